@@ -1,0 +1,36 @@
+# The few commands of this house. `make help` lists them.
+SHELL := /bin/bash
+PYTHON ?= python3
+PORT ?= 8000
+DATA ?= var
+BIN := .venv/bin
+LIC := LIC_DATA=$(abspath $(DATA)) $(BIN)/lic
+
+.PHONY: help setup setup-dev run test check fix bench assurance docs lock
+
+help:            ## this list
+	@grep -hE '^[a-z-]+: .*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 14
+
+setup: .venv/base.done                      ## environment and locked packages in .venv
+setup-dev: .venv/dev.done                   ## the same with everything needed to test
+
+.venv/bin/uv: requirements/install.txt
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed; this is " + sys.version.split()[0])'
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/install.txt
+	@touch $@
+
+.venv/base.done: .venv/bin/uv requirements/base.txt pyproject.toml
+	$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements/base.txt
+	$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation --editable .
+	@$(BIN)/python -m lic.base.translations
+	@touch $@
+
+.venv/dev.done: .venv/base.done requirements/dev.txt
+	$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements/dev.txt
+	@touch $@
+
+lock:            ## the locked requirements, from pyproject.toml
+	uv pip compile -q --universal --generate-hashes --no-header --python-version 3.11 pyproject.toml --group install -o requirements/install.txt --no-deps
+	uv pip compile -q --universal --generate-hashes --no-header --python-version 3.11 pyproject.toml --extra postgres --extra pdf -o requirements/base.txt
+	uv pip compile -q --universal --generate-hashes --no-header --python-version 3.11 pyproject.toml --extra postgres --extra pdf --group dev -o requirements/dev.txt

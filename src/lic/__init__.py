@@ -1,0 +1,1 @@
+"""Living in Community: six groups at one table, from listening to done."""

@@ -1,0 +1,1 @@
+"""Actions that follow from agreements, and what is done."""

@@ -1,0 +1,4 @@
+"""Addresses under /c/<community>/actions/."""
+
+app_name = "actions"
+urlpatterns: list = []

@@ -1,0 +1,137 @@
+"""Every page says who it is for. An address without that word stops the start-up.
+
+`@page(...)` stands on each view: its visibility is checked before the view runs, so that a page
+cannot forget it; rows inside the page are the policy's business.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import wraps
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import URLPattern, URLResolver, get_resolver
+from django.views.decorators.http import require_http_methods
+
+from lic.base.policy import Actor, Policy
+
+
+class Visibility(StrEnum):
+    """The one vocabulary of who may see a thing (design README §3)."""
+
+    PUBLIC = "PUBLIC"
+    NETWORK = "NETWORK"
+    COMMUNITY = "COMMUNITY"
+    ALLIED = "ALLIED"
+    GROUP = "GROUP"
+    DUTY = "DUTY"
+    OWNER = "OWNER"
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """Who a page is for.
+
+    visibility  PUBLIC · COMMUNITY (a seat here) · GROUP (rows of the reader's group only) ·
+                DUTY (one of `duties` here) · OWNER (signed in; only the reader's own things)
+    policy, permission  the rule that the rows of the page pass
+    sensitive   leave-now, no-store, no-referrer, neutral title
+    """
+
+    visibility: Visibility
+    policy: str = ""
+    permission: str = ""
+    duties: frozenset[str] = frozenset()
+    sensitive: bool = False
+    methods: tuple[str, ...] = ("GET",)
+
+    def admits(self, actor: Actor) -> bool:
+        match self.visibility:
+            case Visibility.PUBLIC:
+                return True
+            case Visibility.OWNER:
+                return actor.account_id is not None
+            case Visibility.COMMUNITY | Visibility.GROUP:
+                return actor.seat_id is not None
+            case Visibility.DUTY:
+                return bool(actor.duties & self.duties)
+        return False
+
+    @property
+    def words(self) -> str:
+        return ":".join([self.visibility, *sorted(self.duties)]) if self.duties else str(self.visibility)
+
+
+def page(
+    visibility: Visibility,
+    policy: Policy | None = None,
+    permission: str = "",
+    *,
+    duties: tuple[str, ...] = (),
+    sensitive: bool = False,
+    methods: tuple[str, ...] = ("GET",),
+) -> Callable[[Callable[..., HttpResponse]], Callable[..., HttpResponse]]:
+    """Say who a view is for, check it before the view runs, and answer 404 otherwise."""
+    if policy is not None:
+        policy.rules(permission)  # KeyError at import for a permission that nobody wrote
+    access = Access(visibility, policy.name if policy else "", permission, frozenset(duties), sensitive, methods)
+
+    def decorate(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+        @wraps(view)
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            if not access.admits(request.actor):  # type: ignore[attr-defined]
+                raise Http404
+            request.is_sensitive = sensitive  # type: ignore[attr-defined]
+            response = view(request, *args, **kwargs)
+            return discreet(response) if sensitive else private(response, access)
+
+        allowed = (*methods, "HEAD") if "GET" in methods else methods
+        answer = require_http_methods(list(allowed))(guarded)
+        answer.access = access  # type: ignore[attr-defined]
+        return answer
+
+    return decorate
+
+
+def discreet(response: HttpResponse) -> HttpResponse:
+    """Leave no copy in the browser and no address at the next site."""
+    response["Cache-Control"] = "no-store, private"
+    response["Referrer-Policy"] = "no-referrer"
+    return response
+
+
+def private(response: HttpResponse, access: Access) -> HttpResponse:
+    """Pages differ by reader, so none is kept by a cache in between."""
+    if not response.has_header("Cache-Control"):
+        keeps = access.visibility is Visibility.PUBLIC
+        response["Cache-Control"] = "private, no-cache" if keeps else "no-store, private"
+    return response
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """One URL pattern with what its view declares."""
+
+    route: str
+    name: str
+    access: Access | None
+
+
+# Views of other packages that we serve, and who they are for; `lic.accounts.urls` fills it.
+THIRD_PARTY: dict[str, Access] = {}
+
+
+def addresses(patterns: Any = None, prefix: str = "", space: str = "") -> Iterator[Address]:
+    """Every URL pattern of the installation, in order."""
+    for pattern in get_resolver().url_patterns if patterns is None else patterns:
+        route = prefix + str(pattern.pattern)
+        if isinstance(pattern, URLResolver):
+            inner = f"{space}{pattern.namespace}:" if pattern.namespace else space
+            yield from addresses(pattern.url_patterns, route, inner)
+        elif isinstance(pattern, URLPattern):
+            name = f"{space}{pattern.name or ''}"
+            access = getattr(pattern.callback, "access", None) or THIRD_PARTY.get(name)
+            yield Address("/" + route, name, access)

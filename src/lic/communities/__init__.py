@@ -1,0 +1,1 @@
+"""The table: communities, groups, seats, invitation cards, duties, caucus rooms, notices."""

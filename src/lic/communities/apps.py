@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class Communities(AppConfig):
+    name = "lic.communities"
+    label = "communities"

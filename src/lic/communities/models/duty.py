@@ -1,0 +1,85 @@
+"""Duties: who may do more than a member, given by whom, until when."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from lic.base.fields import RandomId
+
+
+class Grant(models.Model):
+    """A duty held by a seat until a day.
+
+    duty  a name of `communities.duties.DUTIES`
+    """
+
+    id = RandomId(primary_key=True)
+    seat = models.ForeignKey("communities.Seat", on_delete=models.CASCADE, related_name="grants")
+    duty = models.CharField(max_length=40)
+    until = models.DateField()
+
+    class Privacy:
+        personal = {"id", "seat", "duty", "until"}
+        open: set[str] = set()
+        keep_days, since = 0, "until"
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["seat", "duty"], name="grant_once")]
+
+    def __str__(self) -> str:
+        return self.duty
+
+
+class DutyQuestion(models.Model):
+    """A group's question about its own steward or spokesperson: give it, or withdraw it?
+
+    Passed with the group's quorum and two thirds of the answers, or by caucus. One key file per
+    question stands between the answers and the seats, as for a round.
+    """
+
+    class Kind(models.TextChoices):
+        GIVE = "GIVE", "give"
+        WITHDRAW = "WITHDRAW", "withdraw"
+
+    class State(models.TextChoices):
+        OPEN = "OPEN", "open"
+        PASSED = "PASSED", "passed"
+        NOT_PASSED = "NOT_PASSED", "not passed"
+
+    id = RandomId(primary_key=True)
+    group = models.ForeignKey("communities.Group", on_delete=models.CASCADE, related_name="duty_questions")
+    kind = models.CharField(max_length=8, choices=Kind)
+    duty = models.CharField(max_length=40)
+    seat = models.ForeignKey("communities.Seat", on_delete=models.CASCADE, related_name="+")
+    state = models.CharField(max_length=12, choices=State, default=State.OPEN)
+    n_seats = models.PositiveIntegerField(help_text="Awake seats of the group when it was asked.")
+    opened_on = models.DateField()
+    closes_on = models.DateField()
+
+    class Privacy:
+        personal = {"seat"}
+        open = {"id", "group", "kind", "duty", "state", "n_seats", "opened_on", "closes_on"}
+        keep_days, since = 365, "closes_on"
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.duty}"
+
+
+class DutyAnswer(models.Model):
+    """One seat's yes or no to a duty question, under its voter key."""
+
+    id = RandomId(primary_key=True)
+    question = models.ForeignKey(DutyQuestion, on_delete=models.CASCADE, related_name="answers")
+    voter_key = models.CharField(max_length=64)
+    is_yes = models.BooleanField()
+
+    class Privacy:
+        personal = {"id", "voter_key", "is_yes"}
+        open = {"question"}
+        until = "deleted when the question closes"
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["question", "voter_key"], name="duty_answer_once")]
+
+    def __str__(self) -> str:
+        return "duty answer"

@@ -1,0 +1,35 @@
+"""Notices: what waits for a seat, in the product; a mail, if chosen, carries a link and nothing else."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from lic.base.fields import RandomId
+
+
+class Notice(models.Model):
+    """One thing that waits for one seat.
+
+    kind     names a sentence that an app registered with `communities.notices.register`
+    url      where it leads, inside this installation
+    facts    what the sentence needs; never a person's words
+    """
+
+    id = RandomId(primary_key=True)
+    seat = models.ForeignKey("communities.Seat", on_delete=models.CASCADE, related_name="notices")
+    kind = models.CharField(max_length=60)
+    url = models.CharField(max_length=200)
+    facts = models.JSONField(default=dict)
+    on = models.DateField()
+    is_read = models.BooleanField(default=False)
+
+    class Privacy:
+        personal = {"id", "seat", "kind", "url", "facts", "on", "is_read"}
+        open: set[str] = set()
+        keep_days, since = 60, "on"
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["seat", "kind", "url"], name="notice_once")]
+
+    def __str__(self) -> str:
+        return self.kind

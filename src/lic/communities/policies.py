@@ -1,0 +1,60 @@
+"""Who may do what at the table."""
+
+from __future__ import annotations
+
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from lic.base.policy import ALWAYS, NEVER, Policy, Rule, actor_is, all_of, any_of, at_community, on_duty, own_group, seated
+from lic.communities import duties
+
+ANYBODY = actor_is("nobody", lambda _: True)
+SEAT_HERE = seated("pk")
+NOT_CENTRE_BY_OTHERS = Rule(
+    "centre_issues_its_own_cards",
+    test=lambda actor, group: not group.is_centre or actor.is_centre,
+    only=lambda actor: ALWAYS if actor.is_centre else Q(is_centre=False),
+    sentence=_("Only the sex workers’ group itself issues its cards and gives its duties."),
+    hides=False,
+)
+OWN = Rule(
+    "not_yours",
+    test=lambda actor, subject: actor.seat_id is not None and subject.seat_id == actor.seat_id,
+    only=lambda actor: NEVER if actor.seat_id is None else Q(seat_id=actor.seat_id),
+)
+OWN_SEAT = Rule(
+    "not_yours",
+    test=lambda actor, seat: actor.seat_id is not None and seat.pk == actor.seat_id,
+    only=lambda actor: NEVER if actor.seat_id is None else Q(pk=actor.seat_id),
+)
+STEWARD = on_duty(duties.STEWARD, name="not_steward")
+COORDINATOR = on_duty(duties.COORDINATOR, name="not_coordinator")
+
+COMMUNITY = Policy("communities.community", read=(ANYBODY,), take_part=(SEAT_HERE,), coordinate=(SEAT_HERE, COORDINATOR))
+GROUP = Policy(
+    "communities.group",
+    read=(at_community("community_id"),),
+    read_room=(seated("community_id"), own_group("key")),
+    speak=(seated("community_id"), own_group("key")),
+    steward=(seated("community_id"), own_group("key"), STEWARD),
+    issue=(seated("community_id"), any_of("not_issuer", all_of("", own_group("key"), STEWARD), COORDINATOR), NOT_CENTRE_BY_OTHERS),
+)
+SEAT = Policy("communities.seat", read=(OWN_SEAT,), manage=(OWN_SEAT,))
+BATCH = Policy(
+    "communities.batch",
+    read=(
+        seated("community_id"),
+        any_of("not_issuer", all_of("", own_group("group__key"), STEWARD),
+               all_of("", COORDINATOR, Rule("centre", lambda _, b: not b.group.is_centre, lambda _: Q(group__is_centre=False)))),
+    ),
+    accept=(seated("community_id"), own_group("group__key"), STEWARD),
+    revoke=(seated("community_id"), own_group("group__key"), STEWARD),
+)  # fmt: skip
+POST = Policy("communities.post", read=(seated("group__community_id"), own_group("group__key")),
+              hide=(seated("group__community_id"), own_group("group__key"), STEWARD))  # fmt: skip
+QUESTION = Policy(
+    "communities.duty_question",
+    read=(seated("group__community_id"), own_group("group__key")),
+    answer=(seated("group__community_id"), own_group("group__key")),
+)
+NOTICE = Policy("communities.notice", read=(OWN,), dismiss=(OWN,))

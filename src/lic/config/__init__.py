@@ -1,0 +1,1 @@
+"""Composition of the installation: settings, addresses, commands, start-up checks."""

@@ -1,0 +1,106 @@
+"""Typed settings from the environment; every error names the variable and the remedy."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from pathlib import Path
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+
+class Misconfigured(SystemExit):
+    """A setting that cannot be read; stops the process with one sentence."""
+
+
+def text(name: str, default: str = "") -> str:
+    """The variable, or the content of the file that NAME_FILE points at, or the default."""
+    file = os.environ.get(f"{name}_FILE")
+    if file:
+        try:
+            return Path(file).read_text().strip()
+        except OSError as error:
+            raise Misconfigured(
+                f"{name}_FILE points at {file}, which cannot be read: {error}"
+            ) from error
+    return os.environ.get(name, default)
+
+
+def flag(name: str, *, default: bool = False) -> bool:
+    """True or false, nothing between: an unknown word stops the process."""
+    value = text(name, "true" if default else "false").lower()
+    if value not in {"true", "false", "1", "0"}:
+        raise Misconfigured(f"{name} is {value!r}: write true or false.")
+    return value in {"true", "1"}
+
+
+def number(name: str, default: int) -> int:
+    """A whole number."""
+    value = text(name, str(default))
+    try:
+        return int(value)
+    except ValueError:
+        raise Misconfigured(f"{name} is {value!r}: write a whole number.") from None
+
+
+def choice(name: str, options: tuple[str, ...]) -> str:
+    """One of the options; the first is the default."""
+    value = text(name, options[0])
+    if value not in options:
+        raise Misconfigured(f"{name} is {value!r}: write one of {', '.join(options)}.")
+    return value
+
+
+def secret(name: str, file: Path) -> str:
+    """The variable, or the key file, which is made once with 256 random bits and mode 600."""
+    value = text(name)
+    if value:
+        return value
+    if not file.exists():
+        file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        temporary = file.with_suffix(f".{secrets.token_hex(4)}")
+        descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(descriptor, "w") as handle:
+            handle.write(secrets.token_urlsafe(48))
+        try:
+            os.link(temporary, file)  # atomic: of two processes that start at once one wins
+        except FileExistsError:
+            pass
+        temporary.unlink()
+    return file.read_text().strip()
+
+
+def database(name: str, data: Path) -> dict[str, object]:
+    """Django's database settings: SQLite in the data folder, or postgres://user:password@host/name.
+
+    `?socket=/path` names a socket folder instead of a host.
+    """
+    address = text(name)
+    if not address:
+        return {
+            "ENGINE": "django.db.backends.sqlite3",
+            "NAME": str(data / "lic.sqlite3"),
+            "OPTIONS": {
+                "transaction_mode": "IMMEDIATE",  # else two writers meet as "locked"
+                "timeout": 20,
+                "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;"
+                " PRAGMA secure_delete=ON; PRAGMA foreign_keys=ON; PRAGMA trusted_schema=OFF;",
+            },
+        }
+    parts = urlsplit(address)
+    if parts.scheme not in {"postgres", "postgresql"} or not parts.path.strip("/"):
+        raise Misconfigured(
+            f"{name} is not an address of a PostgreSQL database: write"
+            " postgres://user:password@host:5432/name, or leave it empty for SQLite."
+        )
+    options = dict(parse_qsl(parts.query))
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": parts.path.strip("/"),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": options.pop("socket", "") or parts.hostname or "",
+        "PORT": str(parts.port or ""),
+        "CONN_MAX_AGE": 60,
+        "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": options,
+    }

@@ -1,0 +1,18 @@
+"""Every address of the web process."""
+
+from django.conf import settings
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("lic.web.urls")),
+    path("", include("lic.accounts.urls")),
+    path("c/<slug:community>/", include("lic.communities.urls")),
+    path("c/<slug:community>/rounds/", include("lic.listening.urls")),
+    path("c/<slug:community>/proposals/", include("lic.decisions.urls")),
+    path("c/<slug:community>/actions/", include("lic.actions.urls")),
+]
+if settings.DEMO:
+    urlpatterns.append(path("demo/", include("lic.demo.urls")))
+
+handler404 = "lic.web.views.errors.not_found"
+handler500 = "lic.web.views.errors.broken"

@@ -1,0 +1,1 @@
+"""Proposals, calls, positions, concerns, and what we agreed."""

@@ -1,0 +1,4 @@
+"""Addresses under /c/<community>/proposals/."""
+
+app_name = "decisions"
+urlpatterns: list = []

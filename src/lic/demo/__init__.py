@@ -1,0 +1,1 @@
+"""An invented town with invented people, to try everything in. Never in production."""

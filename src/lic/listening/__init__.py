@@ -1,0 +1,1 @@
+"""Rounds, statements, answers, dialogues, and what we heard."""

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class Listening(AppConfig):
+    name = "lic.listening"
+    label = "listening"

@@ -1,0 +1,4 @@
+"""Addresses under /c/<community>/rounds/."""
+
+app_name = "listening"
+urlpatterns: list = []

@@ -1,0 +1,1 @@
+"""Composition: home, this week, menus, error pages, middleware, leave now."""

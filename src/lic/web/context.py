@@ -1,0 +1,39 @@
+"""What every page needs to draw its frame."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+THEMES = ("light", "dark", "contrast")
+
+
+def page(request: HttpRequest) -> dict[str, Any]:
+    """The frame's variables; see the head of base/templates/page.html."""
+    community = getattr(request, "community", None)
+    sensitive = getattr(request, "is_sensitive", True)
+    theme = request.COOKIES.get(settings.THEME_COOKIE_NAME, "")
+    place = None
+    if community is not None:
+        place = {"name": community.name, "url": reverse("web:home", args=[community.slug])}
+    return {
+        "community": community,
+        "place": place,
+        "nav": [] if sensitive or community is None else navigation(request),
+        "sensitive": sensitive,
+        "demo": settings.DEMO,
+        "theme": theme if theme in THEMES else "",
+        "actor": getattr(request, "actor", None),
+    }
+
+
+def navigation(request: HttpRequest) -> list[dict[str, Any]]:
+    """The loop: Listen · Agree · Act; later parts add Learn and Services."""
+    slug = request.community.slug  # type: ignore[attr-defined]
+    items = [(_("Listen"), "listening:rounds"), (_("Agree"), "decisions:proposals"), (_("Act"), "actions:actions")]
+    links = [(label, reverse(name, args=[slug])) for label, name in items]
+    return [{"label": label, "url": url, "current": request.path.startswith(url)} for label, url in links]

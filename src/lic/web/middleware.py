@@ -1,0 +1,75 @@
+"""What happens to every request: who asks and where, what a refusal looks like, the last headers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.core.exceptions import ObjectDoesNotExist
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils import timezone, translation
+
+from lic.base.policy import Denied
+from lic.communities import queries as communities
+from lic.web.views import errors
+
+Answer = Callable[[HttpRequest], HttpResponse]
+
+PERMISSIONS = ", ".join(
+    f"{feature}=()"
+    for feature in (
+        "accelerometer", "camera", "display-capture", "geolocation", "gyroscope", "magnetometer",
+        "microphone", "midi", "payment", "usb",
+    )
+)  # fmt: skip
+
+
+def headers(get_response: Answer) -> Answer:
+    """No framing, no sensors, no cross-origin use."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        response.headers.setdefault("X-Frame-Options", "DENY")
+        response.headers.setdefault("Permissions-Policy", PERMISSIONS)
+        response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        return response
+
+    return middleware
+
+
+class actor:  # noqa: N801  named as the other middleware in the list
+    """Put `request.community` and `request.actor` in place; turn refusals into pages."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.community = None  # type: ignore[attr-defined]
+        request.is_sensitive = False  # type: ignore[attr-defined]
+        request.actor = communities.actor_of(None, None)  # type: ignore[attr-defined]
+        try:
+            return self.get_response(request)
+        finally:
+            timezone.deactivate()
+
+    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: dict[str, Any]) -> None:
+        slug = kwargs.pop("community", None)
+        if slug is not None:
+            try:
+                request.community = communities.community(slug)  # type: ignore[attr-defined]
+            except ObjectDoesNotExist:
+                raise Http404 from None
+            timezone.activate(ZoneInfo(request.community.timezone))  # type: ignore[attr-defined]
+        community_id = request.community.pk if request.community else None  # type: ignore[attr-defined]
+        account_id = request.user.pk if request.user.is_authenticated else None
+        request.actor = communities.actor_of(  # type: ignore[attr-defined]
+            account_id, community_id, translation.get_language() or "en"
+        )
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if isinstance(exception, Denied) and not exception.hides:
+            return errors.refused(request, exception.sentence)
+        if isinstance(exception, Denied | ObjectDoesNotExist):
+            return errors.not_found(request, exception)
+        return None

@@ -1,0 +1,31 @@
+"""Pages for when something is not there, not allowed now, or broken."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from lic.base.access import discreet
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """One page for "not here" and "not yours", the same to the byte."""
+    return discreet(render(request, "web/not_found.html", status=404))
+
+
+def refused(request: HttpRequest, sentence: str | Promise) -> HttpResponse:
+    """Say why this cannot be done now."""
+    return discreet(render(request, "web/refused.html", {"sentence": sentence}, status=403))
+
+
+def expired(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A form that was open for too long, or came from another site."""
+    sentence = _("This page was open for too long. Go back, reload it, and send it again.")
+    return discreet(render(request, "web/refused.html", {"sentence": sentence}, status=403))
+
+
+def broken(request: HttpRequest) -> HttpResponse:
+    """Our fault; nothing of the request is shown or kept."""
+    return discreet(render(request, "web/broken.html", status=500))
