@@ -9,8 +9,7 @@ from typing import Any
 from django import forms
 from django.forms.boundfield import BoundField
 from django.template import TemplateSyntaxError
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext
+from django.utils.translation import get_language, gettext_lazy, ngettext, pgettext
 from django.utils.translation import override as language
 
 # One path of 16 units for each shape. The first six are the groups of a new table, the others are
@@ -54,14 +53,14 @@ POSITIONS = {
 class Group:
     """One group as the interface shows it; any object or mapping with these names will do.
 
-    `mark` is a key of `SHAPES` in any case, `colour` a key of `COLOURS` with or without `g-`.
+    `mark` is a key of `SHAPES` in any case, `hue` a key of `COLOURS` with or without `g-`.
     Both may be empty where `key` is one of the six groups of a new table.
     """
 
     key: str
     name: str
     mark: str = ""
-    colour: str = ""
+    hue: str = ""
 
 
 @dataclass(frozen=True)
@@ -88,7 +87,7 @@ def one_of(value: str, allowed: Any, what: str) -> str:
 
 def mark(group: Any) -> tuple[str, str]:
     """The shape and the colour class of a group, such as ("circle", "g-sw")."""
-    colour = str(read(group, "colour")).lower().removeprefix("g-")
+    colour = str(read(group, "hue")).lower().removeprefix("g-")
     colour = colour or str(read(group, "key")).lower()
     colour = colour if colour in COLOURS else "7"
     shape = str(read(group, "mark")).lower()
@@ -97,7 +96,7 @@ def mark(group: Any) -> tuple[str, str]:
 
 def is_group(cell: Any) -> bool:
     """Whether a cell of a table is a group rather than words or a figure."""
-    return not isinstance(cell, str) and bool(read(cell, "name")) and bool(read(cell, "key"))
+    return not isinstance(cell, str) and bool(read(cell, "key"))
 
 
 def position(row: Any) -> dict[str, Any]:
@@ -111,6 +110,12 @@ def position(row: Any) -> dict[str, Any]:
         "how": read(row, "how"),
         "is_hollow": value == "NOT_HEARD",
     }
+
+
+def name_of(group: Any) -> str:
+    """The name of a group in the language of the page: its `name`, or the fitting one of `names`."""
+    names = read(group, "names", {})
+    return str(read(group, "name") or names.get(get_language()) or names.get("en") or read(group, "key"))
 
 
 def quoted(text: str, spoken: str = "") -> str:
@@ -169,9 +174,10 @@ def input_of(field: BoundField, described_by: str, extra_class: str) -> str:
 
 def error_title(count: int) -> str:
     """The heading of the summary of errors."""
-    if count == 1:
-        return _("One thing to look at again")
-    return _("%(count)d things to look at again") % {"count": count}
+    sentence = ngettext(
+        "One thing to look at again", "%(count)d things to look at again", count
+    )
+    return sentence % {"count": count}
 
 
 def _anchor(field: BoundField) -> str:

@@ -178,6 +178,7 @@ TIME_ZONE = "UTC"  # pages show the community's own: lic.web.middleware.actor
 # Files
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA / "static"
+STATICFILES_FINDERS = ["lic.base.storage.OneSheetFinder"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
     "staticfiles": {"BACKEND": "lic.base.storage.OneSheetStorage"},

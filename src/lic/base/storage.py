@@ -1,0 +1,100 @@
+"""The one style sheet: every part joined in the order of the layers, hashed and compressed.
+
+The parts are plain CSS in `static/css`; the layer around each is written here, so that no part can
+stand in the wrong one. Another app adds components as `static/css/components/*.css`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from django.apps import apps
+from django.conf import settings
+from django.contrib.staticfiles.finders import AppDirectoriesFinder
+from django.core.files.storage import FileSystemStorage, Storage
+from whitenoise.storage import CompressedManifestStaticFilesStorage
+
+SHEET = "site.css"
+LAYERS = ("tokens", "base", "layout", "components", "utilities", "print")
+_STRING_OR_COMMENT = re.compile(r"""("[^"]*"|'[^']*')|/\*.*?\*/""", re.DOTALL)
+
+
+def sheet() -> str:
+    """The whole of `site.css`: the floor outside the layers, then each layer."""
+    written = [(part.parent.name, part.stem, part.read_text("utf-8")) for part in parts()]
+    floor = [text for folder, name, text in written if (folder, name) == ("css", "floor")]
+    joined = [*floor, f"@layer {','.join(LAYERS)};"]
+    for layer in LAYERS:
+        inside = [
+            text for folder, name, text in written if layer == (folder if folder == "components" else name)
+        ]
+        joined.append(f"@layer {layer}{{{''.join(inside)}}}")
+    return minified("".join(joined))
+
+
+def parts() -> Iterator[Path]:
+    """The files that the sheet is made of, our own first, each folder by name."""
+    for app in sorted(apps.get_app_configs(), key=lambda app: (app.name != "lic.base", app.name)):
+        folder = Path(app.path) / "static" / "css"
+        if app.name.startswith("lic."):
+            yield from sorted(folder.glob("*.css"))
+            yield from sorted(folder.glob("components/*.css"))
+
+
+def minified(css: str) -> str:
+    """`css` without comments and needless spaces; strings stay as they are."""
+    kept: list[str] = []
+
+    def keep(match: re.Match[str]) -> str:
+        if match[1] is None:
+            return ""
+        kept.append(match[1])
+        return f"\x00{len(kept) - 1}\x00"
+
+    css = _STRING_OR_COMMENT.sub(keep, css)
+    css = re.sub(r"\s+", " ", css)
+    css = re.sub(r" ?([{};,]) ?", r"\1", css)
+    css = css.replace(": ", ":").replace(";}", "}").replace(" > ", ">").strip()
+    return re.sub("\x00(\\d+)\x00", lambda match: kept[int(match[1])], css)
+
+
+class OneSheetFinder(AppDirectoriesFinder):
+    """Finds the static files of all apps, with `site.css` in place of the parts it is made of."""
+
+    def list(self, ignore_patterns: Any) -> Iterator[tuple[str, Storage]]:
+        """Every file to collect as (path, storage it lies in)."""
+        for path, storage in super().list(ignore_patterns):
+            if not _is_part(path):
+                yield path, storage
+        yield SHEET, FileSystemStorage(_written().parent)
+
+    def find(self, path: str, find_all: bool = False, **kwargs: Any) -> Any:
+        """The file at `path`; the sheet is made anew whenever a part has changed."""
+        if path != SHEET:
+            return super().find(path, find_all=find_all, **kwargs)
+        return [str(_written())] if find_all else str(_written())
+
+
+class OneSheetStorage(CompressedManifestStaticFilesStorage):
+    """Hashed and compressed names once files are collected, plain names before that."""
+
+    def stored_name(self, name: str) -> str:
+        """The hashed name, or `name` itself where nothing was collected yet (tests, first start)."""
+        return str(super().stored_name(name)) if self.hashed_files else name
+
+
+def _is_part(path: str) -> bool:
+    return Path(path).parts[0] == "css" and path.endswith(".css")
+
+
+def _written() -> Path:
+    """The joined sheet as a file beside the collected ones, written only when it changes."""
+    target = Path(settings.STATIC_ROOT).with_name("sheet") / SHEET
+    text = sheet()
+    if not target.exists() or target.read_text("utf-8") != text:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_text(text, "utf-8")
+    return target
