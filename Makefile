@@ -34,3 +34,24 @@ lock:            ## the locked requirements, from pyproject.toml
 	uv pip compile -q --universal --generate-hashes --no-header --python-version 3.11 pyproject.toml --group install -o requirements/install.txt --no-deps
 	uv pip compile -q --universal --generate-hashes --no-header --python-version 3.11 pyproject.toml --extra postgres --extra pdf -o requirements/base.txt
 	uv pip compile -q --universal --generate-hashes --no-header --python-version 3.11 pyproject.toml --extra postgres --extra pdf --group dev -o requirements/dev.txt
+
+run: setup       ## from a bare clone to a served demo town on 127.0.0.1:$(PORT)
+	PORT=$(PORT) $(LIC) run
+
+test: setup-dev  ## the whole suite; LIC_REQUIRE_ALL=1 turns a skip for a missing program into a failure
+	$(BIN)/python -m tests.run
+
+check: setup-dev ## lint, types, import contracts, migrations, translations, generated docs
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/lint-imports
+	$(BIN)/mypy
+	LIC_DATA=build/check LIC_DEMO=true $(BIN)/python manage.py makemigrations --check --dry-run
+	LIC_DATA=build/check LIC_URL=https://table.example $(BIN)/python manage.py check --deploy --fail-level WARNING
+	LIC_DATA=build/check LIC_DEMO=true $(BIN)/python manage.py generate_docs --check
+	$(BIN)/python -m lic.base.translations --check
+
+fix: setup-dev   ## formatting, and the generated docs
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+	LIC_DATA=build/check LIC_DEMO=true $(BIN)/python manage.py generate_docs

@@ -66,3 +66,8 @@ def voter_key(actor: Actor, key_name: str) -> str:
     """The actor's name in a round, a call or a question; raises KeyGone, Seat.DoesNotExist."""
     voting_id = Seat.objects.values_list("voting_id", flat=True).get(pk=actor.seat_id)
     return keys.voter_key(key_name, voting_id)
+
+
+def any_community() -> bool:
+    """Whether anything was ever founded here."""
+    return Community.objects.exists()

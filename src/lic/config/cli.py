@@ -1,9 +1,25 @@
-"""`lic`: one program for everything a host does."""
+"""`lic`: one program for everything a host does. Each command explains itself with --help."""
 
 from __future__ import annotations
 
 import os
 import sys
+
+COMMANDS = {
+    "run": "migrate, build the demo town if there is none, serve on 127.0.0.1",
+    "serve": "serve this installation (behind a proxy that speaks TLS)",
+    "worker": "the work in the background: landscapes, deadlines, retention",
+    "demo": "build the invented town anew",
+    "found": "make a new community and print its founding cards",
+    "backup": "write database and keys into one file",
+    "restore": "bring a backup back",
+    "doctor": "look at this installation and say what to mend",
+    "urls": "every address with its policy and visibility",
+    "import-votes": "make a closed round from a file of votes",
+    "export": "write released results into a file",
+    "migrate": "bring the tables up to this version",
+}
+DEMO_COMMANDS = {"run", "demo"}
 
 
 def manage(arguments: list[str] | None = None) -> None:
@@ -14,6 +30,21 @@ def manage(arguments: list[str] | None = None) -> None:
     execute_from_command_line(["lic", *(sys.argv[1:] if arguments is None else arguments)])
 
 
+def usage() -> str:
+    """The list of commands, one line each."""
+    lines = [f"  {name:<14}{meaning}" for name, meaning in COMMANDS.items()]
+    return "\n".join(["usage: lic COMMAND [--help]", "", *lines, ""])
+
+
 def main() -> None:
     """Entry point of the `lic` command."""
-    manage()
+    arguments = sys.argv[1:]
+    if not arguments or arguments[0] in {"-h", "--help", "help"}:
+        sys.stdout.write(usage())
+        return
+    name = arguments[0]
+    if name not in COMMANDS:
+        sys.exit(f"lic: there is no command {name!r}.\n\n{usage()}")
+    if name in DEMO_COMMANDS:
+        os.environ.setdefault("LIC_DEMO", "true")
+    manage([name.replace("-", "_"), *arguments[1:]])

@@ -1,0 +1,166 @@
+"""One file that holds everything: the database, the key files, and a list of both with their hashes.
+
+A backup that is older than 30 days is not brought back with its keys: what was promised to be
+forgotten stays forgotten.
+"""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+import io
+import json
+import os
+import shutil
+import sqlite3
+import subprocess
+import tarfile
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.db import connections
+
+KEEP_DAYS = 30
+FORMAT = "lic-backup/1"
+
+
+class BackupError(Exception):
+    """What is wrong with the file or the folder, and what to do."""
+
+
+def write(target: Path, today: datetime.date) -> int:
+    """Write a backup, readable by its owner alone; returns its size in bytes.
+
+    Raises BackupError when the target exists.
+    """
+    if target.exists():
+        raise BackupError(f"{target} is there already. Choose another name, or remove it first.")
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=target.parent) as folder:
+        dump = Path(folder) / "database"
+        engine = _dump(dump)
+        files = {"database": dump, **{f"keys/{p.name}": p for p in sorted(_keys().glob("*.key"))}}
+        manifest = {
+            "format": FORMAT,
+            "engine": engine,
+            "made_on": today.isoformat(),
+            "files": {name: _digest(path) for name, path in files.items()},
+        }
+        unfinished = Path(folder) / "backup"
+        descriptor = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(descriptor, "wb") as raw, tarfile.open(fileobj=raw, mode="w:gz") as archive:
+            _add(archive, "manifest.json", json.dumps(manifest, indent=1).encode())
+            for name, path in files.items():
+                _add(archive, name, path.read_bytes())
+            raw.flush()
+        with unfinished.open("rb") as file:
+            os.fsync(file.fileno())
+        unfinished.rename(target)
+    return target.stat().st_size
+
+
+def restore(source: Path, today: datetime.date, *, replace: bool = False) -> dict[str, Any]:
+    """Check every hash, then put database and keys in place; returns the manifest.
+
+    Keys of a backup older than 30 days are left out. Raises BackupError before anything is touched
+    when the file is damaged, of the other engine, or there is data that `replace` does not allow
+    to go.
+    """
+    with tempfile.TemporaryDirectory(dir=_data()) as folder:
+        manifest = _unpack(source, Path(folder))
+        engine = connections["default"].vendor
+        if manifest["engine"] != engine:
+            raise BackupError(
+                f"The backup is of {manifest['engine']}, this installation uses {engine}."
+                " Set LIC_DATABASE to the same kind and try again."
+            )
+        database = Path(settings.DATABASES["default"]["NAME"])
+        if engine == "sqlite" and database.exists() and not replace:
+            raise BackupError(f"{database} holds data. Add --replace to let it go, or set LIC_DATA to an empty folder.")
+        made_on = datetime.date.fromisoformat(manifest["made_on"])
+        manifest["keys_left_out"] = (today - made_on).days > KEEP_DAYS
+        _load(Path(folder) / "database", database)
+        if not manifest["keys_left_out"]:
+            _keys().mkdir(parents=True, exist_ok=True, mode=0o700)
+            for path in sorted((Path(folder) / "keys").glob("*.key")):
+                _install(path, _keys() / path.name)
+    return manifest
+
+
+def _data() -> Path:
+    Path(settings.DATA).mkdir(parents=True, exist_ok=True)
+    return Path(settings.DATA)
+
+
+def _keys() -> Path:
+    return Path(settings.DATA) / "keys"
+
+
+def _digest(path: Path) -> str:
+    return hashlib.blake2b(path.read_bytes(), digest_size=32).hexdigest()
+
+
+def _add(archive: tarfile.TarFile, name: str, content: bytes) -> None:
+    entry = tarfile.TarInfo(name)
+    entry.size, entry.mode = len(content), 0o600
+    archive.addfile(entry, io.BytesIO(content))
+
+
+def _dump(target: Path) -> str:
+    connection = connections["default"]
+    if connection.vendor == "sqlite":
+        connection.ensure_connection()
+        copy = sqlite3.connect(target)
+        with copy:
+            connection.connection.backup(copy)
+        copy.close()
+    else:
+        _postgres(["pg_dump", "--format=custom", "--no-owner", "--file", str(target)])
+    return str(connection.vendor)
+
+
+def _load(dump: Path, database: Path) -> None:
+    connections.close_all()
+    if connections["default"].vendor == "sqlite":
+        for suffix in ("-wal", "-shm"):
+            database.with_name(database.name + suffix).unlink(missing_ok=True)
+        _install(dump, database)
+    else:
+        _postgres(["pg_restore", "--clean", "--if-exists", "--no-owner", "--single-transaction", str(dump)], into=True)
+
+
+def _install(source: Path, target: Path) -> None:
+    shutil.copyfile(source, target)
+    target.chmod(0o600)
+    with target.open("rb") as file:
+        os.fsync(file.fileno())
+
+
+def _postgres(command: list[str], *, into: bool = False) -> None:
+    options = settings.DATABASES["default"]
+    environment = {
+        **os.environ,
+        "PGHOST": options["HOST"], "PGPORT": options["PORT"] or "5432", "PGUSER": options["USER"],
+        "PGPASSWORD": options["PASSWORD"], "PGDATABASE": options["NAME"],
+    }  # fmt: skip
+    arguments = [*command[:1], *(["--dbname", options["NAME"]] if into else []), *command[1:]]
+    done = subprocess.run(arguments, env=environment, capture_output=True, text=True, check=False)  # noqa: S603
+    if done.returncode:
+        raise BackupError(f"{command[0]} says: {done.stderr.strip()}")
+
+
+def _unpack(source: Path, folder: Path) -> dict[str, Any]:
+    try:
+        with tarfile.open(source, "r:gz") as archive:
+            archive.extractall(folder, filter="data")
+        manifest: dict[str, Any] = json.loads((folder / "manifest.json").read_text())
+        if manifest["format"] != FORMAT:
+            raise BackupError(f"{source} has the format {manifest['format']!r}; this version reads {FORMAT!r}.")
+        wrong = [name for name, digest in manifest["files"].items() if _digest(folder / name) != digest]
+    except (OSError, tarfile.TarError, EOFError, ValueError, KeyError) as error:
+        raise BackupError(f"{source} is no whole backup ({error}). Take another one.") from error
+    if wrong:
+        raise BackupError(f"{source} is damaged at {', '.join(wrong)}. Take another one.")
+    return manifest

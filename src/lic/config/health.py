@@ -1,0 +1,85 @@
+"""What `lic doctor` looks at: each finding says what is so and what to do."""
+
+from __future__ import annotations
+
+import datetime
+import shutil
+import stat
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.conf import settings
+from django.core.checks import run_checks
+from django.db import connections
+from django.db.migrations.executor import MigrationExecutor
+
+from lic.base import documents, ticker
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One line of the doctor: `state` is "ok", "look" or "mend"."""
+
+    state: str
+    sentence: str
+
+
+def findings(now: datetime.datetime) -> Iterator[Finding]:
+    """Everything worth saying about this installation, worst things included."""
+    yield from _folder()
+    yield from _database()
+    yield from _worker(now)
+    yield from _web()
+    for problem in run_checks():
+        yield Finding("mend", problem.msg)
+    yield Finding(
+        "ok" if documents.available() else "look",
+        "PDF records can be made." if documents.available() else "No PDF: install the extra `pdf`. Print pages work.",
+    )
+
+
+def _folder() -> Iterator[Finding]:
+    keys = Path(settings.DATA) / "keys"
+    free = shutil.disk_usage(Path(settings.DATA)).free // 2**20
+    yield Finding("ok" if free > 500 else "mend", f"{free:,} MiB are free in {settings.DATA}.")
+    if not keys.exists():
+        return
+    open_files = [p.name for p in (keys, *keys.iterdir()) if stat.S_IMODE(p.stat().st_mode) & 0o077]
+    if open_files:
+        yield Finding("mend", f"Others on this machine can read {', '.join(open_files)}: run `chmod -R go= {keys}`.")
+    else:
+        yield Finding("ok", "Key files are readable by this user alone.")
+
+
+def _database() -> Iterator[Finding]:
+    connection = connections["default"]
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            values = {name: cursor.execute(f"PRAGMA {name}").fetchone()[0] for name in ("journal_mode", "synchronous", "secure_delete")}
+        good = values == {"journal_mode": "wal", "synchronous": 2, "secure_delete": 1}
+        yield Finding("ok" if good else "mend", f"SQLite settings: {values}.")
+        fixed = settings.SQLITE_IS_FIXED
+        yield Finding(
+            "ok" if fixed else "look",
+            "SQLite carries the fix of the WAL-reset fault."
+            if fixed
+            else "This SQLite may lose data when a checkpoint meets a reset: use an x86-64 Linux machine, or PostgreSQL.",
+        )
+    executor = MigrationExecutor(connection)
+    waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    yield Finding("mend" if waiting else "ok", f"{len(waiting)} migrations wait: run `lic migrate`." if waiting else "The tables are of this version.")
+
+
+def _worker(now: datetime.datetime) -> Iterator[Finding]:
+    for late in ticker.late(now):
+        yield Finding("mend", f"{late} has not run in time: is `lic worker` running?")
+
+
+def _web() -> Iterator[Finding]:
+    if settings.DEMO and not settings.IS_LOCAL:
+        yield Finding("mend", "This is a demo on a public address: anybody can enter as anybody. Unset LIC_DEMO.")
+    if not settings.IS_HTTPS and not settings.IS_LOCAL and not settings.IS_ONION:
+        yield Finding("mend", f"{settings.URL} is not encrypted: put a proxy with TLS in front and set LIC_URL to https://…")
+    if settings.DEBUG:
+        yield Finding("mend", "LIC_DEBUG shows people's data in error pages: unset it.")

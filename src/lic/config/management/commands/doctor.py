@@ -1,0 +1,22 @@
+"""Look at the installation."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.management.base import BaseCommand
+from django.utils import timezone
+
+from lic.config import health
+
+
+class Command(BaseCommand):
+    help = "Look at this installation and say what to mend. Ends with 1 when something must be mended."
+    requires_system_checks: list[str] = []
+
+    def handle(self, **_: Any) -> None:
+        found = list(health.findings(timezone.now()))
+        for finding in found:
+            self.stdout.write(f"{finding.state:<6}{finding.sentence}")
+        if any(finding.state == "mend" for finding in found):
+            raise SystemExit(1)

@@ -1,0 +1,33 @@
+"""Bring a backup back."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils import timezone
+
+from lic.base import privacy
+from lic.config import backups
+
+
+class Command(BaseCommand):
+    help = "Check a backup, put it in place, and forget again what was due to be forgotten."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("file", type=Path)
+        parser.add_argument("--replace", action="store_true", help="let the present data go")
+
+    def handle(self, *, file: Path, replace: bool, **_: Any) -> None:
+        today = timezone.now().date()
+        try:
+            manifest = backups.restore(file, today, replace=replace)
+        except backups.BackupError as error:
+            raise CommandError(str(error)) from error
+        call_command("migrate", verbosity=0)
+        privacy.expire(today)
+        self.stdout.write(f"Restored the backup of {manifest['made_on']}: {len(manifest['files'])} files, all whole.")
+        if manifest["keys_left_out"]:
+            self.stdout.write("It is older than 30 days, so its keys stayed out: answers can no longer be linked.")

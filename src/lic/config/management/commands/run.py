@@ -1,0 +1,34 @@
+"""From nothing to a served demo town."""
+
+from __future__ import annotations
+
+import os
+from typing import Any
+
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandParser
+
+from lic.communities import queries
+from lic.config import processes
+
+
+class Command(BaseCommand):
+    help = "Migrate, build the demo town if there is no community yet, serve on 127.0.0.1."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--port", type=int, default=int(os.environ.get("PORT", "8000")))
+
+    def handle(self, *, port: int, **_: Any) -> None:
+        os.environ["LIC_URL"] = f"http://127.0.0.1:{port}"
+        call_command("migrate", verbosity=0)
+        call_command("collectstatic", interactive=False, verbosity=0)
+        if not queries.any_community():
+            self.stdout.write("Building the demo town …")
+            call_command("demo")
+        self.stdout.write(f"Open http://127.0.0.1:{port}/demo/ in a browser. Ctrl-C ends it.")
+        self.stdout.flush()
+        code = processes.together(
+            (processes.web_command(port), {"LIC_PROCESS": "web"}),
+            (processes.worker_command(), {"LIC_PROCESS": "worker"}),
+        )
+        raise SystemExit(code)

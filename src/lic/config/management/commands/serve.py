@@ -1,0 +1,26 @@
+"""The web server of a real installation."""
+
+from __future__ import annotations
+
+import os
+from typing import Any
+
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandParser
+
+from lic.config import processes
+
+
+class Command(BaseCommand):
+    help = "Serve this installation on 127.0.0.1, behind a proxy that speaks TLS. Run `lic worker` beside it."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--port", type=int, default=int(os.environ.get("PORT", "8000")))
+        parser.add_argument("--workers", type=int, default=2)
+        parser.add_argument("--threads", type=int, default=4)
+
+    def handle(self, *, port: int, workers: int, threads: int, **_: Any) -> None:
+        call_command("migrate", verbosity=0)
+        call_command("collectstatic", interactive=False, verbosity=0)
+        command = processes.web_command(port, workers=workers, threads=threads)
+        os.execv(command[0], command)  # noqa: S606  the server takes this process' place

@@ -1,0 +1,81 @@
+"""`make test`: the suite on SQLite, then the parts that meet the database again on PostgreSQL."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+REQUIRE_ALL = os.environ.get("LIC_REQUIRE_ALL") == "1"
+
+
+def main() -> int:
+    """Both runs; the exit code of the first that fails."""
+    subprocess.run([sys.executable, "-m", "lic.base.translations"], check=True)
+    code = suite({})
+    if code:
+        return code
+    programs = postgres_programs()
+    if programs is None:
+        sentence = "PostgreSQL is not installed: the suite ran on SQLite alone."
+        sys.stderr.write(sentence + "\n")
+        return 1 if REQUIRE_ALL else 0
+    with tempfile.TemporaryDirectory(prefix="lic-pg-") as folder:
+        server = Server(programs, Path(folder))
+        with server:
+            return suite({"LIC_DATABASE": server.address}, "-m", "not browser and not sqlite_only and not slow_on_both")
+
+
+def suite(extra: dict[str, str], *arguments: str) -> int:
+    """Run pytest on both cores with these settings."""
+    name = "PostgreSQL" if extra else "SQLite"
+    sys.stdout.write(f"— the suite on {name}\n")
+    sys.stdout.flush()
+    command = [sys.executable, "-m", "pytest", "-q", "-n", "2", "--dist", "worksteal", *arguments]
+    return subprocess.run(command, env={**os.environ, **extra}, check=False).returncode
+
+
+def postgres_programs() -> Path | None:
+    """The folder of initdb and postgres, newest first, if PostgreSQL is installed."""
+    found = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), reverse=True)
+    if found:
+        return found[0].parent
+    beside = shutil.which("initdb")
+    return Path(beside).parent if beside else None
+
+
+class Server:
+    """A PostgreSQL of the test's own, on a socket in its own folder, ended afterwards.
+
+    PostgreSQL refuses to run as root, so as root it runs as the user `postgres`.
+    """
+
+    def __init__(self, programs: Path, folder: Path) -> None:
+        self.programs, self.folder = programs, folder
+        self.prefix = ["runuser", "-u", "postgres", "--"] if os.geteuid() == 0 else []
+        self.address = f"postgres://lic:@localhost:54329/lic?socket={folder}"
+
+    def _call(self, program: str, *arguments: str) -> None:
+        command = [*self.prefix, str(self.programs / program), *arguments]
+        done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=self.folder)
+        if done.returncode:
+            raise SystemExit(f"{program}: {done.stdout}{done.stderr}")
+
+    def __enter__(self) -> Server:
+        self.folder.chmod(0o777)
+        data = str(self.folder / "data")
+        self._call("initdb", "-D", data, "-U", "lic", "-A", "trust", "--no-sync")
+        options = f"-p 54329 -k {self.folder} -c listen_addresses= -c fsync=off"
+        self._call("pg_ctl", "-D", data, "-l", str(self.folder / "log"), "-w", "-o", options, "start")
+        self._call("createdb", "-h", str(self.folder), "-p", "54329", "-U", "lic", "lic")
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._call("pg_ctl", "-D", str(self.folder / "data"), "-m", "immediate", "stop")
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
