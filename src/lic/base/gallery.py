@@ -1,0 +1,168 @@
+"""What the page of all components shows: every one, with invented content."""
+
+from __future__ import annotations
+
+import inspect
+from typing import Any
+
+from django import forms
+from django.utils.safestring import mark_safe
+
+from lic.base import components, ui
+
+GROUPS = (
+    ui.Group("bus", "Businesses"),
+    ui.Group("com", "Community organizations"),
+    ui.Group("gov", "Government & health"),
+    ui.Group("pol", "Police"),
+    ui.Group("res", "Residents"),
+    ui.Group("sw", "Sex workers"),
+)
+SPARE = (
+    ui.Group("landlords", "Landlords", "HEXAGON", "g-7"),
+    ui.Group("schools", "Schools", "HOURGLASS", "g-8"),
+    ui.Group("elders", "Elders", "ARCH", "g-9"),
+    ui.Group("youth", "Young people", "DOWN", "g-10"),
+)
+
+
+class Sample(forms.Form):
+    """One field of each kind."""
+
+    title = forms.CharField(max_length=140, help_text="One sentence is enough.")
+    why = forms.CharField(widget=forms.Textarea(attrs={"rows": 3}), required=False)
+    code = forms.CharField(label="Card code", help_text="Big or small letters, with or without dashes.")
+    due = forms.DateField(widget=forms.DateInput(attrs={"type": "date"}), required=False)
+    lead = forms.ChoiceField(choices=[(one.key, one.name) for one in GROUPS])
+    position = forms.ChoiceField(
+        widget=forms.RadioSelect, choices=[("SUPPORT", "Support"), ("LIVE_WITH", "Can live with it")]
+    )
+    kinds = forms.MultipleChoiceField(
+        label="What happened?",
+        widget=forms.CheckboxSelectMultiple,
+        choices=[("MONEY", "Refused to pay"), ("HURT", "Hurt"), ("WEAPON", "Weapon"), ("OTHER", "Something else")],
+        required=False,
+    )
+    kept = forms.BooleanField(label="I have kept my words", help_text="Nobody here can look them up for you.")
+
+    position.hints = {"SUPPORT": "I want this to happen", "LIVE_WITH": "Good enough, safe enough to try"}  # type: ignore[attr-defined]
+
+    def clean_code(self) -> str:
+        if self.cleaned_data["code"].startswith("7K3M"):
+            raise forms.ValidationError("That code has one letter wrong. Please check the last part.")
+        return str(self.cleaned_data["code"])
+
+
+def context() -> dict[str, Any]:
+    """Everything that `gallery.html` draws."""
+    bus, com, gov, pol, res, sw = GROUPS
+    return {
+        "groups": GROUPS,
+        "spare": SPARE,
+        "sample": Sample(initial={"position": "LIVE_WITH"}),
+        "wrong": Sample({"title": "Lights", "code": "7K3M-Q2TX-9WBH-4RPE-5", "lead": "sw", "kinds": ["HURT"]}),
+        "crumbs": [("Agree", "#"), ("Proposal 4", "#")],
+        "filters": [("Everything", "#", True), ("Warm place", "#", False), ("Health", "#", False)],
+        "seats": [{"group": one, "is_heard": one is not pol} for one in GROUPS],
+        "stages": [
+            ("Shaped", "past"), ("Questions", "past"), ("Positions, until 12 June", "now"),
+            ("Outcome", "next"), ("Action", "next"),
+        ],
+        "positions": [
+            {"group": gov, "position": "SUPPORT", "how": "Health has asked for a large-print version"},
+            {"group": pol, "position": "LIVE_WITH", "how": "Given by the liaison as one group position"},
+            {"group": res, "position": "STAND_ASIDE", "how": "Most support; some stand aside"},
+            {"group": sw, "position": "CONCERN", "words": "Concern, still open", "how": "Given by the caucus"},
+            {"group": bus, "position": "NOT_HEARD"},
+        ],
+        "steps": [
+            {"when": "Round 2, March", "text": "An outreach worker should be the first call.", "said": True},
+            {"when": "28 March · version 1", "text": "Written by Night Kettle", "url": "#"},
+            {"when": "20 May · version 3", "state": "now",
+             "text": mark_safe("<del>Police number first</del> <ins>Outreach number first</ins>."),
+             "quiet": "Earlier positions no longer count."},
+            {"when": "12 June", "text": "Outcome", "state": "next"},
+        ],
+        "facts": [("Leads", "City of Millrace", gov), ("Due", "30 June, in 12 days"), ("Review", "")],
+        "actions": [
+            {"title": "Two needle boxes and a weekly round", "url": "#",
+             "line": "Put where workers and residents chose.", "quiet": "Confirmed 8 May by", "group": res},
+            {"title": "Lantern House drop-in", "url": "#", "status": ("Open until 2:00, 56 minutes left", True),
+             "line": "Food, laundry, lockers, someone to sit with.", "quiet": "No ID. Police not on site."},
+            {"title": "A named liaison beats a hotline.", "said": True, "url": "#", "quiet": "Common ground"},
+        ],
+        "waiting": [
+            {"title": "A neighbour asked about the mattress in Tar Alley", "verb": "Reply", "url": "#",
+             "why": "Two days ago. We promised a reply within three."},
+            {"title": "Six new statements to read", "verb": "Read them", "url": "#", "why": "Two describe a person."},
+        ],
+        "receipt": ["tunnel", "gravy", "oxygen", "pillow", "cactus", "echo", "ladder"],
+        "columns": ["Group", "Light first", "Calm", "Rights"],
+        "rows": [[res, "34 %", "48 %", "18 %"], [sw, "some", "few", "most"], [pol, "not shown", "not shown", "not shown"]],
+        "bars": [
+            {"group": res, "value": "82 % of 208", "svg": _bar("g-res", 79, 76, 87)},
+            {"group": sw, "value": "most or all", "svg": _bar("g-sw", 90, 80, 99)},
+            {"group": pol},
+        ],
+        "ring": _ring(),
+        "invitations": [{"code": "7K3M-Q2TX-9WBH-4RPD-5", "until": "30 September", "qr": ""}] * 2,
+    }  # fmt: skip
+
+
+def catalogue() -> str:
+    """`docs/components.md`: every tag with its arguments, what it does and an example."""
+    lines = [
+        "# Components",
+        "",
+        "The tags of `lic.base.templatetags.ui`; templates have them without `{% load %}`. A misspelt",
+        "argument, or a value that is not listed, is a `TemplateSyntaxError`. Arguments after `*` go by",
+        "name. Rows may be mappings, dataclasses or models. `/styleguide/` shows each; made by",
+        "`python -m lic.base.gallery`.",
+    ]
+    for name, make in sorted(components.CATALOGUE.items()):
+        about, _, example = inspect.cleandoc(make.__doc__ or "").rpartition("\n\n")
+        closing = f" … {{% end{name} %}}" if name in components.BLOCKS else ""
+        lines += ["", f"## {name}", "", f"`{{% {name}{_arguments(make)} %}}{closing}`", "", about, ""]
+        lines += ["```django", example, "```"]
+    return "\n".join(lines) + "\n"
+
+
+def _arguments(make: Any) -> str:
+    shown, named = [], False
+    for one in inspect.signature(make).parameters.values():
+        if one.name in {"context", "content"}:
+            continue
+        if one.kind is one.KEYWORD_ONLY and not named:
+            shown, named = [*shown, "*"], True
+        star = "*" if one.kind is one.VAR_POSITIONAL else ""
+        default = "" if one.default is one.empty else f"={one.default!r}".replace("'", '"')
+        shown.append(f"{star}{one.name}{default}")
+    return "".join(f" {one}" for one in shown)
+
+
+def _bar(hue: str, sure: int, low: int, high: int) -> str:
+    return (
+        f'<svg class="{hue}" viewBox="0 0 100 8" preserveAspectRatio="none" height="12" aria-hidden="true">'
+        f'<path d="M0 4h100" stroke="currentColor" opacity=".25"/><path d="M0 1.5h{sure}v5H0z" fill="currentColor"/>'
+        f'<path d="M{low} 4H{high}" stroke="var(--ink-2)"/></svg>'
+    )
+
+
+def _ring() -> str:
+    places = ((112, 24), (150, 76), (112, 128), (48, 128), (10, 76), (48, 24))
+    marks = "".join(
+        f'<svg x="{x - 9}" y="{y - 9}" width="18" height="18" class="mark {ui.mark(one)[1]}'
+        f'{" mark--hollow" if one.key == "pol" else ""}"><use href="#m-{ui.mark(one)[0]}"/></svg>'
+        for one, (x, y) in zip(GROUPS, places, strict=True)
+    )
+    return (
+        '<svg viewBox="0 0 160 152" role="img" aria-label="Five of six groups were heard; police not yet">'
+        f'<circle cx="80" cy="76" r="40" fill="var(--raised)" stroke="var(--edge)"/>{marks}</svg>'
+    )
+
+
+if __name__ == "__main__":
+    import django
+
+    django.setup()
+    print(catalogue(), end="")
