@@ -132,11 +132,11 @@ class _same:
     def __exit__(self, *_: object) -> None: ...
 
 
-def errors_of(form: forms.BaseForm) -> list[tuple[str, str]]:
-    """(address of the field on the page, message) for every error, those of the whole form first."""
-    found = [("", str(message)) for message in form.non_field_errors()]
+def errors_of(form: forms.BaseForm) -> list[tuple[str, str, str]]:
+    """(where on the page, label, message) for every error, those of the whole form first."""
+    found = [("", "", str(message)) for message in form.non_field_errors()]
     for field in form:
-        found += [(_anchor(field), str(message)) for message in field.errors]
+        found += [(_anchor(field), str(field.label), str(message)) for message in field.errors]
     return found
 
 
