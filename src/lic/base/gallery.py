@@ -9,6 +9,7 @@ from django import forms
 from django.utils.safestring import mark_safe
 
 from lic.base import components, ui
+from lic.base.templatetags import ui as tags
 
 GROUPS = (
     ui.Group("bus", "Businesses"),
@@ -98,7 +99,7 @@ def context() -> dict[str, Any]:
         ],
         "receipt": ["tunnel", "gravy", "oxygen", "pillow", "cactus", "echo", "ladder"],
         "columns": ["Group", "Light first", "Calm", "Rights"],
-        "rows": [[res, "34 %", "48 %", "18 %"], [sw, "some", "few", "most"], [pol, "not shown", "not shown", "not shown"]],
+        "rows": [[res, "34 %", "48 %", "18 %"], [sw, "some", "few", "most"], [ui.hollow(pol), "not shown", "not shown", "not shown"]],
         "bars": [
             {"group": res, "value": "82 % of 208", "svg": _bar("g-res", 79, 76, 87)},
             {"group": sw, "value": "most or all", "svg": _bar("g-sw", 90, 80, 99)},
@@ -119,6 +120,7 @@ def catalogue() -> str:
         "name. Rows may be mappings, dataclasses or models. `/styleguide/` shows each; made by",
         "`python -m lic.base.gallery`.",
     ]
+    assert tags.register is components.register  # importing the tags fills the catalogue
     for name, make in sorted(components.CATALOGUE.items()):
         about, _, example = inspect.cleandoc(make.__doc__ or "").rpartition("\n\n")
         closing = f" … {{% end{name} %}}" if name in components.BLOCKS else ""
@@ -128,14 +130,15 @@ def catalogue() -> str:
 
 
 def _arguments(make: Any) -> str:
-    shown, named = [], False
+    shown: list[str] = []
     for one in inspect.signature(make).parameters.values():
         if one.name in {"context", "content"}:
             continue
-        if one.kind is one.KEYWORD_ONLY and not named:
-            shown, named = [*shown, "*"], True
+        if one.kind is one.KEYWORD_ONLY and "*" not in shown:
+            shown.append("*")
         star = "*" if one.kind is one.VAR_POSITIONAL else ""
-        default = "" if one.default is one.empty else f"={one.default!r}".replace("'", '"')
+        needed = "=…" if one.kind is one.KEYWORD_ONLY else ""
+        default = needed if one.default is one.empty else f"={one.default!r}".replace("'", '"')
         shown.append(f"{star}{one.name}{default}")
     return "".join(f" {one}" for one in shown)
 

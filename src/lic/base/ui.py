@@ -54,13 +54,15 @@ class Group:
     """One group as the interface shows it; any object or mapping with these names will do.
 
     `mark` is a key of `SHAPES` in any case, `hue` a key of `COLOURS` with or without `g-`.
-    Both may be empty where `key` is one of the six groups of a new table.
+    Both may be empty where `key` is one of the six groups of a new table. `is_hollow` draws it
+    dashed: not heard, not shown, not yet.
     """
 
     key: str
     name: str
     mark: str = ""
     hue: str = ""
+    is_hollow: bool = False
 
 
 @dataclass(frozen=True)
@@ -110,6 +112,12 @@ def position(row: Any) -> dict[str, Any]:
         "how": read(row, "how"),
         "is_hollow": value == "NOT_HEARD",
     }
+
+
+def hollow(group: Any) -> Group:
+    """The same group, drawn dashed wherever it stands."""
+    shape, hue = mark(group)
+    return Group(str(read(group, "key")), name_of(group), shape, hue, is_hollow=True)
 
 
 def name_of(group: Any) -> str:

@@ -120,7 +120,7 @@ def mark(group: Any, hollow: bool = False) -> dict[str, Any]:
     {% mark group hollow=True %}
     """
     shape, colour = ui.mark(group)
-    return {"shape": shape, "colour": colour, "hollow": hollow}
+    return {"shape": shape, "colour": colour, "hollow": hollow or ui.read(group, "is_hollow")}
 
 
 @piece
@@ -504,6 +504,8 @@ def words(words: Iterable[str], label: str) -> dict[str, Any]:
 def table(caption: str, columns: Iterable[str], rows: Iterable[Any], *, quiet: bool = False) -> dict[str, Any]:
     """A table whose first column heads its rows; a cell is words, a figure, or a group.
 
+    `ui.hollow(group)` makes a hollow one.
+
     Narrow, each row becomes a block with its labels. `quiet`: the caption is for readers only.
 
     {% table "Coming due" columns rows %}
@@ -539,7 +541,8 @@ def figure(context: Context, content: str, caption: str, *, quiet: bool = False)
 def cards(rows: Iterable[Any], address: str, place: str) -> dict[str, Any]:
     """Invitation cards to print and cut: rows with `code`, `until` and `qr` (SVG).
 
-    They name the place and the address, never a group.
+    They name the place and the address, never a group. A QR code is
+    `segno.make(address).svg_inline(border=1, omitsize=True)`.
 
     {% cards rows address="table.example/join" place="Harbour Flats" %}
     """

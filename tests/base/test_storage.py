@@ -1,0 +1,65 @@
+"""The one style sheet: order of layers, size, and names with and without collected files."""
+
+from __future__ import annotations
+
+import gzip
+import re
+from pathlib import Path
+
+from django.contrib.staticfiles import finders
+from django.core.management import call_command
+from django.templatetags.static import static
+
+from lic.base import storage
+
+
+def test_the_floor_stands_first_and_outside_the_layers() -> None:
+    css = storage.sheet()
+
+    assert css.startswith("@supports not (height:1dvh){")
+    assert re.findall(r"@layer ([\w,]+);", css) == ["tokens,base,layout,components,utilities,print"]
+    assert re.findall(r"@layer (\w+){", css) == list(storage.LAYERS)
+
+
+def test_the_sheet_is_at_most_nine_kibibytes_on_the_wire() -> None:
+    assert len(gzip.compress(storage.sheet().encode(), 6)) <= 9 * 1024
+
+
+def test_every_brace_is_closed() -> None:
+    css = storage.sheet()
+
+    assert css.count("{") == css.count("}")
+
+
+def test_minifying_leaves_strings_and_sums_alone() -> None:
+    css = 'a  >  b { content: "x  {  y"; /* why */ width: calc(1px + 2px); }'
+
+    assert storage.minified(css) == 'a>b{content:"x  {  y";width:calc(1px + 2px)}'
+
+
+def test_no_rule_moves_text_by_physical_sides() -> None:
+    css = storage.sheet().split("@layer", 1)[1]
+
+    assert re.findall(r"(?:margin|padding|border)-(?:left|right)|text-align:(?:left|right)", css) == []
+
+
+def test_before_collecting_a_page_names_the_plain_sheet() -> None:
+    assert static("site.css") == "/static/site.css"
+
+
+def test_the_sheet_is_found_as_one_file(settings, tmp_path: Path) -> None:
+    settings.STATIC_ROOT = tmp_path / "static"
+
+    found = finders.get_finder("lic.base.storage.OneSheetFinder").find("site.css")
+
+    assert Path(found).read_text("utf-8") == storage.sheet()
+
+
+def test_collecting_leaves_one_hashed_compressed_sheet(settings, tmp_path: Path) -> None:
+    settings.STATIC_ROOT = tmp_path / "static"
+
+    call_command("collectstatic", interactive=False, verbosity=0)
+
+    names = sorted(path.name for path in (tmp_path / "static").rglob("*.css*"))
+    assert re.sub(r"\.[0-9a-f]{12}\.", ".HASH.", " ".join(names)).split().count("site.HASH.css.gz") == 1
+    assert [name for name in names if not name.startswith("site.")] == []
