@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
-from django.core.checks import Error, register
+from django.core.checks import Error, Tags, register
+from django.db import DatabaseError, connection
+from django.db.migrations.recorder import MigrationRecorder
 
-from lic.base import access, privacy
+from lic.base import access, audit, privacy
 
 
 @register()
@@ -21,3 +24,20 @@ def every_address_says_who_it_is_for(**_: Any) -> list[Error]:
 @register()
 def every_model_declares_its_privacy(**_: Any) -> list[Error]:
     return [Error(sentence, id="lic.E002") for sentence in privacy.undeclared()]
+
+
+@register(Tags.database)
+def the_chain_of_acts_is_guarded(databases: Sequence[str] | None = None, **_: Any) -> list[Error]:
+    """Only where the tables are: before the first `migrate` there is nothing to guard."""
+    if "default" not in (databases or ()):
+        return []
+    try:
+        if ("base", "0002_audit_chain") not in MigrationRecorder(connection).applied_migrations():
+            return []
+        missing = list(audit.missing_triggers())
+    except DatabaseError as error:
+        return [Error(f"The database cannot be asked for its triggers: {type(error).__name__}.", id="lic.E003")]
+    return [
+        Error(f"The trigger {name} is missing: acts in the chain could be changed. Run `lic migrate base 0001` on an empty chain, or restore a backup.", id="lic.E003")
+        for name in missing
+    ]
