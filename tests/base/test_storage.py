@@ -40,7 +40,9 @@ def test_minifying_leaves_strings_and_sums_alone() -> None:
 def test_no_rule_moves_text_by_physical_sides() -> None:
     css = storage.sheet().split("@layer", 1)[1]
 
-    assert re.findall(r"(?:margin|padding|border)-(?:left|right)|text-align:(?:left|right)", css) == []
+    assert (
+        re.findall(r"(?:margin|padding|border)-(?:left|right)|text-align:(?:left|right)", css) == []
+    )
 
 
 def test_before_collecting_a_page_names_the_plain_sheet() -> None:
@@ -61,5 +63,8 @@ def test_collecting_leaves_one_hashed_compressed_sheet(settings, tmp_path: Path)
     call_command("collectstatic", interactive=False, verbosity=0)
 
     names = sorted(path.name for path in (tmp_path / "static").rglob("*.css*"))
-    assert re.sub(r"\.[0-9a-f]{12}\.", ".HASH.", " ".join(names)).split().count("site.HASH.css.gz") == 1
+    assert (
+        re.sub(r"\.[0-9a-f]{12}\.", ".HASH.", " ".join(names)).split().count("site.HASH.css.gz")
+        == 1
+    )
     assert [name for name in names if not name.startswith("site.")] == []

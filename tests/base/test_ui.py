@@ -61,7 +61,9 @@ def test_a_value_that_is_not_listed_is_an_error(source: str) -> None:
 
 
 def test_every_component_has_one_template_and_stands_in_the_gallery() -> None:
-    shown = (BASE / "templates/gallery.html").read_text("utf-8") + (BASE / "templates/page.html").read_text("utf-8")
+    shown = (BASE / "templates/gallery.html").read_text("utf-8") + (
+        BASE / "templates/page.html"
+    ).read_text("utf-8")
     shown += (BASE / "templates/components/bar.html").read_text("utf-8")
 
     for name in components.CATALOGUE:
@@ -83,7 +85,9 @@ def test_the_catalogue_on_paper_is_the_one_in_the_code() -> None:
 
 def test_templates_have_no_inline_style_or_script() -> None:
     for path in (BASE / "templates").rglob("*.html"):
-        assert not re.search(r"\sstyle=|<style|\son\w+=|<script(?![^>]*src=)", path.read_text("utf-8")), path
+        assert not re.search(
+            r"\sstyle=|<style|\son\w+=|<script(?![^>]*src=)", path.read_text("utf-8")
+        ), path
 
 
 # --- groups and words
@@ -99,7 +103,12 @@ def test_a_group_has_its_mark_and_its_name_in_words() -> None:
 
 
 def test_a_group_of_another_table_keeps_its_own_mark_and_colour() -> None:
-    group = {"key": "elders", "names": {"en": "Elders", "fr": "Aîné·e·s"}, "mark": "ARCH", "hue": "g-9"}
+    group = {
+        "key": "elders",
+        "names": {"en": "Elders", "fr": "Aîné·e·s"},
+        "mark": "ARCH",
+        "hue": "g-9",
+    }
 
     assert ui.mark(group) == ("arch", "g-9")
     with translation.override("fr"):
@@ -133,9 +142,15 @@ def test_what_people_wrote_is_escaped() -> None:
 
 
 def test_the_three_answers_are_one_form_in_one_order() -> None:
-    html = draw('{% answer text="Lights" url="/vote" agree="1" disagree="-1" unsure="0" name="v" %}{% endanswer %}')
+    html = draw(
+        '{% answer text="Lights" url="/vote" agree="1" disagree="-1" unsure="0" name="v" %}{% endanswer %}'
+    )
 
-    assert re.findall(r'<button class="answer__button" name="v" value="(.*?)">', html) == ["1", "-1", "0"]
+    assert re.findall(r'<button class="answer__button" name="v" value="(.*?)">', html) == [
+        "1",
+        "-1",
+        "0",
+    ]
     assert re.findall(r"</svg>([\w, ]+)</button>", html) == ["Agree", "Disagree", "Pass, not sure"]
     assert 'name="csrfmiddlewaretoken" value="token"' in html
     assert 'role="group" aria-labelledby="said"' in html
@@ -163,7 +178,11 @@ def test_a_field_that_may_stay_empty_says_so() -> None:
 
 
 def test_radio_buttons_become_choices_with_their_small_lines() -> None:
-    html = draw("{% field form.seen hints=hints %}", form=Card(initial={"seen": "NO"}), hints={"YES": "I was there"})
+    html = draw(
+        "{% field form.seen hints=hints %}",
+        form=Card(initial={"seen": "NO"}),
+        hints={"YES": "I was there"},
+    )
 
     assert html.count('<label class="choice">') == 2
     assert '<span class="choice__hint">I was there</span>' in html
@@ -185,7 +204,11 @@ def test_there_is_no_summary_where_all_is_well() -> None:
 def test_a_form_draws_its_own_fields_where_none_are_named() -> None:
     html = draw('{% form form submit="Go on" cancel="/" %}{% endform %}', form=Card())
 
-    assert [name for name in ("code", "note", "seen") if f'name="{name}"' in html] == ["code", "note", "seen"]
+    assert [name for name in ("code", "note", "seen") if f'name="{name}"' in html] == [
+        "code",
+        "note",
+        "seen",
+    ]
     assert '<button class="button button--main">Go on</button>' in html
     assert "novalidate" in html
 
@@ -206,7 +229,10 @@ def test_positions_have_words_beside_their_icons() -> None:
 
 
 def test_a_hidden_group_has_a_hollow_mark_and_no_bar() -> None:
-    html = draw('{% bars rows label="x" %}', rows=[{"group": ui.Group("pol", "Police"), "value": "", "svg": ""}])
+    html = draw(
+        '{% bars rows label="x" %}',
+        rows=[{"group": ui.Group("pol", "Police"), "value": "", "svg": ""}],
+    )
 
     assert "mark--hollow" in html
     assert "bars__bar" not in html
@@ -214,7 +240,11 @@ def test_a_hidden_group_has_a_hollow_mark_and_no_bar() -> None:
 
 
 def test_a_table_heads_its_rows_and_labels_its_cells() -> None:
-    html = draw('{% table "Falls" columns rows %}', columns=["Group", "Calm"], rows=[[ui.Group("sw", "Sex workers"), "few"]])
+    html = draw(
+        '{% table "Falls" columns rows %}',
+        columns=["Group", "Calm"],
+        rows=[[ui.Group("sw", "Sex workers"), "few"]],
+    )
 
     assert '<th scope="row"><span class="group">' in html
     assert '<td data-l="Calm">few</td>' in html
@@ -222,7 +252,8 @@ def test_a_table_heads_its_rows_and_labels_its_cells() -> None:
 
 def test_a_met_concern_is_a_plain_notice() -> None:
     open_, met = (
-        draw('{% concern heading="One" text="It blinds" met=met %}{% endconcern %}', met=met) for met in ("", "Shaded")
+        draw('{% concern heading="One" text="It blinds" met=met %}{% endconcern %}', met=met)
+        for met in ("", "Shaded")
     )
 
     assert "notice--care" in open_
@@ -234,9 +265,7 @@ def test_a_met_concern_is_a_plain_notice() -> None:
 
 
 def page(**context: Any) -> str:
-    source = (
-        '{% extends "page.html" %}{% block title %}Say <b>it</b>{% endblock %}{% block main %}<p>Text</p>{% endblock %}'
-    )
+    source = '{% extends "page.html" %}{% block title %}Say <b>it</b>{% endblock %}{% block main %}<p>Text</p>{% endblock %}'
     place = {"name": "Harbour Flats", "url": "/c/harbour-flats/"}
     nav = [{"label": "Listen", "url": "/r", "current": True}]
     return draw(source, place=place, nav=nav, theme="dark", **context)
@@ -245,7 +274,9 @@ def page(**context: Any) -> str:
 def test_leave_now_is_the_first_thing_to_reach_on_a_sensitive_page() -> None:
     html = page(sensitive=True)
 
-    assert re.search(r"<(a|button|input)[^>]*>", html[html.index("<body") :])[0].startswith('<a class="leave" href=')  # type: ignore[index]
+    assert re.search(r"<(a|button|input)[^>]*>", html[html.index("<body") :])[0].startswith(
+        '<a class="leave" href='
+    )  # type: ignore[index]
 
 
 def test_a_sensitive_page_tells_a_glance_nothing() -> None:
@@ -294,8 +325,13 @@ def _strings() -> list[tuple[str | None, str]]:
     found: list[tuple[str | None, str]] = []
     for path in (BASE / "templates").rglob("*.html"):
         text = path.read_text("utf-8")
-        found += [(c or None, s) for s, c in re.findall(r'{% translate "([^"]+)"(?: context "([^"]+)")?', text)]
-        for inside in re.findall(r"{% blocktranslate[^%]*%}(.*?){% endblocktranslate %}", text, re.DOTALL):
+        found += [
+            (c or None, s)
+            for s, c in re.findall(r'{% translate "([^"]+)"(?: context "([^"]+)")?', text)
+        ]
+        for inside in re.findall(
+            r"{% blocktranslate[^%]*%}(.*?){% endblocktranslate %}", text, re.DOTALL
+        ):
             found.append((None, re.sub(r"{{ (\w+) }}", r"%(\1)s", inside)))
     words = [words for _, words in ui.POSITIONS.values()]
     assert all(isinstance(one, Promise) for one in words)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import sys
 from typing import Any
 
 from django import forms
@@ -32,36 +33,47 @@ class Sample(forms.Form):
 
     title = forms.CharField(max_length=140, help_text="One sentence is enough.")
     why = forms.CharField(widget=forms.Textarea(attrs={"rows": 3}), required=False)
-    code = forms.CharField(label="Card code", help_text="Big or small letters, with or without dashes.")
+    code = forms.CharField(
+        label="Card code", help_text="Big or small letters, with or without dashes."
+    )
     due = forms.DateField(widget=forms.DateInput(attrs={"type": "date"}), required=False)
     lead = forms.ChoiceField(choices=[(one.key, one.name) for one in GROUPS])
     position = forms.ChoiceField(
-        widget=forms.RadioSelect, choices=[("SUPPORT", "Support"), ("LIVE_WITH", "Can live with it")]
+        widget=forms.RadioSelect,
+        choices=[("SUPPORT", "Support"), ("LIVE_WITH", "Can live with it")],
     )
     kinds = forms.MultipleChoiceField(
         label="What happened?",
         widget=forms.CheckboxSelectMultiple,
-        choices=[("MONEY", "Refused to pay"), ("HURT", "Hurt"), ("WEAPON", "Weapon"), ("OTHER", "Something else")],
+        choices=[
+            ("MONEY", "Refused to pay"),
+            ("HURT", "Hurt"),
+            ("WEAPON", "Weapon"),
+            ("OTHER", "Something else"),
+        ],
         required=False,
     )
-    kept = forms.BooleanField(label="I have kept my words", help_text="Nobody here can look them up for you.")
-
-    position.hints = {"SUPPORT": "I want this to happen", "LIVE_WITH": "Good enough, safe enough to try"}  # type: ignore[attr-defined]
+    kept = forms.BooleanField(
+        label="I have kept my words", help_text="Nobody here can look them up for you."
+    )
 
     def clean_code(self) -> str:
         if self.cleaned_data["code"].startswith("7K3M"):
-            raise forms.ValidationError("That code has one letter wrong. Please check the last part.")
+            raise forms.ValidationError(
+                "That code has one letter wrong. Please check the last part."
+            )
         return str(self.cleaned_data["code"])
 
 
 def context() -> dict[str, Any]:
     """Everything that `gallery.html` draws."""
-    bus, com, gov, pol, res, sw = GROUPS
+    bus, _, gov, pol, res, sw = GROUPS
     return {
         "groups": GROUPS,
         "spare": SPARE,
         "sample": Sample(initial={"position": "LIVE_WITH"}),
         "wrong": Sample({"title": "Lights", "code": "7K3M-Q2TX-9WBH-4RPE-5", "lead": "sw", "kinds": ["HURT"]}),
+        "hints": {"SUPPORT": "I want this to happen", "LIVE_WITH": "Good enough, safe enough to try"},
         "crumbs": [("Agree", "#"), ("Proposal 4", "#")],
         "filters": [("Everything", "#", True), ("Warm place", "#", False), ("Health", "#", False)],
         "seats": [{"group": one, "is_heard": one is not pol} for one in GROUPS],
@@ -124,7 +136,15 @@ def catalogue() -> str:
     for name, make in sorted(components.CATALOGUE.items()):
         about, _, example = inspect.cleandoc(make.__doc__ or "").rpartition("\n\n")
         closing = f" … {{% end{name} %}}" if name in components.BLOCKS else ""
-        lines += ["", f"## {name}", "", f"`{{% {name}{_arguments(make)} %}}{closing}`", "", about, ""]
+        lines += [
+            "",
+            f"## {name}",
+            "",
+            f"`{{% {name}{_arguments(make)} %}}{closing}`",
+            "",
+            about,
+            "",
+        ]
         lines += ["```django", example, "```"]
     return "\n".join(lines) + "\n"
 
@@ -168,4 +188,4 @@ if __name__ == "__main__":
     import django
 
     django.setup()
-    print(catalogue(), end="")
+    sys.stdout.write(catalogue())

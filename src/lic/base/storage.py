@@ -6,6 +6,7 @@ stand in the wrong one. Another app adds components as `static/css/components/*.
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,7 +16,9 @@ from django.apps import apps
 from django.conf import settings
 from django.contrib.staticfiles.finders import AppDirectoriesFinder
 from django.core.files.storage import FileSystemStorage, Storage
-from whitenoise.storage import CompressedManifestStaticFilesStorage
+from whitenoise.storage import (  # type: ignore[import-untyped]
+    CompressedManifestStaticFilesStorage,
+)
 
 SHEET = "site.css"
 LAYERS = ("tokens", "base", "layout", "components", "utilities", "print")
@@ -29,7 +32,9 @@ def sheet() -> str:
     joined = [*floor, f"@layer {','.join(LAYERS)};"]
     for layer in LAYERS:
         inside = [
-            text for folder, name, text in written if layer == (folder if folder == "components" else name)
+            text
+            for folder, name, text in written
+            if layer == (folder if folder == "components" else name)
         ]
         joined.append(f"@layer {layer}{{{''.join(inside)}}}")
     return minified("".join(joined))
@@ -71,14 +76,14 @@ class OneSheetFinder(AppDirectoriesFinder):
                 yield path, storage
         yield SHEET, FileSystemStorage(_written().parent)
 
-    def find(self, path: str, find_all: bool = False, **kwargs: Any) -> Any:
+    def find(self, path: str, **kwargs: Any) -> Any:  # type: ignore[override]
         """The file at `path`; the sheet is made anew whenever a part has changed."""
         if path != SHEET:
-            return super().find(path, find_all=find_all, **kwargs)
-        return [str(_written())] if find_all else str(_written())
+            return super().find(path, **kwargs)
+        return [str(_written())] if kwargs.get("find_all") else str(_written())
 
 
-class OneSheetStorage(CompressedManifestStaticFilesStorage):
+class OneSheetStorage(CompressedManifestStaticFilesStorage):  # type: ignore[misc]
     """Hashed and compressed names once files are collected, plain names before that."""
 
     def stored_name(self, name: str) -> str:
@@ -96,5 +101,7 @@ def _written() -> Path:
     text = sheet()
     if not target.exists() or target.read_text("utf-8") != text:
         target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_text(text, "utf-8")
+        draft = target.with_suffix(f".{os.getpid()}")
+        draft.write_text(text, "utf-8")
+        draft.replace(target)  # another process may be reading the old one
     return target

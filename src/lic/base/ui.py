@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from contextlib import nullcontext
 from dataclasses import dataclass
 from typing import Any
 
 from django import forms
 from django.forms.boundfield import BoundField
 from django.template import TemplateSyntaxError
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext_lazy, ngettext, pgettext
 from django.utils.translation import override as language
 
@@ -123,21 +125,20 @@ def hollow(group: Any) -> Group:
 def name_of(group: Any) -> str:
     """The name of a group in the language of the page: its `name`, or the fitting one of `names`."""
     names = read(group, "names", {})
-    return str(read(group, "name") or names.get(get_language()) or names.get("en") or read(group, "key"))
+    return str(
+        read(group, "name") or names.get(get_language()) or names.get("en") or read(group, "key")
+    )
 
 
 def quoted(text: str, spoken: str = "") -> str:
     """`text` in the quotation marks of the language `spoken`, else of the page."""
-    with language(spoken) if spoken else _same():
+    with language(spoken) if spoken else nullcontext():
         return pgettext("a person's words", "“%(text)s”") % {"text": text}
 
 
-class _same:
-    """Keeps the language of the page."""
-
-    def __enter__(self) -> None: ...
-
-    def __exit__(self, *_: object) -> None: ...
+def drawing(svg: Any) -> SafeString:
+    """An SVG that our own code drew, to stand in a page as it is."""
+    return SafeString(svg or "")
 
 
 def errors_of(form: forms.BaseForm) -> list[tuple[str, str, str]]:
@@ -182,9 +183,7 @@ def input_of(field: BoundField, described_by: str, extra_class: str) -> str:
 
 def error_title(count: int) -> str:
     """The heading of the summary of errors."""
-    sentence = ngettext(
-        "One thing to look at again", "%(count)d things to look at again", count
-    )
+    sentence = ngettext("One thing to look at again", "%(count)d things to look at again", count)
     return sentence % {"count": count}
 
 

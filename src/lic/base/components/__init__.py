@@ -33,7 +33,9 @@ def block(make: Callable[..., dict[str, Any]]) -> Callable[..., dict[str, Any]]:
     @register.simple_block_tag(takes_context=True, name=name)
     @wraps(make)
     def draw(context: Context, content: str, *args: Any, **kwargs: Any) -> SafeString:
-        inside = context.new({**make(context, content, *args, **kwargs), "content": content.strip() and content})
+        inside = context.new(
+            {**make(context, content, *args, **kwargs), "content": content.strip() and content}
+        )
         inside["csrf_token"] = context.get("csrf_token")
         engine = context.template.engine  # type: ignore[union-attr]
         return engine.get_template(f"components/{name}.html").render(inside)
