@@ -139,3 +139,11 @@ def test_a_chain_written_anew_shows_to_whoever_kept_a_head():
     act(2)
 
     assert (audit.verify(), audit.verify(kept=(1, first.hash))) == (None, 1)
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("turn", [1, 2])
+def test_a_committed_act_is_the_first_of_an_empty_chain(turn):
+    """Twice: the second run begins with an empty chain."""
+    assert act().number == 1
+    assert audit.verify() is None
