@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Iterable
-from copy import deepcopy
+from concurrent.futures import ProcessPoolExecutor
 from random import Random
 
 from lic.core.disclosure import Audience, Kind, Releases
@@ -66,7 +66,7 @@ def one_person_not_yet_cut(world: World, history: list[Releases], random: Random
         if until == when:
             continue
         for other in {1, -1, 0, None} - {world.acts[person, statement][when]}:
-            twin = deepcopy(world)
+            twin = world.copy()
             twin.acts[person, statement][when] = other
             # From the first cut that holds it on, in either world, they may differ: up to there not.
             theirs = twin.history()
@@ -100,7 +100,7 @@ def whole_cell_of_a_hidden_group(world: World, history: list[Releases], random: 
 def a_thousand_newcomers(world: World, history: list[Releases], random: Random) -> int:
     """Add many people to one group: no cell of another group may change."""
     grown = random.choice(world.groups)
-    twin = deepcopy(world)
+    twin = world.copy()
     first = len(world.members)
     for person in range(first, first + (1000 if random.random() < 0.02 else 40)):
         twin.members[person] = grown
@@ -142,7 +142,7 @@ def _always_under(world: World, group: str, statement: str, least: int) -> bool:
 
 
 def _other_answers(world: World, group: str, statement: str, random: Random) -> World:
-    twin = deepcopy(world)
+    twin = world.copy()
     lean = random.choice((0.0, 0.5, 0.9, 1.0))
     for person, own in world.members.items():
         if own == group:
@@ -169,9 +169,11 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="Attack the disclosure gate on random worlds.")
     parser.add_argument("--worlds", type=int, default=1000)
     parser.add_argument("--first", type=int, default=0, help="first seed")
+    parser.add_argument("--jobs", type=int, default=1)
     chosen = parser.parse_args()
     seeds = range(chosen.first, chosen.first + chosen.worlds)
-    tried = sum(attack(seed) for seed in seeds)
+    with ProcessPoolExecutor(chosen.jobs) as pool:
+        tried = sum(pool.map(attack, seeds, chunksize=20))
     print(f"{chosen.worlds} worlds, {tried} secrets tried, none found.")
 
 

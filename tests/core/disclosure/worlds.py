@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from random import Random
 
 from lic.core import disclosure
@@ -16,7 +16,8 @@ EPOCHS = 6
 
 @dataclass
 class World:
-    """Who belongs to which group, and what each person did: acts[person, statement] = {epoch: answer}.
+    """Who belongs to which group, and what each person did: acts[person, statement] = {epoch: answer}
+    with growing epochs.
 
     An answer is 1, -1, 0 (pass) or None (taken back).
     """
@@ -30,10 +31,15 @@ class World:
     def answer(self, person: int, statement: str, epoch: int) -> tuple[int | None, int]:
         """Return the answer that stands at this epoch, and the epoch in which it was last changed."""
         value, changed = None, 0
-        for when, given in sorted(self.acts.get((person, statement), {}).items()):
+        for when, given in self.acts.get((person, statement), {}).items():
             if when <= epoch and given != value:
                 value, changed = given, when
         return value, changed
+
+    def copy(self) -> World:
+        """Return a world that can be changed without changing this one."""
+        acts = {place: dict(given) for place, given in self.acts.items()}
+        return replace(self, members=dict(self.members), acts=acts)
 
     def side(self, group: str, statement: str, epoch: int) -> tuple[int, int]:
         """Return how many people of the group agree and disagree at this epoch."""

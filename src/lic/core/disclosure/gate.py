@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
+import numpy as np
+
 from lic.core.opinion import beta
 
 from .bands import TABLE_FLOOR, Audience, Limits, band, percent, words
@@ -30,6 +32,7 @@ from .cells import (
 )
 
 _USUAL = Limits()
+_Spans = dict[tuple[int, int], tuple[int, int, int]]
 
 
 def release(snapshot: Snapshot, ledger: Ledger, *, limits: Limits = _USUAL) -> Releases:
@@ -73,12 +76,15 @@ def advance(snapshot: Snapshot, ledger: Ledger, *, limits: Limits = _USUAL) -> L
     """
     entries = dict(ledger.entries)
     for cell in snapshot.cells:
+        old = entries.get((cell.group, cell.measure))
+        if old and old.table and old.table.epoch > snapshot.epoch:
+            raise ValueError("This cell was already cut at a later epoch.")
+    due = [cell for cell in snapshot.cells if _due(cell, entries, snapshot.epoch, limits)]
+    spans = _spans(due)
+    for cell in due:
         place = (cell.group, cell.measure)
         old = entries.get(place, Entry(*place))
-        if old.table and old.table.epoch > snapshot.epoch:
-            raise ValueError("This cell was already cut at a later epoch.")
-        if old.table is None or old.table.epoch < snapshot.epoch:
-            entries[place] = _advanced(cell, old, snapshot.epoch, limits)
+        entries[place] = _advanced(cell, old, snapshot.epoch, limits, spans)
     return Ledger(entries)
 
 
@@ -105,43 +111,64 @@ def view(
     return Release(audience, groups, measures, cells, verdicts)
 
 
-def _advanced(cell: Cell, old: Entry, epoch: int, limits: Limits) -> Entry:
+def _spans(cells: Iterable[Cell]) -> _Spans:
+    """Return the intervals of all figures at once: one by one they would take a hundred times as long."""
+    shares = (cell for cell in cells if cell.form is Form.SHARE and is_figure(cell.n))
+    return _spans_of(tuple(sorted({(percent(cell.yes, cell.n), cell.n) for cell in shares})))
+
+
+@lru_cache(maxsize=1024)
+def _spans_of(figures: tuple[tuple[int, int], ...]) -> _Spans:
+    share, n = np.array(figures, dtype=np.float64).reshape(-1, 2).T
+    agree = n * share / 100
+    ends = (beta.jeffreys_quantile(agree, n - agree, q) for q in (0.025, 0.2, 0.975))
+    low, bound, high = (np.clip(np.rint(100 * end), 1, 99).astype(int).tolist() for end in ends)
+    return dict(zip(figures, zip(low, bound, high, strict=True), strict=True))
+
+
+@lru_cache(maxsize=65_536)
+def _over_half(yes: int, no: int) -> bool:
+    """Return whether the 20 % quantile lies over one half: 80 % sure that more than half agree."""
+    return bool(beta.over_half(yes, no) > 0.8)
+
+
+def _due(cell: Cell, entries: Mapping[tuple[str, str], Entry], epoch: int, limits: Limits) -> bool:
+    old = entries.get((cell.group, cell.measure), Entry(cell.group, cell.measure))
+    if old.table is not None and old.table.epoch == epoch:
+        return False
     protected = cell.protected or old.protected
     changed = cell.n if old.table is None or cell.changed is None else cell.changed
-    if changed < limits.step(Audience.TABLE, protected=protected):
-        return old
+    return changed >= limits.step(Audience.TABLE, protected=protected)
+
+
+def _advanced(cell: Cell, old: Entry, epoch: int, limits: Limits, spans: _Spans) -> Entry:
+    protected = cell.protected or old.protected
     table, public = (
-        _cut(cell, epoch, limits.least(audience, protected=protected)) for audience in Audience
+        _cut(cell, epoch, limits.least(audience, protected=protected), spans)
+        for audience in Audience
     )
     since = cell.n if old.public is None or cell.changed_public is None else cell.changed_public
-    if since < limits.step(Audience.PUBLIC, protected=protected):
-        return Entry(cell.group, cell.measure, protected, table, old.public)
-    return Entry(cell.group, cell.measure, protected, table, public)
+    late = since < limits.step(Audience.PUBLIC, protected=protected)
+    return Entry(cell.group, cell.measure, protected, table, old.public if late else public)
 
 
-def _cut(cell: Cell, epoch: int, least: int) -> Cut:
+def _cut(cell: Cell, epoch: int, least: int, spans: _Spans) -> Cut:
     shown = ReleasedCell(cell.group, cell.measure)
     if cell.n >= least:
-        shown = _share(cell, least) if cell.form is Form.SHARE else _count(cell, least)
+        shown = _share(cell, least, spans) if cell.form is Form.SHARE else _count(cell, least)
     heard = cell.form is Form.SHARE and cell.n >= TABLE_FLOOR
     return Cut(epoch, shown, _over_half(cell.yes, cell.no) if heard else None)
 
 
-def _share(cell: Cell, least: int) -> ReleasedCell:
+def _share(cell: Cell, least: int, spans: _Spans) -> ReleasedCell:
+    place = (cell.group, cell.measure)
     if not is_figure(cell.n):
-        return ReleasedCell(
-            cell.group,
-            cell.measure,
-            Kind.WORDS,
-            word=words(cell.yes, cell.n),
-            band=band(cell.n),
-            at_least=least,
-        )
+        word = words(cell.yes, cell.n)
+        return ReleasedCell(*place, Kind.WORDS, word=word, band=band(cell.n), at_least=least)
     share = percent(cell.yes, cell.n)
-    low, bound, high = _span(share, cell.n)
+    low, bound, high = spans[share, cell.n]
     return ReleasedCell(
-        cell.group,
-        cell.measure,
+        *place,
         Kind.FIGURE,
         n=cell.n,
         percent=share,
@@ -153,9 +180,10 @@ def _share(cell: Cell, least: int) -> ReleasedCell:
 
 
 def _count(cell: Cell, least: int) -> ReleasedCell:
+    place = (cell.group, cell.measure)
     if is_figure(cell.n):
-        return ReleasedCell(cell.group, cell.measure, Kind.FIGURE, n=cell.n, at_least=cell.n)
-    return ReleasedCell(cell.group, cell.measure, Kind.BAND, band=band(cell.n), at_least=least)
+        return ReleasedCell(*place, Kind.FIGURE, n=cell.n, at_least=cell.n)
+    return ReleasedCell(*place, Kind.BAND, band=band(cell.n), at_least=least)
 
 
 def _visible(entry: Entry, audience: Audience, limits: Limits) -> Cut | None:
@@ -194,17 +222,3 @@ def _verdict(audience: Audience, hidden: tuple[str, ...], *, common: bool) -> Ve
     if hidden:
         return Verdict(Standing.NOT_ENOUGH_VOICES, hidden)
     return Verdict(Standing.NOT_COMMON_GROUND)
-
-
-@lru_cache(maxsize=65_536)
-def _over_half(yes: int, no: int) -> bool:
-    """Return whether the 20 % quantile lies over one half: 80 % sure that more than half agree."""
-    return bool(beta.over_half(yes, no) > 0.8)
-
-
-@lru_cache(maxsize=65_536)
-def _span(share: int, n: int) -> tuple[int, int, int]:
-    yes, no = n * share / 100, n * (100 - share) / 100
-    ends = (float(beta.jeffreys_quantile(yes, no, q)) for q in (0.025, 0.2, 0.975))
-    low, bound, high = (min(max(round(100 * end), 1), 99) for end in ends)
-    return low, bound, high
