@@ -16,7 +16,6 @@ def page(request: HttpRequest) -> dict[str, Any]:
     """The frame's variables; see the head of base/templates/page.html."""
     community = getattr(request, "community", None)
     sensitive = getattr(request, "is_sensitive", True)
-    theme = request.COOKIES.get(settings.THEME_COOKIE_NAME, "")
     place = None
     if community is not None:
         place = {"name": community.name, "url": reverse("web:home", args=[community.slug])}
@@ -26,9 +25,15 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "nav": [] if sensitive or community is None else navigation(request),
         "sensitive": sensitive,
         "demo": settings.DEMO,
-        "theme": theme if theme in THEMES else "",
+        "theme": theme(request),
         "actor": getattr(request, "actor", None),
     }
+
+
+def theme(request: HttpRequest) -> str:
+    """What the reader chose, or "" for the device's own."""
+    chosen = request.COOKIES.get(settings.THEME_COOKIE_NAME, "")
+    return chosen if chosen in THEMES else ""
 
 
 def navigation(request: HttpRequest) -> list[dict[str, Any]]:
