@@ -11,6 +11,8 @@ from django.utils.safestring import mark_safe
 
 from lic.base import components, ui
 from lic.base.templatetags import ui as tags
+from lic.core import charts
+from lic.core.disclosure import Kind, ReleasedCell, Word
 
 GROUPS = (
     ui.Group("bus", "Businesses"),
@@ -113,11 +115,12 @@ def context() -> dict[str, Any]:
         "columns": ["Group", "Light first", "Calm", "Rights"],
         "rows": [[res, "34 %", "48 %", "18 %"], [sw, "some", "few", "most"], [ui.hollow(pol), "not shown", "not shown", "not shown"]],
         "bars": [
-            {"group": res, "value": "82 % of 208", "svg": _bar("g-res", 79, 76, 87)},
-            {"group": sw, "value": "most or all", "svg": _bar("g-sw", 90, 80, 99)},
+            _bar(res, ReleasedCell("res", "lights", Kind.FIGURE, n=208, percent=82, low=76, bound=79, high=87), "82 % of 208"),
+            _bar(sw, ReleasedCell("sw", "lights", Kind.WORDS, word=Word.MOST_OR_ALL), "most or all"),
             {"group": pol},
         ],
-        "ring": _ring(),
+        "ring": _ring("ring"),
+        "big_ring": _ring("big-ring"),
         "invitations": [{"code": "7K3M-Q2TX-9WBH-4RPD-5", "until": "30 September", "qr": ""}] * 2,
     }  # fmt: skip
 
@@ -163,24 +166,16 @@ def _arguments(make: Any) -> str:
     return "".join(f" {one}" for one in shown)
 
 
-def _bar(hue: str, sure: int, low: int, high: int) -> str:
-    return (
-        f'<svg class="{hue}" viewBox="0 0 100 8" preserveAspectRatio="none" height="12" aria-hidden="true">'
-        f'<path d="M0 4h100" stroke="currentColor" opacity=".25"/><path d="M0 1.5h{sure}v5H0z" fill="currentColor"/>'
-        f'<path d="M{low} 4H{high}" stroke="var(--ink-2)"/></svg>'
-    )
+def _bar(group: ui.Group, cell: ReleasedCell, value: str) -> dict[str, Any]:
+    line = charts.Bar(ui.chart_mark(group), cell, value)
+    svg = charts.bar(line, f"bar-{group.key}", title=group.name, desc=f"{group.name}: {value}")
+    return {"group": group, "value": value, "svg": svg}
 
 
-def _ring() -> str:
-    places = ((112, 24), (150, 76), (112, 128), (48, 128), (10, 76), (48, 24))
-    marks = "".join(
-        f'<svg x="{x - 9}" y="{y - 9}" width="18" height="18" class="mark {ui.mark(one)[1]}'
-        f'{" mark--hollow" if one.key == "pol" else ""}"><use href="#m-{ui.mark(one)[0]}"/></svg>'
-        for one, (x, y) in zip(GROUPS, places, strict=True)
-    )
-    return (
-        '<svg viewBox="0 0 160 152" role="img" aria-label="Five of six groups were heard; police not yet">'
-        f'<circle cx="80" cy="76" r="40" fill="var(--raised)" stroke="var(--edge)"/>{marks}</svg>'
+def _ring(name: str) -> str:
+    seats = [charts.Seat(ui.chart_mark(one), one.key != "pol") for one in GROUPS]
+    return charts.seats_ring(
+        seats, name, title="The table", desc="Five of six groups were heard. Not yet: police."
     )
 
 

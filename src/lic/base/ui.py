@@ -14,20 +14,9 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext_lazy, ngettext, pgettext
 from django.utils.translation import override as language
 
-# One path of 16 units for each shape. The first six are the groups of a new table, the others are
-# for tables that name more or other groups. None is a shield, a flag or a five-pointed star.
-SHAPES = {
-    "square": "M2.5 2.5h11v11h-11z",
-    "diamond": "m8 1 7 7-7 7-7-7z",
-    "plus": "M5.5 1.5h5v4h4v5h-4v4h-5v-4h-4v-5h4z",
-    "triangle": "m8 1.5 7 12.5H1z",
-    "gable": "m8 1 6.5 5.5V15h-13V6.5z",
-    "circle": "M1.5 8a6.5 6.5 0 0 1 13 0 6.5 6.5 0 0 1-13 0z",
-    "hexagon": "M4.5 2h7L15 8l-3.5 6h-7L1 8z",
-    "hourglass": "M2 1.5h12L9.5 8l4.5 6.5H2L6.5 8z",
-    "arch": "M2.5 15V7a5.5 5.5 0 0 1 11 0v8z",
-    "down": "M1 2h14L8 14.5z",
-}
+from lic.core.charts.marks import MARKS, SHAPES, Mark
+
+# The shape that goes with each colour; another may be chosen.
 COLOURS = {
     "bus": "square",
     "com": "diamond",
@@ -55,7 +44,7 @@ POSITIONS = {
 class Group:
     """One group as the interface shows it; any object or mapping with these names will do.
 
-    `mark` is a key of `SHAPES` in any case, `hue` a key of `COLOURS` with or without `g-`.
+    `mark` is a shape of `core.charts.marks` in any case, `hue` a key of `COLOURS` with or without `g-`.
     Both may be empty where `key` is one of the six groups of a new table. `is_hollow` draws it
     dashed: not heard, not shown, not yet.
     """
@@ -114,6 +103,14 @@ def position(row: Any) -> dict[str, Any]:
         "how": read(row, "how"),
         "is_hollow": value == "NOT_HEARD",
     }
+
+
+def chart_mark(group: Any) -> Mark:
+    """The group as the charts of `core.charts` want it."""
+    shape, hue = mark(group)
+    known = MARKS.get(hue.removeprefix("g-"))
+    light = {"colour": known.colour} if known else {}
+    return Mark(shape, hue, name_of(group), **light)
 
 
 def hollow(group: Any) -> Group:

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 
 from .svg import INK, element, number
 
-_PATHS = {
+# One path of 16 units a shape. The first six are the groups of a new table, the others are for tables
+# with other groups. None is a shield, a flag or a five-pointed star.
+SHAPES = {
     "square": "M2.5 2.5h11v11h-11z",
     "diamond": "m8 1 7 7-7 7-7-7z",
     "plus": "M5.5 1.5h5v4h4v5h-4v4h-5v-4h-4v-5h4z",
@@ -15,6 +17,9 @@ _PATHS = {
     "circle": "M8 1.5a6.5 6.5 0 1 1 0 13a6.5 6.5 0 1 1 0-13z",
     "hexagon": "M8 1l6.5 3.5v7L8 15l-6.5-3.5v-7z",
     "kite": "M8 1l5 5-5 9-5-9z",
+    "hourglass": "M2 1.5h12L9.5 8l4.5 6.5H2L6.5 8z",
+    "arch": "M2.5 15V7a5.5 5.5 0 0 1 11 0v8z",
+    "down": "M1 2h14L8 14.5z",
 }
 
 
@@ -30,7 +35,7 @@ class Mark:
     colour: str = INK
 
     def __post_init__(self) -> None:
-        if self.shape not in _PATHS:
+        if self.shape not in SHAPES:
             raise ValueError(f"No mark has the shape {self.shape!r}.")
 
 
@@ -58,7 +63,7 @@ def mark(sign: Mark, x: float, y: float, *, size: float = 16, hollow: bool = Fal
     }
     return element(
         "path",
-        d=_PATHS[sign.shape],
+        d=SHAPES[sign.shape],
         transform=place,
         class_=f"mark {sign.css_class}{' hollow' if hollow else ''}",
         **(outline if hollow else {"fill": sign.colour}),
