@@ -12,7 +12,7 @@ from lic.base.access import discreet
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """One page for "not here" and "not yours", the same to the byte."""
-    return discreet(render(request, "web/not_found.html", status=404))
+    return discreet(render(request, "web/not_found.html", {"same_for_all": True}, status=404))
 
 
 def refused(request: HttpRequest, sentence: str | Promise) -> HttpResponse:
