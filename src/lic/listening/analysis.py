@@ -1,0 +1,230 @@
+"""From answers to what may be shown. Only the worker and commands load this: it brings the engine.
+
+Exact counts come in here and leave through `core.disclosure` alone; every rank on a page is computed
+from what passed the gate.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections import Counter, defaultdict
+from collections.abc import Mapping
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Count
+
+from lic.communities import queries as communities
+from lic.communities.models import Seat
+from lic.core import disclosure
+from lic.core.disclosure import Audience, Cell, Form, Ledger, Limits, Release, Releases, Tally
+from lic.core.opinion import divisive, importance, minority_report, weigh
+from lic.listening import ledgers, maps
+from lic.listening.models import CaucusWord, Outcome, Round, Statement, Vote, Weights
+from lic.listening.models.answer import ANSWERS, OPEN_LANE
+from lic.listening.queries.rounds import groups_of
+
+SIGN = {Vote.Choice.AGREE: 1, Vote.Choice.DISAGREE: -1}
+MARKED = "MATTERS"
+
+
+class Gathered:
+    """Everything exact about one round at one epoch: groups, statements, counts of people."""
+
+    def __init__(self, round_: Round) -> None:
+        self.round = round_
+        self.epoch = round_.epoch
+        at_table = groups_of(round_)
+        self.groups = tuple(sorted(group.key for group in at_table))
+        on_show = Statement.objects.filter(round=round_, state=Statement.State.SHOWN)
+        self.statements = list(on_show.order_by("number"))
+        self.measures = tuple(str(statement.pk) for statement in self.statements)
+        self.limits = Limits(table=round_.table_limit, public=max(round_.public_limit, round_.table_limit))
+        self.caucus = {
+            (group, str(statement)): shares
+            for group, statement, shares in CaucusWord.objects.filter(statement__round=round_).values_list(
+                "group", "statement_id", "shares"
+            )
+            if group in self.groups and str(statement) in self.measures
+        }
+
+    def answers(self, groups: tuple[str, ...]) -> list[Tally]:
+        """People by group, statement, side and epoch of their answer."""
+        rows = self._rows(groups).values_list("group", "statement_id", "choice", "epoch")
+        return [
+            Tally(group, str(statement), SIGN.get(choice, 0), epoch, people)
+            for group, statement, choice, epoch, people in rows.annotate(people=Count("pk"))
+        ]
+
+    def matters(self, groups: tuple[str, ...]) -> list[Tally]:
+        """The same, where the side is whether the statement matters to the person."""
+        rows = self._rows(groups).values_list("group", "statement_id", "matters", "epoch")
+        return [
+            Tally(group, str(statement), 1 if marked else -1, epoch, people)
+            for group, statement, marked, epoch, people in rows.annotate(people=Count("pk"))
+        ]
+
+    def turnout(self, groups: tuple[str, ...], ledger: Ledger) -> tuple[Cell, ...]:
+        """People who answered anything, by group; new are those whose first answer came since."""
+        first: dict[tuple[str, str], int] = {}
+        for group, key, epoch in self._rows(groups).values_list("group", "voter_key", "epoch").iterator(5000):
+            first[group, key] = min(epoch, first.get((group, key), epoch))
+        people, new, new_public = Counter[str](), Counter[str](), Counter[str]()
+        for (group, _key), epoch in first.items():
+            table, public = ledger.epochs(group, "turnout")
+            people[group] += 1
+            new[group] += table is None or epoch > table
+            new_public[group] += public is None or epoch > public
+        return tuple(
+            Cell(group, "turnout", people[group], 0, new[group], new_public[group], Form.COUNT)
+            for group in groups
+        )
+
+    def _rows(self, groups: tuple[str, ...]) -> Any:
+        found = Vote.objects.filter(statement__round=self.round, choice__in=ANSWERS, group__in=groups)
+        return found.filter(statement__state=Statement.State.SHOWN)
+
+
+@transaction.atomic
+def refresh(round_id: int) -> bool:
+    """Work out one round: cut new figures where a day is over or the round is, and draw both audiences.
+
+    Within a day nothing is cut, so that neither an epoch nor a figure tells when somebody answered.
+    Returns whether figures were cut.
+    """
+    round_ = Round.objects.select_for_update(of=("self",)).select_related("community").get(pk=round_id)
+    today = communities.today(round_.community)
+    gathered = Gathered(round_)
+    cuts = is_due(round_, today)
+    releases = {name: _releases(gathered, name, cuts=cuts) for name in ledgers.MEASURES}
+    if releases["answers"].ledger.entries or cuts:
+        landscape = maps.draw(gathered, cuts=cuts)
+        for audience in Audience:
+            shown = _shown(gathered, {n: r.of(audience) for n, r in releases.items()})
+            shown["map"] = landscape[audience]
+            Outcome.objects.update_or_create(
+                round=round_, audience=audience, defaults={"epoch": gathered.epoch, "on": today, "shown": shown}
+            )
+    if round_.is_open:
+        store_weights(gathered)
+    if cuts:
+        round_.epoch, round_.epoch_on = round_.epoch + 1, today
+        round_.save(update_fields=["epoch", "epoch_on"])
+    return cuts
+
+
+def is_due(round_: Round, today: datetime.date) -> bool:
+    """Whether the open epoch has answers, and its day is over or the round is closed."""
+    over = round_.state == Round.State.CLOSED or (round_.epoch_on is not None and round_.epoch_on < today)
+    answered = Vote.objects.filter(statement__round=round_, epoch=round_.epoch, choice__in=ANSWERS)
+    return over and not round_.is_rewritten and answered.exists()
+
+
+def refresh_due() -> int:
+    """Refresh every round with a day's answers to cut; returns how many were cut."""
+    rounds = Round.objects.exclude(state=Round.State.DRAFT).filter(is_rewritten=False)
+    due = [r.pk for r in rounds.select_related("community") if is_due(r, communities.today(r.community))]
+    return sum(refresh(pk) for pk in due)
+
+
+def _releases(gathered: Gathered, name: str, *, cuts: bool) -> Releases:
+    """Both audiences' view of one measure; where nothing is cut, of what was cut before."""
+    round_, limits = gathered.round, gathered.limits
+    ledger = ledgers.read(round_, name)
+    groups = (OPEN_LANE,) if name.startswith("open") else gathered.groups
+    if name.endswith("turnout"):
+        cells = gathered.turnout(groups, ledger) if cuts else ()
+        counts = disclosure.Snapshot(gathered.epoch, groups, ("turnout",), cells)
+        found = disclosure.release(counts, ledger, limits=limits)
+    else:
+        rows = (gathered.matters(groups) if name == "importance" else gathered.answers(groups)) if cuts else []
+        snapshot = disclosure.tally(
+            rows, ledger, epoch=gathered.epoch, groups=groups, measures=gathered.measures,
+            caucus=gathered.caucus if name == "answers" else {},
+        )  # fmt: skip
+        found = disclosure.release(snapshot, ledger, limits=limits)
+    if cuts:
+        ledgers.keep(round_, name, found, epoch=gathered.epoch)
+    return found
+
+
+def _shown(gathered: Gathered, releases: Mapping[str, Release]) -> dict[str, Any]:
+    """All that one audience's page draws, in plain values."""
+    answers = releases["answers"]
+    agrees, disagrees = answers.counts()
+    apart = divisive(agrees, disagrees) if gathered.measures else []
+    return {
+        "groups": list(gathered.groups),
+        "order": list(answers.order()),
+        "cells": _cells(answers),
+        "verdicts": {m: [str(v.standing), list(v.missing)] for m, v in answers.verdicts.items()},
+        "apart": {m: round(float(value), 3) for m, value in zip(gathered.measures, apart, strict=True)},
+        "report": _report(gathered, agrees, disagrees),
+        "ranks": _ranks(gathered, releases["importance"]),
+        "turnout": {g: ledgers.plain(releases["turnout"].cell(g, "turnout")) for g in gathered.groups},
+        "open": _cells(releases["open"]).get(OPEN_LANE, {}),
+        "open_turnout": ledgers.plain(releases["open-turnout"].cell(OPEN_LANE, "turnout")),
+    }
+
+
+def _cells(release: Release) -> dict[str, dict[str, Any]]:
+    found: dict[str, dict[str, Any]] = defaultdict(dict)
+    for (group, measure), cell in release.cells.items():
+        if cell.kind is not disclosure.Kind.HIDDEN:
+            found[group][measure] = ledgers.plain(cell)
+    return dict(found)
+
+
+def _report(gathered: Gathered, agrees: Any, disagrees: Any) -> dict[str, list[Any]]:
+    if not gathered.measures:
+        return {}
+    every = minority_report(agrees, disagrees)
+    return {
+        group: [[gathered.measures[one.statement], one.direction, one.clear] for one in rows]
+        for group, rows in zip(gathered.groups, every, strict=True)
+    }
+
+
+def _ranks(gathered: Gathered, release: Release) -> dict[str, int]:
+    marked, rest = release.counts()
+    asked = [[y + n for y, n in zip(a, b, strict=True)] for a, b in zip(marked, rest, strict=True)]
+    known = {m for m in gathered.measures if any(release.cell(g, m).strength is not None for g in gathered.groups)}
+    if not known:
+        return {}
+    ranks = importance(marked, asked)
+    return {m: int(rank) for m, rank in zip(gathered.measures, ranks, strict=True) if m in known}
+
+
+def store_weights(gathered: Gathered) -> None:
+    """Keep, for each group, how much each statement is wanted from it in the coming epoch."""
+    round_, groups, measures = gathered.round, gathered.groups, gathered.measures
+    if not measures:
+        return
+    place = {m: j for j, m in enumerate(measures)}
+    row = {g: i for i, g in enumerate(groups)}
+    tables = {name: [[0] * len(measures) for _ in groups] for name in ("AGREE", "DISAGREE", "ALL")}
+    counted = Vote.objects.filter(statement__round=round_, group__in=groups, statement__state="SHOWN")
+    for group, statement, choice, n in counted.values_list("group", "statement_id", "choice").annotate(n=Count("pk")):
+        i, j = row[group], place[str(statement)]
+        tables["ALL"][i][j] += n
+        if choice in tables:
+            tables[choice][i][j] += n
+    seats = dict(
+        Seat.objects.filter(community_id=round_.community_id, state=Seat.State.AWAKE)
+        .values_list("group__key").annotate(n=Count("pk"))
+    )  # fmt: skip
+    wanted = weigh(
+        tables["AGREE"], tables["DISAGREE"], tables["ALL"], [seats.get(g, 0) for g in groups],
+        [row.get(s.author_group, -1) for s in gathered.statements],
+        [max(round_.epoch - s.epoch, 0) for s in gathered.statements],
+    )  # fmt: skip
+    Weights.objects.bulk_create(
+        [
+            Weights(
+                round=round_, group=group, epoch=round_.epoch,
+                weights={m: round(float(w), 6) for m, w in zip(measures, wanted[i], strict=True)},
+            )
+            for i, group in enumerate(groups)
+        ],
+        update_conflicts=True, unique_fields=["round", "group"], update_fields=["epoch", "weights"],
+    )  # fmt: skip

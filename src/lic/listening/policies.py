@@ -1,0 +1,169 @@
+"""Who may do what in a round. "Police not present" is one rule, and it stands first everywhere."""
+
+from __future__ import annotations
+
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from lic.base.policy import (
+    ALWAYS,
+    Actor,
+    Policy,
+    Rule,
+    all_of,
+    any_of,
+    at_community,
+    attribute,
+    follow,
+    on_duty,
+    seated,
+)
+from lic.communities import duties
+from lic.communities.duties import Duty, GivenBy
+from lic.listening.models import Round, Statement
+
+PEER = duties.register(
+    Duty(
+        "peer",
+        _("peer worker"),
+        _("Enters answers for people of the group who do so with her help, and reads them back."),
+        GivenBy.GROUP,
+    )
+).key
+
+CLOSED_TO_ANSWERS = _("This round is not open now. Answers can be neither given nor changed.")
+FACILITATES = on_duty(duties.FACILITATOR, name="not_facilitator")
+SPEAKS = on_duty(duties.SPOKESPERSON, name="not_spokesperson")
+HELPS = on_duty(PEER, name="not_peer")
+OPENS_FILES = on_duty(duties.FACILITATOR, duties.AUDITOR, name="not_facilitator_or_auditor")
+READS_PAPER = any_of("not_facilitator_or_peer", FACILITATES, HELPS)
+
+
+def _field(path: str, name: str) -> str:
+    return f"{path}__{name}" if path else name
+
+
+def police_stay_out(path: str) -> Rule:
+    """A thing from which police stays away is for seats of other groups, until it was let out."""
+    absent, released = _field(path, "is_police_absent"), _field(path, "released_on")
+
+    def test(actor: Actor, subject: object) -> bool:
+        if not follow(subject, absent) or follow(subject, released) is not None:
+            return True
+        return actor.seat_id is not None and not actor.is_police
+
+    def only(actor: Actor) -> Q:
+        if actor.seat_id is not None and not actor.is_police:
+            return ALWAYS
+        return Q(**{absent: False}) | Q(**{f"{released}__isnull": False})
+
+    return Rule("police_not_present", test, only)
+
+
+def begun(path: str) -> Rule:
+    """The round was opened; before that only a facilitator of the table reads it."""
+    name = _field(path, "state")
+    return any_of(
+        "in_preparation",
+        attribute("draft", name, Round.State.OPEN, Round.State.CLOSED),
+        all_of("", seated(_field(path, "community_id")), FACILITATES),
+    )
+
+
+def is_state(path: str, *states: str, sentence: object = "") -> Rule:
+    return attribute("not_now", _field(path, "state"), *states, sentence=sentence)  # type: ignore[arg-type]
+
+
+def readable(path: str) -> tuple[Rule, ...]:
+    return (at_community(_field(path, "community_id")), police_stay_out(path), begun(path))
+
+
+def inside(path: str) -> tuple[Rule, ...]:
+    return (*readable(path), seated(_field(path, "community_id")))
+
+
+def answerable(path: str) -> tuple[Rule, ...]:
+    return (*inside(path), is_state(path, Round.State.OPEN, sentence=CLOSED_TO_ANSWERS))
+
+
+KEPT_AWAY = attribute(
+    "police_is_there", "is_police_absent", True,
+    sentence=_("This round is open to all groups, so there is nothing to let out."),
+)  # fmt: skip
+NOT_OUT_YET = Rule(
+    "out_already",
+    test=lambda _, r: r.released_on is None,
+    only=lambda _: Q(released_on__isnull=True),
+    sentence=_("This round was let out already."),
+    hides=False,
+)
+KEY_LIVES = attribute(
+    "rewritten", "is_rewritten", False, hides=False,
+    sentence=_("The answers of this round were rewritten in random order. There is no working file any more."),
+)  # fmt: skip
+
+ROUND = Policy(
+    "listening.round",
+    read=readable(""),
+    take_part=inside(""),
+    answer=answerable(""),
+    help=(*answerable(""), HELPS),
+    enter_paper=(*answerable(""), READS_PAPER),
+    facilitate=(*inside(""), FACILITATES),
+    edit=(*inside(""), FACILITATES, is_state("", Round.State.DRAFT, Round.State.OPEN, sentence=_("A closed round is not changed any more."))),
+    open=(*inside(""), FACILITATES, is_state("", Round.State.DRAFT, sentence=_("This round was opened already."))),
+    close=(*inside(""), FACILITATES, is_state("", Round.State.OPEN, sentence=_("This round is not open."))),
+    speak=(*inside(""), SPEAKS),
+    release=(*inside(""), SPEAKS, KEPT_AWAY, NOT_OUT_YET),
+    open_file=(*inside(""), OPENS_FILES, KEY_LIVES),
+)  # fmt: skip
+
+ON_SHOW = attribute("not_shown", "state", Statement.State.SHOWN, hides=True)
+OPEN_TO_MODERATORS = any_of("not_shown", ON_SHOW, FACILITATES)
+
+STATEMENT = Policy(
+    "listening.statement",
+    read=(*readable("round"), OPEN_TO_MODERATORS),
+    answer=(*inside("round"), ON_SHOW, is_state("round", Round.State.OPEN, sentence=CLOSED_TO_ANSWERS)),
+    flag=(*inside("round"), ON_SHOW, is_state("round", Round.State.OPEN, sentence=CLOSED_TO_ANSWERS)),
+    moderate=(*inside("round"), FACILITATES),
+    speak=(*inside("round"), ON_SHOW, SPEAKS),
+)  # fmt: skip
+
+
+def police_not_in_the_room(path: str) -> Rule:
+    """A talk without police stays with the groups that were there."""
+    name = _field(path, "is_police_absent")
+
+    def test(actor: Actor, subject: object) -> bool:
+        return not follow(subject, name) or (actor.seat_id is not None and not actor.is_police)
+
+    def only(actor: Actor) -> Q:
+        out = actor.seat_id is None or actor.is_police
+        return Q(**{name: False}) if out else ALWAYS
+
+    return Rule("police_not_present", test, only)
+
+
+ROUND_OF_TALK = any_of(
+    "round_not_readable",
+    Rule("no_round", lambda _, d: d.round_id is None, lambda _: Q(round__isnull=True)),
+    all_of("", *readable("round")),
+)
+DIALOGUE = Policy(
+    "listening.dialogue",
+    read=(at_community("community_id"), police_not_in_the_room(""), ROUND_OF_TALK),
+    record=(at_community("community_id"), police_not_in_the_room(""), seated("community_id"), FACILITATES),
+)  # fmt: skip
+
+# The open link has no seat: whoever holds its address may answer, in a lane that never decides.
+HAS_OPEN_LINK = Rule(
+    "no_open_link", lambda _, r: bool(r.open_code), lambda _: ~Q(open_code="")
+)
+OPEN_LINK = Policy(
+    "listening.open_link",
+    answer=(
+        at_community("community_id"), police_stay_out(""), HAS_OPEN_LINK,
+        is_state("", Round.State.OPEN, sentence=CLOSED_TO_ANSWERS),
+    ),
+)  # fmt: skip

@@ -1,0 +1,47 @@
+"""Every write of rounds, statements, answers and dialogues goes through here."""
+
+from lic.listening.services.answers import (
+    Asked,
+    Kept,
+    answer_for,
+    cast_open_vote,
+    cast_vote,
+    enter_paper,
+    groups_to_enter,
+    open_round_by_link,
+    require_reader_of,
+    show_next,
+    show_next_open,
+)
+from lic.listening.services.closing import end_keys, forget_batch, physically, rewrite
+from lic.listening.services.dialogues import harvest, record_dialogue
+from lic.listening.services.rounds import (
+    ask_for_results,
+    close_overdue,
+    close_round,
+    create_round,
+    edit_round,
+    open_round,
+    release_round,
+    require_facilitator,
+)
+from lic.listening.services.statements import (
+    contribute,
+    dismiss_flags,
+    flag,
+    hide,
+    merge,
+    seed,
+    show,
+    translate,
+)
+from lic.listening.services.words import ask_for_file, give_word, open_file, take_word_back
+
+__all__ = [
+    "Asked", "Kept", "answer_for", "ask_for_file", "ask_for_results", "cast_open_vote", "cast_vote",
+    "close_overdue", "close_round", "contribute", "create_round", "dismiss_flags", "edit_round",
+    "end_keys", "enter_paper", "flag", "forget_batch", "give_word", "groups_to_enter", "harvest", "hide",
+    "merge", "open_file", "open_round", "open_round_by_link", "physically", "record_dialogue",
+    "release_round", "require_facilitator", "require_reader_of", "rewrite", "seed", "show", "show_next",
+    "show_next_open", "take_word_back", "translate",
+]  # fmt: skip

@@ -1,0 +1,103 @@
+"""A group's own word on a statement, and the working file that two people open together."""
+
+from __future__ import annotations
+
+from django.db import transaction
+from django.utils.module_loading import import_string
+from django.utils.translation import gettext_lazy as _
+
+from lic.base import audit
+from lic.base.policy import Actor, Denied, Rule
+from lic.communities import duties
+from lic.communities import queries as communities
+from lic.listening import acts
+from lic.listening.models import CaucusWord, Round, Statement, WorkingFile
+from lic.listening.policies import ROUND, STATEMENT
+from lic.listening.services import rounds
+
+OTHER_DUTY = {duties.FACILITATOR: duties.AUDITOR, duties.AUDITOR: duties.FACILITATOR}
+TWO_PEOPLE = Rule(
+    "two_people", lambda _, __: False, hides=False,
+    sentence=_("A working file needs an auditor and a facilitator, two people. Ask the other one to open it."),
+)  # fmt: skip
+
+
+@transaction.atomic
+def give_word(
+    actor: Actor, *, round_number: int, number: int, shares: bool, words: str = ""
+) -> CaucusWord:
+    """Say for the actor's group whether it shares a statement, as its caucus decided.
+
+    It counts where fewer than five of the group answered, and stands beside the figures otherwise.
+    """
+    statement = _on_show(actor, round_number, number)
+    word, _made = CaucusWord.objects.update_or_create(
+        statement=statement, group=actor.group, defaults={"shares": shares, "words": words}
+    )
+    _tell(actor, statement)
+    return word
+
+
+@transaction.atomic
+def take_word_back(actor: Actor, *, round_number: int, number: int) -> None:
+    """Withdraw the group's word on a statement."""
+    statement = _on_show(actor, round_number, number)
+    CaucusWord.objects.filter(statement=statement, group=actor.group).delete()
+    _tell(actor, statement)
+
+
+@transaction.atomic
+def ask_for_file(actor: Actor, *, number: int) -> WorkingFile:
+    """Ask for a round's working file; the holder of the other duty opens it, on the same day."""
+    round_ = _round(actor, number)
+    duty = duties.FACILITATOR if duties.FACILITATOR in actor.duties else duties.AUDITOR
+    WorkingFile.objects.filter(round=round_).delete()
+    asked = WorkingFile.objects.create(
+        round=round_, asked_duty=duty, asked_by_id=actor.seat_id, on=communities.today(round_.community)
+    )
+    audit.record(actor, acts.FILE_ASKED, on=round_, number=round_.number)
+    return asked
+
+
+@transaction.atomic
+def open_file(actor: Actor, *, number: int) -> WorkingFile:
+    """Agree, as the second person with the other duty; the worker then writes the file.
+
+    Raises Denied for the person who asked, or without the other duty; WorkingFile.DoesNotExist.
+    """
+    round_ = _round(actor, number)
+    asked = WorkingFile.objects.select_for_update().get(round=round_)
+    if asked.asked_by_id == actor.seat_id or OTHER_DUTY[asked.asked_duty] not in actor.duties:
+        raise Denied(TWO_PEOPLE)
+    if asked.opened_by_id is None:
+        asked.opened_by_id = actor.seat_id
+        asked.save(update_fields=["opened_by"])
+        audit.record(actor, acts.FILE_OPENED, on=round_, number=round_.number)
+        write = import_string("lic.listening.jobs.write_file")
+        transaction.on_commit(lambda: write.enqueue(str(round_.pk)))
+    return asked
+
+
+def _on_show(actor: Actor, round_number: int, number: int) -> Statement:
+    found = (
+        Statement.objects.filter(STATEMENT.visible(actor, "read"), round__number=round_number, number=number)
+        .select_related("round__community")
+        .get()
+    )
+    STATEMENT.require(actor, "speak", found)
+    return found
+
+
+def _tell(actor: Actor, statement: Statement) -> None:
+    round_ = statement.round
+    audit.record(
+        actor, acts.CAUCUS_WORD, on=statement, community=round_.community,
+        number=round_.number, group=actor.group,
+    )  # fmt: skip
+    rounds.ask_for_results(round_)
+
+
+def _round(actor: Actor, number: int) -> Round:
+    found = Round.objects.filter(ROUND.visible(actor, "read")).select_related("community").get(number=number)
+    ROUND.require(actor, "open_file", found)
+    return found
