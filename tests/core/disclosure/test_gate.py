@@ -252,3 +252,24 @@ def test_pages_that_show_releases_do_not_load_numpy():
     )
 
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_the_public_verdict_rests_on_what_the_public_was_last_shown():
+    first = cut(Cell("res", "s", 90, 0), Cell("sw", "s", 12, 0))
+
+    second = cut(
+        Cell("res", "s", 90, 0, 0, 0), Cell("sw", "s", 6, 6, 6, 6), epoch=2, ledger=first.ledger
+    )
+
+    assert second.table.verdicts["s"].standing is Standing.NOT_COMMON_GROUND
+    assert second.public.verdicts["s"].standing is Standing.COMMON_GROUND
+
+
+def test_a_cell_that_shrank_under_five_voices_adds_a_no():
+    first = cut(Cell("res", "s", 90, 0), Cell("sw", "s", 9, 0))
+
+    shrunk = cut(
+        Cell("res", "s", 90, 0, 0, 0), Cell("sw", "s", 3, 0, 6, 6), epoch=2, ledger=first.ledger
+    )
+
+    assert shrunk.table.verdicts == {"s": Verdict(Standing.NOT_ENOUGH_VOICES, ("sw",))}

@@ -65,6 +65,8 @@ def _line(line: Bar, y: float) -> str:
         parts.append(_block(low, high, y, sign, pale=True))
     elif cell.bound is not None and cell.low is not None and cell.high is not None:
         parts.append(_block(0, cell.bound, y, sign))
+        # Without a pale edge the whisker would vanish on its own bar.
+        parts.append(_rule((_x(cell.low), _x(cell.high)), y, "halo", svg.PAPER, 4))
         parts.append(_rule((_x(cell.low), _x(cell.high)), y, "whisker", svg.INK, 1.5))
         parts.append(_tick(_x(cell.low), y, "whisker", svg.INK, 4))
         parts.append(_tick(_x(cell.high), y, "whisker", svg.INK, 4))

@@ -7,6 +7,7 @@ from html import escape
 
 WIDTH = 320
 TEXT = 13
+PAPER = "#faf7f1"
 INK = "#24211c"
 INK_2 = "#4c463c"
 LINE = "#d9d0c1"

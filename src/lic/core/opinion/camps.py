@@ -18,13 +18,13 @@ def find(
     """Return the camp of each point, from 0 by place from left to right, or None without clear groups.
 
     A number of camps counts only when it parts the points better than it parts every cloud that has none:
-    the `shuffled` ones (the same answers, dealt out anew within each statement) and round ones of the
-    same spread. A camp has at least `least` people.
+    the `shuffled` ones (the same answers, dealt out anew within each statement), and round and even ones
+    of the same spread. A camp has at least `least` people.
     """
     if len(points) < 2 * least:
         return None
     sample = points[_sample(len(points), generator)]
-    nulls = [*shuffled, *(_round_cloud(sample, generator) for _ in range(9))]
+    nulls = [*shuffled, *_clouds(sample, generator)]
     best, clear = 0, MARGIN
     for k in range(2, min(MOST_CAMPS, len(points) // least) + 1):
         labels, parted = _parted(sample, k, generator)
@@ -87,9 +87,13 @@ def _distances(points: Floats, centres: Floats) -> Floats:
     return result
 
 
-def _round_cloud(points: Floats, generator: np.random.Generator) -> Floats:
-    spread = np.cov(points.T) + 1e-12 * np.eye(points.shape[1])
-    return generator.multivariate_normal(points.mean(axis=0), spread, size=len(points))
+def _clouds(points: Floats, generator: np.random.Generator) -> list[Floats]:
+    """Return clouds without camps, as wide and long as the points: five normal and five even ones."""
+    values, vectors = np.linalg.eigh(np.cov(points.T))
+    spread = np.sqrt(np.maximum(values, 1e-12))
+    drawn = [generator.normal(size=points.shape) for _ in range(5)]
+    drawn += [generator.uniform(-(3**0.5), 3**0.5, size=points.shape) for _ in range(5)]
+    return [points.mean(axis=0) + (cloud * spread) @ vectors.T for cloud in drawn]
 
 
 def _sample(people: int, generator: np.random.Generator, most: int = 600) -> NDArray[np.int64]:
