@@ -35,7 +35,7 @@ def test_the_alphabet_is_crockford_s_32_characters():
     )
 
 
-@settings(max_examples=50)
+@settings(max_examples=30)
 @given(ENTROPY)
 def test_a_code_is_printed_in_four_groups_of_four_and_a_check_character(entropy):
     code = codes.card_code(entropy)
@@ -44,7 +44,7 @@ def test_a_code_is_printed_in_four_groups_of_four_and_a_check_character(entropy)
     assert codes.parse(code) == code
 
 
-@settings(max_examples=50)
+@settings(max_examples=30)
 @given(ENTROPY, ENTROPY)
 def test_different_bits_give_different_codes(one, other):
     assert (codes.card_code(one) == codes.card_code(other)) == (one == other)
@@ -81,7 +81,7 @@ def test_every_swap_of_two_characters_is_detected_neighbours_or_not():
         assert codes._syndrome(error) != 0
 
 
-@settings(max_examples=50)
+@settings(max_examples=30)
 @given(ENTROPY, st.integers(0, 16), st.sampled_from(codes.ALPHABET))
 def test_a_wrong_character_in_any_code_is_told(entropy, index, character):
     code = codes.card_code(entropy)
@@ -93,7 +93,7 @@ def test_a_wrong_character_in_any_code_is_told(entropy, index, character):
         assert reason(typed) == ("CHECK", None)
 
 
-@settings(max_examples=50)
+@settings(max_examples=30)
 @given(ENTROPY, st.integers(0, 15))
 def test_two_swapped_neighbours_in_any_code_are_told(entropy, index):
     code = codes.card_code(entropy)
@@ -113,7 +113,7 @@ def test_every_wrong_character_and_every_swap_of_a_real_code_is_told_with_no_gue
     assert {reason(typed) for typed in wrong} == {("CHECK", None)}
 
 
-@settings(max_examples=50)
+@settings(max_examples=30)
 @given(ENTROPY, st.sampled_from(["", " ", "-", "  ", " - ", "\u2013", "\u00a0", ".", "\n"]))
 def test_typing_is_forgiven(entropy, separator):
     code = codes.card_code(entropy)
@@ -153,7 +153,7 @@ def test_the_error_names_the_part_where_it_can_be_known(typed, expected):
     assert reason(typed) == expected
 
 
-@settings(max_examples=50)
+@settings(max_examples=30)
 @given(st.text(max_size=40))
 def test_any_text_is_a_code_or_a_code_error(typed):
     try:

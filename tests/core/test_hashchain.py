@@ -31,7 +31,7 @@ def numbered(count):
     return chain([{"act": "ISSUE", "day": "2026-11-22", "number": n} for n in range(count)])
 
 
-@settings(max_examples=40)
+@settings(max_examples=25)
 @given(HISTORIES)
 def test_an_untouched_chain_verifies(events):
     links = chain(events)
@@ -46,7 +46,7 @@ def test_an_empty_chain_verifies_and_its_head_is_the_beginning():
     assert hashchain.verify([], head=numbered(1)[0].hash) == 0
 
 
-@settings(max_examples=40)
+@settings(max_examples=25)
 @given(HISTORIES, st.data())
 def test_an_edited_event_is_found_at_its_place(events, data):
     links = chain(events)
@@ -58,7 +58,7 @@ def test_an_edited_event_is_found_at_its_place(events, data):
     assert hashchain.verify(links) == index
 
 
-@settings(max_examples=40)
+@settings(max_examples=25)
 @given(HISTORIES, st.data())
 def test_an_edit_with_a_new_hash_is_found_at_the_next_link_or_by_the_head(events, data):
     links = chain(events)
@@ -128,7 +128,7 @@ def test_the_hash_is_fixed_for_ever():
     assert hashchain.append(GENESIS, {"act": "ISSUE", "number": 1}) == FIXED
 
 
-@settings(max_examples=40)
+@settings(max_examples=25)
 @given(EVENTS, EVENTS)
 def test_different_events_have_different_forms(one, other):
     assert (hashchain.canonical(one) == hashchain.canonical(other)) == same(one, other)

@@ -58,6 +58,7 @@ HARMLESS = (
     "The woman at the meeting said it. A coat was found later.",
     "Women in coats stood there. Nobody minded.",
     "Room 12 on floor 3, module 4 of the course, 10 of 32 statements.",
+    "The means were 0 3.2 2.9 2.5 0 0 0 1.3 and 05 1.06 1.29 1.06, article 023-00845-9.",
     "The ratio was 3:1, p = 0.001, between 0.12345 and 0.6.",
     "La rencontre est le 3 mai à 18 h 30, salle 12, jusqu'à 20 h.",
     "Il y a 12 rues sombres et 2 places libres.",

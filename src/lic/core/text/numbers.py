@@ -26,6 +26,8 @@ _YEAR = re.compile(r"(?:19|20)\d\d")
 _NANP = re.compile(r"1?[2-9]\d\d[2-9]\d{6}")
 _NANP_AHEAD = re.compile(r"(?:1\D{0,4})?[2-9]\D{0,4}\d\D{0,4}\d\D{0,4}[2-9]|[2-9]\d\d\D")
 _NANP_CUTS = frozenset({3, 6, 8})
+_SPACED = re.compile(r"\d \d")
+_DOTTED = re.compile(r"\d\.\d")
 _USUAL_SIZES = frozenset({7, 10, 11})
 _MOST_DIGITS = 17
 _MOST_GROUPS = 17
@@ -80,6 +82,8 @@ def _longest(text: str, groups: list[tuple[int, int]], first: int, *, cue: bool)
             break
         if size < 7 or not (any_size or size in _USUAL_SIZES):
             continue
+        if last - first > 3 and not (plus or cue) and _is_figures(text[begin : groups[last][1]]):
+            break
         parts = [text[slice(*group)] for group in groups[first : last + 1]]
         alone = before[-1:] not in ("-", ".", "/") and not _JOINED.match(text, groups[last][1])
         local = alone and _is_local(parts, text[end : end + 1], cue=cue)
@@ -88,17 +92,22 @@ def _longest(text: str, groups: list[tuple[int, int]], first: int, *, cue: bool)
     return best
 
 
+def _is_figures(text: str) -> bool:
+    """Tell decimal numbers in a row, "1.06 1.29", from one number parted by dots or by spaces."""
+    return ")" not in text and bool(_SPACED.search(text) and _DOTTED.search(text))
+
+
 def _is_phone(parts: list[str], *, plus: bool, cue: bool) -> bool:
     digits = "".join(parts)
     size = len(digits)
-    if plus or (digits.startswith("00") and size >= 10):
-        return 8 <= size <= 17
+    if plus or (parts[0].startswith("00") and size >= 10):
+        return 8 <= size <= 16
     if _NANP.fullmatch(digits):
         offset = size - 10
         cuts = {cut - offset for cut in _cuts(parts)} - {0}
         if cue or cuts <= _NANP_CUTS or len(parts) >= size - 1:
             return True
-    if digits.startswith("0") and 9 <= size <= 11 and len(digits.lstrip("0")) >= 8:
+    if digits.startswith("0") and 10 <= size <= 11 and len(digits.lstrip("0")) >= 8:
         return len(parts[0]) > 1 or len(parts) == size
     return cue and 7 <= size <= 15 and not all(_YEAR.fullmatch(part) for part in parts)
 
