@@ -126,6 +126,16 @@ def test_a_group_missing_for_a_person_is_refused():
         )
 
 
+def test_the_principal_axes_are_those_of_a_whole_decomposition():
+    made = np.random.default_rng(4).normal(size=(300, 60)) * np.linspace(3, 1, 60)
+    spread = made.T @ made
+
+    axes = landscape.principal_axes(spread)
+
+    whole = np.linalg.eigh(spread)[1][:, ::-1][:, :2]
+    assert np.abs((axes * whole).sum(axis=0)) == pytest.approx([1.0, 1.0], abs=1e-6)
+
+
 def test_k_means_orders_camps_from_left_to_right():
     points = np.array([[5.0, 0.0], [5.1, 0.0], [-5.0, 0.0], [-5.1, 0.0]])
 

@@ -30,8 +30,12 @@ def find(
         labels, parted = _parted(sample, k, generator)
         if np.bincount(labels, minlength=k).min() < least * len(sample) / len(points):
             continue
-        lead = parted - max(_parted(null, k, generator)[1] for null in nulls)
-        if lead > clear:
+        lead = parted
+        for null in nulls:
+            lead = min(lead, parted - _parted(null, k, generator)[1])
+            if lead <= clear:
+                break
+        else:
             best, clear = k, lead
     if best == 0:
         return None
@@ -44,24 +48,28 @@ def k_means(points: Floats, k: int, generator: np.random.Generator) -> tuple[Lab
     best: tuple[float, Labels, Floats] | None = None
     for _ in range(4):
         centres = _start(points, k, generator)
+        labels = np.full(len(points), -1)
         for _ in range(40):
             distances = _distances(points, centres)
-            labels = distances.argmin(axis=1)
-            moved = np.stack(
-                [
-                    points[labels == i].mean(axis=0) if np.any(labels == i) else centres[i]
-                    for i in range(k)
-                ]
-            )
-            if np.allclose(moved, centres, atol=1e-9):
+            nearest = distances.argmin(axis=1)
+            if np.array_equal(nearest, labels):
                 break
-            centres = moved
-        cost = float(_distances(points, centres).min(axis=1).sum())
+            labels = nearest
+            centres = _middles(points, labels, centres)
+        cost = float(distances.min(axis=1).sum())
         if best is None or cost < best[0] - 1e-12:
             best = cost, labels, centres
     assert best is not None
     order = np.lexsort((best[2][:, 1], best[2][:, 0]))
     return np.argsort(order)[best[1]].astype(np.int64), best[2][order]
+
+
+def _middles(points: Floats, labels: Labels, centres: Floats) -> Floats:
+    """Return the middle of each camp; a camp that lost everybody stays where it was."""
+    people = np.bincount(labels, minlength=len(centres))
+    sums = [np.bincount(labels, axis, minlength=len(centres)) for axis in points.T]
+    middles = np.stack(sums, axis=1) / np.maximum(people, 1)[:, None]
+    return np.where(people[:, None] > 0, middles, centres)
 
 
 def _parted(points: Floats, k: int, generator: np.random.Generator) -> tuple[Labels, float]:
@@ -83,7 +91,9 @@ def _start(points: Floats, k: int, generator: np.random.Generator) -> Floats:
 
 
 def _distances(points: Floats, centres: Floats) -> Floats:
-    result: Floats = ((points[:, None, :] - centres[None, :, :]) ** 2).sum(axis=2)
+    across = points[:, :1] - centres[None, :, 0]
+    along = points[:, 1:2] - centres[None, :, 1]
+    result: Floats = across * across + along * along
     return result
 
 

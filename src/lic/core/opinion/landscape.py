@@ -90,7 +90,7 @@ def project(votes: Votes, weights: Floats) -> Floats:
     for part in _chunks(len(votes)):
         centred = _centred(votes[part], mean)
         spread += centred.T @ (centred * weights[part, None])
-    axes = np.linalg.eigh(spread)[1][:, ::-1][:, :2]
+    axes = principal_axes(spread)
     # An axis has no sign of its own; without this the map would flip from one run to the next.
     heaviest = np.abs(axes).argmax(axis=0)
     axes = axes * np.where(axes[heaviest, np.arange(2)] < 0, -1.0, 1.0)
@@ -98,6 +98,26 @@ def project(votes: Votes, weights: Floats) -> Floats:
     answered = (votes != MISSING).sum(axis=1)
     result: Floats = points * np.sqrt(votes.shape[1] / np.maximum(answered, 1))[:, None]
     return result
+
+
+def principal_axes(spread: Floats, wanted: int = 2) -> Floats:
+    """Return the leading eigenvectors of a symmetric matrix without negative eigenvalues, as columns.
+
+    Subspace iteration from a fixed start: a whole decomposition takes ten times as long.
+    """
+    size = len(spread)
+    if size <= 16:
+        return np.linalg.eigh(spread)[1][:, ::-1][:, :wanted]
+    basis = np.linalg.qr(np.cos(np.outer(np.arange(1, size + 1), np.arange(1, 9))))[0]
+    axes, before = basis[:, :wanted], np.zeros(wanted)
+    for _ in range(500):
+        basis = np.linalg.qr(spread @ basis)[0]
+        values, turn = np.linalg.eigh(basis.T @ spread @ basis)
+        axes, values = basis @ turn[:, ::-1][:, :wanted], values[::-1][:wanted]
+        if np.all(np.abs(values - before) <= 1e-12 * np.maximum(values, 1e-12)):
+            break
+        before = values
+    return axes
 
 
 def group_weights(groups: Sequence[str]) -> Floats:
