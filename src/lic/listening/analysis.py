@@ -214,9 +214,10 @@ def store_weights(gathered: Gathered) -> None:
         .values_list("group__key").annotate(n=Count("pk"))
     )  # fmt: skip
     wanted = weigh(
-        tables["AGREE"], tables["DISAGREE"], tables["ALL"], [seats.get(g, 0) for g in groups],
-        [row.get(s.author_group, -1) for s in gathered.statements],
-        [max(round_.epoch - s.epoch, 0) for s in gathered.statements],
+        agrees=tables["AGREE"], disagrees=tables["DISAGREE"], shown=tables["ALL"],
+        seats=[seats.get(g, 0) for g in groups],
+        authors=[row.get(s.author_group, -1) for s in gathered.statements],
+        ages=[max(round_.epoch - s.epoch, 0) for s in gathered.statements],
     )  # fmt: skip
     Weights.objects.bulk_create(
         [

@@ -1,0 +1,174 @@
+"""What each audience gets of a round: nothing below its limit, nothing that one group does to another."""
+
+from __future__ import annotations
+
+import datetime
+
+import pytest
+
+from lic.listening import analysis
+from lic.listening.models import CaucusWord, Outcome, Round, Vote, Weights
+from tests.listening import made
+
+pytestmark = pytest.mark.django_db
+SIX = ("sw", "com", "gov", "res", "bus", "pol")
+
+
+def day_over(round_: Round) -> None:
+    Round.objects.filter(pk=round_.pk).update(epoch_on=datetime.date(2026, 1, 1))
+
+
+def shown(round_: Round, audience: str) -> dict:
+    return Outcome.objects.get(round=round_, audience=audience).shown
+
+
+def busy_round(town=None) -> Round:
+    """Common ground on 1, difference on 2; police has 4 voices, sex workers 12."""
+    round_ = made.round_(town or made.table.town(), "Lights.", "Enforcement last.", "A toilet.")
+    sizes = {"sw": 12, "com": 24, "gov": 18, "res": 190, "bus": 45, "pol": 4}
+    for group, n in sizes.items():
+        against = n - n // 10 if group in ("res", "bus") else n // 10
+        made.answers(round_, group, {1: (n - n // 10, n // 10), 2: (n - against, against), 3: (n // 2, n - n // 2)})
+    day_over(round_)
+    return round_
+
+
+def test_nothing_is_cut_before_the_day_is_over():
+    round_ = made.round_(made.table.town(), "One.")
+    made.answers(round_, "res", {1: (30, 0)})
+    Round.objects.filter(pk=round_.pk).update(epoch_on=datetime.date.max)
+
+    cut = analysis.refresh(round_.pk)
+
+    assert (cut, Outcome.objects.count()) == (False, 0)
+
+
+def test_each_audience_sees_groups_from_its_own_limit_on():
+    round_ = busy_round()
+
+    analysis.refresh(round_.pk)
+
+    assert sorted(shown(round_, "TABLE")["cells"]) == ["bus", "com", "gov", "res", "sw"]
+    assert sorted(shown(round_, "PUBLIC")["cells"]) == ["bus", "com", "gov", "res", "sw"]
+    assert shown(round_, "TABLE")["turnout"]["pol"]["kind"] == "HIDDEN"
+
+
+def test_a_group_of_seven_is_seen_at_the_table_and_not_in_public():
+    round_ = made.round_(made.table.town(), "One.")
+    for group in SIX:
+        made.answers(round_, group, {1: (7, 0)})
+    day_over(round_)
+
+    analysis.refresh(round_.pk)
+
+    table, public = shown(round_, "TABLE"), shown(round_, "PUBLIC")
+    assert {c["word"] for cells in table["cells"].values() for c in cells.values()} == {"MOST_OR_ALL"}
+    assert public["cells"] == {}
+    assert [v[0] for v in public["verdicts"].values()] == ["COMMON_GROUND"]
+
+
+def test_a_group_without_voices_speaks_by_its_caucus():
+    round_ = busy_round()
+    first = round_.statements.get(number=1)
+    CaucusWord.objects.create(statement=first, group="pol", shares=True, words="So do we.")
+
+    analysis.refresh(round_.pk)
+
+    assert shown(round_, "TABLE")["verdicts"][str(first.pk)] == ["COMMON_GROUND", []]
+    assert shown(round_, "PUBLIC")["cells"]["pol"][str(first.pk)]["shares"] is True
+
+
+def test_the_table_is_told_who_is_missing_and_the_public_is_not():
+    round_ = busy_round()
+    first = str(round_.statements.get(number=1).pk)
+
+    analysis.refresh(round_.pk)
+
+    assert shown(round_, "TABLE")["verdicts"][first] == ["NOT_ENOUGH_VOICES", ["pol"]]
+    assert shown(round_, "PUBLIC")["verdicts"][first] == ["OTHER", []]
+
+
+@pytest.mark.parametrize("choice", ["AGREE", "DISAGREE"])
+def test_a_thousand_residents_change_no_other_groups_cells(choice):
+    round_ = busy_round()
+    analysis.refresh(round_.pk)
+    before = {a: dict(shown(round_, a)["cells"]) for a in ("TABLE", "PUBLIC")}
+    round_.refresh_from_db()
+    given = (1000, 0) if choice == "AGREE" else (0, 1000)
+    made.answers(round_, "res", {1: given, 2: given, 3: given}, epoch=round_.epoch, start=1000)
+    day_over(round_)
+
+    analysis.refresh(round_.pk)
+
+    for audience, cells in before.items():
+        after = shown(round_, audience)["cells"]
+        assert {g: after[g] for g in cells if g != "res"} == {g: c for g, c in cells.items() if g != "res"}
+        assert after["res"] != cells["res"]
+
+
+def test_four_new_voices_do_not_move_what_was_shown():
+    round_ = busy_round()
+    analysis.refresh(round_.pk)
+    before = shown(round_, "TABLE")["cells"]["sw"]
+    round_.refresh_from_db()
+    made.answers(round_, "sw", {1: (0, 4)}, epoch=round_.epoch, start=100)
+    day_over(round_)
+
+    analysis.refresh(round_.pk)
+
+    assert shown(round_, "TABLE")["cells"]["sw"] == before
+
+
+def test_the_open_lane_counts_for_nobody():
+    round_ = busy_round()
+    analysis.refresh(round_.pk)
+    before = shown(round_, "PUBLIC")
+    round_.refresh_from_db()
+    made.answers(round_, "~open", {1: (0, 500), 2: (500, 0)}, epoch=round_.epoch)
+    day_over(round_)
+
+    analysis.refresh(round_.pk)
+
+    after = shown(round_, "PUBLIC")
+    assert {k: after[k] for k in ("cells", "verdicts", "order", "report", "turnout")} == {
+        k: before[k] for k in ("cells", "verdicts", "order", "report", "turnout")
+    }
+    assert sorted(after["open"]) == sorted(str(s.pk) for s in round_.statements.filter(number__in=(1, 2)))
+
+
+def test_weights_ask_each_group_and_sum_to_one():
+    round_ = busy_round()
+
+    analysis.refresh(round_.pk)
+
+    stored = {w.group: sum(w.weights.values()) for w in Weights.objects.filter(round=round_)}
+    assert stored == {group: pytest.approx(1, abs=1e-4) for group in SIX}
+
+
+def test_closing_cuts_once_and_then_nothing_changes():
+    round_ = busy_round()
+    Round.objects.filter(pk=round_.pk).update(state="CLOSED", closed_on=made.TODAY)
+
+    first, second = analysis.refresh(round_.pk), analysis.refresh(round_.pk)
+
+    assert (first, second) == (True, False)
+
+
+def test_a_map_shows_groups_of_ten_and_more_and_no_person():
+    round_ = made.round_(made.table.town(), *(f"Statement {n}." for n in range(1, 11)))
+    for group, n in (("res", 40), ("com", 30), ("sw", 12), ("pol", 6)):
+        for half in (0, 1):
+            given = {k: ((n // 2, 0) if (k % 2 == half) else (0, n // 2)) for k in range(1, 11)}
+            made.answers(round_, group, given, start=half * 500)
+    day_over(round_)
+
+    analysis.refresh(round_.pk)
+
+    for audience in ("TABLE", "PUBLIC"):
+        drawn = shown(round_, audience)["map"]
+        assert sorted(drawn["centres"]) == ["com", "res", "sw"]
+        assert len(drawn["camps"]) == 2
+        assert "points" not in drawn
+    rows = shown(round_, "PUBLIC")["map"]["members"]["pol"]
+    assert {cell["kind"] for cell in rows} == {"HIDDEN"}
+    assert Vote.objects.exists()
