@@ -219,7 +219,7 @@ class Release:
 
     def cell(self, group: str, measure: str) -> ReleasedCell:
         """Return the cell, hidden when nothing is known of it."""
-        return self.cells.get((group, measure), ReleasedCell(group, measure))
+        return self.cells.get((group, measure)) or ReleasedCell(group, measure)
 
     def score(self, measure: str) -> int | None:
         """Return the least strength among the groups shown, 0 to 100; None when none is shown."""
