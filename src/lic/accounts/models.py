@@ -8,6 +8,7 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
 
+from lic.accounts import passphrases
 from lic.base.fields import RandomId
 
 
@@ -15,7 +16,7 @@ class AccountManager(BaseUserManager["Account"]):
     """Finds accounts for signing in; `lic.accounts.services` makes them."""
 
     def get_by_natural_key(self, username: str | None) -> Account:
-        return self.get(sign_in_name=(username or "").strip().casefold())
+        return self.get(sign_in_name=passphrases.normal(username or ""))
 
 
 class Account(AbstractBaseUser):
@@ -42,6 +43,13 @@ class Account(AbstractBaseUser):
     def __str__(self) -> str:
         return "account"  # a sign-in name must not slip into a log
 
+    def set_password(self, raw_password: str | None) -> None:
+        """Keep the hash of a passphrase as `passphrases.normal` reads it."""
+        super().set_password(raw_password if raw_password is None else passphrases.normal(raw_password))
+
+    def check_password(self, raw_password: str) -> bool:
+        return super().check_password(passphrases.normal(raw_password))
+
 
 class WayBackCode(models.Model):
     """One of the one-time codes that set a new passphrase; only its hash is kept."""
@@ -62,7 +70,8 @@ class WayBackCode(models.Model):
 class Session(AbstractBaseSession):
     """A signed-in browser; the cookie's value is not kept, only its hash, and days, not hours.
 
-    session_key  BLAKE2b of the cookie's value: a copy of the database signs nobody in
+    session_key   BLAKE2b of the cookie's value: a copy of the database signs nobody in
+    session_data  sealed with a key made from the cookie's value: only that browser can open it
     """
 
     id = RandomId(primary_key=True)

@@ -5,15 +5,15 @@ from __future__ import annotations
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from lic.base.policy import ALWAYS, NEVER, Policy, Rule, actor_is, all_of, any_of, at_community, on_duty, own_group, seated
+from lic.base.policy import ALWAYS, NEVER, Policy, Rule, actor_is, all_of, any_of, at_community, attribute, on_duty, own_group, seated
 from lic.communities import duties
 
 ANYBODY = actor_is("nobody", lambda _: True)
 SEAT_HERE = seated("pk")
 NOT_CENTRE_BY_OTHERS = Rule(
     "centre_issues_its_own_cards",
-    test=lambda actor, group: not group.is_centre or actor.is_centre,
-    only=lambda actor: ALWAYS if actor.is_centre else Q(is_centre=False),
+    test=lambda actor, group: not group.is_centre or (actor.is_centre and duties.STEWARD in actor.duties),
+    only=lambda actor: ALWAYS if actor.is_centre and duties.STEWARD in actor.duties else Q(is_centre=False),
     sentence=_("Only the sex workers’ group itself issues its cards and gives its duties."),
     hides=False,
 )
@@ -36,25 +36,31 @@ GROUP = Policy(
     read=(at_community("community_id"),),
     read_room=(seated("community_id"), own_group("key")),
     speak=(seated("community_id"), own_group("key")),
+    ask=(seated("community_id"), own_group("key")),
     steward=(seated("community_id"), own_group("key"), STEWARD),
     issue=(seated("community_id"), any_of("not_issuer", all_of("", own_group("key"), STEWARD), COORDINATOR), NOT_CENTRE_BY_OTHERS),
 )
 SEAT = Policy("communities.seat", read=(OWN_SEAT,), manage=(OWN_SEAT,))
+ISSUER = any_of(
+    "not_issuer",
+    all_of("", own_group("group__key"), STEWARD),
+    all_of("", COORDINATOR, attribute("centre", "group__is_centre", False, hides=True)),
+)
 BATCH = Policy(
     "communities.batch",
-    read=(
-        seated("community_id"),
-        any_of("not_issuer", all_of("", own_group("group__key"), STEWARD),
-               all_of("", COORDINATOR, Rule("centre", lambda _, b: not b.group.is_centre, lambda _: Q(group__is_centre=False)))),
-    ),
+    read=(seated("community_id"), ISSUER),
     accept=(seated("community_id"), own_group("group__key"), STEWARD),
+    print=(seated("community_id"), ISSUER, attribute("founding", "is_founding", False)),
     revoke=(seated("community_id"), own_group("group__key"), STEWARD),
-)  # fmt: skip
+)
 POST = Policy("communities.post", read=(seated("group__community_id"), own_group("group__key")),
               hide=(seated("group__community_id"), own_group("group__key"), STEWARD))  # fmt: skip
 QUESTION = Policy(
     "communities.duty_question",
     read=(seated("group__community_id"), own_group("group__key")),
-    answer=(seated("group__community_id"), own_group("group__key")),
+    answer=(
+        seated("group__community_id"), own_group("group__key"),
+        attribute("closed", "state", "OPEN", sentence=_("This question is closed.")),
+    ),
 )
 NOTICE = Policy("communities.notice", read=(OWN,), dismiss=(OWN,))

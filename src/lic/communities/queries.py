@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import datetime
 import zoneinfo
+from collections.abc import Collection
 from uuid import UUID
 
+from django.conf import settings
+from django.db.models import F, Max
 from django.utils import timezone
 
+from lic.accounts import queries as accounts
 from lic.base import keys
 from lic.base.policy import Actor
-from lic.communities.models import Community, Group, Seat
+from lic.communities.models import Card, CardBatch, Community, Grant, Group, Organization, Seat, Terms
 
 
 def community(slug: str) -> Community:
@@ -37,15 +41,22 @@ def actor_of(account_id: UUID | None, community_id: int | None, language: str = 
 
 
 def actor_for(seat: Seat, language: str = "en") -> Actor:
-    """The actor of a seat, with the duties in force today."""
-    duties = seat.grants.filter(until__gte=today(seat.community)).values_list("duty", flat=True)
+    """The actor of a seat, with the duties in force today.
+
+    A duty is in force only while its holder has a second factor (in the demo, without).
+    """
+    held = frozenset(
+        seat.grants.filter(until__gte=today(seat.community), is_taken_up=True).values_list("duty", flat=True)
+    )
+    if held and not settings.DEMO and not accounts.has_second_factor(seat.account_id):
+        held = frozenset()
     return Actor(
         account_id=seat.account_id,
         community_id=seat.community_id,
         seat_id=seat.pk,
         group=seat.group.key,
         organization_id=seat.organization_id,
-        duties=frozenset(duties),
+        duties=held,
         is_centre=seat.group.is_centre,
         is_police=seat.group.is_police,
         language=language,
@@ -54,7 +65,37 @@ def actor_for(seat: Seat, language: str = "en") -> Actor:
 
 def today(community: Community) -> datetime.date:
     """The day it is at the table."""
-    return timezone.now().astimezone(zoneinfo.ZoneInfo(community.timezone)).date()
+    return day(community, timezone.now())
+
+
+def day(community: Community, now: datetime.datetime) -> datetime.date:
+    """The day it is at the table at an aware time."""
+    return now.astimezone(zoneinfo.ZoneInfo(community.timezone)).date()
+
+
+def terms_number(community_id: int) -> int:
+    """The number of the terms in force; 0 where there are none."""
+    return Terms.objects.filter(community_id=community_id).aggregate(n=Max("number"))["n"] or 0
+
+
+def terms(community_id: int) -> Terms | None:
+    """The terms in force."""
+    return Terms.objects.filter(community_id=community_id).order_by("-number").first()
+
+
+def usable_card(
+    community_id: int, digest: str, on: datetime.date, *, lock: bool = False
+) -> Card | None:
+    """The card if it opens a seat on this day; None for every other reason alike."""
+    cards = Card.objects.select_for_update(of=("self",)) if lock else Card.objects
+    return (
+        cards.select_related("batch__community", "batch__group", "batch__organization")
+        .filter(
+            digest=digest, used_month=None, batch__community_id=community_id, batch__expires_on__gte=on,
+            batch__state=CardBatch.State.ACCEPTED, batch__n_used__lt=F("batch__quota"),
+        )
+        .first()
+    )  # fmt: skip
 
 
 def groups(community_id: int) -> list[Group]:
@@ -71,3 +112,65 @@ def voter_key(actor: Actor, key_name: str) -> str:
 def any_community() -> bool:
     """Whether anything was ever founded here."""
     return Community.objects.exists()
+
+
+def communities() -> list[Community]:
+    """Every community of this installation, by name: names of places are public."""
+    return list(Community.objects.select_related("partner").order_by("name"))
+
+
+def community_of(actor: Actor) -> Community:
+    """The community of the actor's page; raises Community.DoesNotExist outside of one."""
+    return Community.objects.get(pk=actor.community_id)
+
+
+def organizations(actor: Actor, ids: Collection[int] | None = None) -> dict[int, Organization]:
+    """Organizations of the actor's community by id, with their groups; all of them without `ids`.
+
+    Raises Organization.DoesNotExist when one of the ids is not of this community.
+    """
+    rows = Organization.objects.filter(community_id=actor.community_id).select_related("group")
+    found = {row.pk: row for row in (rows if ids is None else rows.filter(pk__in=ids)).order_by("name")}
+    if ids is not None and set(ids) - set(found):
+        raise Organization.DoesNotExist
+    return found
+
+
+def roll(community_id: int, group: str = "") -> list[tuple[str, str, datetime.date]]:
+    """(group key, voting id, joining month) of every awake seat, or of one group's, in random order.
+
+    For a call's roll and a group's question alone: a voting id goes straight into a voter key.
+    """
+    rows = Seat.objects.filter(community_id=community_id, state=Seat.State.AWAKE)
+    rows = rows.filter(group__key=group) if group else rows
+    return list(rows.order_by("?").values_list("group__key", "voting_id", "joined_month"))
+
+
+def voting_ids(community_id: int, group: str, *, revoked: bool = False) -> list[str]:
+    """Voting ids of a group's seats that are here, asleep ones too, or of its revoked ones."""
+    rows = Seat.objects.filter(community_id=community_id, group__key=group)
+    state = Seat.State.REVOKED
+    rows = rows.filter(state=state) if revoked else rows.exclude(state=state)
+    return list(rows.values_list("voting_id", flat=True))
+
+
+def seats_in(community_id: int, groups: Collection[str] | None = None) -> list[Seat]:
+    """Awake seats of these groups, or of all: who gets a notice."""
+    rows = Seat.objects.filter(community_id=community_id, state=Seat.State.AWAKE)
+    return list(rows if groups is None else rows.filter(group__key__in=groups))
+
+
+def communities_of(account_id: UUID) -> list[Community]:
+    """Where an account has a seat, by name."""
+    seats = Seat.objects.filter(account_id=account_id).exclude(state=Seat.State.REVOKED)
+    return list(Community.objects.filter(seats__in=seats).order_by("name"))
+
+
+def has_duty(account_id: UUID) -> bool:
+    """Whether an account holds, or was offered, any duty."""
+    return Grant.objects.filter(seat__account_id=account_id).exists()
+
+
+def joined_month(actor: Actor) -> datetime.date:
+    """First day of the month in which the actor's seat joined; raises Seat.DoesNotExist."""
+    return Seat.objects.values_list("joined_month", flat=True).get(pk=actor.seat_id)

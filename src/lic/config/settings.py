@@ -122,6 +122,10 @@ MFA_ADAPTER = "lic.accounts.adapters.SecondFactor"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Table"
+MFA_FORMS = {  # ours slow down guesses: lic.accounts.throttle
+    "authenticate": "lic.accounts.forms.SecondFactorCode",
+    "reauthenticate": "lic.accounts.forms.SecondFactorAgain",
+}
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = IS_LOCAL
 
 # Cookies: names with a prefix where the scheme allows it

@@ -6,6 +6,7 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("lic.web.urls")),
     path("", include("lic.accounts.urls")),
+    path("", include("lic.accounts.second_factor_urls")),
     path("c/<slug:community>/", include("lic.communities.urls")),
     path("c/<slug:community>/rounds/", include("lic.listening.urls")),
     path("c/<slug:community>/proposals/", include("lic.decisions.urls")),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 
+from lic.base.languages import translated
 from lic.base.fields import RandomId
 
 
@@ -25,11 +26,13 @@ class Community(models.Model):
         "communities.Organization", null=True, blank=True, on_delete=models.PROTECT, related_name="+",
         help_text="The sex-worker-led organization that holds the founding cards.",
     )  # fmt: skip
+    card_help = models.JSONField(default=dict, help_text="Where to ask for a card, by language.")
+    bands_month = models.DateField(null=True, blank=True, help_text="When sizes in words last moved.")
     is_demo = models.BooleanField(default=False)
 
     class Privacy:
         personal: set[str] = set()
-        open = {"id", "slug", "name", "about", "timezone", "host_name", "write_to", "partner", "is_demo"}
+        open = {"id", "slug", "name", "about", "timezone", "host_name", "write_to", "partner", "card_help", "bands_month", "is_demo"}
 
     class Meta:
         verbose_name_plural = "communities"
@@ -48,6 +51,7 @@ class Group(models.Model):
     is_centre  the group that a tagged agreement cannot pass without: sex workers
     is_police  "police not present" keeps things away from its seats
     n_band     its size in words, moved once a month: "<10", "10-24", "25-99", "100+"
+    third_held_by  an organization behind more than a third of its seats, moved with the band
     """
 
     id = RandomId(primary_key=True)
@@ -61,10 +65,13 @@ class Group(models.Model):
     is_police = models.BooleanField(default=False)
     speaks_by_caucus = models.BooleanField(default=False)
     n_band = models.CharField(max_length=8, default="<10")
+    third_held_by = models.ForeignKey(
+        "communities.Organization", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
 
     class Privacy:
         personal: set[str] = set()
-        open = {"id", "community", "key", "names", "mark", "hue", "position", "is_centre", "is_police", "speaks_by_caucus", "n_band"}
+        open = {"id", "community", "key", "names", "mark", "hue", "position", "is_centre", "is_police", "speaks_by_caucus", "n_band", "third_held_by"}
 
     class Meta:
         constraints = [
@@ -76,6 +83,11 @@ class Group(models.Model):
 
     def __str__(self) -> str:
         return self.names.get("en", self.key)
+
+    @property
+    def name(self) -> str:
+        """The group's name in the reader's language."""
+        return translated(self.names) or self.key
 
 
 class Organization(models.Model):

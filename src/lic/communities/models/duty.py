@@ -10,16 +10,18 @@ from lic.base.fields import RandomId
 class Grant(models.Model):
     """A duty held by a seat until a day.
 
-    duty  a name of `communities.duties.DUTIES`
+    duty         a name of `communities.duties.DUTIES`
+    is_taken_up  offered until its holder says yes; in force only then
     """
 
     id = RandomId(primary_key=True)
     seat = models.ForeignKey("communities.Seat", on_delete=models.CASCADE, related_name="grants")
     duty = models.CharField(max_length=40)
     until = models.DateField()
+    is_taken_up = models.BooleanField(default=True)
 
     class Privacy:
-        personal = {"id", "seat", "duty", "until"}
+        personal = {"id", "seat", "duty", "until", "is_taken_up"}
         open: set[str] = set()
         keep_days, since = 0, "until"
 
@@ -33,8 +35,9 @@ class Grant(models.Model):
 class DutyQuestion(models.Model):
     """A group's question about its own steward or spokesperson: give it, or withdraw it?
 
-    Passed with the group's quorum and two thirds of the answers, or by caucus. One key file per
-    question stands between the answers and the seats, as for a round.
+    Passed with the group's quorum and two thirds of the answers. By caucus: when two seats say yes
+    (one, where there is only one) and fewer than two object; two objections turn it into a question
+    to every seat. One key file per question stands between the answers and the seats, as for a round.
     """
 
     class Kind(models.TextChoices):
@@ -51,6 +54,7 @@ class DutyQuestion(models.Model):
     kind = models.CharField(max_length=8, choices=Kind)
     duty = models.CharField(max_length=40)
     seat = models.ForeignKey("communities.Seat", on_delete=models.CASCADE, related_name="+")
+    is_by_caucus = models.BooleanField(default=False)
     state = models.CharField(max_length=12, choices=State, default=State.OPEN)
     n_seats = models.PositiveIntegerField(help_text="Awake seats of the group when it was asked.")
     opened_on = models.DateField()
@@ -58,11 +62,16 @@ class DutyQuestion(models.Model):
 
     class Privacy:
         personal = {"seat"}
-        open = {"id", "group", "kind", "duty", "state", "n_seats", "opened_on", "closes_on"}
+        open = {"id", "group", "kind", "duty", "is_by_caucus", "state", "n_seats", "opened_on", "closes_on"}
         keep_days, since = 365, "closes_on"
 
     def __str__(self) -> str:
         return f"{self.kind} {self.duty}"
+
+    @property
+    def key_name(self) -> str:
+        """The key file between its answers and the seats."""
+        return f"duty-{self.pk}"
 
 
 class DutyAnswer(models.Model):

@@ -13,6 +13,7 @@ class Notice(models.Model):
     kind     names a sentence that an app registered with `communities.notices.register`
     url      where it leads, inside this installation
     facts    what the sentence needs; never a person's words
+    mailed_on  the day a mail said that something waits, for seats that asked for mail
     """
 
     id = RandomId(primary_key=True)
@@ -22,9 +23,10 @@ class Notice(models.Model):
     facts = models.JSONField(default=dict)
     on = models.DateField()
     is_read = models.BooleanField(default=False)
+    mailed_on = models.DateField(null=True, blank=True)
 
     class Privacy:
-        personal = {"id", "seat", "kind", "url", "facts", "on", "is_read"}
+        personal = {"id", "seat", "kind", "url", "facts", "on", "is_read", "mailed_on"}
         open: set[str] = set()
         keep_days, since = 60, "on"
 

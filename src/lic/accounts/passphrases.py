@@ -1,0 +1,57 @@
+"""Passphrases: words offered from a list, how a typed one is read, and names to sign in with."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import secrets
+import unicodedata
+from functools import cache
+from importlib import resources
+
+from lic.core import codes
+
+WORDS = 5
+WORDS_ON_DUTY = 7
+SHORTEST = 15
+LISTS = {"en": "wordlist_en_eff.txt", "fr": "wordlist_fr.txt"}
+
+
+@cache
+def word_list(language: str) -> tuple[str, ...]:
+    """The 7,776 words of a language; English where there is no list (source: package diceware)."""
+    name = LISTS.get(language.split("-", maxsplit=1)[0], LISTS["en"])
+    text = (resources.files("diceware") / "wordlists" / name).read_text("utf-8")
+    return tuple(line.split()[1].lower() for line in text.splitlines() if line[:5].isdigit())
+
+
+def offer(n_words: int, language: str) -> str:
+    """`n_words` random words: 12.9 bits each, so 64 bits for five and 90 for seven."""
+    words = word_list(language)
+    return codes.passphrase(words, n_words, [secrets.randbelow(len(words)) for _ in range(n_words)])
+
+
+def new_sign_in_name(language: str) -> str:
+    """Two words and a number, like "amber canoe 4713": private, and nobody's choice to give away."""
+    return f"{offer(2, language)} {secrets.randbelow(9000) + 1000}"
+
+
+def normal(typed: str) -> str:
+    """How a typed passphrase or name is read: case, accents' form and extra blanks do not matter.
+
+    Phones write the first word with a capital and put a blank behind the last.
+    """
+    return re.sub(r"[\s\-_]+", " ", unicodedata.normalize("NFKC", typed)).strip().casefold()
+
+
+def fingerprint(code: str) -> str:
+    """What is kept of a printed code of 80 random bits: its BLAKE2b-256, as 64 hex digits.
+
+    Raises `core.codes.CodeError` for what cannot be a code.
+    """
+    return hashlib.blake2b(codes.parse(code).encode(), digest_size=32, person=b"lic.code.v1").hexdigest()
+
+
+def new_code() -> str:
+    """A printed code of 80 random bits with its check character."""
+    return codes.card_code(secrets.token_bytes(codes.ENTROPY_BYTES))

@@ -1,0 +1,139 @@
+"""What can be done with an account."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from uuid import UUID
+
+from django.conf import settings
+from django.db import IntegrityError, transaction
+
+from lic.accounts import passphrases
+from lic.accounts.models import Account, Session, WayBackCode
+
+N_CODES = 8
+
+_WHEN_SIGNED_IN: list[Callable[[UUID], None]] = []
+_BEFORE_FORGETTING: list[Callable[[UUID], None]] = []
+_LANDINGS: list[Callable[[UUID], str]] = []
+_N_WORDS: list[Callable[[UUID], int]] = []
+
+
+def on_sign_in(hook: Callable[[UUID], None]) -> Callable[[UUID], None]:
+    """Register what an outer app does when an account signs in (communities wakes its seats)."""
+    _WHEN_SIGNED_IN.append(hook)
+    return hook
+
+
+def on_forget(hook: Callable[[UUID], None]) -> Callable[[UUID], None]:
+    """Register what an outer app does in the same transaction, before an account is deleted."""
+    _BEFORE_FORGETTING.append(hook)
+    return hook
+
+
+def on_landing(hook: Callable[[UUID], str]) -> Callable[[UUID], str]:
+    """Register where an account goes after signing in; "" leaves it to the next hook."""
+    _LANDINGS.append(hook)
+    return hook
+
+
+def landing(account_id: UUID) -> str:
+    """The address to go to after signing in."""
+    return next((url for hook in _LANDINGS if (url := hook(account_id))), "/")
+
+
+def on_words(hook: Callable[[UUID], int]) -> Callable[[UUID], int]:
+    """Register how many words an account's passphrase should have (seven with a duty)."""
+    _N_WORDS.append(hook)
+    return hook
+
+
+def n_words(account_id: UUID) -> int:
+    """How many words to offer an account."""
+    return max([passphrases.WORDS, *(hook(account_id) for hook in _N_WORDS)])
+
+
+def signed_in(account_id: UUID) -> None:
+    """Tell the outer apps; nothing about the sign-in itself is kept."""
+    for hook in _WHEN_SIGNED_IN:
+        hook(account_id)
+
+
+def open_account(passphrase: str, *, language: str = "en", sign_in_name: str = "") -> Account:
+    """A new account with a private sign-in name, drawn unless one is given.
+
+    Raises IntegrityError when the given name is taken; a drawn one is drawn again.
+    """
+    account = Account(language=language)
+    account.set_password(passphrase)
+    while True:
+        account.sign_in_name = passphrases.normal(sign_in_name) or passphrases.new_sign_in_name(language)
+        try:
+            with transaction.atomic():
+                account.save(force_insert=True)
+        except IntegrityError:
+            if sign_in_name:
+                raise
+        else:
+            return account
+
+
+@transaction.atomic
+def set_passphrase(account: Account, passphrase: str) -> None:
+    """A new passphrase; every session of the account ends."""
+    account.set_password(passphrase)
+    account.save(update_fields=["password"])
+    sign_out_everywhere(account)
+
+
+@transaction.atomic
+def new_way_back_codes(account: Account) -> list[str]:
+    """Fresh one-time codes as printed; older ones stop working. Only their hashes are kept."""
+    codes = [passphrases.new_code() for _ in range(N_CODES)]
+    WayBackCode.objects.filter(account=account).delete()
+    WayBackCode.objects.bulk_create(
+        WayBackCode(account=account, digest=passphrases.fingerprint(code)) for code in codes
+    )
+    return codes
+
+
+def is_way_back(sign_in_name: str, digest: str) -> bool:
+    """Whether name and code belong together; an unknown name takes as long as a known one."""
+    return WayBackCode.objects.filter(
+        digest=digest, account__sign_in_name=passphrases.normal(sign_in_name), account__is_active=True
+    ).exists()
+
+
+@transaction.atomic
+def take_way_back(sign_in_name: str, digest: str, passphrase: str) -> Account | None:
+    """Use up a way-back code and set a new passphrase; None when name and code do not fit."""
+    found = (
+        WayBackCode.objects.select_related("account")
+        .filter(digest=digest, account__sign_in_name=passphrases.normal(sign_in_name), account__is_active=True)
+        .first()
+    )
+    if found is None or not WayBackCode.objects.filter(pk=found.pk).delete()[0]:
+        return None
+    set_passphrase(found.account, passphrase)
+    return found.account
+
+
+def sign_out_everywhere(account: Account) -> None:
+    """End every session of the account, this browser's too."""
+    Session.objects.filter(account=account).delete()
+
+
+def set_language(account: Account, language: str) -> None:
+    """The language that pages open in; raises ValueError for one we do not speak."""
+    if language not in dict(settings.LANGUAGES):
+        raise ValueError(language)
+    account.language = language
+    account.save(update_fields=["language"])
+
+
+@transaction.atomic
+def forget(account: Account) -> None:
+    """Delete the account with its sessions, codes and second factors, at once and for good."""
+    for hook in _BEFORE_FORGETTING:
+        hook(account.pk)
+    account.delete()

@@ -1,0 +1,99 @@
+"""Slowing down guesses without keeping who guessed: hashes with an hourly salt, in local memory.
+
+A bucket is named by a sign-in name, a network address or an account. Its name is hashed with a
+random salt that lives for an hour in this process and is then forgotten together with every count.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import ipaddress
+import secrets
+import threading
+import time
+from dataclasses import dataclass, field
+
+from django.http import HttpRequest
+
+HOUR = 3600
+FREE = 5
+LONGEST = 900
+FREE_FROM_ADDRESS = 20
+FREE_FROM_SHARED = 120
+"""Wrong tries before the first wait: for one name, one address, and behind one proxy or onion."""
+
+
+@dataclass
+class Counter:
+    """Wrong tries of one hour, by hashed name: (how many, when the next try is looked at)."""
+
+    salt: bytes = field(default_factory=lambda: secrets.token_bytes(32))
+    began: float = field(default_factory=time.monotonic)
+    tries: dict[bytes, tuple[int, float]] = field(default_factory=dict)
+    lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def _name(self, bucket: str) -> bytes:
+        if time.monotonic() - self.began > HOUR:
+            self.salt, self.began = secrets.token_bytes(32), time.monotonic()
+            self.tries.clear()
+        return hashlib.blake2b(bucket.encode(), digest_size=16, key=self.salt).digest()
+
+    def wait(self, bucket: str) -> float:
+        """Seconds until a try in this bucket is looked at; 0 when at once."""
+        with self.lock:
+            return max(0.0, self.tries.get(self._name(bucket), (0, 0.0))[1] - time.monotonic())
+
+    def failed(self, bucket: str, free: int = FREE) -> None:
+        """Count a wrong try; after `free` of them each doubles the wait, from 1 s up to 15 minutes."""
+        with self.lock:
+            name = self._name(bucket)
+            count = self.tries.get(name, (0, 0.0))[0] + 1
+            pause = min(2.0 ** min(count - free, 20), LONGEST) if count >= free else 0.0
+            self.tries[name] = (count, time.monotonic() + pause)
+
+    def succeeded(self, bucket: str) -> None:
+        """Forget the wrong tries of a bucket."""
+        with self.lock:
+            self.tries.pop(self._name(bucket), None)
+
+
+COUNTER = Counter()
+
+
+@dataclass(frozen=True, slots=True)
+class Gate:
+    """The buckets that one try belongs to: (name, free tries)."""
+
+    buckets: tuple[tuple[str, int], ...]
+
+    def wait(self) -> float:
+        return max(COUNTER.wait(name) for name, _ in self.buckets)
+
+    def failed(self) -> None:
+        for name, free in self.buckets:
+            COUNTER.failed(name, free)
+
+    def succeeded(self) -> None:
+        """Only the first bucket, the name's own: one's own sign-in must not clear an address."""
+        COUNTER.succeeded(self.buckets[0][0])
+
+
+def gate(request: HttpRequest, purpose: str, name: str) -> Gate:
+    """The gate before a try: by name, and by the address it comes from."""
+    address = request.META.get("REMOTE_ADDR", "")
+    free = FREE_FROM_SHARED if _is_shared(address) else FREE_FROM_ADDRESS
+    return Gate(((f"{purpose} {name}", FREE), (f"{purpose} from {address}", free)))
+
+
+def address_gate(request: HttpRequest, purpose: str) -> Gate:
+    """The gate before a try that carries no name, such as a card."""
+    address = request.META.get("REMOTE_ADDR", "")
+    return Gate(((f"{purpose} from {address}", FREE_FROM_SHARED if _is_shared(address) else FREE_FROM_ADDRESS),))
+
+
+def _is_shared(address: str) -> bool:
+    """A proxy or an onion service in front: many people come from this one address."""
+    try:
+        return ipaddress.ip_address(address).is_private
+    except ValueError:
+        return True

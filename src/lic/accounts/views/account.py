@@ -1,0 +1,101 @@
+"""One's own account: passphrase, way-back codes, second factor, language, forget me."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.contrib.auth import logout, update_session_auth_hash
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_post_parameters
+
+from lic.accounts import forms, queries, services, throttle
+from lic.accounts.adapters import remember_language
+from lic.base.access import Visibility, page
+
+
+@page(Visibility.OWNER, sensitive=True)
+def account(request: HttpRequest) -> HttpResponse:
+    context = {
+        "account": queries.account(request.actor),
+        "second": queries.second_factors(request.actor),
+        "n_codes": queries.n_way_back_codes(request.actor),
+        "language_form": forms.Language(initial={"language": translation.get_language()}),
+    }
+    return render(request, "accounts/account.html", context)
+
+
+@sensitive_post_parameters()
+@page(Visibility.OWNER, sensitive=True, methods=("GET", "POST"))
+def passphrase(request: HttpRequest) -> HttpResponse:
+    """The passphrase now, then new words; other browsers are signed out."""
+    mine = queries.account(request.actor)
+    given = {"n_words": services.n_words(mine.pk), "language": translation.get_language() or "en"}
+    is_other = "other" in request.POST
+    form = forms.NewPassphrase(None if is_other else request.POST or None, **given)
+    now = forms.Passphrase(None if is_other else request.POST or None)
+    if now.is_bound and now.is_valid() and form.is_valid() and _fits(request, now):
+        services.set_passphrase(mine, form.passphrase)
+        update_session_auth_hash(request, mine)
+        messages.success(request, _("Kept. Your other browsers are signed out."))
+        return redirect("accounts:account")
+    context = {"form": form, "now": now, "action": reverse("accounts:passphrase")}
+    return render(request, "accounts/new_words.html", context)
+
+
+def _fits(request: HttpRequest, form: forms.Passphrase) -> bool:
+    mine = queries.account(request.actor)
+    gate = throttle.gate(request, "passphrase", str(mine.pk))
+    if gate.wait():
+        form.add_error("passphrase", forms.WAIT)
+        return False
+    if mine.check_password(form.cleaned_data["passphrase"]):
+        gate.succeeded()
+        return True
+    gate.failed()
+    form.add_error("passphrase", _("That is not your passphrase."))
+    return False
+
+
+@sensitive_post_parameters()
+@page(Visibility.OWNER, sensitive=True, methods=("GET", "POST"))
+def codes(request: HttpRequest) -> HttpResponse:
+    """New way-back codes after the passphrase; the page that shows them is the only one that ever does."""
+    form = forms.Passphrase(request.POST or None)
+    if form.is_bound and form.is_valid() and _fits(request, form):
+        shown = services.new_way_back_codes(queries.account(request.actor))
+        return render(request, "accounts/codes.html", {"codes": shown})
+    context = {"form": form, "n_codes": queries.n_way_back_codes(request.actor)}
+    return render(request, "accounts/new_codes.html", context)
+
+
+@page(Visibility.OWNER, sensitive=True, methods=("POST",))
+def everywhere(request: HttpRequest) -> HttpResponse:
+    services.sign_out_everywhere(queries.account(request.actor))
+    logout(request)
+    return redirect("accounts:sign_in")
+
+
+@page(Visibility.OWNER, sensitive=True, methods=("POST",))
+def language(request: HttpRequest) -> HttpResponse:
+    form = forms.Language(request.POST)
+    response = redirect("accounts:account")
+    if form.is_valid():
+        services.set_language(queries.account(request.actor), form.cleaned_data["language"])
+        remember_language(response, form.cleaned_data["language"])
+    return response
+
+
+@page(Visibility.OWNER, sensitive=True, methods=("GET", "POST"))
+def forget(request: HttpRequest) -> HttpResponse:
+    """Everything about the person goes in this request; the page before says what stays."""
+    form = forms.Forget(request.POST or None)
+    if form.is_bound and form.is_valid():
+        services.forget(queries.account(request.actor))
+        logout(request)
+        response = render(request, "accounts/forgotten.html")
+        response["Clear-Site-Data"] = '"cache", "storage"'
+        return response
+    return render(request, "accounts/forget.html", {"form": form})
