@@ -49,12 +49,14 @@ def bars(rows: Iterable[Any], label: str) -> dict[str, Any]:
 
 
 @block
-def figure(context: Context, content: str, caption: str, *, quiet: bool = False) -> dict[str, Any]:
-    """A chart with the sentence that says what it shows. Inside: the SVG.
+def figure(
+    context: Context, content: str, caption: str, *, svg: str = "", quiet: bool = False
+) -> dict[str, Any]:
+    """A chart with the sentence that says what it shows: `svg`, or what stands inside.
 
-    {% figure "Concerns fell by half." %}{{ chart }}{% endfigure %}
+    {% figure "Concerns fell by half." svg=chart %}{% endfigure %}
     """
-    return {"content": content, "caption": caption, "quiet": quiet}
+    return {"content": content, "caption": caption, "svg": ui.drawing(svg), "quiet": quiet}
 
 
 @piece
