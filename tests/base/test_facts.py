@@ -40,3 +40,9 @@ def test_a_value_that_could_be_a_person_is_refused(value):
 
 def test_counts_of_people_are_no_persons():
     assert facts.plain({"n_seats": 12, "votes_removed": 3}) == {"n_seats": 12, "votes_removed": 3}
+
+
+def test_a_sentence_says_days_in_words():
+    assert facts.readable({"until": "2026-05-01", "groups": ["bus", "res"], "cards": 3, "code": "2026-13"}) == {
+        "until": "May 1, 2026", "groups": "bus, res", "cards": 3, "code": "2026-13",
+    }  # fmt: skip

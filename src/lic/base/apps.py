@@ -6,4 +6,6 @@ class Base(AppConfig):
     label = "base"
 
     def ready(self) -> None:
-        from lic.base import checks  # noqa: F401, PLC0415  registers the start-up checks
+        from lic.base import checks, housekeeping  # noqa: F401, PLC0415  start-up checks, and models
+
+        housekeeping.register()

@@ -128,7 +128,7 @@ def of(thing: models.Model) -> QuerySet[AuditEvent]:
 def sentence(event: AuditEvent) -> str:
     """What the act was, in the reader's language; its verb where the app that knew it is gone."""
     known = VERBS.get(event.verb)
-    return str(known.sentence) % event.facts if known else event.verb
+    return str(known.sentence) % plain_facts.readable(event.facts) if known else event.verb
 
 
 def missing_triggers() -> Iterator[str]:

@@ -6,6 +6,8 @@ import datetime
 import re
 from typing import Any
 
+from django.utils import formats
+
 # The words of a name, parted by "_": a fact called so would be about one person.
 ABOUT_PERSONS = frozenset(
     {
@@ -34,6 +36,17 @@ def plain(facts: dict[str, Any]) -> dict[str, Any]:
     one person, free text, addresses, telephone numbers, account ids, voting ids, times, objects.
     """
     return {name: _plain(name, value) for name, value in sorted(facts.items())}
+
+
+def readable(facts: dict[str, Any]) -> dict[str, Any]:
+    """The facts for a sentence in the reader's language: days in words, everything else as it is."""
+    return {name: _readable(value) for name, value in facts.items()}
+
+
+def _readable(value: Any) -> Any:
+    if isinstance(value, str) and _DAY.fullmatch(value) and len(value) == len("2026-05-01"):
+        return formats.date_format(datetime.date.fromisoformat(value))
+    return ", ".join(str(_readable(part)) for part in value) if isinstance(value, list) else value
 
 
 def _plain(name: str, value: Any) -> Any:

@@ -1,0 +1,60 @@
+"""On PostgreSQL, rewrite tables in the order of their random ids, so that no row's place says when it came.
+
+SQLite keeps a table in the order of its key by itself (`base.fields.RandomId`); PostgreSQL keeps rows
+as they were written, and `ctid` would tell who answered after whom.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+
+from django.apps import apps
+from django.db import DatabaseError, connection, models, transaction
+
+from lic.base import privacy
+from lic.base.fields import RandomId
+
+LOG = logging.getLogger("lic.shuffle")
+WAIT = "2s"
+
+
+def tables() -> Iterator[type[models.Model]]:
+    """Every model with a random id that keeps something about people."""
+    for model in apps.get_models():
+        found = privacy.declaration(model)
+        if isinstance(model._meta.pk, RandomId) and found is not None and found.personal:
+            yield model
+
+
+def shuffle() -> list[str]:
+    """Rewrite each of these tables; returns the names of those that were busy and keep their order.
+
+    A table is locked while it is rewritten (one second for some 500,000 votes), and is left for the
+    next time if the lock is not free within two seconds. Elsewhere than on PostgreSQL nothing happens.
+    """
+    if connection.vendor != "postgresql":
+        return []
+    return [model._meta.db_table for model in tables() if not _rewritten(model)]
+
+
+def _rewritten(model: type[models.Model]) -> bool:
+    table = connection.ops.quote_name(model._meta.db_table)
+    try:
+        with transaction.atomic(), connection.cursor() as cursor:
+            index = connection.ops.quote_name(_key_index(cursor, model._meta.db_table))
+            cursor.execute(f"SET LOCAL lock_timeout = '{WAIT}'")
+            cursor.execute(f"CLUSTER {table} USING {index}")
+    except DatabaseError as error:
+        LOG.warning("%s keeps its order: %s", model._meta.db_table, type(error).__name__)
+        return False
+    return True
+
+
+def _key_index(cursor: object, table: str) -> str:
+    cursor.execute(  # type: ignore[attr-defined]
+        "SELECT c.relname FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid"
+        " WHERE i.indrelid = %s::regclass AND i.indisprimary",
+        [table],
+    )
+    return str(cursor.fetchone()[0])  # type: ignore[attr-defined]
