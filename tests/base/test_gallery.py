@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,6 +14,7 @@ from django.template import engines
 from django.template.loader import render_to_string
 from playwright.sync_api import Browser, Page, Route, sync_playwright
 
+import lic.base
 from lic.base import gallery, storage
 
 pytestmark = pytest.mark.browser
@@ -63,10 +65,7 @@ def _answer(route: Route, html: str, css: str) -> None:
     if url.endswith("site.css"):
         route.fulfill(body=css, content_type="text/css")
     elif url.endswith(".js"):
-        script = (
-            next(path for path in storage.parts() if path.name == "tokens.css").parents[1]
-            / "js/leave.js"
-        )
+        script = Path(lic.base.__file__).parent / "static/js" / url.rpartition("/")[2]
         route.fulfill(body=script.read_text("utf-8"), content_type="text/javascript")
     elif "/leave" in url:
         route.fulfill(body="<title>Weather</title>", content_type="text/html")
@@ -169,3 +168,8 @@ def test_things_to_press_are_large_enough(visit: Visit) -> None:
     )
 
     assert small == []
+
+
+def test_the_print_button_shows_itself_only_where_it_works(visit: Visit) -> None:
+    assert visit(drawn()).locator("[data-print]").is_visible()
+    assert not visit(drawn(), java_script_enabled=False).locator("[data-print]").is_visible()

@@ -29,6 +29,26 @@ SPARE = (
     ui.Group("youth", "Young people", "DOWN", "g-10"),
 )
 
+PAGE = """## The page
+
+Every page extends `page.html`; its head lists the blocks (`title`, `kicker`, `heading`, `lede`, `errors`,
+`main`, `margin`, `wide`) and the context. The heading is made from `title`. With a `margin` there are two
+columns where there is room; `wide` stands below both. The errors of the form called `form` and Django's
+messages stand under the heading by themselves.
+
+| class | effect |
+|---|---|
+| `flow` | the distances of a text, for a part of its own |
+| `thirds` | three columns where there is room |
+| `split` | text and margin, for a part that begins lower on the page |
+| `lede` `quiet` `hint` | first sentences · small grey line · grey line |
+| `mono` `figures` `nowrap` | codes · figures of one width · no break |
+| `unseen` | for readers only |
+| `screen-off` `screen-only` | on paper only · on the screen only |
+
+For charts: `lic.base.ui.chart_mark(group)` is the mark that `lic.core.charts` wants, and `ui.drawing(svg)`
+lets an SVG stand in a page. `ui.hollow(group)` draws a group dashed wherever it stands."""
+
 
 class Sample(forms.Form):
     """One field of each kind."""
@@ -134,6 +154,8 @@ def catalogue() -> str:
         "argument, or a value that is not listed, is a `TemplateSyntaxError`. Arguments after `*` go by",
         "name. Rows may be mappings, dataclasses or models. `/styleguide/` shows each; made by",
         "`python -m lic.base.gallery`.",
+        "",
+        *PAGE.splitlines(),
     ]
     assert tags.register is components.register  # importing the tags fills the catalogue
     for name, make in sorted(components.CATALOGUE.items()):

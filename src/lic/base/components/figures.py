@@ -1,4 +1,4 @@
-"""Tables, bars, charts, and cards to print."""
+"""Tables, bars, charts, and what goes to paper."""
 
 from __future__ import annotations
 
@@ -77,3 +77,12 @@ def cards(rows: Iterable[Any], address: str, place: str) -> dict[str, Any]:
         for row in rows
     ]
     return {"rows": drawn, "address": address, "place": place}
+
+
+@piece
+def printer(label: str) -> dict[str, Any]:
+    """A button that prints the page; it shows itself only where a script can do that.
+
+    {% printer "Print this" %}
+    """
+    return {"label": label}
