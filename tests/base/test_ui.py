@@ -336,3 +336,8 @@ def _strings() -> list[tuple[str | None, str]]:
     words = [words for _, words in ui.POSITIONS.values()]
     assert all(isinstance(one, Promise) for one in words)
     return found + [(None, str(one)) for one in words]
+
+
+def test_every_template_of_every_app_can_be_compiled() -> None:
+    for path in sorted(BASE.parent.glob("*/templates/**/*.html")):
+        engines["django"].from_string(path.read_text("utf-8"))
