@@ -58,4 +58,16 @@ def answers(
     Vote.objects.bulk_create(rows)
 
 
-__all__ = ["TODAY", "answers", "round_", "statement", "table"]
+def sit(town: Community, key: str = "res", *duties: str):
+    """A new seat's actor, whose duties are taken up."""
+    return table.actor(seat(town, key, *duties))
+
+
+def seat(town: Community, key: str = "res", *duties: str):
+    """A new seat whose duties are taken up."""
+    made = table.seat(town, key, *duties)
+    made.grants.update(is_taken_up=True)
+    return made
+
+
+__all__ = ["TODAY", "answers", "round_", "seat", "sit", "statement", "table"]

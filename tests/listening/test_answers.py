@@ -16,7 +16,7 @@ pytestmark = pytest.mark.django_db
 def test_an_answer_is_kept_under_the_voter_key_in_two_statements_of_sql(django_assert_num_queries):
     town = made.table.town()
     round_ = made.round_(town, "Lights that stay on all night.")
-    actor = made.table.sit(town, "res")
+    actor = made.sit(town, "res")
 
     with django_assert_num_queries(2):
         services.cast_vote(actor, round_number=1, number=1, choice="AGREE")
@@ -29,7 +29,7 @@ def test_an_answer_is_kept_under_the_voter_key_in_two_statements_of_sql(django_a
 def test_sending_the_same_answer_again_changes_nothing():
     town = made.table.town()
     round_ = made.round_(town, "Lights that stay on all night.")
-    actor = made.table.sit(town)
+    actor = made.sit(town)
     services.cast_vote(actor, round_number=1, number=1, choice="AGREE")
     before = Vote.objects.values().get()
     round_.epoch = 5
@@ -43,7 +43,7 @@ def test_sending_the_same_answer_again_changes_nothing():
 def test_a_changed_answer_replaces_the_former_and_counts_for_the_epoch_of_the_change():
     town = made.table.town()
     round_ = made.round_(town, "Lights that stay on all night.")
-    actor = made.table.sit(town)
+    actor = made.sit(town)
     services.cast_vote(actor, round_number=1, number=1, choice="AGREE")
     round_.epoch = 5
     round_.save()
@@ -56,7 +56,7 @@ def test_a_changed_answer_replaces_the_former_and_counts_for_the_epoch_of_the_ch
 def test_skipping_keeps_an_answer_given_before():
     town = made.table.town()
     made.round_(town, "One.", "Two.")
-    actor = made.table.sit(town)
+    actor = made.sit(town)
     services.cast_vote(actor, round_number=1, number=1, choice="AGREE")
 
     services.cast_vote(actor, round_number=1, number=1, choice="SKIPPED")
@@ -68,7 +68,7 @@ def test_skipping_keeps_an_answer_given_before():
 def test_three_statements_can_matter_and_the_fourth_is_said_not_to():
     town = made.table.town()
     made.round_(town, "One.", "Two.", "Three.", "Four.")
-    actor = made.table.sit(town)
+    actor = made.sit(town)
 
     kept = [
         services.cast_vote(actor, round_number=1, number=n, choice="AGREE", matters=True)
@@ -84,7 +84,7 @@ def test_a_statement_that_is_not_shown_cannot_be_answered(state):
     town = made.table.town()
     round_ = made.round_(town, "One.")
     Statement.objects.filter(round=round_).update(state=state, reason="It points to a person.")
-    actor = made.table.sit(town)
+    actor = made.sit(town)
 
     with pytest.raises(Statement.DoesNotExist):
         services.cast_vote(actor, round_number=1, number=1, choice="AGREE")
@@ -92,7 +92,7 @@ def test_a_statement_that_is_not_shown_cannot_be_answered(state):
 
 def test_a_statement_of_another_town_is_not_there():
     made.round_(made.table.town(), "One.")
-    stranger = made.table.sit(made.table.town())
+    stranger = made.sit(made.table.town())
 
     with pytest.raises(Statement.DoesNotExist):
         services.cast_vote(stranger, round_number=1, number=1, choice="AGREE")
@@ -103,7 +103,7 @@ def test_a_closed_round_says_that_it_is_closed():
     made.round_(town, "One.", state="CLOSED")
 
     with pytest.raises(Denied) as refused:
-        services.cast_vote(made.table.sit(town), round_number=1, number=1, choice="AGREE")
+        services.cast_vote(made.sit(town), round_number=1, number=1, choice="AGREE")
 
     assert not refused.value.hides
 
@@ -113,13 +113,13 @@ def test_a_police_seat_cannot_answer_where_police_is_not_present():
     made.round_(town, "One.", is_police_absent=True)
 
     with pytest.raises(Statement.DoesNotExist):
-        services.cast_vote(made.table.sit(town, "pol"), round_number=1, number=1, choice="AGREE")
+        services.cast_vote(made.sit(town, "pol"), round_number=1, number=1, choice="AGREE")
 
 
 def test_a_statement_shown_and_not_answered_stays_the_one_asked():
     town = made.table.town()
     made.round_(town, "One.", "Two.", "Three.")
-    actor = made.table.sit(town)
+    actor = made.sit(town)
 
     first = services.show_next(actor, round_number=1)
     second = services.show_next(actor, round_number=1)
@@ -131,7 +131,7 @@ def test_a_statement_shown_and_not_answered_stays_the_one_asked():
 def test_everybody_meets_every_statement_once_and_then_those_skipped():
     town = made.table.town()
     made.round_(town, "One.", "Two.", "Three.")
-    actor = made.table.sit(town)
+    actor = made.sit(town)
     seen = []
     for choice in ("AGREE", "SKIPPED", "PASS"):
         asked = services.show_next(actor, round_number=1)
@@ -160,7 +160,7 @@ def test_answers_by_the_open_link_stand_in_a_lane_of_their_own():
 def test_a_peer_worker_enters_answers_for_somebody_who_cannot_be_found_again():
     town = made.table.town()
     made.round_(town, "One.", "Two.")
-    peer = made.table.sit(town, "sw", "peer")
+    peer = made.sit(town, "sw", "peer")
 
     for _ in range(2):
         services.answer_for(peer, round_number=1, token="t1", answers={1: "AGREE", 2: "PASS"}, matters=[1])
@@ -173,7 +173,7 @@ def test_a_peer_worker_enters_answers_for_somebody_who_cannot_be_found_again():
 def test_a_facilitator_cannot_enter_sheets_of_the_sex_workers_group():
     town = made.table.town()
     made.round_(town, "One.")
-    facilitator = made.table.sit(town, "com", "facilitator")
+    facilitator = made.sit(town, "com", "facilitator")
 
     services.enter_paper(facilitator, round_number=1, group="res", sheets=[("t", {1: "AGREE"}, [])])
     with pytest.raises(Denied):
@@ -190,4 +190,4 @@ def test_an_answer_cannot_be_kept_once_the_key_is_gone():
     keys.destroy(round_.key_name)
 
     with pytest.raises(Denied):
-        services.cast_vote(made.table.sit(town), round_number=1, number=1, choice="AGREE")
+        services.cast_vote(made.sit(town), round_number=1, number=1, choice="AGREE")

@@ -9,23 +9,25 @@ from __future__ import annotations
 import datetime
 from collections import Counter, defaultdict
 from collections.abc import Mapping
+from dataclasses import asdict
 from typing import Any
 
 from django.db import transaction
 from django.db.models import Count
 
+from lic.base import releases
 from lic.communities import queries as communities
 from lic.communities.models import Seat
 from lic.core import disclosure
-from lic.core.disclosure import Audience, Cell, Form, Ledger, Limits, Release, Releases, Tally
+from lic.core.disclosure import Audience, Cell, Form, Ledger, Limits, Release, ReleasedCell, Snapshot, Tally
 from lic.core.opinion import divisive, importance, minority_report, weigh
-from lic.listening import ledgers, maps
+from lic.listening import maps
 from lic.listening.models import CaucusWord, Outcome, Round, Statement, Vote, Weights
 from lic.listening.models.answer import ANSWERS, OPEN_LANE
 from lic.listening.queries.rounds import groups_of
 
+MEASURES = ("answers", "importance", "turnout", "open", "open-turnout")
 SIGN = {Vote.Choice.AGREE: 1, Vote.Choice.DISAGREE: -1}
-MARKED = "MATTERS"
 
 
 class Gathered:
@@ -96,11 +98,11 @@ def refresh(round_id: int) -> bool:
     today = communities.today(round_.community)
     gathered = Gathered(round_)
     cuts = is_due(round_, today)
-    releases = {name: _releases(gathered, name, cuts=cuts) for name in ledgers.MEASURES}
-    if releases["answers"].ledger.entries or cuts:
+    if cuts or releases.latest(round_, "answers", Audience.TABLE) is not None:
         landscape = maps.draw(gathered, cuts=cuts)
+        cut = {name: _publish(gathered, name, today, cuts=cuts) for name in MEASURES}
         for audience in Audience:
-            shown = _shown(gathered, {n: r.of(audience) for n, r in releases.items()})
+            shown = _shown(gathered, {name: both[audience] for name, both in cut.items()})
             shown["map"] = landscape[audience]
             Outcome.objects.update_or_create(
                 round=round_, audience=audience, defaults={"epoch": gathered.epoch, "on": today, "shown": shown}
@@ -127,30 +129,27 @@ def refresh_due() -> int:
     return sum(refresh(pk) for pk in due)
 
 
-def _releases(gathered: Gathered, name: str, *, cuts: bool) -> Releases:
-    """Both audiences' view of one measure; where nothing is cut, of what was cut before."""
-    round_, limits = gathered.round, gathered.limits
-    ledger = ledgers.read(round_, name)
+def _publish(
+    gathered: Gathered, name: str, today: datetime.date, *, cuts: bool
+) -> dict[Audience, Release]:
+    """Hand one measure to the gate; where nothing is cut, only caucus words and statements move."""
     groups = (OPEN_LANE,) if name.startswith("open") else gathered.groups
+    ledger = releases.ledger(gathered.round, name)
     if name.endswith("turnout"):
         cells = gathered.turnout(groups, ledger) if cuts else ()
-        counts = disclosure.Snapshot(gathered.epoch, groups, ("turnout",), cells)
-        found = disclosure.release(counts, ledger, limits=limits)
+        snapshot = Snapshot(gathered.epoch, groups, ("turnout",), cells)
     else:
-        rows = (gathered.matters(groups) if name == "importance" else gathered.answers(groups)) if cuts else []
+        read = gathered.matters if name == "importance" else gathered.answers
         snapshot = disclosure.tally(
-            rows, ledger, epoch=gathered.epoch, groups=groups, measures=gathered.measures,
-            caucus=gathered.caucus if name == "answers" else {},
+            read(groups) if cuts else [], ledger, epoch=gathered.epoch, groups=groups,
+            measures=gathered.measures, caucus=gathered.caucus if name == "answers" else {},
         )  # fmt: skip
-        found = disclosure.release(snapshot, ledger, limits=limits)
-    if cuts:
-        ledgers.keep(round_, name, found, epoch=gathered.epoch)
-    return found
+    return releases.publish(gathered.round, name, snapshot, on=today, limits=gathered.limits)
 
 
-def _shown(gathered: Gathered, releases: Mapping[str, Release]) -> dict[str, Any]:
+def _shown(gathered: Gathered, cut: Mapping[str, Release]) -> dict[str, Any]:
     """All that one audience's page draws, in plain values."""
-    answers = releases["answers"]
+    answers = cut["answers"]
     agrees, disagrees = answers.counts()
     apart = divisive(agrees, disagrees) if gathered.measures else []
     return {
@@ -160,10 +159,10 @@ def _shown(gathered: Gathered, releases: Mapping[str, Release]) -> dict[str, Any
         "verdicts": {m: [str(v.standing), list(v.missing)] for m, v in answers.verdicts.items()},
         "apart": {m: round(float(value), 3) for m, value in zip(gathered.measures, apart, strict=True)},
         "report": _report(gathered, agrees, disagrees),
-        "ranks": _ranks(gathered, releases["importance"]),
-        "turnout": {g: ledgers.plain(releases["turnout"].cell(g, "turnout")) for g in gathered.groups},
-        "open": _cells(releases["open"]).get(OPEN_LANE, {}),
-        "open_turnout": ledgers.plain(releases["open-turnout"].cell(OPEN_LANE, "turnout")),
+        "ranks": _ranks(gathered, cut["importance"]),
+        "turnout": {g: plain(cut["turnout"].cell(g, "turnout")) for g in gathered.groups},
+        "open": _cells(cut["open"]).get(OPEN_LANE, {}),
+        "open_turnout": plain(cut["open-turnout"].cell(OPEN_LANE, "turnout")),
     }
 
 
@@ -171,7 +170,7 @@ def _cells(release: Release) -> dict[str, dict[str, Any]]:
     found: dict[str, dict[str, Any]] = defaultdict(dict)
     for (group, measure), cell in release.cells.items():
         if cell.kind is not disclosure.Kind.HIDDEN:
-            found[group][measure] = ledgers.plain(cell)
+            found[group][measure] = plain(cell)
     return dict(found)
 
 
@@ -193,6 +192,11 @@ def _ranks(gathered: Gathered, release: Release) -> dict[str, int]:
         return {}
     ranks = importance(marked, asked)
     return {m: int(rank) for m, rank in zip(gathered.measures, ranks, strict=True) if m in known}
+
+
+def plain(cell: ReleasedCell) -> dict[str, Any]:
+    """A cell in plain values, without what its kind does not use."""
+    return {name: value for name, value in asdict(cell).items() if value is not None}
 
 
 def store_weights(gathered: Gathered) -> None:

@@ -1,7 +1,6 @@
 """Every write of rounds, statements, answers and dialogues goes through here."""
 
 from lic.listening.services.answers import (
-    Asked,
     Kept,
     answer_for,
     cast_open_vote,
@@ -38,7 +37,7 @@ from lic.listening.services.statements import (
 from lic.listening.services.words import ask_for_file, give_word, open_file, take_word_back
 
 __all__ = [
-    "Asked", "Kept", "answer_for", "ask_for_file", "ask_for_results", "cast_open_vote", "cast_vote",
+    "Kept", "answer_for", "ask_for_file", "ask_for_results", "cast_open_vote", "cast_vote",
     "close_overdue", "close_round", "contribute", "create_round", "dismiss_flags", "edit_round",
     "end_keys", "enter_paper", "flag", "forget_batch", "give_word", "groups_to_enter", "harvest", "hide",
     "merge", "open_file", "open_round", "open_round_by_link", "physically", "record_dialogue",

@@ -16,6 +16,8 @@ from lic.communities.models import Seat
 from lic.core.opinion import routing
 from lic.listening.models import Round, Statement, Vote, Weights
 from lic.listening.models.answer import ANSWERS, MOST_MATTERS
+from lic.listening.queries.rounds import groups_of
+from lic.listening.queries.statements import Asked
 from lic.listening.policies import OPEN_LINK, ROUND, STATEMENT
 from lic.listening.services import voices
 from lic.listening.services.voices import Voice
@@ -46,19 +48,6 @@ class Kept:
 
     statement: Statement
     matters_left_out: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """A statement to answer, how far the person is, and what she said to it before."""
-
-    round: Round
-    statement: Statement | None
-    done: int
-    total: int
-    n_skipped: int
-    choice: str = ""
-    matters: bool = False
 
 
 def cast_vote(
@@ -228,8 +217,6 @@ def require_reader_of(actor: Actor, round_: Round, group: str) -> None:
 
 def groups_to_enter(actor: Actor, round_: Round) -> list[str]:
     """Groups whose sheets the actor may enter: a facilitator any but the one at the centre."""
-    from lic.listening.queries.rounds import groups_of  # noqa: PLC0415  queries read services' voices
-
     at_table = groups_of(round_)
     if "facilitator" in actor.duties:
         return [g.key for g in at_table if not g.is_centre or ("peer" in actor.duties and actor.is_centre)]

@@ -1,0 +1,235 @@
+"""A round's results as one page: common ground, differences, what each group wants heard, the map."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from lic.base import ui
+from lic.core.charts.opinion_map import opinion_map
+from lic.core.opinion.shapes import Landscape
+from lic.listening.presenting import figures
+
+MOST_DIFFERENT = 5
+CLEARLY_APART = 0.05
+MOST_IMPORTANT = 5
+HEARD_EACH = 3
+COMMON, MISSING = "COMMON_GROUND", "NOT_ENOUGH_VOICES"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One statement with how each group answered, as far as this audience may know."""
+
+    number: int
+    text: str
+    lang: str
+    url: str
+    source: str
+    bars: list[dict[str, Any]]
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What one group most wants heard."""
+
+    group: Any
+    lines: list[dict[str, str]]
+    is_caucus: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """Everything the page draws, in the order of the ring."""
+
+    lede: str
+    common: list[Line]
+    differ: list[Line]
+    missing: list[Line]
+    others: list[Line]
+    wanted: list[Wanted]
+    turnout: list[tuple[str, str, Any]]
+    important: list[dict[str, str]]
+    map: dict[str, Any] | None = None
+    open_lines: list[dict[str, str]] = field(default_factory=list)
+    open_turnout: str = ""
+
+
+def results(
+    shown: Mapping[str, Any],
+    *,
+    statements: Sequence[Any],
+    groups: Sequence[Any],
+    words: Mapping[tuple[str, int], Any],
+    language: str,
+    at_table: bool,
+    url_of: Any,
+) -> Results:
+    """Build the page of one audience from what was released to it.
+
+    statements  those on show; url_of gives a statement's address from its number
+    words       what groups say in their own words, by (group, statement id)
+    """
+    drawn = _Drawn(shown, {str(s.pk): s for s in statements}, list(groups), words, language, url_of)
+    verdicts = {pk: v for pk, v in shown["verdicts"].items() if pk in drawn.statements}
+    order = [pk for pk in shown["order"] if pk in drawn.statements]
+    common = [pk for pk in order if verdicts[pk][0] == COMMON]
+    apart = sorted((pk for pk in order if pk not in common), key=lambda pk: -shown["apart"].get(pk, 0))
+    differ = [pk for pk in apart if shown["apart"].get(pk, 0) > CLEARLY_APART][:MOST_DIFFERENT]
+    rest = [pk for pk in order if pk not in common and pk not in differ]
+    missing = [pk for pk in rest if verdicts[pk][0] == MISSING] if at_table else []
+    names = {group.key: ui.name_of(group) for group in groups}
+    return Results(
+        lede=_lede(len(common), len(differ), len(missing), len(drawn.statements)),
+        common=[drawn.line(pk, _("Most people agree in every group.")) for pk in common],
+        differ=[drawn.line(pk, _("Groups lean different ways.")) for pk in differ],
+        missing=[drawn.line(pk, _without([names.get(g, g) for g in verdicts[pk][1]])) for pk in missing],
+        others=[drawn.line(pk, "") for pk in rest if pk not in missing],
+        wanted=[drawn.wanted(group) for group in groups],
+        turnout=[
+            (ui.name_of(g), figures.turnout(figures.cell(shown["turnout"].get(g.key))), g) for g in groups
+        ],
+        important=drawn.important(),
+        map=drawn.map(),
+        open_lines=drawn.open_lane(),
+        open_turnout=drawn.open_turnout(),
+    )
+
+
+def _lede(common: int, differ: int, missing: int, total: int) -> str:
+    sentences = [figures.statements_counted(common, total)]
+    if differ:
+        sentences.append(ngettext("%(n)s divides us.", "%(n)s divide us.", differ) % {"n": differ})
+    if missing:
+        sentences.append(
+            ngettext(
+                "On %(n)s we have not heard enough people to say.",
+                "On %(n)s we have not heard enough people to say.",
+                missing,
+            )
+            % {"n": missing}
+        )
+    return " ".join(sentences)
+
+
+def _without(names: list[str]) -> str:
+    return _("Not enough voices from: %(groups)s.") % {"groups": ", ".join(names)}
+
+
+class _Drawn:
+    """The parts of one page, with what they all need at hand."""
+
+    def __init__(
+        self, shown: Mapping[str, Any], statements: dict[str, Any], groups: list[Any],
+        words: Mapping[tuple[str, int], Any], language: str, url_of: Any,
+    ) -> None:  # fmt: skip
+        self.shown, self.statements, self.groups = shown, statements, groups
+        self.words, self.language, self.url_of = words, language, url_of
+
+    def line(self, pk: str, sentence: str) -> Line:
+        statement = self.statements[pk]
+        text, lang = statement.said(self.language)
+        cells = self.shown["cells"]
+        bars = [
+            figures.line(group, figures.cell(cells.get(group.key, {}).get(pk)), f"b{statement.number}-{group.key}")
+            for group in self.groups
+        ]
+        number = _("Statement %(number)s.") % {"number": statement.number}
+        label = _("How each group answered statement %(number)s") % {"number": statement.number}
+        source = f"{number} {sentence}".strip()
+        return Line(statement.number, text, lang, self.url_of(statement.number), source, bars, label)
+
+    def said(self, pk: str, note: str = "") -> dict[str, str]:
+        statement = self.statements[pk]
+        text, lang = statement.said(self.language)
+        return {"text": text, "lang": lang, "url": self.url_of(statement.number), "note": note}
+
+    def wanted(self, group: Any) -> Wanted:
+        rows = [row for row in self.shown["report"].get(group.key, []) if row[0] in self.statements]
+        if rows:
+            notes = {1: "", -1: _("Fewer of this group agree than of the others.")}
+            return Wanted(group, [self.said(pk, notes[way]) for pk, way, _clear in rows[:HEARD_EACH]])
+        spoken = [
+            {**self.said(str(pk), word.words or _stance(word.shares))}
+            for (key, pk), word in sorted(self.words.items(), key=lambda item: item[0][1])
+            if key == group.key and str(pk) in self.statements
+        ]
+        return Wanted(group, spoken[:HEARD_EACH], is_caucus=True)
+
+    def important(self) -> list[dict[str, str]]:
+        ranks = sorted((rank, pk) for pk, rank in self.shown["ranks"].items() if pk in self.statements)
+        return [self.said(pk) for _rank, pk in ranks[:MOST_IMPORTANT]]
+
+    def open_lane(self) -> list[dict[str, str]]:
+        rows = [(figures.cell(c), pk) for pk, c in self.shown["open"].items() if pk in self.statements]
+        rows.sort(key=lambda row: -(row[0].strength or 0))
+        return [self.said(pk, figures.value(one)) for one, pk in rows]
+
+    def open_turnout(self) -> str:
+        stored = figures.cell(self.shown["open_turnout"])
+        return "" if stored.kind == "HIDDEN" else figures.turnout(stored)
+
+    def map(self) -> dict[str, Any] | None:
+        stored = self.shown.get("map")
+        if not stored:
+            return None
+        landscape = Landscape.from_dict(stored)
+        names = [(camp.label, self._camp(camp.statements)) for camp in landscape.camps]
+        count = len(landscape.camps)
+        caption = (
+            ngettext(
+                "%(n)s camp answered alike. Nobody is a dot: you see the camp, and the middle of each group.",
+                "%(n)s camps answered alike. Nobody is a dot: you see the camps, and the middle of each group.",
+                count,
+            )
+            % {"n": count}
+            if count
+            else _("There are no clear camps. You see the middle of each group.")
+        )
+        marks = {group.key: figures.mark_of(group) for group in self.groups}
+        svg = opinion_map(landscape, marks, "map", title=_("Map of opinion"), desc=caption)
+        columns = [_("Group"), *(label for label, _name in names), _("in between")]
+        rows = [self._row(group, stored["members"].get(group.key, []), len(columns) - 1) for group in self.groups]
+        return {"svg": svg, "caption": caption, "camps": names, "columns": columns, "rows": rows if count else []}
+
+    def _camp(self, marks: Sequence[tuple[str, int]]) -> str:
+        for pk, way in marks:
+            if pk in self.statements:
+                text = ui.quoted(*self.statements[pk].said(self.language))
+                return (_("agrees more: %(text)s") if way > 0 else _("agrees less: %(text)s")) % {"text": text}
+        return _("stands apart on statements no longer shown")
+
+    def _row(self, group: Any, parts: Sequence[Mapping[str, Any]], width: int) -> list[Any]:
+        cells = [figures.cell(part) for part in parts]
+        if len(cells) != width or any(one.kind == "HIDDEN" for one in cells):
+            return [group, *([_("not shown")] * width)]
+        return [group, *(_share(one) for one in cells)]
+
+
+def _stance(shares: bool) -> str:
+    return _("We share this.") if shares else _("We do not share this.")
+
+
+def _share(one: Any) -> str:
+    if one.percent is not None:
+        return _("%(percent)s %%") % {"percent": one.percent}
+    return {"MOST_OR_ALL": _("most"), "DIVIDED": _("some"), "FEW_OR_NONE": _("few")}[one.word]
+
+
+def statement_bars(statement: Any, shown: Mapping[str, Any], groups: Sequence[Any]) -> list[dict[str, Any]]:
+    """How each group answered one statement; nothing while no group may be shown."""
+    pk = str(statement.pk)
+    cells = shown["cells"]
+    lines = [figures.line(g, figures.cell(cells.get(g.key, {}).get(pk)), f"b-{g.key}") for g in groups]
+    return lines if any(not line["is_hidden"] for line in lines) else []
+
+
+def spoken(statement: Any, groups: Sequence[Any], words: Mapping[tuple[str, int], Any]) -> list[dict[str, Any]]:
+    """What groups say of a statement in their own words."""
+    found = [(group, words.get((group.key, statement.pk))) for group in groups]
+    return [{"group": g, "text": word.words or _stance(word.shares), "stance": _stance(word.shares)} for g, word in found if word]

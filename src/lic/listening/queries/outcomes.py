@@ -1,0 +1,115 @@
+"""Reads of what was heard: only what passed the disclosure gate."""
+
+from __future__ import annotations
+
+import datetime
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, Q
+
+from lic.base.models import Release
+from lic.base.policy import Actor
+from lic.communities import queries as communities
+from lic.communities.models import Community, Group
+from lic.listening.models import CaucusWord, Outcome, Round, Statement, WorkingFile
+from lic.listening.policies import FACILITATES, ROUND, STATEMENT
+from lic.listening.queries import rounds
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """Common ground as released to the reader: a statement, its round, when it was released."""
+
+    statement: Statement
+    round: Round
+    on: datetime.date
+    rank: int = 0
+
+
+def audience_of(actor: Actor) -> str:
+    """Whose figures the actor sees: the table's with a seat here, else the public's."""
+    return Release.Audience.TABLE if actor.seat_id is not None else Release.Audience.PUBLIC
+
+
+def outcome(actor: Actor, round_: Round, audience: str = "") -> Outcome | None:
+    """The newest results of a round as the actor gets them; None before the first.
+
+    audience  a seated reader may ask for the public's page
+    """
+    own = audience_of(actor)
+    wanted = audience if audience == Release.Audience.PUBLIC else own
+    return Outcome.objects.filter(round=round_, audience=wanted).first()
+
+
+def caucus_words(round_: Round) -> dict[tuple[str, int], CaucusWord]:
+    """What groups say of statements in their own words, by (group, statement id)."""
+    found = CaucusWord.objects.filter(statement__round=round_, statement__state=Statement.State.SHOWN)
+    return {(word.group, word.statement_id): word for word in found}
+
+
+def heard(actor: Actor, community: Community, n: int = 3) -> list[Heard]:
+    """The latest common ground as released to this reader, of the newest rounds first.
+
+    `actor` is the reader on a page of this community; without a seat it gets the public's.
+    """
+    visible = Round.objects.filter(ROUND.visible(actor, "read"), community=community)
+    found: list[Heard] = []
+    outcomes = Outcome.objects.filter(round__in=visible, audience=audience_of(actor)).select_related("round__community")
+    for one in sorted(outcomes, key=lambda o: -o.round.number):
+        common = common_ground(one.shown)[: n - len(found)]
+        texts = Statement.objects.in_bulk([int(pk) for pk in common])
+        found += [Heard(texts[int(pk)], one.round, one.on) for pk in common if int(pk) in texts]
+        if len(found) >= n:
+            break
+    return found
+
+
+def common_ground(shown: dict[str, Any]) -> list[str]:
+    """Ids of the statements that are common ground, in the order shown to this audience."""
+    return [pk for pk in shown["order"] if shown["verdicts"][pk][0] == "COMMON_GROUND"]
+
+
+def heard_this_month(community: Community) -> list[tuple[Group, bool]]:
+    """The groups of the table, and whether enough of each answered this month to say so in public."""
+    month = communities.today(community).replace(day=1)
+    public = Actor(community_id=community.pk)
+    visible = Round.objects.filter(ROUND.visible(public, "read"))
+    outcomes = Outcome.objects.filter(
+        round__in=visible, audience=Release.Audience.PUBLIC, on__gte=month
+    )
+    spoke: set[str] = set()
+    for shown in outcomes.values_list("shown", flat=True):
+        spoke |= {group for group, cell in shown["turnout"].items() if cell["kind"] != "HIDDEN"}
+    at_table = Group.objects.filter(community=community).order_by("position")
+    return [(group, group.key in spoke) for group in at_table]
+
+
+def to_moderate(actor: Actor) -> list[tuple[Round, int]]:
+    """For a facilitator: rounds with statements that wait to be read or were flagged, and how many."""
+    if not FACILITATES.test(actor, None):
+        return []
+    state = Statement.State
+    waiting = Q(state=state.WAITING) | Q(state=state.SHOWN, flags__isnull=False)
+    mine = Statement.objects.filter(STATEMENT.visible(actor, "moderate")).filter(waiting)
+    counts = dict(mine.values_list("round_id").annotate(n=Count("pk", distinct=True)))
+    return [(one, counts[one.pk]) for one in rounds.rounds(actor).filter(pk__in=counts)]
+
+
+def voices_missing(actor: Actor) -> list[tuple[Round, list[Group]]]:
+    """Open rounds with the groups that too few have answered for to be shown at the table."""
+    found: dict[int, set[str]] = defaultdict(set)
+    open_now = rounds.open_rounds(actor)
+    for one in Outcome.objects.filter(round__in=open_now, audience=Release.Audience.TABLE):
+        found[one.round_id] = {g for g, cell in one.shown["turnout"].items() if cell["kind"] != "HIDDEN"}
+    return [
+        (one, missing)
+        for one in open_now
+        if (missing := [g for g in rounds.groups_of(one) if g.key not in found[one.pk]])
+    ]
+
+
+def working_file(actor: Actor, round_: Round) -> WorkingFile | None:
+    """The request for this round's working file, if there is one."""
+    return WorkingFile.objects.filter(round=round_).first()

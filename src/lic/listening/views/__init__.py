@@ -1,0 +1,1 @@
+"""Pages about rounds, statements, answers, talks and results."""

@@ -1,0 +1,118 @@
+"""Rounds: the list, one round, preparing, opening, closing, letting out."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from lic.base import links
+from lic.base.access import Visibility, page
+from lic.base.policy import Denied
+from lic.communities import duties
+from lic.listening import forms, presenting, queries, services
+from lic.listening.policies import ROUND
+
+PAGE = 20
+WRITE = ("GET", "POST")
+
+
+@page(Visibility.PUBLIC, ROUND, "read")
+def rounds(request: HttpRequest) -> HttpResponse:
+    """What this table listens to, and listened to."""
+    found = Paginator(queries.rounds(request.actor), PAGE).get_page(request.GET.get("page"))
+    rows = [presenting.round_row(one, request.community.slug) for one in found]
+    return render(request, "listening/rounds.html", {"rows": rows, "pages": presenting.pages(found)})
+
+
+@page(Visibility.PUBLIC, ROUND, "read")
+def round_(request: HttpRequest, number: int) -> HttpResponse:
+    """One round: what it is about, how to take part, what came of it."""
+    found = queries.round_(request.actor, number)
+    actor = request.actor
+    has_duty = bool(actor.duties & {"facilitator", "peer", "spokesperson", "auditor"})
+    context = {
+        "round": found,
+        "when": presenting.when(found),
+        "counts": queries.counts(found),
+        "groups": queries.groups_of(found),
+        "released": queries.released_by(found) if found.is_police_absent else [],
+        "outcome": queries.outcome(actor, found),
+        "around": links.shown(actor, found),
+        "may": {name: ROUND.allows(actor, name, found) for name in ROUND.permissions},
+        "has_duty": has_duty,
+    }
+    return render(request, "listening/round.html", context)
+
+
+@page(Visibility.DUTY, ROUND, "facilitate", duties=(duties.FACILITATOR,), methods=WRITE)
+def new(request: HttpRequest) -> HttpResponse:
+    """Prepare a round."""
+    form = forms.Round(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        made = services.create_round(request.actor, **form.values())
+        messages.success(request, _("Kept. Nobody else sees it until you open it. Now add statements."))
+        return redirect("listening:seed", request.community.slug, made.number)
+    return render(request, "listening/edit.html", {"form": form})
+
+
+@page(Visibility.DUTY, ROUND, "edit", duties=(duties.FACILITATOR,), methods=WRITE)
+def edit(request: HttpRequest, number: int) -> HttpResponse:
+    """Change a round."""
+    found = queries.round_(request.actor, number, "edit")
+    start = {f"{name}_{code}": text for name in ("title", "about") for code, text in getattr(found, name).items()}
+    start |= {name: getattr(found, name) for name in ("closes_on", "is_police_absent", "table_limit", "public_limit")}
+    start["has_open_link"] = bool(found.open_code)
+    form = forms.Round(request.POST or None, initial=start)
+    if request.method == "POST" and form.is_valid():
+        services.edit_round(request.actor, number=number, **form.values())
+        messages.success(request, _("Kept."))
+        return redirect("listening:round", request.community.slug, number)
+    return render(request, "listening/edit.html", {"form": form, "round": found})
+
+
+@page(Visibility.DUTY, ROUND, "open", duties=(duties.FACILITATOR,), methods=WRITE)
+def open_it(request: HttpRequest, number: int) -> HttpResponse:
+    """Ask once more, then open the round."""
+    found = queries.round_(request.actor, number, "open")
+    if request.method == "POST":
+        services.open_round(request.actor, number=number)
+        messages.success(request, _("The round is open."))
+        return redirect("listening:round", request.community.slug, number)
+    context = {"round": found, "counts": queries.counts(found), "groups": queries.groups_of(found)}
+    return render(request, "listening/open.html", context)
+
+
+@page(Visibility.DUTY, ROUND, "close", duties=(duties.FACILITATOR,), methods=WRITE)
+def close_it(request: HttpRequest, number: int) -> HttpResponse:
+    """Ask once more, then close the round."""
+    found = queries.round_(request.actor, number, "close")
+    if request.method == "POST":
+        services.close_round(request.actor, number=number)
+        messages.success(request, _("The round is closed. Its last figures are worked out now."))
+        return redirect("listening:round", request.community.slug, number)
+    return render(request, "listening/close.html", {"round": found})
+
+
+@page(Visibility.DUTY, ROUND, "release", duties=(duties.SPOKESPERSON,), methods=WRITE)
+def release(request: HttpRequest, number: int) -> HttpResponse:
+    """A group's spokesperson lets a round without police out."""
+    try:
+        found = queries.round_(request.actor, number, "release")
+    except Denied as denied:
+        if denied.reason != "out_already":
+            raise
+        return redirect("listening:round", request.community.slug, number)
+    if request.method == "POST":
+        let_out = services.release_round(request.actor, number=number)
+        said = _("Your group has let this round out.")
+        if let_out.released_on:
+            said = _("Every group has let this round out. Everybody can read it now.")
+        messages.success(request, said)
+        return redirect("listening:round", request.community.slug, number)
+    released = queries.released_by(found)
+    rows = [(group, group.key in released) for group in queries.groups_of(found)]
+    context = {"round": found, "rows": rows, "is_said": request.actor.group in released}
+    return render(request, "listening/release.html", context)
