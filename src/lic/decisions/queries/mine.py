@@ -1,0 +1,194 @@
+"""What waits for one seat, found by its voter keys: no table says whose position or concern is whose."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass, field
+
+from django.urls import reverse
+
+from lic.base import keys
+from lic.base.policy import Actor
+from lic.communities import queries as table
+from lic.core import consent
+from lic.decisions import rows
+from lic.decisions.models import (
+    Call,
+    CallRoll,
+    CaucusObjection,
+    CaucusPosition,
+    Dissent,
+    GroupAnswer,
+    GroupQuestion,
+    Position,
+    Proposal,
+    StandingConcern,
+)
+from lic.decisions.policies import PROPOSAL
+from lic.decisions.queries import seats
+
+
+@dataclass(frozen=True, slots=True)
+class Mine:
+    """What the actor has to do with one proposal.
+
+    concerns    numbers of the concerns this seat raised and that are open
+    asked       of these, those to be answered on a new version
+    orphans     numbers of concerns of the own group whose raiser left
+    to_confirm  words of the own group that wait for a second seat
+    questions   (question, own answer or None) of the own group
+    """
+
+    carries: bool = False
+    on_roll: bool = False
+    position: str = ""
+    words: str = ""
+    by_caucus: bool = False
+    has_objected: bool = False
+    speaks: bool = False
+    may_ask_more_time: bool = False
+    concerns: frozenset[int] = frozenset()
+    asked: frozenset[int] = frozenset()
+    orphans: frozenset[int] = frozenset()
+    to_confirm: list[CaucusPosition] = field(default_factory=list)
+    questions: list[tuple[GroupQuestion, bool | None]] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """One thing that waits for the actor.
+
+    what  POSITION · CONFIRM · ANSWER_FIRST · GROUP_QUESTION · TAKE_OVER
+    """
+
+    what: str
+    number: int
+    title: str
+    url: str
+    until: datetime.date | None = None
+
+
+def mine(actor: Actor, one: Proposal) -> Mine:
+    """What this seat said about a proposal and what it may do."""
+    call = Call.objects.filter(proposal=one, closed_on__isnull=True).first()
+    raised = {
+        concern for concern in one.concerns.filter(state="OPEN", group=actor.group)
+        if seats.raised(actor, one, concern)
+    }  # fmt: skip
+    asked = {c.number for c in raised if c.raised_on < one.version_number and c.asked_on != one.version_number}
+    orphans = one.concerns.filter(state="OPEN", group=actor.group, left_on__isnull=False)
+    said = _said(actor, call) if call else {}
+    return Mine(
+        carries=seats.carries(actor, one),
+        speaks=seats.speaker_of(actor) is not None,
+        may_ask_more_time=bool(call and not call.is_prolonged and seats.may_ask_more_time(actor)),
+        concerns=frozenset(concern.number for concern in raised),
+        asked=frozenset(asked),
+        orphans=frozenset(orphans.values_list("number", flat=True)),
+        to_confirm=_to_confirm(actor, one),
+        questions=_questions(actor, one),
+        **said,  # type: ignore[arg-type]
+    )
+
+
+def _said(actor: Actor, call: Call) -> dict[str, object]:
+    try:
+        key = table.voter_key(actor, call.key_name)
+    except keys.KeyGone:
+        return {}
+    held = Position.objects.filter(call=call, voter_key=key).values_list("choice", flat=True).first()
+    tally = next((t for t in rows.load(call.proposal).tallies if t.group == actor.group), None)
+    return {
+        "on_roll": CallRoll.objects.filter(call=call, voter_key=key, group=actor.group).exists(),
+        "position": held or "",
+        "words": Dissent.objects.filter(call=call, voter_key=key).values_list("text", flat=True).first() or "",
+        "by_caucus": bool(tally and tally.by_caucus),
+        "has_objected": CaucusObjection.objects.filter(call=call, voter_key=key).exists(),
+    }
+
+
+def _to_confirm(actor: Actor, one: Proposal) -> list[CaucusPosition]:
+    """Words of the own group that this seat neither gave nor confirmed."""
+    found = one.words.filter(group=actor.group, state="GIVEN", confirmed_by="").order_by("number")
+    latest = {(word.about, word.call_id): word for word in found.select_related("call", "proposal")}
+    open_call = one.state in consent.OPEN_STATES
+    waiting = []
+    for word in latest.values():
+        if word.call is not None and (not open_call or word.call.closed_on is not None):
+            continue
+        try:
+            name = word.call.key_name if word.call else seats.key_name(one)
+            if table.voter_key(actor, name) != word.given_by:
+                waiting.append(word)
+        except keys.KeyGone:
+            continue
+    return waiting
+
+
+def _questions(actor: Actor, one: Proposal) -> list[tuple[GroupQuestion, bool | None]]:
+    found = []
+    asked = one.group_questions.filter(group=actor.group, state="OPEN").select_related("concern")
+    for question in asked.order_by("opened_on", "pk"):
+        key = table.voter_key(actor, question.key_name)
+        given = GroupAnswer.objects.filter(question=question, voter_key=key)
+        found.append((question, given.values_list("is_yes", flat=True).first()))
+    return found
+
+
+def to_answer(actor: Actor) -> list[Waiting]:
+    """What waits for this seat on all open proposals, the soonest first."""
+    if actor.seat_id is None:
+        return []
+    found: list[Waiting] = []
+    final = [state.value for state in consent.FINAL_STATES]
+    open_ones = Proposal.objects.filter(PROPOSAL.visible(actor, "read")).exclude(state__in=final)
+    for one in open_ones.exclude(state=Proposal.State.DRAFT).select_related("community").order_by("number"):
+        found += _waiting(actor, one)
+    return sorted(found, key=lambda row: (row.until or datetime.date.max, row.number, row.what))
+
+
+def _waiting(actor: Actor, one: Proposal) -> list[Waiting]:
+    own = mine(actor, one)
+    slug, title = one.community.slug, rows.version_of(one).title
+    url = reverse("decisions:proposal", args=[slug, one.number])
+    found = []
+    call = Call.objects.filter(proposal=one, closed_on__isnull=True).first()
+    if call and own.on_roll and not own.position and not own.by_caucus:
+        found.append(Waiting("POSITION", one.number, title, f"{url}#position", call.deadline))
+    found += [Waiting("CONFIRM", one.number, title, f"{url}#caucus") for _word in own.to_confirm]
+    found += [
+        Waiting("ANSWER_FIRST", one.number, title, reverse("decisions:concern", args=[slug, one.number, number]))
+        for number in sorted(own.asked)
+    ]
+    found += [
+        Waiting("GROUP_QUESTION", one.number, title, f"{url}#group", question.closes_on)
+        for question, answer in own.questions if answer is None
+    ]  # fmt: skip
+    found += [
+        Waiting("TAKE_OVER", one.number, title, reverse("decisions:concern", args=[slug, one.number, number]))
+        for number in sorted(own.orphans)
+    ]
+    return found
+
+
+def positions(actor: Actor) -> list[tuple[Proposal, Call, str]]:
+    """This seat's own positions in calls whose key lives: (proposal, call, choice)."""
+    found = []
+    calls = Call.objects.filter(proposal__in=Proposal.objects.filter(PROPOSAL.visible(actor, "read")))
+    for call in calls.filter(is_forgotten=False).select_related("proposal__community").order_by("-opened_on"):
+        try:
+            key = table.voter_key(actor, call.key_name)
+        except keys.KeyGone:
+            continue
+        held = Position.objects.filter(call=call, voter_key=key).values_list("choice", flat=True).first()
+        if held:
+            found.append((call.proposal, call, held))
+    return found
+
+
+def own_concerns(actor: Actor) -> list[StandingConcern]:
+    """Open concerns that this seat raised."""
+    found = StandingConcern.objects.filter(
+        proposal__in=Proposal.objects.filter(PROPOSAL.visible(actor, "read")), state="OPEN", group=actor.group
+    ).select_related("proposal__community")
+    return [row for row in found.order_by("proposal__number", "number") if seats.raised(actor, row.proposal, row)]

@@ -1,0 +1,217 @@
+"""Proposals as the table sees them, and why each stands where it stands."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.utils import timezone
+
+from lic.base.policy import Actor
+from lic.communities import queries as table
+from lic.communities.models import Community, Group
+from lic.core import consent
+from lic.decisions import rows
+from lic.decisions.models import Call, CaucusPosition, Proposal, Question, StandingConcern, Suggestion, Version
+from lic.decisions.policies import CONCERN, PROPOSAL, QUESTION, SUGGESTION, VERSION
+from lic.decisions.queries.seats import unready
+
+S = Proposal.State
+SHOWN: dict[str, tuple[str, ...]] = {
+    "OPEN": (S.CALLED, S.EXTENDED),
+    "SHAPING": (S.DRAFT, S.SHAPING, S.INTEGRATING, S.PARKED),
+    "AGREED": (S.AGREED, S.AGREED_IN_PART, S.ON_TRIAL),
+    "NOT_AGREED": (S.NOT_AGREED, S.WITHDRAWN),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Stand:
+    """Where one group stands while a call is open: what its whole table may know, and no figure.
+
+    position    of a caucus word that counts or waits; "" for a group that speaks by single positions
+    counts_from the day from whose end a caucus word counts, where it waits
+    """
+
+    group: Group
+    is_heard: bool
+    by_caucus: bool
+    position: str = ""
+    words: str = ""
+    counts_from: datetime.date | None = None
+    standing: str = ""
+    has_concern: bool = False
+    is_tiny: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """Everything that the page of a proposal shows to any seat of the table."""
+
+    proposal: Proposal
+    version: Version
+    call: Call | None
+    groups: list[Group]
+    conditions: tuple[consent.Condition, ...]
+    steps: tuple[consent.NextStep, ...]
+    stands: list[Stand]
+    concerns: list[StandingConcern]
+    unready: tuple[str, ...]
+    sponsors: list[str]
+    call_from: datetime.datetime | None
+    n_open: int
+
+
+def proposals(actor: Actor, shown: str = "OPEN") -> QuerySet[Proposal]:
+    """Proposals in the states of one chip, each with `title`, `summary` and its call's `deadline`."""
+    version = Version.objects.filter(proposal=OuterRef("pk"), number=OuterRef("version_number"))
+    call = Call.objects.filter(proposal=OuterRef("pk"), closed_on__isnull=True)
+    return (
+        Proposal.objects.filter(PROPOSAL.visible(actor, "read"), state__in=SHOWN[shown])
+        .annotate(
+            title=Subquery(version.values("title")[:1]),
+            summary=Subquery(version.values("summary")[:1]),
+            n_open=Subquery(version.values("open_concerns")[:1]),
+            deadline=Subquery(call.values("deadline")[:1]),
+        )
+        .order_by("-since", "-number")
+    )
+
+
+def counts(actor: Actor) -> dict[str, int]:
+    """How many proposals each chip leads to."""
+    found = Proposal.objects.filter(PROPOSAL.visible(actor, "read")).values_list("state").annotate(n=Count("pk"))
+    by_state = dict(found)
+    return {name: sum(by_state.get(state, 0) for state in states) for name, states in SHOWN.items()}
+
+
+def proposal(actor: Actor, number: int, permission: str = "read") -> Proposal:
+    """One proposal by its number; raises Proposal.DoesNotExist (hidden or absent), Denied."""
+    found = Proposal.objects.select_related("community", "parent")
+    one = found.get(PROPOSAL.visible(actor, "read"), number=number)
+    PROPOSAL.require(actor, permission, one)
+    return one
+
+
+def view(actor: Actor, number: int, now: datetime.datetime | None = None) -> View:
+    """A proposal with all that its page says; figures as of the last night."""
+    one = proposal(actor, number)
+    now = now or timezone.now()
+    shown = rows.load(one, as_shown=True)
+    version, call = rows.version_of(one), rows.call_of(one)
+    open_now = Proposal.objects.filter(community_id=one.community_id, state__in=consent.OPEN_STATES)
+    n_calls = open_now.exclude(pk=one.pk).count() if shown.state in BEFORE_CALL else 0
+    groups = ring(table.groups(one.community_id), one.number, actor.language)
+    may_read = CONCERN.allows(actor, "read", _of(one))
+    concerns = list(one.concerns.order_by("number")) if may_read else []
+    return View(
+        proposal=one, version=version, call=call, groups=groups,
+        conditions=consent.explain(shown, now, open_calls=n_calls),
+        steps=consent.next_steps(shown, now),
+        stands=_stands(shown, call, groups, now, concerns) if call and shown.state in consent.OPEN_STATES else [],
+        concerns=concerns,
+        unready=unready(one, version) if shown.state in BEFORE_CALL else (),
+        sponsors=sorted(shown.sponsors),
+        call_from=_call_from(shown),
+        n_open=version.open_concerns,
+    )  # fmt: skip
+
+
+BEFORE_CALL = frozenset({consent.State.SHAPING, consent.State.PARKED})
+
+
+def _of(one: Proposal) -> StandingConcern:
+    """A concern of this proposal that the policy can be asked about."""
+    return StandingConcern(proposal=one)
+
+
+def _call_from(shown: consent.Proposal) -> datetime.datetime | None:
+    return next((step.when for step in consent.next_steps(shown, shown.since) if step.code == "OPEN_CALL"), None)
+
+
+def ring(groups: list[Group], number: int, language: str) -> list[Group]:
+    """The groups by name in the reader's language, beginning one further with each proposal."""
+    by_name = sorted(groups, key=lambda group: str(group.names.get(language) or group.names.get("en") or group.key))
+    start = number % len(by_name) if by_name else 0
+    return by_name[start:] + by_name[:start]
+
+
+def _stands(
+    shown: consent.Proposal, call: Call, groups: list[Group], now: datetime.datetime,
+    concerns: list[StandingConcern],
+) -> list[Stand]:  # fmt: skip
+    verdict = consent.decide(consent.call_of(shown), now)
+    judged = {group.group: group for group in verdict.groups}
+    words: dict[str, CaucusPosition] = {}
+    for word in CaucusPosition.objects.filter(call=call, about="POSITION").order_by("number"):
+        words[word.group] = word
+    concerned = {concern.group for concern in concerns if concern.state == "OPEN"}
+    return [
+        stand(group, shown, judged.get(group.key), words.get(group.key), has_concern=group.key in concerned)
+        for group in groups
+    ]
+
+
+def stand(
+    group: Group, shown: consent.Proposal, judged: Any, word: CaucusPosition | None, *, has_concern: bool
+) -> Stand:
+    """One group's line: heard or not yet, and the word of its caucus, which the table may read."""
+    tally = next((tally for tally in shown.tallies if tally.group == group.key), None)
+    if tally is None or judged is None:
+        return Stand(group, is_heard=False, by_caucus=False)
+    spoken = word if tally.by_caucus and word is not None else None
+    waits = judged.caucus == consent.Standing.WAITING
+    from_when = consent.counts_from(tally.words[-1]) if waits and tally.words else None
+    return Stand(
+        group, is_heard=judged.quorate, by_caucus=tally.by_caucus,
+        position=spoken.choice if spoken else "", words=spoken.words if spoken else "",
+        counts_from=rows.day(from_when, shown.table.zone), standing=judged.caucus.value,
+        has_concern=has_concern, is_tiny=tally.n_seats < 3,
+    )  # fmt: skip
+
+
+def concern(actor: Actor, number: int, concern_number: int) -> StandingConcern:
+    """One concern; raises StandingConcern.DoesNotExist (hidden or absent)."""
+    found = StandingConcern.objects.filter(CONCERN.visible(actor, "read")).select_related("proposal__community")
+    return found.get(proposal__number=number, number=concern_number)
+
+
+def questions(actor: Actor, one: Proposal) -> list[Question]:
+    """Questions about a proposal, in the order asked."""
+    return list(Question.objects.filter(QUESTION.visible(actor, "read"), proposal=one).order_by("number"))
+
+
+def suggestions(actor: Actor, one: Proposal) -> list[Suggestion]:
+    """Suggestions on its clauses, in the order made."""
+    return list(Suggestion.objects.filter(SUGGESTION.visible(actor, "read"), proposal=one).order_by("number"))
+
+
+def versions(actor: Actor, one: Proposal) -> list[Version]:
+    """Every version of its text, the earliest first; none for a seat that sees its text only."""
+    return list(Version.objects.filter(VERSION.visible(actor, "read"), proposal=one).order_by("number"))
+
+
+def due(community: Community) -> list[tuple[str, int, str, datetime.date]]:
+    """What comes due here: (what, proposal number, title, day), the soonest first.
+
+    what  CALL_ENDS · TRIAL_ENDS · INTEGRATION_ENDS
+    """
+    found = []
+    open_states = (S.CALLED, S.EXTENDED, S.INTEGRATING, S.ON_TRIAL)
+    version = Version.objects.filter(proposal=OuterRef("pk"), number=OuterRef("version_number"))
+    call = Call.objects.filter(proposal=OuterRef("pk"), closed_on__isnull=True)
+    annotated = Proposal.objects.filter(community=community, state__in=open_states).annotate(
+        title=Subquery(version.values("title")[:1]), deadline=Subquery(call.values("deadline")[:1])
+    )
+    for one in annotated:
+        if one.state == S.INTEGRATING:
+            end, what = one.since + datetime.timedelta(days=60), "INTEGRATION_ENDS"
+        elif one.state == S.ON_TRIAL:
+            end, what = one.trial_ends, "TRIAL_ENDS"
+        else:
+            end, what = one.deadline, "CALL_ENDS"
+        if end is not None:
+            found.append((what, one.number, one.title, end))
+    return sorted(found, key=lambda row: (row[3], row[1]))

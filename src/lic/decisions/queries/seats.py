@@ -1,0 +1,65 @@
+"""What one seat is to a proposal, known by its voter keys while they live."""
+
+from __future__ import annotations
+
+from lic.base import keys
+from lic.base.policy import Actor
+from lic.communities import duties
+from lic.communities import queries as table
+from lic.core import consent
+from lic.decisions.models import Proposal, StandingConcern, Suggestion, Version
+
+
+def key_name(proposal: Proposal) -> str:
+    """The file behind the voter keys of all that people leave with a proposal but positions."""
+    return f"proposal-{proposal.pk}"
+
+
+def own_key(actor: Actor, proposal: Proposal) -> str:
+    """The actor's voter key in this proposal; raises KeyGone 30 days after its outcome."""
+    return table.voter_key(actor, key_name(proposal))
+
+
+def carries(actor: Actor, proposal: Proposal) -> bool:
+    """Whether this seat carries the proposal."""
+    try:
+        key = own_key(actor, proposal)
+    except keys.KeyGone:
+        return False
+    return proposal.sponsors.filter(voter_key=key).exists()
+
+
+def raised(actor: Actor, proposal: Proposal, concern: StandingConcern) -> bool:
+    """Whether this seat raised the concern, or took it over."""
+    try:
+        return bool(concern.voter_key) and concern.voter_key == own_key(actor, proposal)
+    except keys.KeyGone:
+        return False
+
+
+def speaker_of(actor: Actor) -> tuple[consent.Speaker, str] | None:
+    """How the actor may speak for its group: as spokesperson, as liaison with a mandate, or not."""
+    if duties.SPOKESPERSON in actor.duties:
+        return consent.Speaker.SPOKESPERSON, ""
+    if actor.is_centre or actor.organization_id is None or actor.seat_id is None:
+        return None
+    organization = table.organizations(actor, [actor.organization_id])[actor.organization_id]
+    own = organization.group.key == actor.group
+    return (consent.Speaker.LIAISON, organization.mandate) if own and organization.mandate else None
+
+
+def may_ask_more_time(actor: Actor) -> bool:
+    """Whether the actor may ask in its group's name: spokesperson, steward, or liaison with a mandate."""
+    return bool(actor.duties & {duties.SPOKESPERSON, duties.STEWARD}) or speaker_of(actor) is not None
+
+
+def unready(proposal: Proposal, version: Version) -> tuple[str, ...]:
+    """What the text still lacks before a call: codes for the page, empty when it is ready."""
+    missing = []
+    if not version.harm_centre.strip() or not version.harm_others.strip():
+        missing.append("HARM_SAID")
+    if proposal.questions.filter(answer="").exists():
+        missing.append("QUESTIONS_ANSWERED")
+    if proposal.suggestions.filter(state=Suggestion.State.OPEN).exists():
+        missing.append("SUGGESTIONS_DECIDED")
+    return tuple(missing)

@@ -1,0 +1,185 @@
+"""Concerns: raising one, and the only ways in which it stops being open."""
+
+from __future__ import annotations
+
+import calendar
+import datetime
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from lic.base import keys
+from lic.base.fields import random_id
+from lic.base.policy import Actor, Denied, Rule
+from lic.communities import queries as table
+from lic.core import consent
+from lic.core.consent.terms import RELEASE_DAYS, RELEASE_SEAT_DAYS
+from lic.decisions import rows, texts
+from lic.decisions.models import GroupAnswer, GroupQuestion, Proposal, StandingConcern
+from lic.decisions.policies import CONCERN, GROUP_QUESTION
+from lic.decisions.queries import seats as own
+from lic.decisions.services import calling, keeping, telling
+
+NOT_RAISER = Rule(
+    "not_raiser",
+    test=lambda _, __: False,
+    sentence=_("Only the person who raised this concern does this."),
+    hides=False,
+)
+
+
+@transaction.atomic
+def raise_concern(actor: Actor, *, number: int, grounds: consent.Grounds, lang: str = "") -> StandingConcern:
+    """Raise a concern, which is the actor's position too; it stands beside any caucus position.
+
+    Raises consent.Refused (no call, not on the roll, a part is missing).
+    """
+    proposal = keeping.locked(actor, number)
+    call = calling.running(proposal)
+    key, on_roll, held = calling.seat_in(actor, call)
+    before = consent.Position(held.choice) if held else None
+    pk = random_id()
+    event = consent.RaiseConcern(str(pk), actor.group, grounds, on_roll=on_roll, instead_of=before)
+    after = keeping.apply(proposal, event)
+    calling.place(call, key, actor.group, consent.Position.CONCERN.value)
+    calling.forget_words(call, key)
+    concern = create(proposal, after, pk, grounds, key=own.own_key(actor, proposal), lang=lang)
+    telling.tell(proposal, texts.CONCERN_RAISED, sorted(after.sponsors))
+    return concern
+
+
+def create(
+    proposal: Proposal, after: consent.Proposal, pk: int, grounds: consent.Grounds, *, key: str, lang: str
+) -> StandingConcern:
+    """Write the concern that the machine has just taken in."""
+    taken = next(concern for concern in after.concerns if concern.id == str(pk))
+    return StandingConcern.objects.create(
+        pk=pk, proposal=proposal, number=keeping.next_number(proposal.concerns),
+        raised_on=taken.version, call_number=taken.call, group=taken.group,
+        raised_by=taken.raised_by.value, principle=grounds.principle.value, harmed=grounds.harmed,
+        how=grounds.how, remedy=grounds.resolution, lang=lang, voter_key=key,
+    )  # fmt: skip
+
+
+def _own(actor: Actor, number: int, concern: int) -> tuple[Proposal, StandingConcern]:
+    proposal = keeping.locked(actor, number)
+    found = proposal.concerns.get(number=concern)
+    if not own.raised(actor, proposal, found):
+        raise Denied(NOT_RAISER)
+    return proposal, found
+
+
+@transaction.atomic
+def release_concern(actor: Actor, *, number: int, concern: int, how_met: str = "") -> StandingConcern:
+    """Release the actor's own concern, and say how it was met; raises Denied, consent.Refused."""
+    proposal, found = _own(actor, number, concern)
+    _say_how(found, how_met)
+    keeping.apply(proposal, consent.ReleaseConcern(str(found.pk)))
+    return found
+
+
+@transaction.atomic
+def answer_first(actor: Actor, *, number: int, concern: int, is_met: bool, how_met: str = "") -> StandingConcern:
+    """On a new version, say whether the actor's own concern is met; silence keeps it open."""
+    proposal, found = _own(actor, number, concern)
+    if is_met:
+        _say_how(found, how_met)
+    keeping.apply(proposal, consent.AnswerFirst(str(found.pk), is_met))
+    return found
+
+
+def _say_how(concern: StandingConcern, how_met: str) -> None:
+    concern.how_met = how_met.strip()
+    concern.save(update_fields=["how_met"])
+
+
+@transaction.atomic
+def take_over(actor: Actor, *, number: int, concern: int) -> StandingConcern:
+    """Make a concern whose raiser left the actor's own: another seat of the same group."""
+    proposal = keeping.locked(actor, number)
+    found = proposal.concerns.get(number=concern)
+    CONCERN.require(actor, "answer", found)
+    keeping.apply(proposal, consent.TakeOver(str(found.pk), actor.group))
+    found.voter_key = own.own_key(actor, proposal)
+    found.save(update_fields=["voter_key"])
+    return found
+
+
+@transaction.atomic
+def ask_group(actor: Actor, *, number: int, kind: str, concern: int | None = None, words: str = "") -> GroupQuestion:
+    """Ask the actor's own group: release this concern of ours? take the tag off this version?
+
+    Open for 7 days; seats younger than 30 days, counted from the end of their joining month, have no
+    answer. Raises consent.Refused, StandingConcern.DoesNotExist.
+    """
+    proposal = keeping.locked(actor, number)
+    found = proposal.concerns.get(number=concern, group=actor.group) if concern is not None else None
+    today = keeping.today(proposal)
+    seats = table.roll(proposal.community_id, actor.group)
+    n_seats = sum(days_old(joined, today) >= RELEASE_SEAT_DAYS for _g, _v, joined in seats)
+    if kind == GroupQuestion.Kind.RELEASE and found is not None:
+        keeping.apply(proposal, consent.AskRelease(str(found.pk), actor.group, n_seats))
+    elif not actor.is_centre:
+        raise consent.Refused("not_centre_group")
+    at = rows.zone(proposal)
+    question = GroupQuestion.objects.create(
+        proposal=proposal, version_number=proposal.version_number, concern=found, kind=kind,
+        group=actor.group, n_seats=n_seats, opened_on=today, words=words,
+        closes_on=rows.day(consent.deadline(timezone.now(), RELEASE_DAYS, at), at),
+    )  # fmt: skip
+    keys.create(question.key_name)
+    telling.tell(proposal, texts.GROUP_ASKED, [actor.group])
+    return question
+
+
+def days_old(joined_month: datetime.date, on: datetime.date) -> int:
+    """Days that a seat is surely old: counted from the last day of its joining month."""
+    last = calendar.monthrange(joined_month.year, joined_month.month)[1]
+    return (on - joined_month.replace(day=last)).days
+
+
+@transaction.atomic
+def answer_group(actor: Actor, *, number: int, question: int, is_yes: bool) -> None:
+    """Answer the actor's group's question, or change the answer while it is open.
+
+    Raises consent.Refused (seat too young), GroupQuestion.DoesNotExist, KeyGone.
+    """
+    proposal = keeping.locked(actor, number)
+    asked = proposal.group_questions.get(
+        GROUP_QUESTION.visible(actor, "read"), pk=question, state=GroupQuestion.State.OPEN
+    )
+    key = table.voter_key(actor, asked.key_name)
+    old = GroupAnswer.objects.filter(question=asked, voter_key=key).first()
+    seat_days = days_old(table.joined_month(actor), asked.opened_on)
+    if asked.kind == GroupQuestion.Kind.RELEASE:
+        before = old.is_yes if old else None
+        keeping.apply(proposal, consent.AnswerRelease(str(asked.concern_id), is_yes, seat_days, before))
+    elif seat_days < RELEASE_SEAT_DAYS:
+        raise consent.Refused("seat_too_young", least=RELEASE_SEAT_DAYS)
+    row = GroupAnswer(question=asked, voter_key=key, is_yes=is_yes)
+    GroupAnswer.objects.bulk_create(
+        [row], update_conflicts=True, unique_fields=["question", "voter_key"], update_fields=["is_yes"]
+    )
+
+
+def settle_untag(proposal: Proposal, now: datetime.datetime) -> None:
+    """Read the group's answers about the tag when its question closes."""
+    at = rows.zone(proposal)
+    for asked in proposal.group_questions.filter(kind=GroupQuestion.Kind.UNTAG, state="OPEN"):
+        if now < rows.moment(asked.closes_on, at) and asked.version_number == proposal.version_number:
+            continue
+        answers = list(asked.answers.values_list("is_yes", flat=True))
+        said = consent.Answers(sum(answers), len(answers) - sum(answers), asked.n_seats)
+        passed = asked.version_number == proposal.version_number and _untagged(proposal, asked, said, now)
+        keeping.close_questions(GroupQuestion.objects.filter(pk=asked.pk), passed=passed)
+
+
+def _untagged(proposal: Proposal, asked: GroupQuestion, said: consent.Answers, now: datetime.datetime) -> bool:
+    word = consent.GroupWord(asked.n_seats, answers=said)
+    try:
+        with transaction.atomic():
+            keeping.apply(proposal, consent.SetTag(asked.group, False, word), now)
+    except consent.Refused:
+        return False
+    return True

@@ -1,0 +1,100 @@
+"""Questions and suggestions while a text is being shaped."""
+
+from __future__ import annotations
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from lic.base.policy import Actor, Denied, Rule
+from lic.decisions import rows
+from lic.decisions.models import Proposal, Question, Suggestion
+from lic.decisions.queries import seats
+from lic.decisions.services import drafting, keeping
+
+OPEN_TO_SHAPING = (Proposal.State.SHAPING, Proposal.State.INTEGRATING, Proposal.State.PARKED)
+NOT_NOW = Rule(
+    "not_now",
+    test=lambda _, proposal: proposal.state in OPEN_TO_SHAPING,
+    sentence=_("The text is not being shaped now."),
+    hides=False,
+)
+
+
+def _open(actor: Actor, number: int) -> Proposal:
+    proposal = keeping.locked(actor, number, "discuss")
+    if not NOT_NOW.test(actor, proposal):
+        raise Denied(NOT_NOW)
+    return proposal
+
+
+def _carried(actor: Actor, number: int) -> Proposal:
+    proposal = _open(actor, number)
+    if not seats.carries(actor, proposal):
+        raise Denied(drafting.NOT_SPONSOR)
+    return proposal
+
+
+@transaction.atomic
+def ask(actor: Actor, *, number: int, text: str) -> Question:
+    """Ask a question about the text; nobody's name stands on it."""
+    proposal = _open(actor, number)
+    return Question.objects.create(
+        proposal=proposal, version_number=proposal.version_number,
+        number=keeping.next_number(proposal.questions), text=text,
+        asked_on=keeping.today(proposal), voter_key=seats.own_key(actor, proposal),
+    )  # fmt: skip
+
+
+@transaction.atomic
+def answer(actor: Actor, *, number: int, question: int, text: str) -> Question:
+    """Answer a question, for those who carry the proposal; raises Question.DoesNotExist, Denied."""
+    proposal = _carried(actor, number)
+    asked = proposal.questions.get(number=question)
+    asked.answer = text
+    asked.save(update_fields=["answer"])
+    return asked
+
+
+@transaction.atomic
+def suggest(actor: Actor, *, number: int, clause: int, words: str, why: str = "") -> Suggestion:
+    """Suggest other words for a clause (0: for the whole text)."""
+    proposal = _open(actor, number)
+    clauses = len(rows.version_of(proposal).clauses)
+    return Suggestion.objects.create(
+        proposal=proposal, version_number=proposal.version_number,
+        number=keeping.next_number(proposal.suggestions), clause=clause if clause <= clauses else 0,
+        words=words, why=why, made_on=keeping.today(proposal),
+        voter_key=seats.own_key(actor, proposal),
+    )  # fmt: skip
+
+
+@transaction.atomic
+def take(actor: Actor, *, number: int, suggestion: int) -> Suggestion:
+    """Take a suggestion: its words replace the clause, and the text has changed."""
+    proposal = _carried(actor, number)
+    one = proposal.suggestions.get(number=suggestion, state=Suggestion.State.OPEN)
+    version = rows.version_of(proposal)
+    clauses = version.clauses
+    if 0 < one.clause <= len(clauses) and one.version_number == version.number:
+        clauses[one.clause - 1] = one.words.strip()
+        draft = drafting.Draft(
+            title=version.title, summary=version.summary, text="\n\n".join(clauses),
+            harm_centre=version.harm_centre, harm_others=version.harm_others,
+            principles=tuple(version.principles), root_causes=tuple(version.root_causes),
+            trial_months=version.trial_months, note=version.note, lang=version.lang,
+            is_signed=bool(version.signed),
+        )  # fmt: skip
+        drafting.edit(actor, number=number, draft=draft)
+    one.state = Suggestion.State.TAKEN
+    one.save(update_fields=["state"])
+    return one
+
+
+@transaction.atomic
+def leave_out(actor: Actor, *, number: int, suggestion: int, reply: str) -> Suggestion:
+    """Do not take a suggestion, and say why; raises IntegrityError without a reason."""
+    proposal = _carried(actor, number)
+    one = proposal.suggestions.get(number=suggestion, state=Suggestion.State.OPEN)
+    one.state, one.reply = Suggestion.State.NOT_TAKEN, reply
+    one.save(update_fields=["state", "reply"])
+    return one
