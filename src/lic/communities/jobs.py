@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 
 from lic.base import ticker
-from lic.communities import queries, services
+from lic.communities import notices, queries, services
 
 DAILY = datetime.timedelta(days=1)
 
@@ -27,3 +27,4 @@ def register() -> None:
     """Hand the work to the ticker."""
     ticker.register("communities.daily", every=DAILY, run=every_day)
     ticker.register("communities.questions", every=datetime.timedelta(hours=1), run=every_hour)
+    notices.schedule()

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from lic.accounts import passphrases
 from lic.base import audit, locks
 from lic.base.policy import Actor
-from lic.communities import duties, policies, queries
+from lic.communities import duties, kinds, policies, queries
 from lic.communities.models import Card, CardBatch, Grant, Group, Organization, Revocation, Seat, Tombstone
 from lic.communities.refusal import Refusal
 
@@ -67,6 +67,8 @@ def issue_batch(
         issued_by_group=actor.group,
     )  # fmt: skip
     audit.record(actor, ISSUED, on=batch, cards=quota, group=group.key)
+    if not is_own:
+        kinds.batch_waits(batch)
     return batch, codes
 
 
@@ -149,6 +151,7 @@ def ask_revocation(actor: Actor, *, batch: CardBatch, reason: str) -> Revocation
         defaults={"reason": reason, "asked_by_id": actor.seat_id, "asked_on": queries.today(batch.community)},
     )
     audit.record(actor, ASKED, on=batch)
+    kinds.revocation_asked(batch)
     return asked
 
 
@@ -182,3 +185,4 @@ def confirm_revocation(actor: Actor, *, batch: CardBatch) -> None:
     asked.asked_by, asked.confirmed_on = None, queries.today(batch.community)
     asked.save(update_fields=["asked_by", "confirmed_on"])
     audit.record(actor, REVOKED, on=batch)
+    kinds.batch_revoked(batch)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lic.base import audit, keys
 from lic.base.policy import Actor
-from lic.communities import duties, policies, queries
+from lic.communities import duties, kinds, policies, queries
 from lic.communities.models import DutyAnswer, DutyQuestion, Grant, Group, Seat
 from lic.communities.refusal import Refusal
 from lic.core.consent import quorum
@@ -45,6 +45,8 @@ def grant(by: Actor | str, *, seat: Seat, duty: str, is_taken_up: bool = True) -
         defaults={"until": queries.today(seat.community) + MONTHS_12, "is_taken_up": is_taken_up},
     )  # fmt: skip
     audit.record(by, GIVEN, on=seat.group, duty=duty, group=seat.group.key)
+    if not is_taken_up:
+        kinds.duty_offered(seat)
     return made
 
 
@@ -116,6 +118,7 @@ def ask_question(
     )  # fmt: skip
     keys.create(question.key_name)
     answer_question(actor, question=question, is_yes=True)
+    kinds.question_asked(question)
     return question
 
 
@@ -169,6 +172,7 @@ def _settle(question: DutyQuestion) -> None:
     question.state = DutyQuestion.State.PASSED if passed else DutyQuestion.State.NOT_PASSED
     question.save(update_fields=["state"])
     question.answers.all().delete()
+    kinds.question_closed(question)
     transaction.on_commit(lambda: keys.destroy(question.key_name))
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lic.base import audit
 from lic.base.policy import Actor
-from lic.communities import duties, policies, queries, tables
+from lic.communities import duties, kinds, policies, queries, tables
 from lic.communities.models import CardBatch, Community, Group, Organization, Terms
 from lic.communities.refusal import Refusal
 from lic.communities.services import batches
@@ -147,6 +147,7 @@ def publish_terms(actor: Actor, *, community: Community, text: Mapping[str, str]
         in_force_on=queries.today(community),
     )  # fmt: skip
     audit.record(actor, TERMED, on=made, number=made.number)
+    kinds.terms_changed(community)
     return made
 
 

@@ -1,0 +1,65 @@
+"""What the table itself puts before seats: sorts of notices and to whom they go."""
+
+from __future__ import annotations
+
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from lic.communities import duties, notices
+from lic.communities.models import CardBatch, Community, DutyQuestion, Grant, Group, Seat
+
+BATCH = notices.register("communities.batch", _("A batch of cards for your group waits for a steward."))
+REVOKING = notices.register("communities.revoking", _("A steward asks to revoke a batch of cards."))
+REVOKED = notices.register("communities.revoked", _("A batch of cards of your group was revoked."))
+OFFERED = notices.register("communities.offered", _("A duty is offered to you."), verb=_("Answer"))
+ASKED = notices.register("communities.asked", _("Your group is asked about a duty."), verb=_("Answer"))
+TERMS = notices.register("communities.terms", _("The terms of reference have changed."), verb=_("Read"))
+
+
+def stewards(group: Group) -> Q:
+    """The stewards of a group."""
+    held = Grant.objects.filter(duty=duties.STEWARD, is_taken_up=True, seat__group=group)
+    return Q(pk__in=held.values("seat_id"))
+
+
+def batch_waits(batch: CardBatch) -> None:
+    """Tell a group's stewards that cards wait for them."""
+    notices.send(stewards(batch.group), BATCH, _batch_url(batch))
+
+
+def revocation_asked(batch: CardBatch) -> None:
+    """Tell a group's stewards that one of them wants to revoke a batch."""
+    notices.send(stewards(batch.group), REVOKING, _batch_url(batch))
+
+
+def batch_revoked(batch: CardBatch) -> None:
+    """Tell the whole group."""
+    notices.withdraw(REVOKING, _batch_url(batch))
+    notices.send(Q(group_id=batch.group_id), REVOKED, reverse("communities:room", args=[batch.community.slug]))
+
+
+def duty_offered(seat: Seat) -> None:
+    """Tell a seat."""
+    notices.send([seat], OFFERED, reverse("communities:seat", args=[seat.community.slug]))
+
+
+def question_asked(question: DutyQuestion) -> None:
+    """Tell the whole group."""
+    url = reverse("communities:question", args=[question.group.community.slug, question.pk])
+    notices.send(Q(group_id=question.group_id), ASKED, url)
+
+
+def question_closed(question: DutyQuestion) -> None:
+    """Nothing waits any more."""
+    url = reverse("communities:question", args=[question.group.community.slug, question.pk])
+    notices.withdraw(ASKED, url)
+
+
+def terms_changed(community: Community) -> None:
+    """Ask every seat."""
+    notices.send(Q(community=community), TERMS, reverse("communities:terms", args=[community.slug]))
+
+
+def _batch_url(batch: CardBatch) -> str:
+    return reverse("communities:batch", args=[batch.community.slug, batch.number])

@@ -1,0 +1,131 @@
+"""Batches of cards: issue, print, accept, revoke."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from lic.base.access import Visibility, page
+from lic.communities import duties, forms, listings, paper, policies, queries, services
+
+WHO = (duties.STEWARD, duties.COORDINATOR)
+
+
+@page(Visibility.DUTY, policies.BATCH, "read", duties=WHO)
+def cards(request: HttpRequest) -> HttpResponse:
+    number = _page(request)
+    rows = listings.batches(request.actor, number)
+    more = len(rows) > listings.PAGE
+    context = {
+        "rows": rows[: listings.PAGE],
+        "back": f"?page={number - 1}" if number > 1 else "",
+        "on": f"?page={number + 1}" if more else "",
+        "may_issue": listings.issuable(request.actor).exists(),
+    }
+    return render(request, "communities/cards.html", context)
+
+
+def _page(request: HttpRequest) -> int:
+    asked = request.GET.get("page", "1")
+    return max(1, int(asked)) if asked.isdecimal() and len(asked) < 6 else 1
+
+
+@page(Visibility.DUTY, policies.GROUP, "issue", duties=WHO, sensitive=True, methods=("GET", "POST"))
+def new(request: HttpRequest) -> HttpResponse:
+    """A new batch; the answer is its print sheet, the only page that ever shows the codes."""
+    form = forms.Batch(
+        request.POST or None, actor=request.actor, today=queries.today(request.community)
+    )
+    if form.is_bound and form.is_valid():
+        try:
+            batch, codes = services.issue_batch(request.actor, **form.cleaned_data)
+        except services.Refusal as refusal:
+            form.add_error(refusal.field, refusal.sentence)
+        else:
+            return _sheet(request, batch, codes)
+    return render(request, "communities/new_batch.html", {"form": form})
+
+
+@page(Visibility.DUTY, policies.BATCH, "print", duties=WHO, sensitive=True, methods=("POST",))
+def print_anew(request: HttpRequest, number: int) -> HttpResponse:
+    batch = listings.batch(request.actor, number)
+    try:
+        codes = services.print_anew(request.actor, batch=batch)
+    except services.Refusal as refusal:
+        messages.error(request, refusal.sentence)
+        return redirect("communities:batch", request.community.slug, number)
+    return _sheet(request, batch, codes)
+
+
+def _sheet(request: HttpRequest, batch: Any, codes: list[str]) -> HttpResponse:
+    slug = request.community.slug
+    context = {
+        "batch": batch,
+        "rows": paper.card_rows(slug, codes, batch.expires_on),
+        "address": paper.address(slug).split("://", 1)[-1],
+    }
+    return render(request, "communities/sheet.html", context)
+
+
+@page(Visibility.DUTY, policies.BATCH, "read", duties=WHO)
+def batch(request: HttpRequest, number: int) -> HttpResponse:
+    found = listings.batch(request.actor, number)
+    asked = listings.revocation(found)
+    context = {
+        "batch": found,
+        "is_own": policies.BATCH.allows(request.actor, "accept", found),
+        "may_print": policies.BATCH.allows(request.actor, "print", found)
+        and found.state in {"PROPOSED", "ACCEPTED"},
+        "asked": asked,
+        "is_asker": asked is not None and asked.asked_by_id == request.actor.seat_id,
+        "form": forms.Revoke(),
+    }
+    return render(request, "communities/batch.html", context)
+
+
+def _act(request: HttpRequest, number: int, act: Callable[..., Any], kept: str, **given: Any) -> HttpResponse:
+    """Do one thing with a batch and go back to it, with what was kept or why not."""
+    found = listings.batch(request.actor, number)
+    try:
+        act(request.actor, batch=found, **given)
+    except services.Refusal as refusal:
+        messages.error(request, refusal.sentence)
+    else:
+        messages.success(request, kept)
+    return redirect("communities:batch", request.community.slug, number)
+
+
+@page(Visibility.DUTY, policies.BATCH, "accept", duties=(duties.STEWARD,), methods=("POST",))
+def accept(request: HttpRequest, number: int) -> HttpResponse:
+    return _act(request, number, services.accept_batch, _("Kept. The cards work from now on."))
+
+
+@page(Visibility.DUTY, policies.BATCH, "accept", duties=(duties.STEWARD,), methods=("POST",))
+def refuse(request: HttpRequest, number: int) -> HttpResponse:
+    return _act(request, number, services.refuse_batch, _("Kept. The cards never work."))
+
+
+@page(Visibility.DUTY, policies.BATCH, "revoke", duties=(duties.STEWARD,), methods=("POST",))
+def revoke(request: HttpRequest, number: int) -> HttpResponse:
+    form = forms.Revoke(request.POST)
+    if not form.is_valid():
+        found = listings.batch(request.actor, number)
+        return render(request, "communities/batch.html", {"batch": found, "form": form, "is_own": True})
+    kept = _("Kept. A second steward has to agree. Your group sees it.")
+    return _act(request, number, services.ask_revocation, kept, reason=form.cleaned_data["reason"])
+
+
+@page(Visibility.DUTY, policies.BATCH, "revoke", duties=(duties.STEWARD,), methods=("POST",))
+def revoke_confirm(request: HttpRequest, number: int) -> HttpResponse:
+    kept = _("Done. The cards, seats and answers of this batch are taken back.")
+    return _act(request, number, services.confirm_revocation, kept)
+
+
+@page(Visibility.DUTY, policies.BATCH, "revoke", duties=(duties.STEWARD,), methods=("POST",))
+def revoke_withdraw(request: HttpRequest, number: int) -> HttpResponse:
+    return _act(request, number, services.withdraw_revocation, _("Kept. The batch stays."))

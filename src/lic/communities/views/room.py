@@ -1,0 +1,44 @@
+"""The caucus room: one group's own."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from lic.base.access import Visibility, page
+from lic.communities import duties, forms, listings, policies, services
+from lic.communities.views.cards import _page
+
+
+@page(Visibility.GROUP, policies.POST, "read", sensitive=True, methods=("GET", "POST"))
+def room(request: HttpRequest) -> HttpResponse:
+    form = forms.Post(request.POST or None)
+    if form.is_bound and form.is_valid():
+        services.post(request.actor, text=form.cleaned_data["text"])
+        messages.success(request, _("Kept. Your group can read it for 90 days, without your name."))
+        return redirect("communities:room", request.community.slug)
+    number = _page(request)
+    rows = listings.posts(request.actor, number)
+    context = {
+        "form": form,
+        "group": listings.group(request.actor),
+        "posts": rows[: listings.PAGE],
+        "back": f"?page={number - 1}" if number > 1 else "",
+        "on": f"?page={number + 1}" if len(rows) > listings.PAGE else "",
+        "revocations": listings.revoked_batches(request.actor),
+        "may_hide": duties.STEWARD in request.actor.duties,
+    }
+    return render(request, "communities/room.html", context)
+
+
+@page(Visibility.GROUP, policies.POST, "hide", sensitive=True, methods=("GET", "POST"))
+def hide(request: HttpRequest, pk: int) -> HttpResponse:
+    post = listings.post(request.actor, pk)
+    form = forms.Hide(request.POST or None)
+    if form.is_bound and form.is_valid():
+        services.hide_post(request.actor, post_id=post.pk, reason=form.cleaned_data["reason"])
+        messages.success(request, _("Kept. Your group sees that a post was hidden, and why."))
+        return redirect("communities:room", request.community.slug)
+    return render(request, "communities/hide.html", {"form": form, "post": post})
