@@ -78,7 +78,9 @@ def restore(source: Path, today: datetime.date, *, replace: bool = False) -> dic
             )
         database = Path(settings.DATABASES["default"]["NAME"])
         if engine == "sqlite" and database.exists() and not replace:
-            raise BackupError(f"{database} holds data. Add --replace to let it go, or set LIC_DATA to an empty folder.")
+            raise BackupError(
+                f"{database} holds data. Add --replace to let it go, or set LIC_DATA to an empty folder."
+            )
         made_on = datetime.date.fromisoformat(manifest["made_on"])
         manifest["keys_left_out"] = (today - made_on).days > KEEP_DAYS
         _load(Path(folder) / "database", database)
@@ -128,7 +130,17 @@ def _load(dump: Path, database: Path) -> None:
             database.with_name(database.name + suffix).unlink(missing_ok=True)
         _install(dump, database)
     else:
-        _postgres(["pg_restore", "--clean", "--if-exists", "--no-owner", "--single-transaction", str(dump)], into=True)
+        _postgres(
+            [
+                "pg_restore",
+                "--clean",
+                "--if-exists",
+                "--no-owner",
+                "--single-transaction",
+                str(dump),
+            ],
+            into=True,
+        )
 
 
 def _install(source: Path, target: Path) -> None:
@@ -157,8 +169,12 @@ def _unpack(source: Path, folder: Path) -> dict[str, Any]:
             archive.extractall(folder, filter="data")
         manifest: dict[str, Any] = json.loads((folder / "manifest.json").read_text())
         if manifest["format"] != FORMAT:
-            raise BackupError(f"{source} has the format {manifest['format']!r}; this version reads {FORMAT!r}.")
-        wrong = [name for name, digest in manifest["files"].items() if _digest(folder / name) != digest]
+            raise BackupError(
+                f"{source} has the format {manifest['format']!r}; this version reads {FORMAT!r}."
+            )
+        wrong = [
+            name for name, digest in manifest["files"].items() if _digest(folder / name) != digest
+        ]
     except (OSError, tarfile.TarError, EOFError, ValueError, KeyError) as error:
         raise BackupError(f"{source} is no whole backup ({error}). Take another one.") from error
     if wrong:

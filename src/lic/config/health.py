@@ -35,7 +35,9 @@ def findings(now: datetime.datetime) -> Iterator[Finding]:
         yield Finding("mend", problem.msg)
     yield Finding(
         "ok" if documents.available() else "look",
-        "PDF records can be made." if documents.available() else "No PDF: install the extra `pdf`. Print pages work.",
+        "PDF records can be made."
+        if documents.available()
+        else "No PDF: install the extra `pdf`. Print pages work.",
     )
 
 
@@ -47,7 +49,10 @@ def _folder() -> Iterator[Finding]:
         return
     open_files = [p.name for p in (keys, *keys.iterdir()) if stat.S_IMODE(p.stat().st_mode) & 0o077]
     if open_files:
-        yield Finding("mend", f"Others on this machine can read {', '.join(open_files)}: run `chmod -R go= {keys}`.")
+        yield Finding(
+            "mend",
+            f"Others on this machine can read {', '.join(open_files)}: run `chmod -R go= {keys}`.",
+        )
     else:
         yield Finding("ok", "Key files are readable by this user alone.")
 
@@ -56,7 +61,10 @@ def _database() -> Iterator[Finding]:
     connection = connections["default"]
     if connection.vendor == "sqlite":
         with connection.cursor() as cursor:
-            values = {name: cursor.execute(f"PRAGMA {name}").fetchone()[0] for name in ("journal_mode", "synchronous", "secure_delete")}
+            values = {
+                name: cursor.execute(f"PRAGMA {name}").fetchone()[0]
+                for name in ("journal_mode", "synchronous", "secure_delete")
+            }
         good = values == {"journal_mode": "wal", "synchronous": 2, "secure_delete": 1}
         yield Finding("ok" if good else "mend", f"SQLite settings: {values}.")
         fixed = settings.SQLITE_IS_FIXED
@@ -68,7 +76,12 @@ def _database() -> Iterator[Finding]:
         )
     executor = MigrationExecutor(connection)
     waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
-    yield Finding("mend" if waiting else "ok", f"{len(waiting)} migrations wait: run `lic migrate`." if waiting else "The tables are of this version.")
+    yield Finding(
+        "mend" if waiting else "ok",
+        f"{len(waiting)} migrations wait: run `lic migrate`."
+        if waiting
+        else "The tables are of this version.",
+    )
 
 
 def _worker(now: datetime.datetime) -> Iterator[Finding]:
@@ -78,8 +91,14 @@ def _worker(now: datetime.datetime) -> Iterator[Finding]:
 
 def _web() -> Iterator[Finding]:
     if settings.DEMO and not settings.IS_LOCAL:
-        yield Finding("mend", "This is a demo on a public address: anybody can enter as anybody. Unset LIC_DEMO.")
+        yield Finding(
+            "mend",
+            "This is a demo on a public address: anybody can enter as anybody. Unset LIC_DEMO.",
+        )
     if not settings.IS_HTTPS and not settings.IS_LOCAL and not settings.IS_ONION:
-        yield Finding("mend", f"{settings.URL} is not encrypted: put a proxy with TLS in front and set LIC_URL to https://…")
+        yield Finding(
+            "mend",
+            f"{settings.URL} is not encrypted: put a proxy with TLS in front and set LIC_URL to https://…",
+        )
     if settings.DEBUG:
         yield Finding("mend", "LIC_DEBUG shows people's data in error pages: unset it.")

@@ -39,6 +39,13 @@ def theme(request: HttpRequest) -> str:
 def navigation(request: HttpRequest) -> list[dict[str, Any]]:
     """The loop: Listen · Agree · Act; later parts add Learn and Services."""
     slug = request.community.slug  # type: ignore[attr-defined]
-    items = [(_("Listen"), "listening:rounds"), (_("Agree"), "decisions:proposals"), (_("Act"), "actions:actions")]
+    items = [
+        (_("Listen"), "listening:rounds"),
+        (_("Agree"), "decisions:proposals"),
+        (_("Act"), "actions:actions"),
+    ]
     links = [(label, reverse(name, args=[slug])) for label, name in items]
-    return [{"label": label, "url": url, "current": request.path.startswith(url)} for label, url in links]
+    return [
+        {"label": label, "url": url, "current": request.path.startswith(url)}
+        for label, url in links
+    ]

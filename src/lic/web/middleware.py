@@ -53,7 +53,9 @@ class actor:  # noqa: N801  named as the other middleware in the list
         finally:
             timezone.deactivate()
 
-    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: dict[str, Any]) -> None:
+    def process_view(
+        self, request: HttpRequest, view: Any, args: Any, kwargs: dict[str, Any]
+    ) -> None:
         slug = kwargs.pop("community", None)
         if slug is not None:
             try:

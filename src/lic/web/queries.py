@@ -1,12 +1,94 @@
-"""What the pages of the whole house read from several apps."""
+"""What the pages of the whole house read from several apps: only through their queries."""
 
 from __future__ import annotations
 
+import datetime
+from dataclasses import dataclass
 from typing import Any
 
+from lic.actions import queries as actions
+from lic.base.policy import Actor
+from lic.communities import notices
 from lic.communities import queries as table
+from lic.decisions import queries as decisions
+from lic.listening import queries as listening
+
+SHOWN = 3
+AHEAD = datetime.timedelta(days=21)
 
 
 def communities() -> list[Any]:
     """Every community of this installation, by name."""
     return table.communities()
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """The home page's things, as far as the reader may see them."""
+
+    community: Any
+    today: datetime.date
+    open_round: Any
+    n_statements: int
+    heard: list[Any]
+    agreed: list[Any]
+    n_agreed: int
+    n_not_agreed: int
+    done: list[Any]
+    n_done: int
+    n_late: int
+    groups_heard: list[tuple[Any, bool]]
+    waiting: list[Any]
+
+
+def home(actor: Actor, community: Any) -> Home:
+    """What we heard, what we agreed, what is done, and what waits for the reader."""
+    today = table.today(community)
+    rounds = listening.open_rounds(actor)
+    counts, states = actions.counts(actor, today), decisions.counts(actor)
+    return Home(
+        community=community,
+        today=today,
+        open_round=rounds[0] if rounds else None,
+        n_statements=listening.counts(rounds[0])["shown"] if rounds else 0,
+        heard=listening.heard(actor, community, SHOWN),
+        agreed=decisions.agreed(actor, community, SHOWN),
+        n_agreed=states["AGREED"],
+        n_not_agreed=decisions.not_agreed_count(actor, community),
+        done=actions.done(actor, SHOWN),
+        n_done=counts["DONE"],
+        n_late=counts["LATE"],
+        groups_heard=listening.heard_this_month(community),
+        waiting=notices.waiting(actor) if actor.seat_id else [],
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Week:
+    """The coordinator's week."""
+
+    today: datetime.date
+    waiting: list[Any]
+    to_moderate: list[tuple[Any, int]]
+    to_answer: list[Any]
+    to_confirm: list[Any]
+    late_or_due: list[Any]
+    calls: list[Any]
+    missing: list[tuple[Any, list[Any]]]
+    groups_heard: list[tuple[Any, bool]]
+
+
+def week(actor: Actor, community: Any) -> Week:
+    """What is due, whose voice is missing, what to read and what to answer."""
+    today = table.today(community)
+    return Week(
+        today=today,
+        waiting=notices.waiting(actor),
+        to_moderate=listening.to_moderate(actor),
+        to_answer=decisions.to_answer(actor),
+        to_confirm=actions.to_confirm(actor),
+        late_or_due=actions.coming_due(actor, today + AHEAD),
+        calls=decisions.due(community),
+        missing=listening.voices_missing(actor),
+        groups_heard=listening.heard_this_month(community),
+    )

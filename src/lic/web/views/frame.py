@@ -10,7 +10,6 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
-
 from django.utils.translation import gettext_lazy as _
 
 from lic.base import gallery as kit
@@ -20,13 +19,25 @@ from lic.web import context, queries
 ELSEWHERE = "https://weather.gc.ca/"
 YEAR = 31_536_000
 KEPT = (
-    (_("Your sign-in name and passphrase"), _("Until you say “forget me”. The passphrase only as a hash; nobody can read it.")),
+    (
+        _("Your sign-in name and passphrase"),
+        _("Until you say “forget me”. The passphrase only as a hash; nobody can read it."),
+    ),
     (_("Your seat: group, handle, month you joined"), _("Until you leave.")),
-    (_("Your answers in a round"), _("Under a random name. The key to it is destroyed 30 days after the round closes.")),
-    (_("Your position on a proposal"), _("Under a random name. 30 days after the outcome only the counts of each group stay.")),
+    (
+        _("Your answers in a round"),
+        _("Under a random name. The key to it is destroyed 30 days after the round closes."),
+    ),
+    (
+        _("Your position on a proposal"),
+        _("Under a random name. 30 days after the outcome only the counts of each group stay."),
+    ),
     (_("What you write in your group’s room"), _("90 days, without your name.")),
     (_("That you are signed in"), _("Until you sign out, two days at most.")),
-    (_("What people with a duty did in their duty"), _("Always, by duty and day, so that it can be checked.")),
+    (
+        _("What people with a duty did in their duty"),
+        _("Always, by duty and day, so that it can be checked."),
+    ),
 )
 
 
@@ -36,7 +47,12 @@ def leave(request: HttpRequest) -> HttpResponse:
     auth.logout(request)
     answer = HttpResponseRedirect(ELSEWHERE, status=303)
     answer["Clear-Site-Data"] = '"cache", "cookies", "storage"'
-    for name in (settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME, settings.LANGUAGE_COOKIE_NAME, settings.THEME_COOKIE_NAME):
+    for name in (
+        settings.SESSION_COOKIE_NAME,
+        settings.CSRF_COOKIE_NAME,
+        settings.LANGUAGE_COOKIE_NAME,
+        settings.THEME_COOKIE_NAME,
+    ):
         answer.delete_cookie(name)
     return answer
 
@@ -107,4 +123,6 @@ def _back(request: HttpRequest) -> str:
 
 
 def _remember(answer: HttpResponse, name: str, value: str) -> None:
-    answer.set_cookie(name, value, max_age=YEAR, secure=settings.IS_HTTPS, httponly=True, samesite="Lax")
+    answer.set_cookie(
+        name, value, max_age=YEAR, secure=settings.IS_HTTPS, httponly=True, samesite="Lax"
+    )

@@ -22,4 +22,6 @@ class Command(BaseCommand):
             size = backups.write(file, timezone.now().date())
         except backups.BackupError as error:
             raise CommandError(str(error)) from error
-        self.stdout.write(f"{file}: {size:,} bytes. It holds keys: keep it locked, delete it after 30 days.")
+        self.stdout.write(
+            f"{file}: {size:,} bytes. It holds keys: keep it locked, delete it after 30 days."
+        )

@@ -11,7 +11,9 @@ from lic.config import health
 
 
 class Command(BaseCommand):
-    help = "Look at this installation and say what to mend. Ends with 1 when something must be mended."
+    help = (
+        "Look at this installation and say what to mend. Ends with 1 when something must be mended."
+    )
     requires_system_checks: list[str] = []
 
     def handle(self, **_: Any) -> None:

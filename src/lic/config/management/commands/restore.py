@@ -28,6 +28,10 @@ class Command(BaseCommand):
             raise CommandError(str(error)) from error
         call_command("migrate", verbosity=0)
         privacy.expire(today)
-        self.stdout.write(f"Restored the backup of {manifest['made_on']}: {len(manifest['files'])} files, all whole.")
+        self.stdout.write(
+            f"Restored the backup of {manifest['made_on']}: {len(manifest['files'])} files, all whole."
+        )
         if manifest["keys_left_out"]:
-            self.stdout.write("It is older than 30 days, so its keys stayed out: answers can no longer be linked.")
+            self.stdout.write(
+                "It is older than 30 days, so its keys stayed out: answers can no longer be linked."
+            )

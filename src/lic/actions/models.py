@@ -1,0 +1,187 @@
+"""An action: who leads it, until when, what "done" means, and which groups have said it is."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from lic.base.fields import RandomId
+
+
+class Action(models.Model):
+    """Something that follows from an agreement. Its origin is a link, so that other things may be one.
+
+    needs_centre  its agreement is tagged: the sex workers' group, or the organization it named,
+                  is among those who say it is done
+    """
+
+    class State(models.TextChoices):
+        OPEN = "OPEN", _("open")
+        FINISHED = "FINISHED", _("waits to be confirmed")
+        DONE = "DONE", _("done and confirmed")
+        DROPPED = "DROPPED", _("given up")
+
+    id = RandomId(primary_key=True)
+    community = models.ForeignKey(
+        "communities.Community", on_delete=models.CASCADE, related_name="+"
+    )
+    number = models.PositiveIntegerField()
+    title = models.CharField(max_length=140)
+    about = models.TextField(max_length=1000, blank=True)
+    lead = models.ForeignKey("communities.Organization", on_delete=models.PROTECT, related_name="+")
+    due_on = models.DateField()
+    done_when = models.CharField(max_length=300)
+    state = models.CharField(max_length=8, choices=State, default=State.OPEN)
+    needs_centre = models.BooleanField(default=True)
+    named_by_centre = models.ForeignKey(
+        "communities.Organization",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    opened_on = models.DateField()
+    done_on = models.DateField(null=True, blank=True)
+
+    class Privacy:
+        personal: set[str] = set()
+        open = {
+            "id",
+            "community",
+            "number",
+            "title",
+            "about",
+            "lead",
+            "due_on",
+            "done_when",
+            "state",
+            "needs_centre",
+            "named_by_centre",
+            "opened_on",
+            "done_on",
+        }
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["community", "number"], name="action_number_once"),
+            models.CheckConstraint(
+                condition=models.Q(state="DONE", done_on__isnull=False)
+                | (~models.Q(state="DONE") & models.Q(done_on__isnull=True)),
+                name="action_done_has_a_day",
+            ),
+        ]
+        indexes = [models.Index(fields=["community", "state", "due_on"], name="action_due")]
+
+    def __str__(self) -> str:
+        return f"action {self.number}"
+
+
+class Support(models.Model):
+    """An organization that helps the lead."""
+
+    id = RandomId(primary_key=True)
+    action = models.ForeignKey(Action, on_delete=models.CASCADE, related_name="supports")
+    organization = models.ForeignKey(
+        "communities.Organization", on_delete=models.PROTECT, related_name="+"
+    )
+
+    class Privacy:
+        personal: set[str] = set()
+        open = {"id", "action", "organization"}
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["action", "organization"], name="support_once")
+        ]
+
+    def __str__(self) -> str:
+        return "support"
+
+
+class Confirmation(models.Model):
+    """A group that is asked whether the action is done, and what it said.
+
+    how  who said it for the group: its steward or spokesperson, or two of its seats
+    """
+
+    class Answer(models.TextChoices):
+        WAITING = "WAITING", "not yet answered"
+        YES = "YES", "yes, it is done"
+        NOT_YET = "NOT_YET", "not yet"
+
+    class How(models.TextChoices):
+        DUTY = "DUTY", "steward or spokesperson"
+        SEATS = "SEATS", "two seats"
+        NAMED = "NAMED", "the organization it named"
+
+    id = RandomId(primary_key=True)
+    action = models.ForeignKey(Action, on_delete=models.CASCADE, related_name="confirmations")
+    group = models.ForeignKey("communities.Group", on_delete=models.CASCADE, related_name="+")
+    answer = models.CharField(max_length=8, choices=Answer, default=Answer.WAITING)
+    how = models.CharField(max_length=8, choices=How, blank=True)
+    words = models.CharField(max_length=500, blank=True)
+    on = models.DateField(null=True, blank=True)
+
+    class Privacy:
+        personal: set[str] = set()
+        open = {"id", "action", "group", "answer", "how", "words", "on"}
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["action", "group"], name="confirmation_once")
+        ]
+
+    def __str__(self) -> str:
+        return "confirmation"
+
+
+class Voice(models.Model):
+    """One seat's word on whether an action is done, until a second seat of its group says the same.
+
+    voter_key  from the action's own key file; destroyed with these rows when the group has answered
+    """
+
+    id = RandomId(primary_key=True)
+    confirmation = models.ForeignKey(Confirmation, on_delete=models.CASCADE, related_name="voices")
+    voter_key = models.CharField(max_length=64)
+    answer = models.CharField(max_length=8, choices=Confirmation.Answer)
+
+    class Privacy:
+        personal = {"id", "voter_key", "answer"}
+        open = {"confirmation"}
+        until = "until two seats of the group have said the same"
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["confirmation", "voter_key"], name="voice_once")
+        ]
+
+    def __str__(self) -> str:
+        return "voice"
+
+
+class Update(models.Model):
+    """A step on the way, told by an organization, perhaps with a link to what shows it."""
+
+    id = RandomId(primary_key=True)
+    action = models.ForeignKey(Action, on_delete=models.CASCADE, related_name="updates")
+    organization = models.ForeignKey(
+        "communities.Organization", null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    kind = models.CharField(max_length=12, default="STEP")
+    text = models.CharField(max_length=500)
+    evidence = models.URLField(blank=True)
+    number = models.PositiveSmallIntegerField()
+    on = models.DateField()
+
+    class Privacy:
+        personal: set[str] = set()
+        open = {"id", "action", "organization", "kind", "text", "evidence", "number", "on"}
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["action", "number"], name="update_number_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"update {self.number}"

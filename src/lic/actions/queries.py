@@ -1,0 +1,112 @@
+"""Reads about actions."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable
+from typing import Any
+
+from django.db.models import Prefetch, QuerySet
+
+from lic.actions import completion
+from lic.actions.models import Action, Confirmation, Update
+from lic.actions.policies import ACTION
+from lic.base.policy import Actor
+from lic.communities import queries as table
+
+SHOWN = ("OPEN", "LATE", "DONE", "DROPPED")
+
+
+def _whole(actor: Actor) -> QuerySet[Action]:
+    confirmations = Confirmation.objects.select_related("group").order_by("group__position")
+    return (
+        Action.objects.filter(ACTION.visible(actor, "read"))
+        .select_related("community", "lead__group", "named_by_centre")
+        .prefetch_related("supports__organization__group", Prefetch("confirmations", confirmations))
+    )
+
+
+def action(actor: Actor, number: int) -> Action:
+    """One action with its organizations and confirmations; raises Action.DoesNotExist."""
+    return (
+        _whole(actor)
+        .prefetch_related(
+            Prefetch(
+                "updates", Update.objects.select_related("organization__group").order_by("number")
+            )
+        )
+        .get(number=number)
+    )
+
+
+def some(actor: Actor, ids: Iterable[str]) -> list[Action]:
+    """Those of these actions that the actor may see."""
+    rows = Action.objects.filter(ACTION.visible(actor, "read"), pk__in=list(ids))
+    return list(rows.select_related("community", "lead"))
+
+
+def listed(actor: Actor, show: str, today: datetime.date) -> QuerySet[Action]:
+    """The actions of one chip of the list, in the order in which they are due.
+
+    show  OPEN (also finished but unconfirmed) · LATE · DONE · DROPPED; raises KeyError otherwise
+    """
+    unfinished = _whole(actor).filter(state__in=["OPEN", "FINISHED"])
+    return {
+        "OPEN": unfinished.order_by("due_on", "number"),
+        "LATE": unfinished.filter(due_on__lt=today).order_by("due_on", "number"),
+        "DONE": _whole(actor).filter(state="DONE").order_by("-done_on", "-number"),
+        "DROPPED": _whole(actor).filter(state="DROPPED").order_by("-number"),
+    }[show]
+
+
+def counts(actor: Actor, today: datetime.date) -> dict[str, int]:
+    """How many stand behind each chip."""
+    return {show: listed(actor, show, today).count() for show in SHOWN}
+
+
+def done(actor: Actor, n: int) -> list[Action]:
+    """The last n actions that are done, for the home page."""
+    return list(_whole(actor).filter(state="DONE").order_by("-done_on", "-number")[:n])
+
+
+def coming_due(actor: Actor, until: datetime.date) -> list[Action]:
+    """Unfinished actions that are late or due until that day."""
+    return list(
+        _whole(actor).filter(state__in=["OPEN", "FINISHED"], due_on__lte=until).order_by("due_on")
+    )
+
+
+def to_confirm(actor: Actor) -> list[Action]:
+    """Finished actions that wait for the actor's group."""
+    return list(
+        _whole(actor)
+        .filter(
+            ACTION.visible(actor, "confirm"),
+            state="FINISHED",
+            confirmations__group__key=actor.group,
+            confirmations__answer="WAITING",
+        )
+        .distinct()
+        .order_by("due_on")
+    )
+
+
+def words(row: Action) -> list[completion.Word]:
+    """What each asked group has said."""
+    said = {"WAITING": None, "YES": True, "NOT_YET": False}
+    return [completion.Word(c.group.key, said[c.answer]) for c in row.confirmations.all()]
+
+
+def standing(row: Action) -> completion.Standing:
+    """Whether the action counts as done, and who it waits for."""
+    return completion.standing(
+        is_finished=row.state in {"FINISHED", "DONE"},
+        lead_group=row.lead.group.key,
+        words=words(row),
+    )
+
+
+def groups_around(row: Action, keys: Iterable[str]) -> list[Any]:
+    """These groups in their order on the ring."""
+    wanted = set(keys)
+    return [group for group in table.groups(row.community_id) if group.key in wanted]

@@ -1,0 +1,260 @@
+"""Home and week in the words and shapes of the interface kit."""
+
+from __future__ import annotations
+
+import datetime
+from typing import Any
+
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language, gettext, gettext_lazy, ngettext
+
+from lic.actions import presenting as actions
+from lic.base import ui
+from lic.base.languages import translated
+from lic.core import charts
+from lic.web.queries import Home, Week
+
+SECONDS_A_STATEMENT = 12
+SHOWN_WAITING = 4
+WAITING = {
+    "POSITION": (gettext_lazy("The call waits for your position."), gettext_lazy("Give it")),
+    "CONFIRM": (
+        gettext_lazy("Your group has spoken; a second seat confirms it."),
+        gettext_lazy("Look"),
+    ),
+    "ANSWER_FIRST": (
+        gettext_lazy("You raised a concern. You are asked first whether the new version meets it."),
+        gettext_lazy("Answer"),
+    ),
+    "GROUP_QUESTION": (gettext_lazy("Your group is asked a question."), gettext_lazy("Answer")),
+    "TAKE_OVER": (
+        gettext_lazy("A concern of your group lapses unless a seat takes it over."),
+        gettext_lazy("Look"),
+    ),
+}
+DUE = {
+    "CALL_ENDS": gettext_lazy("Positions can be given until then"),
+    "TRIAL_ENDS": gettext_lazy("The trial ends, unless a new call keeps it"),
+    "INTEGRATION_ENDS": gettext_lazy("A new version, a split, or it is not agreed"),
+}
+
+
+def home(data: Home) -> dict[str, Any]:
+    """Everything the home page's template shows."""
+    slug = data.community.slug
+    return {
+        "about": translated(data.community.about),
+        "round": _round(data),
+        "waiting": data.waiting[:SHOWN_WAITING],
+        "seats": _seats(data.groups_heard),
+        "ring": ring(data.groups_heard, "home-ring", data.today.month),
+        "heard": [_heard(one, slug) for one in data.heard],
+        "heard_url": reverse("listening:results", args=[slug, data.heard[0].round.number])
+        if data.heard
+        else reverse("listening:rounds", args=[slug]),
+        "heard_more": gettext("All statements of the last round")
+        if data.heard
+        else gettext("All rounds"),
+        "agreed": [_agreed(one, slug) for one in data.agreed],
+        "agreed_url": reverse("decisions:proposals", args=[slug]),
+        "agreed_more": _agreements(data),
+        "done": [_done(one, slug) for one in data.done],
+        "done_url": reverse("actions:actions", args=[slug]) + ("?show=LATE" if data.n_late else ""),
+        "done_more": _doings(data),
+    }
+
+
+def _round(data: Home) -> dict[str, Any] | None:
+    one = data.open_round
+    if one is None:
+        return None
+    minutes = max(1, round(data.n_statements * SECONDS_A_STATEMENT / 60))
+    until = (
+        gettext("Open until %(day)s:") % {"day": _day(one.closes_on)}
+        if one.closes_on
+        else gettext("Open now:")
+    )
+    effort = ngettext(
+        "%(n)s short statement.",
+        "%(n)s short statements, about %(minutes)s minutes, stop when you like.",
+        data.n_statements,
+    ) % {"n": data.n_statements, "minutes": minutes}
+    return {
+        "title": one.named,
+        "url": reverse("listening:round", args=[data.community.slug, one.number]),
+        "until": until,
+        "effort": effort,
+    }
+
+
+def _seats(groups: list[tuple[Any, bool]]) -> list[dict[str, Any]]:
+    return [{"group": group, "is_heard": heard} for group, heard in groups]
+
+
+def ring(groups: list[tuple[Any, bool]], name: str, start: int) -> SafeString:
+    """The round table; the first group moves by one each month, so that nobody is always first."""
+    if not groups:
+        return mark_safe("")
+    turn = start % len(groups)
+    order = groups[turn:] + groups[:turn]
+    heard = [group.name for group, is_heard in groups if is_heard]
+    silent = [group.name for group, is_heard in groups if not is_heard]
+    parts = []
+    if heard:
+        parts.append(gettext("Heard this month: %(groups)s.") % {"groups": ", ".join(heard)})
+    if silent:
+        parts.append(gettext("Not yet heard: %(groups)s.") % {"groups": ", ".join(silent)})
+    svg = charts.seats_ring(
+        [charts.Seat(ui.chart_mark(group), is_heard) for group, is_heard in order],
+        name, title=gettext("The table"), desc=" ".join(parts),
+    )  # fmt: skip
+    return mark_safe(svg)  # noqa: S308  our own drawing; names are escaped there
+
+
+def _heard(one: Any, slug: str) -> dict[str, Any]:
+    return {
+        "title": one.statement.said(get_language() or "en")[0],
+        "said": True,
+        "url": reverse("listening:statement", args=[slug, one.round.number, one.statement.number]),
+        "quiet": gettext("Common ground in every group of the round"),
+    }
+
+
+def _agreed(one: Any, slug: str) -> dict[str, Any]:
+    return {
+        "title": one.version.title,
+        "url": reverse("decisions:record", args=[slug, one.number]),
+        "quiet": gettext("%(kind)s on %(day)s")
+        % {"kind": str(one.get_kind_display()).capitalize(), "day": _day(one.on)},
+    }
+
+
+def _agreements(data: Home) -> str:
+    if not data.n_not_agreed:
+        return gettext("All proposals")
+    return ngettext(
+        "All proposals, and one we could not agree on",
+        "All proposals, and %(n)s we could not agree on",
+        data.n_not_agreed,
+    ) % {"n": data.n_not_agreed}
+
+
+def _done(one: Any, slug: str) -> dict[str, Any]:
+    yes = [c.group for c in one.confirmations.all() if c.answer == "YES"]
+    return {
+        "title": one.title,
+        "url": reverse("actions:action", args=[slug, one.number]),
+        "line": one.done_when,
+        "quiet": gettext("Confirmed on %(day)s by") % {"day": _day(one.done_on)},
+        "group": yes[0] if yes else None,
+    }
+
+
+def _doings(data: Home) -> str:
+    if data.n_late:
+        return ngettext(
+            "All actions: %(done)s done, %(late)s late",
+            "All actions: %(done)s done, %(late)s late",
+            data.n_late,
+        ) % {"done": data.n_done, "late": data.n_late}
+    return gettext("All actions")
+
+
+def week(data: Week, slug: str) -> dict[str, Any]:
+    """Everything the week's template shows."""
+    first = [*_reading(data, slug), *_answers(data), *_confirmations(data, slug), *_notices(data)]
+    n = len(first)
+    heading = (
+        ngettext("%(n)s thing waits for you", "%(n)s things wait for you", n) % {"n": n}
+        if n
+        else gettext("Nothing waits for you")
+    )
+    return {
+        "heading": heading,
+        "today": date_format(data.today, "l j F"),
+        "first": first,
+        "columns": [gettext("Action"), gettext("Leads"), gettext("Due"), gettext("Needs")],
+        "due": [_due(row, data.today, slug) for row in data.late_or_due],
+        "calls": [
+            {
+                "title": title,
+                "url": reverse("decisions:proposal", args=[slug, number]),
+                "quiet": f"{_day(day)} · {DUE[what]}",
+            }
+            for what, number, title, day in data.calls
+        ],
+        "seats": _seats(data.groups_heard),
+        "ring": ring(data.groups_heard, "week-ring", data.today.month),
+        "missing": _missing(data),
+    }
+
+
+def _reading(data: Week, slug: str) -> list[dict[str, Any]]:
+    return [
+        {
+            "title": ngettext("%(n)s statement to read", "%(n)s statements to read", n) % {"n": n},
+            "why": gettext("In “%(round)s”. People see them only after you have read them.")
+            % {"round": one.named},
+            "verb": gettext("Read them"),
+            "url": reverse("listening:moderate", args=[slug, one.number]),
+        }
+        for one, n in data.to_moderate
+    ]
+
+
+def _answers(data: Week) -> list[dict[str, Any]]:
+    return [
+        {
+            "title": one.title,
+            "why": WAITING[one.what][0],
+            "verb": WAITING[one.what][1],
+            "url": one.url,
+        }
+        for one in data.to_answer
+    ]
+
+
+def _confirmations(data: Week, slug: str) -> list[dict[str, Any]]:
+    return [
+        {
+            "title": one.title,
+            "why": gettext("%(lead)s says it is finished. Your group was asked.")
+            % {"lead": one.lead.name},
+            "verb": gettext("Answer"),
+            "url": reverse("actions:action", args=[slug, one.number]),
+        }
+        for one in data.to_confirm
+    ]
+
+
+def _notices(data: Week) -> list[dict[str, Any]]:
+    known = {one.url for one in data.to_answer}
+    return [
+        {"title": one.title, "why": one.why or _day(one.on), "verb": one.verb, "url": one.url}
+        for one in data.waiting
+        if one.url not in known
+    ]
+
+
+def _due(row: Any, today: datetime.date, slug: str) -> list[Any]:
+    needs = gettext("the groups’ word") if row.state == "FINISHED" else gettext("the lead’s word")
+    link = format_html(
+        '<a href="{}">{}</a>', reverse("actions:action", args=[slug, row.number]), row.title
+    )
+    return [link, row.lead.name, actions.due(row, today), needs]
+
+
+def _missing(data: Week) -> str:
+    if not data.missing:
+        return gettext("Enough people of every group have answered in the open rounds.")
+    one, groups = data.missing[0]
+    return gettext("In “%(round)s” too few people have answered yet from: %(groups)s.") % {
+        "round": one.named, "groups": ", ".join(group.name for group in groups),
+    }  # fmt: skip
+
+
+def _day(when: datetime.date | None) -> str:
+    return date_format(when, "j F") if when else ""
