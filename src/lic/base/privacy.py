@@ -9,11 +9,13 @@ that nobody declared.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator
+import uuid
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from django.apps import apps
-from django.db import models
+from django.db import models, transaction
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,3 +90,92 @@ def expire(today: datetime.date) -> dict[str, int]:
         if number:
             gone[model._meta.label] = number
     return gone
+
+
+# Kept, but of no use to its owner and of much use to whoever holds her copy.
+SECRET = frozenset({"password", "digest", "session_key", "session_data", "voting_id", "voter_key", "data"})
+NOT_SHOWN = "(kept, not shown)"
+
+Rows = Iterable[tuple[str, dict[str, Any]]]
+_CONTRIBUTIONS: list[Callable[[models.Model], Rows]] = []
+
+
+def contribute(fetch: Callable[[models.Model], Rows]) -> Callable[[models.Model], Rows]:
+    """Add to `export_of` what no foreign key leads to, such as answers under a voter key.
+
+    `fetch(account)` gives pairs of a name ("listening.Vote") and a row of plain values.
+    """
+    _CONTRIBUTIONS.append(fetch)
+    return fetch
+
+
+def export_of(person: models.Model) -> dict[str, list[dict[str, Any]]]:
+    """Everything kept about a person, by model, in plain values: her account or one of her seats.
+
+    Follows every foreign key that a `class Privacy` calls personal; a row whose own id is personal
+    (a seat) leads further. Secrets are named and not shown.
+    """
+    found: dict[str, list[dict[str, Any]]] = {}
+    for model, ids in _about(person).items():
+        rows = model._default_manager.filter(pk__in=ids).order_by("pk")
+        found[model._meta.label] = [_plain_row(row) for row in rows]
+    for fetch in _CONTRIBUTIONS:
+        for label, values in fetch(person):
+            found.setdefault(label, []).append(values)
+    return found
+
+
+def erase(person: models.Model) -> dict[str, int]:
+    """Delete a person's row and every row about her; returns the number of rows by model.
+
+    What she only touched (a revocation that she asked for) stays without her. Raises ProtectedError
+    when something may not go, and then nothing has gone.
+    """
+    with transaction.atomic():
+        _, by_model = person.delete()
+    return {label: number for label, number in by_model.items() if number}
+
+
+def _about(person: models.Model) -> dict[type[models.Model], set[Any]]:
+    """Ids of the rows about a person, by model, the person's own first."""
+    found: dict[type[models.Model], set[Any]] = {type(person): {person.pk}}
+    edge = dict(found)
+    while edge:
+        following: dict[type[models.Model], set[Any]] = {}
+        for model, field in _personal_links():
+            targets = edge.get(field.related_model)
+            if not targets:
+                continue
+            ids = set(model._default_manager.filter(**{f"{field.name}__in": targets}).values_list("pk", flat=True))
+            new = ids - found.get(model, set())
+            if new:
+                found.setdefault(model, set()).update(new)
+                if _is_about_a_person(model):
+                    following.setdefault(model, set()).update(new)
+        edge = following
+    return found
+
+
+def _personal_links() -> Iterator[tuple[type[models.Model], Any]]:
+    for model in apps.get_models():
+        said = declaration(model)
+        for field in model._meta.concrete_fields:
+            if field.is_relation and said is not None and field.name in said.personal:
+                yield model, field
+
+
+def _is_about_a_person(model: type[models.Model]) -> bool:
+    said = declaration(model)
+    return said is not None and model._meta.pk.name in said.personal
+
+
+def _plain_row(row: models.Model) -> dict[str, Any]:
+    return {field.name: _plain(field.name, field.value_from_object(row)) for field in row._meta.concrete_fields}
+
+
+def _plain(name: str, value: Any) -> Any:
+    if name in SECRET and value:
+        return NOT_SHOWN
+    if isinstance(value, datetime.date | datetime.datetime):
+        return value.isoformat()
+    return str(value) if isinstance(value, uuid.UUID | bytes) else value
