@@ -33,7 +33,7 @@ class RandomId(models.BigIntegerField):
     def rel_db_type(self, connection: Any) -> str:
         return self.db_type(connection)
 
-    def formfield(self, **kwargs: Any) -> None:
+    def formfield(self, *_: Any, **__: Any) -> None:
         return None
 
 
