@@ -79,13 +79,13 @@ def propose(actor: Actor, *, draft: Draft, statement_id: int | None = None, lay_
 
 
 def _created(
-    actor: Actor, community: Any, draft: Draft, *, is_text_only: bool, parent: Proposal | None = None
+    actor: Actor, community: Any, draft: Draft, *, is_text_only: bool
 ) -> Proposal:
     on = table.today(community)
     locks.alone(f"decisions.proposal.{community.pk}")
     proposal = Proposal.objects.create(
         community=community, number=keeping.next_number(Proposal.objects.filter(community=community)),
-        drafted_in=actor.group, since=on, is_text_only=is_text_only, parent=parent,
+        drafted_in=actor.group, since=on, is_text_only=is_text_only,
     )  # fmt: skip
     keys.create(seats.key_name(proposal))
     Version.objects.create(
@@ -173,8 +173,11 @@ def edit(actor: Actor, *, number: int, draft: Draft) -> Proposal:
 def split(actor: Actor, *, number: int, draft: Draft) -> Proposal:
     """Make the part that can be agreed a proposal of its own; returns the part."""
     parent = carried(actor, number)
-    part = _created(actor, parent.community, draft, is_text_only=parent.is_text_only, parent=parent)
+    part = _created(actor, parent.community, draft, is_text_only=parent.is_text_only)
     keeping.apply(parent, consent.Split(str(part.pk)))
+    # Tied to its parent only now: the machine refuses a part that the parent knows already.
+    part.parent = parent
+    part.save(update_fields=["parent"])
     # The machine's `child_of`: the sponsors come along, the tag is on, and it is called afresh.
     _bring_sponsors(parent, part)
     links.add(part, "split_from", parent, keeping.today(parent))
