@@ -9,9 +9,10 @@ class Listening(AppConfig):
 
     def ready(self) -> None:
         from lic.base import links, ticker  # noqa: PLC0415  models are loaded only now
-        from lic.listening import acts, jobs, linking  # noqa: F401, PLC0415
+        from lic.listening import acts, hooks, jobs, linking  # noqa: F401, PLC0415
 
         ticker.register("listening.daily", every=timedelta(hours=1), run=jobs.daily)
         links.register("listening.round", linking.rounds)
         links.register("listening.statement", linking.statements)
         links.register("listening.dialogue", linking.dialogues)
+        hooks.register()

@@ -9,23 +9,18 @@ from pathlib import Path
 
 from django.conf import settings
 
-from lic.listening import analysis, maps
+from lic.listening import analysis, maps, queries
 from lic.listening.models import Round, WorkingFile
 
 KEEP = datetime.timedelta(days=1)
 
 
-def path_of(round_id: int) -> Path:
-    """Where the worker puts the file; readable by the installation's own user alone."""
-    return Path(settings.DATA) / "work" / f"round-{round_id}.json"
-
-
 def write(round_id: int) -> None:
     """Write the file if two people asked for it; a request that was withdrawn leaves nothing."""
-    asked = WorkingFile.objects.filter(round_id=round_id, opened_by__isnull=False).first()
+    asked = WorkingFile.objects.filter(round_id=round_id, opened_by__isnull=False).select_related("round").first()
     if asked is None:
         return
-    path = path_of(round_id)
+    path = queries.path_of_file(asked.round)
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     with os.fdopen(descriptor, "w", encoding="utf-8") as file:
@@ -57,7 +52,7 @@ def sweep(today: datetime.date) -> None:
     """Delete files whose day is over, and files that nobody's request stands for."""
     folder = Path(settings.DATA) / "work"
     wanted = {
-        path_of(asked.round_id) for asked in WorkingFile.objects.filter(on__gt=today - KEEP, is_ready=True)
+        queries.path_of_file(asked.round) for asked in WorkingFile.objects.filter(on__gt=today - KEEP, is_ready=True).select_related("round")
     }
     for path in folder.glob("round-*.json"):
         if path not in wanted:

@@ -4,8 +4,10 @@ from lic.listening.presenting.figures import people
 from lic.listening.presenting.results import Results, results, spoken, statement_bars
 from lic.listening.presenting.rows import (
     THREE_MATTER,
+    THREE_MATTER_OPEN,
     alike,
     choice_words,
+    dialogue_row,
     flags,
     group_choices,
     notes,
@@ -13,12 +15,34 @@ from lic.listening.presenting.rows import (
     own_answer,
     own_statement,
     pages,
+    present_rows,
     round_row,
+    sheets_read,
     statement_row,
     when,
 )
 
 __all__ = [
-    "THREE_MATTER", "Results", "alike", "choice_words", "flags", "group_choices", "notes", "other_language", "own_answer",
-    "own_statement", "pages", "people", "results", "round_row", "spoken", "statement_bars", "statement_row", "when",
-]  # fmt: skip
+    "Results",
+    "THREE_MATTER",
+    "THREE_MATTER_OPEN",
+    "alike",
+    "choice_words",
+    "dialogue_row",
+    "flags",
+    "group_choices",
+    "notes",
+    "other_language",
+    "own_answer",
+    "own_statement",
+    "pages",
+    "people",
+    "present_rows",
+    "results",
+    "round_row",
+    "sheets_read",
+    "spoken",
+    "statement_bars",
+    "statement_row",
+    "when",
+]

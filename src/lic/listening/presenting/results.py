@@ -53,7 +53,7 @@ class Results:
     missing: list[Line]
     others: list[Line]
     wanted: list[Wanted]
-    turnout: list[tuple[str, str, Any]]
+    turnout: list[tuple[Any, str]]
     important: list[dict[str, str]]
     map: dict[str, Any] | None = None
     open_lines: list[dict[str, str]] = field(default_factory=list)
@@ -92,7 +92,7 @@ def results(
         others=[drawn.line(pk, "") for pk in rest if pk not in missing],
         wanted=[drawn.wanted(group) for group in groups],
         turnout=[
-            (ui.name_of(g), figures.turnout(figures.cell(shown["turnout"].get(g.key))), g) for g in groups
+            (g, figures.turnout(figures.cell(shown["turnout"].get(g.key)))) for g in groups
         ],
         important=drawn.important(),
         map=drawn.map(),

@@ -13,8 +13,11 @@ from lic.base import ui
 from lic.core.text import words
 from lic.core.text.screen import screen
 from lic.listening import vocabulary
+from lic.listening.presenting.figures import people
 
 THREE_MATTER = gettext_lazy("Kept. Three statements matter to you already, so this one was not marked. You can change that on “Your answers”.")
+
+THREE_MATTER_OPEN = gettext_lazy("Kept. Three statements matter to you already, so this one was not marked.")
 
 
 def choice_words(choice: str) -> str:
@@ -145,3 +148,41 @@ def alike(statement: Any, others: Any, language: str) -> list[dict[str, Any]]:
 
 def _words(text: str) -> set[str]:
     return {word.strip(".,;:!?’'\"").casefold() for word in text.split() if len(word) > 3}
+
+
+def sheets_read(sheets: dict[int, tuple[dict[int, str], list[int]]], group: str) -> dict[str, Any]:
+    """Sheets as they were read, to look at before they are kept."""
+    rows = [
+        [
+            _("Sheet %(number)s") % {"number": place},
+            _numbers(answers, "AGREE"),
+            _numbers(answers, "DISAGREE"),
+            _numbers(answers, "PASS"),
+            ", ".join(map(str, matters)) or "–",
+        ]
+        for place, (answers, matters) in sheets.items()
+    ]
+    columns = [_("Sheet"), _("Agree"), _("Disagree"), _("Not sure"), _("Matters most")]
+    return {"rows": rows, "columns": columns, "group_name": group, "n_sheets": len(rows)}
+
+
+def _numbers(answers: dict[int, str], choice: str) -> str:
+    return ", ".join(str(number) for number, given in answers.items() if given == choice) or "–"
+
+
+def dialogue_row(dialogue: Any, slug: str) -> dict[str, Any]:
+    """A talk in the list of talks."""
+    return {
+        "title": dialogue.title,
+        "url": reverse("listening:dialogue", args=[slug, dialogue.number]),
+        "quiet": _("%(format)s, %(month)s")
+        % {"format": dialogue.get_format_display().capitalize(), "month": in_words(dialogue.month, "F Y")},
+    }
+
+
+def present_rows(present: Any) -> list[tuple[str, str, Any]]:
+    """Who was at a talk: groups in bands, as rows of `facts`."""
+    return [
+        (ui.name_of(group), people(found) if found else _("too few to say, or nobody"), group)
+        for group, found in present
+    ]

@@ -9,11 +9,21 @@ from lic.listening.queries.outcomes import (
     heard,
     heard_this_month,
     outcome,
+    path_of_file,
+    released,
     to_moderate,
     voices_missing,
     working_file,
 )
-from lic.listening.queries.rounds import counts, groups_of, open_rounds, released_by, round_, rounds
+from lic.listening.queries.rounds import (
+    counts,
+    groups_of,
+    living_keys,
+    open_rounds,
+    released_by,
+    round_,
+    rounds,
+)
 from lic.listening.queries.statements import (
     Mine,
     Asked,
@@ -33,8 +43,8 @@ from lic.listening.queries.statements import (
 __all__ = [
     "Asked", "Heard", "Mine", "asked", "audience_of", "caucus_words", "common_ground", "counts", "dialogue",
     "dialogues", "flagged", "groups_of", "heard", "heard_this_month",
-    "keeps_police_out", "mine", "open_rounds", "outcome",
-    "present", "put_away", "released_by", "round_", "rounds", "rounds_for", "statement",
+    "keeps_police_out", "living_keys", "mine", "open_rounds", "outcome",
+    "path_of_file", "present", "put_away", "released", "released_by", "round_", "rounds", "rounds_for", "statement",
     "statement_by_id", "statement_numbered", "statements", "themes", "to_moderate", "to_read", "voices_missing", "words",
     "working_file",
 ]  # fmt: skip

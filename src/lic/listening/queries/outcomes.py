@@ -5,8 +5,10 @@ from __future__ import annotations
 import datetime
 from collections import defaultdict
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.db.models import Count, Q
 
 from lic.base.models import Release
@@ -108,6 +110,16 @@ def voices_missing(actor: Actor) -> list[tuple[Round, list[Group]]]:
         for one in open_now
         if (missing := [g for g in rounds.groups_of(one) if g.key not in found[one.pk]])
     ]
+
+
+def released(actor: Actor, round_: Round) -> Outcome:
+    """The newest results as `outcome`; raises Outcome.DoesNotExist before the first."""
+    return Outcome.objects.get(round=round_, audience=audience_of(actor))
+
+
+def path_of_file(round_: Round) -> Path:
+    """Where the worker puts a round's working file."""
+    return Path(settings.DATA) / "work" / f"round-{round_.pk}.json"
 
 
 def working_file(actor: Actor, round_: Round) -> WorkingFile | None:

@@ -6,6 +6,7 @@ import datetime
 
 from django.db.models import Count, Q, QuerySet
 
+from lic.base import keys
 from lic.base.policy import Actor
 from lic.communities.models import Group
 from lic.listening.models import GroupRelease, Round, Statement
@@ -56,3 +57,9 @@ def counts(round_: Round) -> dict[str, int]:
         waiting=Count("pk", filter=Q(state=state.WAITING), distinct=True),
         flagged=Count("pk", filter=Q(state=state.SHOWN, flags__isnull=False), distinct=True),
     )
+
+
+def living_keys(community_id: int) -> list[str]:
+    """Names of the keys of this community's rounds that are not destroyed yet."""
+    begun = Round.objects.filter(community_id=community_id).exclude(state=Round.State.DRAFT)
+    return [found.key_name for found in begun if keys.exists(found.key_name)]

@@ -14,6 +14,7 @@ from lic.listening.services.answers import (
 )
 from lic.listening.services.closing import end_keys, forget_batch, physically, rewrite
 from lic.listening.services.dialogues import harvest, record_dialogue
+from lic.listening.services.importing import Imported, import_round, seal_import
 from lic.listening.services.rounds import (
     ask_for_results,
     close_overdue,
@@ -37,6 +38,7 @@ from lic.listening.services.statements import (
 from lic.listening.services.words import ask_for_file, give_word, open_file, take_word_back
 
 __all__ = [
+    "Imported", "import_round", "seal_import",
     "Kept", "answer_for", "ask_for_file", "ask_for_results", "cast_open_vote", "cast_vote",
     "close_overdue", "close_round", "contribute", "create_round", "dismiss_flags", "edit_round",
     "end_keys", "enter_paper", "flag", "forget_batch", "give_word", "groups_to_enter", "harvest", "hide",
