@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext as now_
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from lic.core.text.readability import plain
@@ -133,7 +133,7 @@ def yes_or_no(text: str) -> bool:
     known = {"yes": True, "true": True, "1": True, "oui": True, "x": True, "vrai": True,
              "no": False, "false": False, "0": False, "non": False, "faux": False}  # fmt: skip
     if text.casefold() not in known:
-        raise ValueError(now_("Write yes or no."))
+        raise ValueError(gettext("Write yes or no."))
     return known[text.casefold()]
 
 
@@ -142,9 +142,9 @@ def whole_number(text: str) -> int:
     try:
         number = int(text.removesuffix(".0"))
     except ValueError:
-        raise ValueError(now_("Write a whole number.")) from None
+        raise ValueError(gettext("Write a whole number.")) from None
     if abs(number) >= 2**63:
-        raise ValueError(now_("This number is too large."))
+        raise ValueError(gettext("This number is too large."))
     return number
 
 
@@ -153,7 +153,7 @@ def day(text: str) -> datetime.date:
     try:
         return datetime.date.fromisoformat(text[:10]) if len(text) in (10, 19) else _no_day()
     except ValueError:
-        raise ValueError(now_("Write the day as year-month-day, such as 2026-05-31.")) from None
+        raise ValueError(gettext("Write the day as year-month-day, such as 2026-05-31.")) from None
 
 
 def one_of(words: Mapping[str, Any]) -> Callable[[str], Any]:
@@ -162,7 +162,7 @@ def one_of(words: Mapping[str, Any]) -> Callable[[str], Any]:
 
     def parse(text: str) -> Any:
         if text.casefold() not in folded:
-            raise ValueError(now_("Write one of these: %(words)s.") % {"words": ", ".join(words)})
+            raise ValueError(gettext("Write one of these: %(words)s.") % {"words": ", ".join(words)})
         return folded[text.casefold()]
 
     return parse
@@ -235,13 +235,13 @@ def _places(headings: list[str], columns: Sequence[Column]) -> dict[str, int]:
     for place, heading in enumerate(headings):
         name = meanings.get(_key(heading))
         if name is None and heading:
-            errors.append(RowError(1, heading[:60], now_("Nobody asks for this column. Remove it.")))
+            errors.append(RowError(1, heading[:60], gettext("Nobody asks for this column. Remove it.")))
         elif name in places:
-            errors.append(RowError(1, heading[:60], now_("This column stands twice. Keep one.")))
+            errors.append(RowError(1, heading[:60], gettext("This column stands twice. Keep one.")))
         elif name is not None:
             places[name] = place
     missing = [c.name for c in columns if c.required and c.name not in places]
-    errors += [RowError(1, name, now_("This column is missing.")) for name in missing]
+    errors += [RowError(1, name, gettext("This column is missing.")) for name in missing]
     if errors:
         raise _Headings(errors[:MOST_ERRORS])
     return places
@@ -264,7 +264,7 @@ def _parsed(
             good.append(values)
             numbers.append(number)
     if not good and not errors:
-        errors = [RowError(0, "", now_("There are no rows below the headings."))]
+        errors = [RowError(0, "", gettext("There are no rows below the headings."))]
     more = max(0, len(errors) - MOST_ERRORS)
     return Outcome(tuple(good), tuple(errors[:MOST_ERRORS]), more, encoding, tuple(numbers))
 
@@ -276,7 +276,7 @@ def _row(
     errors = []
     used = max(places.values(), default=-1) + 1
     if any(row[used:]):
-        errors.append(RowError(number, "", now_("This row has more cells than headings.")))
+        errors.append(RowError(number, "", gettext("This row has more cells than headings.")))
     for column in columns:
         place = places.get(column.name, len(row))
         text = row[place] if place < len(row) else ""
@@ -289,9 +289,9 @@ def _row(
 
 def _value(column: Column, text: str) -> Any:
     if len(text) > LONGEST_CELL:
-        raise ValueError(now_("This cell has more than 2,000 characters."))
+        raise ValueError(gettext("This cell has more than 2,000 characters."))
     if text:
         return column.parse(text)
     if column.required:
-        raise ValueError(now_("This cell is empty."))
+        raise ValueError(gettext("This cell is empty."))
     return column.empty

@@ -98,7 +98,7 @@ relate("came_from", _("came from"), "led_to", _("led to"))
 relate("carries_out", _("carries out"), "carried_out_by", _("is carried out by"))
 relate("split_from", _("was split from"), "split_into", _("was split into"))
 relate("replaces", _("replaces"), "replaced_by", _("was replaced by"))
-relate("answers", _("answers"), "answered_by", _("was answered by"))
+relate("answers", _("is an answer to"), "answered_by", _("was answered by"))
 relate("shows", _("shows what became of"), "shown_by", _("is shown by"))
 
 
