@@ -2,23 +2,9 @@
 
 from __future__ import annotations
 
-import fcntl
-from collections.abc import Iterator
-from contextlib import contextmanager
-from pathlib import Path
-
-from django.conf import settings
 from django.contrib.auth.hashers import Argon2PasswordHasher
 
-
-@contextmanager
-def one_permit() -> Iterator[None]:
-    """Hold the machine's only permit for Argon2, across all web processes."""
-    folder = Path(settings.DATA)
-    folder.mkdir(parents=True, exist_ok=True)
-    with (folder / "argon2.lock").open("a") as file:
-        fcntl.flock(file, fcntl.LOCK_EX)
-        yield
+from lic.base.permits import one_permit
 
 
 class OneAtATimeArgon2(Argon2PasswordHasher):
