@@ -6,6 +6,7 @@ from typing import Any
 
 from allauth.core import context
 from allauth.mfa.base import forms as allauth_forms
+from allauth.mfa.totp.forms import ActivateTOTPForm
 from django import forms
 from django.conf import settings
 from django.contrib.auth import password_validation
@@ -162,6 +163,11 @@ class _Slowed:
     """Slows down guesses of a six-digit code, which allauth would count with what we do not keep."""
 
     user: Any
+    fields: dict[str, forms.Field]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["code"].widget.attrs = {"autocomplete": "one-time-code", **_TYPED}
 
     def clean_code(self) -> str:
         gate = throttle.gate(context.request, "second factor", str(self.user.pk))
@@ -174,6 +180,20 @@ class _Slowed:
             raise forms.ValidationError(_("That code is not right. Use the newest one.")) from None
         gate.succeeded()
         return str(code)
+
+
+class AppCode(ActivateTOTPForm):
+    """The first six digits from an app."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["code"].widget.attrs = {"autocomplete": "one-time-code", "inputmode": "numeric"}
+
+    def clean_code(self) -> str:
+        try:
+            return str(super().clean_code())
+        except forms.ValidationError:
+            raise forms.ValidationError(_("That code is not right. Use the newest one.")) from None
 
 
 class SecondFactorCode(_Slowed, allauth_forms.AuthenticateForm):

@@ -10,6 +10,7 @@ from functools import cache
 from importlib import resources
 
 from lic.core import codes
+from lic.core.text.handles import HANDLES
 
 WORDS = 5
 WORDS_ON_DUTY = 7
@@ -19,10 +20,13 @@ LISTS = {"en": "wordlist_en_eff.txt", "fr": "wordlist_fr.txt"}
 
 @cache
 def word_list(language: str) -> tuple[str, ...]:
-    """The 7,776 words of a language; English where there is no list (source: package diceware)."""
+    """The 7,776 words of a language, each once; English where there is no list (package diceware).
+
+    In lower case one French word stands twice, so that list has 7,775.
+    """
     name = LISTS.get(language.split("-", maxsplit=1)[0], LISTS["en"])
     text = (resources.files("diceware") / "wordlists" / name).read_text("utf-8")
-    return tuple(line.split()[1].lower() for line in text.splitlines() if line[:5].isdigit())
+    return tuple(dict.fromkeys(line.split()[1].lower() for line in text.splitlines() if line[:5].isdigit()))
 
 
 def offer(n_words: int, language: str) -> str:
@@ -32,8 +36,9 @@ def offer(n_words: int, language: str) -> str:
 
 
 def new_sign_in_name(language: str) -> str:
-    """Two words and a number, like "amber canoe 4713": private, and nobody's choice to give away."""
-    return f"{offer(2, language)} {secrets.randbelow(9000) + 1000}"
+    """Two calm words and a number, like "canoe heron 4713": private, and nobody's choice to give away."""
+    nouns = [noun for noun in HANDLES.get(language[:2], HANDLES["en"]).nouns if noun.isascii() and noun.isalpha()]
+    return f"{secrets.choice(nouns)} {secrets.choice(nouns)} {secrets.randbelow(9000) + 1000}".lower()
 
 
 def normal(typed: str) -> str:

@@ -11,11 +11,11 @@ from django.utils.translation import gettext_lazy as _
 
 from lic.accounts.forms import CodeField, NewPassphrase
 from lic.base.languages import translated
+from lic.base.policy import Actor
 from lic.base.screens import FreeText, ScreenedForm
 from lic.communities import duties, handles, listings
 from lic.communities.models import DutyQuestion
 from lic.communities.services import batches
-from lic.base.policy import Actor
 
 
 class CardCode(forms.Form):

@@ -5,7 +5,20 @@ from __future__ import annotations
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from lic.base.policy import ALWAYS, NEVER, Policy, Rule, actor_is, all_of, any_of, at_community, attribute, on_duty, own_group, seated
+from lic.base.policy import (
+    ALWAYS,
+    NEVER,
+    Policy,
+    Rule,
+    actor_is,
+    all_of,
+    any_of,
+    at_community,
+    attribute,
+    on_duty,
+    own_group,
+    seated,
+)
 from lic.communities import duties
 
 ANYBODY = actor_is("nobody", lambda _: True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import zoneinfo
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from uuid import UUID
 
 from django.conf import settings
@@ -14,7 +14,16 @@ from django.utils import timezone
 from lic.accounts import queries as accounts
 from lic.base import keys
 from lic.base.policy import Actor
-from lic.communities.models import Card, CardBatch, Community, Grant, Group, Organization, Seat, Terms
+from lic.communities.models import (
+    Card,
+    CardBatch,
+    Community,
+    Grant,
+    Group,
+    Organization,
+    Seat,
+    Terms,
+)
 
 
 def community(slug: str) -> Community:
@@ -23,31 +32,33 @@ def community(slug: str) -> Community:
 
 
 def actor_of(account_id: UUID | None, community_id: int | None, language: str = "en") -> Actor:
-    """Who asks, in this community: one query for the seat, one for its duties.
+    """Who asks, in this community: one query for the seat with its duties.
 
     A sleeping seat acts as awake: signing in woke it. A revoked seat is no seat.
     """
     if account_id is None:
         return Actor(community_id=community_id, language=language)
-    seat = (
+    rows = list(
         Seat.objects.filter(account_id=account_id, community_id=community_id)
         .exclude(state=Seat.State.REVOKED)
-        .select_related("group")
-        .first()
+        .select_related("group", "community")
+        .annotate(duty=F("grants__duty"), duty_until=F("grants__until"), has_duty=F("grants__is_taken_up"))
     )
-    if seat is None:
+    if not rows:
         return Actor(account_id=account_id, community_id=community_id, language=language)
-    return actor_for(seat, language)
+    on = today(rows[0].community)
+    return _seated(rows[0], {row.duty for row in rows if row.has_duty and row.duty_until >= on}, language)
 
 
 def actor_for(seat: Seat, language: str = "en") -> Actor:
-    """The actor of a seat, with the duties in force today.
+    """The actor of a seat, with the duties in force today."""
+    held = seat.grants.filter(until__gte=today(seat.community), is_taken_up=True)
+    return _seated(seat, held.values_list("duty", flat=True), language)
 
-    A duty is in force only while its holder has a second factor (in the demo, without).
-    """
-    held = frozenset(
-        seat.grants.filter(until__gte=today(seat.community), is_taken_up=True).values_list("duty", flat=True)
-    )
+
+def _seated(seat: Seat, duties: Iterable[str], language: str) -> Actor:
+    """A duty is in force only while its holder has a second factor (in the demo, without)."""
+    held = frozenset(duties)
     if held and not settings.DEMO and not accounts.has_second_factor(seat.account_id):
         held = frozenset()
     return Actor(

@@ -123,6 +123,7 @@ MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Table"
 MFA_FORMS = {  # ours slow down guesses: lic.accounts.throttle
+    "activate_totp": "lic.accounts.forms.AppCode",
     "authenticate": "lic.accounts.forms.SecondFactorCode",
     "reauthenticate": "lic.accounts.forms.SecondFactorAgain",
 }

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from django.db import models
 
-from lic.base.languages import translated
 from lic.base.fields import RandomId
+from lic.base.languages import translated
 
 
 class Community(models.Model):

@@ -15,7 +15,16 @@ from lic.accounts import passphrases
 from lic.base import audit, locks
 from lic.base.policy import Actor
 from lic.communities import duties, kinds, policies, queries
-from lic.communities.models import Card, CardBatch, Grant, Group, Organization, Revocation, Seat, Tombstone
+from lic.communities.models import (
+    Card,
+    CardBatch,
+    Grant,
+    Group,
+    Organization,
+    Revocation,
+    Seat,
+    Tombstone,
+)
 from lic.communities.refusal import Refusal
 
 LARGEST = 200

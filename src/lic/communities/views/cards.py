@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from lic.base.access import Visibility, page
-from lic.communities import duties, forms, listings, paper, policies, queries, services
+from lic.communities import duties, forms, listings, notices, paper, policies, queries, services
 
 WHO = (duties.STEWARD, duties.COORDINATOR)
 
@@ -75,6 +75,7 @@ def _sheet(request: HttpRequest, batch: Any, codes: list[str]) -> HttpResponse:
 @page(Visibility.DUTY, policies.BATCH, "read", duties=WHO)
 def batch(request: HttpRequest, number: int) -> HttpResponse:
     found = listings.batch(request.actor, number)
+    notices.seen(request.actor, url=request.path)
     asked = listings.revocation(found)
     context = {
         "batch": found,

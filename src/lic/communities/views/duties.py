@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from lic.base.access import Visibility, page
-from lic.communities import duties, forms, listings, policies, services
+from lic.communities import duties, forms, listings, notices, policies, services
 from lic.communities.services.duties import FEWEST_STEWARDS
 
 
@@ -46,6 +46,7 @@ def ask(request: HttpRequest) -> HttpResponse:
 @page(Visibility.GROUP, policies.QUESTION, "read", sensitive=True, methods=("GET", "POST"))
 def question(request: HttpRequest, pk: int) -> HttpResponse:
     found = listings.question(request.actor, pk)
+    notices.seen(request.actor, url=request.path)
     if request.method == "POST" and request.POST.get("answer") in {"YES", "NO"}:
         services.answer_question(request.actor, question=found, is_yes=request.POST["answer"] == "YES")
         messages.success(request, _("Kept. You can change it until the last day."))

@@ -15,9 +15,10 @@ from lic.accounts import queries as accounts
 from lic.accounts import services as account_services
 from lic.accounts.adapters import remember_language
 from lic.accounts.forms import WAIT, sentence
+from lic.base import markdown
 from lic.base.access import Visibility, page
 from lic.base.languages import translated
-from lic.communities import forms, handles, paper, policies, queries, services, texts
+from lic.communities import forms, handles, paper, policies, queries, services
 from lic.communities.models import Card
 from lic.communities.services.joining import NO_SEAT
 from lic.core.codes import CodeError
@@ -130,7 +131,7 @@ def _second_step(request: HttpRequest, form: Any, card: Card, **extra: Any) -> H
         "form": form,
         "handle": _name(request) if not form.has_error("handle") else
         services.free_handle(request.community.pk, translation.get_language() or "en"),
-        "terms": texts.html(translated(terms.text)) if terms else "",
+        "terms": markdown.render(translated(terms.text)) if terms else "",
         "group": card.batch.group,
         **extra,
     }  # fmt: skip
@@ -153,6 +154,7 @@ def _seated(request: HttpRequest, form: forms.Join) -> HttpResponse | None:
     request.session.flush()
     login(request, joined.account)
     account_services.signed_in(joined.account.pk)
+    request.actor = queries.actor_of(joined.account.pk, request.community.pk, language)
     context = {"joined": joined, "codes": joined.way_back_codes}
     response = render(request, "communities/join_codes.html", context)
     remember_language(response, language)

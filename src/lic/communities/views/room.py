@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from lic.base.access import Visibility, page
-from lic.communities import duties, forms, listings, policies, services
+from lic.communities import duties, forms, listings, notices, policies, services
 from lic.communities.views.cards import _page
 
 
@@ -19,6 +19,7 @@ def room(request: HttpRequest) -> HttpResponse:
         services.post(request.actor, text=form.cleaned_data["text"])
         messages.success(request, _("Kept. Your group can read it for 90 days, without your name."))
         return redirect("communities:room", request.community.slug)
+    notices.seen(request.actor, url=request.path)
     number = _page(request)
     rows = listings.posts(request.actor, number)
     context = {

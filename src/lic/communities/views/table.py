@@ -7,9 +7,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
+from lic.base import markdown
 from lic.base.access import Visibility, page
 from lic.base.languages import translated
-from lic.communities import duties, forms, listings, policies, queries, services, texts
+from lic.communities import duties, forms, listings, notices, policies, queries, services
 
 
 @page(Visibility.PUBLIC, policies.COMMUNITY, "read")
@@ -26,9 +27,10 @@ def table(request: HttpRequest) -> HttpResponse:
 def terms(request: HttpRequest) -> HttpResponse:
     found = queries.terms(request.community.pk)
     mine = listings.seat(request.actor) if request.actor.seat_id is not None else None
+    notices.seen(request.actor, url=request.path)
     context = {
         "terms": found,
-        "html": texts.html(translated(found.text)) if found else "",
+        "html": markdown.render(translated(found.text)) if found else "",
         "is_new": bool(found and mine and mine.accepted_terms < found.number),
         "accepted": bool(found and mine and mine.accepted_terms >= found.number),
     }
