@@ -26,11 +26,10 @@ PERMISSIONS = ", ".join(
 
 
 def headers(get_response: Answer) -> Answer:
-    """No framing, no sensors, no cross-origin use."""
+    """No sensors, no cross-origin use."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
-        response.headers.setdefault("X-Frame-Options", "DENY")
         response.headers.setdefault("Permissions-Policy", PERMISSIONS)
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         return response
