@@ -23,7 +23,9 @@ from tests.communities import made
 pytestmark = pytest.mark.django_db
 DAY = datetime.date(2026, 5, 1)
 NOW = datetime.datetime(2026, 5, 2, 9, tzinfo=datetime.UTC)
-CALLED = notices.register("tests.called", "Proposal %(number)s is called until %(until)s.", verb="Answer")
+CALLED = notices.register(
+    "tests.called", "Proposal %(number)s is called until %(until)s.", verb="Answer"
+)
 PLAIN = notices.register("tests.plain", "Something is new.")
 
 
@@ -37,7 +39,9 @@ def test_a_notice_waits_for_its_seat_alone():
     town = made.town()
     mine, other = made.seat(town, "res"), made.seat(town, "res")
 
-    number = notices.send([mine], CALLED, "/c/x/proposals/4/", DAY, number=4, until=datetime.date(2026, 5, 20))
+    number = notices.send(
+        [mine], CALLED, "/c/x/proposals/4/", DAY, number=4, until=datetime.date(2026, 5, 20)
+    )
 
     found = notices.waiting(made.actor(mine))
     assert number == 1
@@ -117,7 +121,13 @@ def test_unknown_kinds_missing_facts_words_and_other_sites_are_refused():
         notices.send([seat], CALLED, "/x/", DAY, number=4)
     with pytest.raises(NotPlain):
         notices.send([seat], PLAIN, "/x/", DAY, title="somebody's words")
-    for elsewhere in ("https://example.org/", "//example.org/", "/\\example.org", "javascript:x", ""):
+    for elsewhere in (
+        "https://example.org/",
+        "//example.org/",
+        "/\\example.org",
+        "javascript:x",
+        "",
+    ):
         with pytest.raises(ValueError, match="does not lead"):
             notices.send([seat], PLAIN, elsewhere, DAY)
 
@@ -156,7 +166,11 @@ def test_one_mail_a_day_at_most_and_one_for_each_news():
 
     first = notices.mail(NOW)
     notices.send([seat], PLAIN, "/3/", NOW.date())
-    same_day, next_day, nothing_new = notices.mail(NOW), notices.mail(NOW + day), notices.mail(NOW + 2 * day)
+    same_day, next_day, nothing_new = (
+        notices.mail(NOW),
+        notices.mail(NOW + day),
+        notices.mail(NOW + 2 * day),
+    )
 
     assert [first, same_day, next_day, nothing_new] == [1, 0, 1, 0]
 
@@ -194,10 +208,14 @@ def test_no_text_of_a_person_can_enter_a_mail(text, where):
     """Whatever somebody types as a fact, an address or a handle: the mail is the place and its link."""
     town = made.town()
     seat = seat_with_address(town)
-    Seat.objects.filter(pk=seat.pk).update(handle=text.replace("\x00", "") if where == "handle" else "h")
+    Seat.objects.filter(pk=seat.pk).update(
+        handle=text.replace("\x00", "") if where == "handle" else "h"
+    )
     try:
         facts = {"what": text} if where == "fact" else {}
-        notices.send([seat], PLAIN, f"/{text}".replace("\x00", "") if where == "url" else "/x/", DAY, **facts)
+        notices.send(
+            [seat], PLAIN, f"/{text}".replace("\x00", "") if where == "url" else "/x/", DAY, **facts
+        )
     except ValueError:
         notices.send([seat], PLAIN, "/x/", DAY)
 
