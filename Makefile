@@ -51,6 +51,12 @@ check: setup-dev ## lint, types, import contracts, migrations, translations, gen
 	LIC_DATA=build/check LIC_DEMO=true $(BIN)/python manage.py generate_docs --check
 	$(BIN)/python -m lic.base.translations --check
 
+bench: setup-dev ## every budget measured and written to docs/benchmarks.md (some eight minutes)
+	$(BIN)/python -m bench
+
+assurance: setup-dev ## the long exhaustive runs, written to docs/assurance.md
+	$(BIN)/python -m tests.assurance
+
 fix: setup-dev   ## formatting, and the generated docs
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .

@@ -1,0 +1,153 @@
+"""What a measurement says, and the page it is written on."""
+
+from __future__ import annotations
+
+import datetime
+import os
+import platform
+import re
+import shutil
+import sqlite3
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+OK, OVER, MISSING, PLAIN = "ok", "**over**", "**not measured**", ""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of the page: what was measured, what came out, and what it may be.
+
+    state  OK, OVER, MISSING (then `value` says why), or PLAIN where there is no budget
+    """
+
+    what: str
+    value: str
+    budget: str = ""
+    state: str = PLAIN
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """Rows that are measured together: `title`, how it was done in one or two sentences, and the measuring."""
+
+    name: str
+    title: str
+    how: str
+    measure: Callable[[], Iterable[Row]]
+
+
+def row(what: str, value: float, most: float, unit: str, *, digits: int = 0) -> Row:
+    """A line that is good when the value is at most `most`."""
+    state = OK if value <= most else OVER
+    return Row(what, f"{value:,.{digits}f} {unit}", f"≤ {most:g} {unit}", state)
+
+
+def at_least(what: str, value: float, least: float, unit: str, *, digits: int = 0) -> Row:
+    """A line that is good when the value is at least `least`."""
+    return Row(
+        what, f"{value:,.{digits}f} {unit}", f"≥ {least:g} {unit}", OK if value >= least else OVER
+    )
+
+
+def measured(section: Section) -> Iterator[Row]:
+    """The rows of a section; when it breaks, one row that says why, so that nothing is left out in silence."""
+    try:
+        yield from section.measure()
+    except Exception as error:
+        reason = " ".join(str(error).split()) or type(error).__name__
+        yield Row(section.title, reason[:400], state=MISSING)
+
+
+def page(title: str, lead: str, told: Iterable[tuple[Section, list[Row], float]]) -> str:
+    """The page in Markdown, with date, machine and versions."""
+    lines = [f"# {title}", "", lead, "", *(f"- {fact}" for fact in facts()), ""]
+    for section, rows, seconds in told:
+        lines += [f"## {section.title}", "", f"{section.how} Took {seconds:.0f} s.", ""]
+        lines += ["| what | measured | allowed | |", "|---|---:|---:|---|"]
+        lines += [
+            f"| {cell(r.what)} | {cell(r.value)} | {cell(r.budget)} | {r.state} |" for r in rows
+        ]
+        lines.append("")
+    return "\n".join(lines)
+
+
+def cell(text: str) -> str:
+    """Text that stays in its cell of a table."""
+    return text.replace("|", "\\|")
+
+
+def run(
+    sections: Iterable[Section], say: Callable[[str], object] = sys.stdout.write
+) -> list[tuple[Section, list[Row], float]]:
+    """Measure section by section and say each row at once."""
+    told = []
+    for section in sections:
+        say(f"\n{section.title}\n")
+        started = time.monotonic()
+        rows = []
+        for one in measured(section):
+            rows.append(one)
+            say(f"  {one.what:<66} {one.value:>22}  {one.budget:<14} {one.state.strip('*')}\n")
+            sys.stdout.flush()
+        told.append((section, rows, time.monotonic() - started))
+    return told
+
+
+def facts() -> list[str]:
+    """Date, commit, machine and versions."""
+    cores = len(os.sched_getaffinity(0))
+    found = [
+        f"{datetime.datetime.now(datetime.UTC):%Y-%m-%d}, commit {commit()}",
+        f"{processor()}, {cores} cores, {memory_gib():.0f} GiB memory, {platform.system()} {platform.release().split('-')[0]}",
+        f"Load of the machine when this was written: {', '.join(f'{n:.1f}' for n in os.getloadavg())} (1, 5 and 15 minutes)",
+        f"Python {platform.python_version()}, SQLite {sqlite_version()}, PostgreSQL {postgres_version()}, "
+        + ", ".join(f"{name} {version(name)}" for name in ("django", "gunicorn", "numpy")),
+    ]
+    return found
+
+
+def commit() -> str:
+    """The short name of the commit, and whether files differ from it."""
+    name = _said(["git", "rev-parse", "--short", "HEAD"])
+    changed = _said(["git", "status", "--porcelain", "--untracked-files=no", "--", "src"])
+    return name + (" with changes not committed" if changed else "") if name else "unknown"
+
+
+def processor() -> str:
+    """The processor's name."""
+    text = Path("/proc/cpuinfo").read_text() if Path("/proc/cpuinfo").exists() else ""
+    found = re.search(r"model name\s*:\s*(.+)", text)
+    return found[1].strip() if found else platform.machine()
+
+
+def memory_gib() -> float:
+    """Memory of the machine in GiB."""
+    return os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
+
+
+def sqlite_version() -> str:
+    """The SQLite that the platform runs on: its own package where there is one."""
+    try:
+        import pysqlite3  # noqa: PLC0415  not on every machine
+    except ImportError:
+        return sqlite3.sqlite_version
+    return str(pysqlite3.sqlite_version)
+
+
+def postgres_version() -> str:
+    """The newest PostgreSQL installed, or "not installed"."""
+    found = sorted(Path("/usr/lib/postgresql").glob("*/bin/postgres"), reverse=True)
+    program = str(found[0]) if found else shutil.which("postgres")
+    return _said([program, "--version"]).split(" ")[2] if program else "not installed"
+
+
+def _said(command: list[str]) -> str:
+    done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=ROOT)
+    return done.stdout.strip()

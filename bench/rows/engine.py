@@ -1,0 +1,89 @@
+"""The opinion engine as a whole process."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+
+from bench import report
+from bench.report import ROOT, Row, Section
+
+TASK = """
+import sys
+import numpy as np
+from lic.core.opinion import analyse, common_ground
+votes = np.load(sys.argv[1])
+groups = np.load(sys.argv[2]).tolist()
+statements = [str(n) for n in range(votes.shape[1])]
+found = analyse(votes, groups, statements, np.random.default_rng(1))
+keys = sorted(set(groups))
+rows = np.array([keys.index(g) for g in groups])
+agrees = [(votes[rows == n] == 1).sum(axis=0).tolist() for n in range(len(keys))]
+disagrees = [(votes[rows == n] == -1).sum(axis=0).tolist() for n in range(len(keys))]
+print(len(found.camps), len(common_ground(agrees, disagrees)))
+"""
+
+
+def measure() -> Iterator[Row]:
+    """Start to end of a process: imports, reading, map and common ground."""
+    with tempfile.TemporaryDirectory(prefix="lic-engine-") as folder:
+        seconds, mib = _median(Path(folder), people=1_000, statements=200, density=0.5)
+        yield report.row(
+            "map and common ground of 1,000 people × 200 statements", seconds, 1.0, "s", digits=2
+        )
+        yield Row("… memory", f"{mib:.0f} MiB")
+        seconds, mib = _median(Path(folder), people=10_000, statements=500, density=0.08)
+        yield report.row(
+            "the same of 10,000 × 500, 0.4 million answers", seconds, 1.5, "s", digits=2
+        )
+        yield report.row("… memory", mib, 230, "MiB")
+
+
+def _median(folder: Path, people: int, statements: int, density: float) -> tuple[float, float]:
+    votes, groups = answers(people, statements, density)
+    np.save(folder / "votes.npy", votes)
+    np.save(folder / "groups.npy", groups)
+    runs = sorted(_once(folder) for _ in range(5))
+    return runs[2][0], max(mib for _, mib in runs)
+
+
+def _once(folder: Path) -> tuple[float, float]:
+    started = time.perf_counter()
+    command = [sys.executable, "-c", TASK, str(folder / "votes.npy"), str(folder / "groups.npy")]
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, cwd=ROOT)
+    said = process.stderr.read() if process.stderr else b""
+    _, status, used = os.wait4(process.pid, 0)
+    process.returncode = os.waitstatus_to_exitcode(status)
+    if status:
+        raise RuntimeError(said.decode()[-300:])
+    return time.perf_counter() - started, used.ru_maxrss / 1024
+
+
+def answers(people: int, statements: int, density: float) -> tuple[np.ndarray, np.ndarray]:
+    """Invented answers of three camps that lean differently, and six groups: (people, statements) and (people,)."""
+    chance = np.random.default_rng(20260504)
+    camp = chance.integers(0, 3, people)
+    lean = chance.beta(0.7, 0.7, (3, statements))[camp]
+    drawn = chance.random((people, statements))
+    votes = np.where(drawn < lean * 0.9, 1, np.where(drawn < 0.9, -1, 0)).astype(np.int8)
+    votes[chance.random((people, statements)) > density] = -128
+    groups = chance.choice(
+        ["sw", "com", "gov", "res", "bus", "pol"], people, p=[0.05, 0.08, 0.06, 0.64, 0.15, 0.02]
+    )
+    return votes, groups
+
+
+SECTION = Section(
+    "engine",
+    "The opinion engine",
+    "A process from start to end (imports, reading the answers from a file, map, common ground), median of five, base install without the extra"
+    " `engine`. This is what part 1 has; the command line, 100,000 × 1,500 and a million people are the second part's targets and are not measured here.",
+    measure,
+)
