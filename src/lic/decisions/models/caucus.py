@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lic.base.fields import RandomId
 from lic.core import consent
+from lic.decisions.models.call import Position
 
 
 class CaucusPosition(models.Model):
@@ -41,7 +42,7 @@ class CaucusPosition(models.Model):
     state = models.CharField(max_length=6, choices=State, default=State.GIVEN)
     number = models.PositiveSmallIntegerField()
     group = models.CharField(max_length=12)
-    choice = models.CharField(max_length=16)
+    choice = models.CharField(max_length=16, choices=Position.Choice)
     words = models.CharField(max_length=300, blank=True)
     given_on = models.DateField()
     seats = models.PositiveSmallIntegerField(default=1)

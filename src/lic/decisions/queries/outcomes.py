@@ -35,7 +35,8 @@ def namings(outcome: Outcome) -> list[Naming]:
 def agreed(actor: Actor, community: object, n: int = 3) -> list[Outcome]:
     """The latest agreements here, for the home page: whole, in part, or to try, and still standing."""
     rows = outcomes(actor).filter(community=community, kind__in=PUBLIC_KINDS)
-    return list(rows.exclude(proposal__state=Proposal.State.NOT_AGREED)[:n])
+    rows = rows.select_related("version").exclude(proposal__state=Proposal.State.NOT_AGREED)
+    return list(rows[:n])
 
 
 def not_agreed_count(actor: Actor, community: object) -> int:

@@ -1,13 +1,18 @@
-"""The list of proposals, and records of what came out."""
+"""Lists of proposals, records of what came out, and the reader's own positions."""
 
 from __future__ import annotations
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.contrib import messages
 from django.core.paginator import Paginator
-from django.shortcuts import render
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 
+from lic.base import links
 from lic.base.access import Visibility, page
-from lic.decisions import queries
+from lic.communities import queries as table
+from lic.core import consent
+from lic.decisions import forms, presenting, queries, services, texts
 from lic.decisions.policies import OUTCOME, PROPOSAL
 
 PAGE = 20
@@ -15,17 +20,61 @@ PAGE = 20
 
 @page(Visibility.PUBLIC, OUTCOME, "read")
 def proposals(request: HttpRequest) -> HttpResponse:
-    """Proposals by where they stand; a visitor without a seat sees what was agreed."""
-    return HttpResponse("")
+    """Proposals by where they stand; without a seat, records of what was agreed."""
+    if request.actor.seat_id is None:
+        return _public(request)
+    counts = queries.counts(request.actor)
+    usual = next((key for key, n in counts.items() if n), "OPEN")
+    show = request.GET.get("show", usual)
+    if show not in queries.SHOWN:
+        raise Http404
+    rows = Paginator(queries.proposals(request.actor, show), PAGE).get_page(request.GET.get("page"))
+    return render(
+        request, "decisions/proposals.html",
+        {"rows": rows, "listed": [presenting.row(row) for row in rows], "chips": presenting.chips(counts, show), "show": show},
+    )  # fmt: skip
+
+
+def _public(request: HttpRequest) -> HttpResponse:
+    rows = Paginator(queries.outcomes(request.actor), PAGE).get_page(request.GET.get("page"))
+    listed = [presenting.record_row(row, request.community.slug) for row in rows]
+    n_not_agreed = queries.not_agreed_count(request.actor, request.community)
+    return render(request, "decisions/agreed.html", {"rows": rows, "listed": listed, "n_not_agreed": n_not_agreed})
 
 
 @page(Visibility.COMMUNITY, PROPOSAL, "read")
-def proposal(request: HttpRequest, number: int) -> HttpResponse:
-    """One proposal."""
-    return HttpResponse("")
+def mine(request: HttpRequest) -> HttpResponse:
+    """The reader's own positions and concerns, found by keys that die."""
+    given, raised = presenting.mine_rows(queries.positions(request.actor), queries.own_concerns(request.actor))
+    return render(request, "decisions/mine.html", {"given": given, "raised": raised})
 
 
 @page(Visibility.PUBLIC, OUTCOME, "read")
 def record(request: HttpRequest, number: int) -> HttpResponse:
-    """One record."""
-    return HttpResponse("")
+    """The record of one outcome, for screen and paper."""
+    outcome = queries.outcome(request.actor, number)
+    around = links.trail(request.actor, outcome)
+    groups = {group.key: group for group in table.groups(outcome.community_id)}
+    shown = presenting.record(request.actor, outcome, around, queries.namings(outcome), groups)
+    may_name = not outcome.record["groups"] and OUTCOME.allows(request.actor, "speak", outcome)
+    may_name = may_name and outcome.kind in ("NOT_AGREED", "WITHDRAWN")
+    return render(request, "decisions/record.html", {"outcome": outcome, "may_name": may_name, **shown})
+
+
+@page(Visibility.COMMUNITY, OUTCOME, "speak", methods=("GET", "POST"))
+def name(request: HttpRequest, number: int) -> HttpResponse:
+    """A spokesperson names the group on a record that names none."""
+    outcome = queries.outcome(request.actor, number)
+    OUTCOME.require(request.actor, "speak", outcome)
+    form = forms.Name(request.POST or None)
+    if form.is_valid():
+        try:
+            services.name_group(request.actor, outcome=number, words=form.cleaned_data["words"])
+        except consent.Refused as refused:
+            messages.warning(request, texts.refusal(refused))
+        return redirect("decisions:record", request.community.slug, number)
+    context = {
+        "form": form, "heading": _("Name your group on this record"), "submit": _("Name it"),
+        "lede": _("No group is named on a record that is not an agreement, unless it asks. Your words stand there for good."),
+    }  # fmt: skip
+    return render(request, "decisions/form.html", context)

@@ -1,0 +1,7 @@
+"""Proposals in the words and shapes of the interface kit."""
+
+from lic.decisions.presenting.lists import chips, mine_rows, record_row, row
+from lic.decisions.presenting.page import compared, concern_row, page
+from lic.decisions.presenting.record import record
+
+__all__ = ["chips", "compared", "concern_row", "mine_rows", "page", "record", "record_row", "row"]

@@ -1,0 +1,267 @@
+"""The page of one proposal: where it stands, why, what would move it, and how it got here."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable, Iterator
+from itertools import pairwise
+from typing import Any
+
+from django.urls import reverse
+from django.utils.html import conditional_escape, format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext
+
+from lic.base import ui
+from lic.base.links import Around
+from lic.core import consent
+from lic.core.text import diff
+from lic.decisions import rows, texts, wording
+from lic.decisions.models import Proposal, StandingConcern, Version
+from lic.decisions.presenting.lists import day, soon
+from lic.decisions.queries import Mine, Stand, View
+
+State = Proposal.State
+SHORT = 240
+# What a page says in its own way, or that would name a group: it is not in the list of next steps.
+SHOWN_ELSEWHERE = frozenset({"GIVE_POSITIONS", "GIVE_CAUCUS_POSITION", "CONFIRM_CAUCUS", "CAUCUS_COUNTS", "WITHDRAW"})
+NOT_IN_BAND = frozenset({"GROUP_QUORATE", "WITHOUT_GROUP"})
+
+
+def page(view: View, own: Mine, around: Around, versions: list[Version]) -> dict[str, Any]:
+    """Everything that the template of a proposal needs beside the view itself."""
+    return {
+        "stages": list(_stages(view)),
+        "said": texts.STATES_SAID[view.proposal.state],
+        "reason": texts.REASONS.get(view.proposal.reason, ""),
+        "conditions": [*_conditions(view), *_unready(view)],
+        "steps": _steps(view),
+        "positions": [_stand(stand) for stand in view.stands],
+        "concerns": [concern_row(c, view) for c in view.concerns if c.state == "OPEN"],
+        "met": [concern_row(c, view) for c in view.concerns if c.state != "OPEN"],
+        "thread": _thread(view, around, versions),
+        "harm": [(gettext("Sex workers"), view.version.harm_centre or gettext("Not said yet")),
+                 (gettext("Residents, businesses, others"), view.version.harm_others or gettext("Not said yet"))],
+        "principles": ", ".join(wording.principle(key) for key in view.version.principles),
+        "root_causes": ", ".join(wording.root_cause(key) for key in view.version.root_causes),
+        "sponsors": [group for group in view.groups if group.key in view.sponsors],
+        "is_open": view.proposal.state in consent.OPEN_STATES,
+        "is_shaping": view.proposal.state in (State.SHAPING, State.INTEGRATING, State.PARKED),
+        "may": _may(view, own),
+    }  # fmt: skip
+
+
+def _may(view: View, own: Mine) -> dict[str, bool]:
+    """Which buttons the reader gets. What they do is decided again when they are pressed."""
+    state = view.proposal.state
+    sponsoring = state in (State.DRAFT, State.SHAPING, State.INTEGRATING, State.PARKED)
+    ready = not view.unready and all(c.met for c in view.conditions if c.code not in texts.REASONS)
+    is_open = state in consent.OPEN_STATES
+    return {
+        "lay_out": own.carries and state == State.DRAFT,
+        "sponsor": sponsoring and not own.carries,
+        "unsponsor": sponsoring and own.carries,
+        "edit": own.carries and state not in (*consent.FINAL_STATES,),
+        "call": own.carries and state in (State.SHAPING, State.PARKED) and ready,
+        "split": own.carries and state == State.INTEGRATING,
+        "not_agreed": own.carries and state == State.INTEGRATING,
+        "withdraw": own.carries and (sponsoring or is_open),
+        "more_time": own.may_ask_more_time,
+        "give": is_open and own.on_roll and not own.by_caucus,
+        "concern": is_open and own.on_roll,
+        "speak": is_open and own.on_roll and own.speaks and own.by_caucus,
+        "object": is_open and own.on_roll and own.by_caucus and not own.has_objected,
+    }
+
+
+def _stages(view: View) -> Iterator[tuple[str, str]]:
+    state = view.proposal.state
+    before = state in (State.DRAFT,)
+    shaping = state in (State.SHAPING, State.INTEGRATING, State.PARKED)
+    is_open = state in consent.OPEN_STATES
+    yield gettext("Written"), "now" if before else "past"
+    yield gettext("Shaped"), "next" if before else "now" if shaping else "past"
+    until = gettext("Positions, until %(day)s") % {"day": soon(view.call.deadline)} if is_open and view.call else gettext("Positions")
+    yield until, "now" if is_open else "next" if before or shaping else "past"
+    ended = not (before or shaping or is_open)
+    words = str(view.proposal.get_state_display()).capitalize() if ended else gettext("Outcome")
+    yield words, "now" if ended else "next"
+    if state not in (State.NOT_AGREED, State.WITHDRAWN):
+        yield gettext("Action"), "next"
+
+
+def _conditions(view: View) -> Iterator[dict[str, Any]]:
+    """What has to be true, met or not; a no of a group is said when the call ends, not before."""
+    for one in view.conditions:
+        words = texts.condition(one.code, one.facts, met=one.met)
+        if one.code in NOT_IN_BAND or one.code in texts.REASONS or not words:
+            continue
+        hidden = one.code == "NO_GROUP_SAID_NO"
+        hint = gettext("We say this when the call ends.") if hidden else ""
+        start = one.facts.get("from")
+        if not one.met and isinstance(start, datetime.datetime):
+            hint = gettext("Until the end of %(day)s") % {"day": soon(start.astimezone(rows.zone(view.proposal)).date())}
+        yield {"words": words, "is_met": one.met and not hidden, "hint": hint}
+
+
+def _unready(view: View) -> Iterator[dict[str, Any]]:
+    if view.proposal.state not in (State.SHAPING, State.PARKED):
+        return
+    for code in ("HARM_SAID", "QUESTIONS_ANSWERED", "SUGGESTIONS_DECIDED"):
+        yield {"words": texts.condition(code, {}, met=True), "is_met": code not in view.unready, "hint": ""}
+
+
+def _steps(view: View) -> list[dict[str, str]]:
+    """What would move it, each said once."""
+    found: dict[str, dict[str, str]] = {}
+    for one in view.steps:
+        words = texts.step(one.code)
+        if not words or one.code in SHOWN_ELSEWHERE or one.code in found:
+            continue
+        when = soon(one.when.astimezone(rows.zone(view.proposal)).date()) if one.when else ""
+        found[one.code] = {"words": words, "when": when}
+    return list(found.values())
+
+
+def _stand(stand: Stand) -> dict[str, Any]:
+    """One group's line in "Where the groups stand"."""
+    position, words = "NOT_HEARD", ""
+    if stand.position and stand.standing in (consent.Standing.COUNTS.value, consent.Standing.WAITING.value):
+        position = wording.DRAWN[stand.position]
+    elif stand.has_concern:
+        position, words = "CONCERN", gettext("Concern, still open")
+    elif stand.is_heard:
+        position = "HEARD"
+    return {"group": stand.group, "position": position, "words": words, "how": _how(stand)}
+
+
+def _how(stand: Stand) -> str:
+    """How the group speaks, and what is missing; never how its people are divided."""
+    if stand.counts_from is not None:
+        return gettext("Given by its caucus. Counts after %(day)s.") % {"day": soon(stand.counts_from)}
+    said: dict[str, str] = {
+        "COUNTS": gettext("Given by its caucus as one position"),
+        "NOT_CONFIRMED": gettext("Its caucus has spoken. A second person has to confirm."),
+        "TOO_FEW_TOOK_PART": gettext("Its caucus has spoken. Fewer than three people took part."),
+        "NO_MANDATE": gettext("Its liaison has no named mandate yet."),
+    }
+    if stand.by_caucus and stand.words and stand.standing == "COUNTS":
+        return gettext("Given by its caucus as one position: “%(words)s”") % {"words": stand.words}
+    if stand.by_caucus:
+        return said.get(stand.standing) or gettext("Speaks by caucus")
+    if stand.is_heard:
+        return gettext("Enough of its people have spoken. What they said is shown when it is agreed.")
+    return gettext("Not enough of its people have spoken yet")
+
+
+def concern_row(concern: StandingConcern, view: View) -> dict[str, Any]:
+    """A concern as the kit shows it."""
+    group = next((group for group in view.groups if group.key == concern.group), None)
+    by_caucus = concern.raised_by == StandingConcern.RaisedBy.CAUCUS
+    name = ui.name_of(group) if group else ""
+    who = gettext("%(group)s, by caucus") % {"group": name} if by_caucus else gettext("One person of %(group)s") % {"group": name}
+    released = (
+        gettext("It stands until the caucus releases it. Nobody else can remove it.") if by_caucus
+        else gettext("It stands until the person who raised it, or their own group, releases it. Nobody else can remove it.")
+    )  # fmt: skip
+    met = concern.how_met or str(concern.get_state_display()).capitalize() if concern.state != "OPEN" else ""
+    slug = view.proposal.community.slug
+    return {
+        "concern": concern, "heading": _heading(concern, view), "text": concern.how, "group": group, "who": who,
+        "principle": wording.principle(concern.principle), "harmed": concern.harmed, "settled_by": concern.remedy,
+        "released_by": released, "met": met, "lang": concern.lang,
+        "url": reverse("decisions:concern", args=[slug, view.proposal.number, concern.number]),
+    }  # fmt: skip
+
+
+def _heading(concern: StandingConcern, view: View) -> str:
+    if concern.state != "OPEN":
+        return gettext("A concern, and how it was met")
+    if view.n_open == 1:
+        return gettext("One concern is open")
+    open_ones = [c.number for c in view.concerns if c.state == "OPEN"]
+    place = open_ones.index(concern.number) + 1
+    return gettext("Open concern %(place)s of %(n)s") % {"place": place, "n": len(open_ones)}
+
+
+def _thread(view: View, around: Around, versions: list[Version]) -> list[dict[str, Any]]:
+    """From the statement over each version to what comes next."""
+    steps: list[dict[str, Any]] = [
+        {"when": one.line, "text": one.title, "said": one.kind == "listening.statement", "url": "" if one.kind == "listening.statement" else one.url}
+        for one in around.before
+    ]  # fmt: skip
+    for old, version in zip([None, *versions], versions, strict=False):
+        now = version.number == view.proposal.version_number and view.proposal.state not in consent.FINAL_STATES
+        when = gettext("%(day)s · version %(number)s") % {"day": soon(version.written_on), "number": version.number}
+        steps.append({"when": when, "text": _what_is_new(old, version), "state": "now" if now else "past"})
+    if view.call and view.proposal.state in consent.OPEN_STATES:
+        steps.append({"when": soon(view.call.deadline), "text": gettext("Outcome"), "state": "next"})
+    steps += [
+        {"when": one.line, "text": one.title, "url": one.url, "quiet": one.state, "state": "past"}
+        for one in around.after if one.kind != "decisions.version"
+    ]  # fmt: skip
+    return steps
+
+
+def _what_is_new(old: Version | None, version: Version) -> SafeString | str:
+    by = gettext("Written by %(name)s") % {"name": version.signed} if version.signed else gettext("First words")
+    if old is None:
+        return version.note or by
+    changed = [piece for piece in diff.compare(old.text, version.text) if piece.kind != diff.SAME]
+    last = gettext("Earlier positions no longer count.")
+    if not changed or sum(len(piece.text) for piece in changed) > SHORT:
+        return f"{version.note or gettext('Other words')}. {last}".replace("..", ".")
+    return format_html("{} {}", mark_safe(" ".join(_marked(changed))), last)  # noqa: S308  escaped in _marked
+
+
+def _marked(pieces: Iterable[diff.Piece]) -> Iterator[str]:
+    tags = {diff.ADDED: "ins", diff.REMOVED: "del"}
+    for piece in pieces:
+        tag, words = tags.get(piece.kind), conditional_escape(piece.text)
+        yield f"<{tag}>{words}</{tag}>" if tag else str(words)
+
+
+def compared(versions: list[Version]) -> list[dict[str, Any]]:
+    """Every step of the text with what changed in it, the latest first."""
+    texts_in_order = [step for version in versions for step in _texts_of(version)]
+    rows = []
+    for old, new in pairwise([None, *texts_in_order]):
+        assert new is not None  # noqa: S101  only the first is None
+        pieces = diff.compare(old["text"], new["text"]) if old else (diff.Piece(diff.SAME, new["text"]),)
+        rows.append(new | {"body": _paragraphs(pieces), "is_first": old is None})
+    return rows[::-1]
+
+
+def _texts_of(version: Version) -> Iterator[dict[str, Any]]:
+    for kept in version.earlier:
+        on = datetime.date.fromisoformat(kept["on"])
+        yield {"heading": _version_name(version, on), "text": _whole(kept), "note": kept["note"], "fingerprint": ""}
+    said = {"title": version.title, "summary": version.summary, "text": version.text}
+    yield {
+        "heading": _version_name(version, version.written_on), "text": _whole(said), "note": version.note,
+        "fingerprint": version.fingerprint,
+    }  # fmt: skip
+
+
+def _version_name(version: Version, on: datetime.date) -> str:
+    return gettext("Version %(number)s, %(day)s") % {"number": version.number, "day": day(on)}
+
+
+def _whole(said: dict[str, str]) -> str:
+    return "\n\n".join([said["title"], said["summary"], said["text"].replace("\r\n", "\n")])
+
+
+def _paragraphs(pieces: Iterable[diff.Piece]) -> SafeString:
+    """The text with <ins> and <del>, parted into paragraphs; a mark never crosses one."""
+    tags = {diff.ADDED: "ins", diff.REMOVED: "del"}
+    paragraphs: list[list[str]] = [[]]
+    for piece in pieces:
+        for place, part in enumerate(piece.text.split("\n")):
+            if place:
+                paragraphs.append([])
+            if part:
+                tag, words = tags.get(piece.kind), conditional_escape(part)
+                paragraphs[-1].append(f"<{tag}>{words}</{tag}>" if tag else str(words))
+    joined = [("".join(parts),) for parts in paragraphs if any(part.strip() for part in parts)]
+    return format_html_join("", "<p>{}</p>", ((mark_safe(one),) for (one,) in joined))  # noqa: S308
+

@@ -1,0 +1,121 @@
+"""The record of an outcome, as it is read on a screen and on paper."""
+
+from __future__ import annotations
+
+import datetime
+from typing import Any
+
+from django.utils.translation import gettext, ngettext
+
+from lic.base.links import Around
+from lic.base.policy import Actor
+from lic.decisions import texts, wording
+from lic.decisions.models import Naming, Outcome
+from lic.decisions.presenting.lists import day
+
+AGREEMENTS = ("AGREED", "ON_TRIAL")
+
+
+def record(actor: Actor, outcome: Outcome, around: Around, namings: list[Naming], groups: dict[str, Any]) -> dict[str, Any]:
+    """What the template of a record needs. Who may not know the round behind it sees text and outcome."""
+    kept = outcome.record
+    text_only = outcome.proposal.is_text_only and (actor.seat_id is None or actor.is_police)
+    return {
+        "kept": kept,
+        "title_line": [
+            gettext("Record of agreement %(number)s") % {"number": outcome.number}
+            if outcome.kind in ("AGREED", "ON_TRIAL", "AGREED_IN_PART")
+            else gettext("Record %(number)s") % {"number": outcome.number},
+            day(outcome.on),
+            gettext("version %(number)s") % {"number": kept["version"]},
+        ],
+        "verdict": _verdict(outcome),
+        "sentence": _sentence(outcome),
+        "clauses": [part.strip() for part in kept["text"].replace("\r\n", "\n").split("\n\n") if part.strip()],
+        "columns": [gettext("Group"), gettext("Position"), gettext("How it was given")],
+        "rows": [_row(row) for row in kept["groups"]],
+        "concerns": [] if text_only else [_concern(one, groups) for one in kept["concerns"]],
+        "dissents": [] if text_only else kept["dissents"],
+        "namings": [(groups.get(naming.group), naming.words) for naming in namings],
+        "follows": [_shown(one) for one in around.after],
+        "origins": [one for one in around.before if one.kind.startswith("listening.")],
+        "facts": _facts(kept),
+        "fingerprint": " ".join(kept["text_fingerprint"][i : i + 4] for i in range(0, 16, 4)),
+        "head": kept["chain"]["head"][:16],
+        "record_fingerprint": " ".join(outcome.fingerprint[i : i + 4] for i in range(0, 16, 4)),
+        "text_only": text_only,
+    }  # fmt: skip
+
+
+def _verdict(outcome: Outcome) -> str:
+    words: dict[str, str] = {
+        "AGREED": gettext("Agreed."),
+        "ON_TRIAL": gettext("Agreed to try until %(day)s.") % {"day": day(_date(outcome.record["until"]))},
+        "AGREED_IN_PART": gettext("Agreed in part."),
+        "NOT_AGREED": gettext("Not agreed."),
+        "WITHDRAWN": gettext("Withdrawn."),
+    }
+    return words[outcome.kind]
+
+
+def _sentence(outcome: Outcome) -> str:
+    kept = outcome.record
+    if outcome.kind in AGREEMENTS:
+        heard = ngettext("%(n)s group heard", "%(n)s groups heard", kept["rule"]["heard"]) % {"n": kept["rule"]["heard"]}
+        return gettext("%(heard)s, no concern open, no group said no. %(needed)s were needed.") % {
+            "heard": heard, "needed": kept["rule"]["needed"],
+        }  # fmt: skip
+    if outcome.kind == "AGREED_IN_PART":
+        parts = ", ".join(str(number) for number in kept["parts"])
+        return gettext("The part that was split off is agreed: proposal %(parts)s.") % {"parts": parts}
+    return str(texts.REASONS.get(kept["reason"], ""))
+
+
+def _row(row: dict[str, Any]) -> list[Any]:
+    group = {"key": row["key"], "names": row["names"], "mark": row["mark"], "hue": row["hue"]}
+    if row["stands"] == "WITHOUT":
+        return [group, gettext("Not heard"), gettext("Asked twice; not bound by this")]
+    if row["stands"] == "CONSENTS":
+        return [group, gettext("Consents"), _share(row["cell"])]
+    how = gettext("Liaison, under its mandate") if row["how"] == "LIAISON" else gettext("Caucus position")
+    return [group, str(dict(wording.CHOICES)[row["stands"]]), how]
+
+
+def _share(cell: dict[str, Any] | None) -> str:
+    """How many of its people support it or can live with it, as far as the public may know."""
+    if cell is None:
+        return gettext("Members")
+    if "word" in cell:
+        return str(wording.WORDS[cell["word"]])
+    return gettext("Members, %(percent)s %% of %(n)s") % {"percent": cell["percent"], "n": cell["n"]}
+
+
+def _concern(one: dict[str, Any], groups: dict[str, Any]) -> dict[str, Any]:
+    group = groups.get(one["group"])
+    states: dict[str, str] = {
+        "RELEASED_BY_RAISER": gettext("Released by who raised it on %(day)s."),
+        "RELEASED_BY_GROUP": gettext("Released by its group on %(day)s."),
+        "LAPSED": gettext("It lapsed on %(day)s: its seat is gone."),
+        "OPEN": gettext("It was open at the end."),
+    }
+    ended = states[one["state"]] % {"day": day(_date(one["met_on"]))} if one["met_on"] else states["OPEN"]
+    raised = gettext("Raised on version %(number)s.") % {"number": one["raised_on"]}
+    return one | {"group": group, "principle": wording.principle(one["principle"]), "line": f"{raised} {one['how_met']} {ended}"}
+
+
+def _facts(kept: dict[str, Any]) -> list[tuple[str, str]]:
+    return [
+        (gettext("Positions were open"), gettext("%(start)s to %(end)s") % {"start": day(_date(kept["called"])), "end": day(_date(kept["deadline"]))} if kept["called"] else ""),
+        (gettext("Could it harm sex workers?"), kept["harm_centre"]),
+        (gettext("Could it harm others?"), kept["harm_others"]),
+        (gettext("Review"), gettext("The trial ends on %(day)s, unless a new call keeps it.") % {"day": day(_date(kept["until"]))} if kept["until"] else ""),
+    ]  # fmt: skip
+
+
+def _shown(one: Any) -> dict[str, Any]:
+    return {"title": one.title, "url": one.url, "line": one.line, "quiet": one.state}
+
+
+def _date(text: str | None) -> datetime.date | None:
+    return datetime.date.fromisoformat(text) if text else None
+

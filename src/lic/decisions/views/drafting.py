@@ -1,0 +1,76 @@
+"""Pages where a text is written: new, changed, split; and its versions side by side."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from lic.base.access import Visibility, page
+from lic.decisions import forms, presenting, queries, services
+from lic.decisions.policies import PROPOSAL, TABLE, VERSION
+from lic.decisions.views.refusing import back, refusable
+from lic.listening import queries as listening
+
+WRITE = ("GET", "POST")
+
+
+@page(Visibility.COMMUNITY, TABLE, "propose", methods=WRITE)
+def new(request: HttpRequest) -> HttpResponse:
+    """A proposal from a statement, in one step, or from nothing."""
+    chosen = request.POST.get("statement") or request.GET.get("statement") or ""
+    if chosen and not chosen.isdecimal():
+        raise Http404
+    statement = listening.statement(request.actor, int(chosen)) if chosen else None
+    said = statement.said(request.actor.language)[0] if statement else ""
+    form = forms.Draft(request.POST or None, is_first=True, initial={"title": said[:120]})
+    if form.is_valid():
+        proposal = services.propose(
+            request.actor, draft=form.draft(request.actor.language),
+            statement_id=statement.pk if statement else None, lay_out="draft" not in request.POST,
+        )  # fmt: skip
+        return redirect("decisions:proposal", request.community.slug, proposal.number)
+    context = {"form": form, "statement": statement, "said": said, "is_new": True}
+    return render(request, "decisions/write.html", context, status=422 if form.is_bound else 200)
+
+
+def _initial(version: Any) -> dict[str, Any]:
+    names = ("title", "summary", "text", "harm_centre", "harm_others", "principles", "root_causes", "trial_months")
+    return {name: getattr(version, name) for name in names} | {"is_signed": bool(version.signed)}
+
+
+@page(Visibility.COMMUNITY, PROPOSAL, "take_part", methods=WRITE)
+@refusable
+def edit(request: HttpRequest, number: int) -> HttpResponse:
+    """Change the text; after a call this is a new version."""
+    return _write(request, number, services.edit, _("Kept. The page shows what changed."))
+
+
+@page(Visibility.COMMUNITY, PROPOSAL, "take_part", methods=WRITE)
+@refusable
+def split(request: HttpRequest, number: int) -> HttpResponse:
+    """Make the part that can be agreed a proposal of its own."""
+    return _write(request, number, services.split, _("The part is a proposal of its own. It is called afresh."), is_split=True)
+
+
+def _write(request: HttpRequest, number: int, service: Any, said: str, *, is_split: bool = False) -> HttpResponse:
+    view = queries.view(request.actor, number)
+    form = forms.Draft(request.POST or None, is_first=is_split, initial=_initial(view.version))
+    if form.is_valid():
+        kept = service(request.actor, number=number, draft=form.draft(request.actor.language))
+        return back(request, kept.number, said)
+    is_next = bool(view.version.fingerprint) and not is_split
+    context = {"form": form, "view": view, "is_split": is_split, "is_next": is_next}
+    return render(request, "decisions/write.html", context, status=422 if form.is_bound else 200)
+
+
+@page(Visibility.COMMUNITY, VERSION, "read")
+def versions(request: HttpRequest, number: int) -> HttpResponse:
+    """Every step of the text, with what changed in it."""
+    proposal = queries.proposal(request.actor, number)
+    found = queries.versions(request.actor, proposal)
+    if not found:
+        raise Http404
+    return render(request, "decisions/versions.html", {"proposal": proposal, "rows": presenting.compared(found), "title": found[-1].title})
