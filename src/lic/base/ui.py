@@ -36,6 +36,7 @@ POSITIONS = {
     "LIVE_WITH": ("half", gettext_lazy("Can live with it")),
     "STAND_ASIDE": ("aside", gettext_lazy("Stand aside")),
     "CONCERN": ("flag", gettext_lazy("Concern")),
+    "HEARD": ("check", gettext_lazy("Heard")),
     "NOT_HEARD": ("none", gettext_lazy("Not heard yet")),
 }
 
