@@ -36,7 +36,9 @@ def tamper(number: int, change: str) -> None:
         AuditEvent.objects.filter(number=number + 1).update(object=first.object, hash=first.hash)
         rows.update(object=second.object, hash=second.hash)
     else:
-        rows.update(**{change: values.get(change, "f" * 64 if change in {"hash", "previous"} else "other")})
+        rows.update(
+            **{change: values.get(change, "f" * 64 if change in {"hash", "previous"} else "other")}
+        )
 
 
 def emptied_chain() -> None:

@@ -19,7 +19,9 @@ from tests.base import made as chains
 from tests.communities import made
 
 pytestmark = pytest.mark.django_db
-OPENED = audit.register("tests_opened", "Opened with %(cards)s cards.", duties=("steward", "coordinator"))
+OPENED = audit.register(
+    "tests_opened", "Opened with %(cards)s cards.", duties=("steward", "coordinator")
+)
 
 
 def act(cards: int = 1) -> AuditEvent:
@@ -33,7 +35,12 @@ def test_an_act_is_kept_by_duty_day_and_thing():
     event = audit.record(steward, OPENED, on=made.group(town, "sw"), cards=3)
 
     today = timezone.now().astimezone(datetime.timezone(datetime.timedelta(hours=-7)))
-    assert (event.community, event.duty, event.kind, event.facts) == ("harbour", "steward", "communities.group", {"cards": 3})
+    assert (event.community, event.duty, event.kind, event.facts) == (
+        "harbour",
+        "steward",
+        "communities.group",
+        {"cards": 3},
+    )
     assert event.on in {today.date(), timezone.localdate()}
     assert audit.sentence(event) == "Opened with 3 cards."
     assert list(audit.of(made.group(town, "sw"))) == list(audit.acts("harbour")) == [event]
@@ -83,14 +90,24 @@ def test_the_chain_is_whole_and_its_head_moves():
     heads = [(event.number, event.hash) for event in (act(1), act(2), act(3))]
 
     assert audit.head() == heads[-1]
-    assert [audit.verify(), audit.verify(kept=heads[0]), audit.verify(kept=heads[2])] == [None, None, None]
+    assert [audit.verify(), audit.verify(kept=heads[0]), audit.verify(kept=heads[2])] == [
+        None,
+        None,
+        None,
+    ]
 
 
-@pytest.mark.parametrize("change", ["UPDATE base_auditevent SET duty = 'host'", "DELETE FROM base_auditevent"])
+@pytest.mark.parametrize(
+    "change", ["UPDATE base_auditevent SET duty = 'host'", "DELETE FROM base_auditevent"]
+)
 def test_the_database_refuses_to_change_or_remove_an_act(change):
     act()
 
-    with pytest.raises((IntegrityError, DatabaseError)), transaction.atomic(), connection.cursor() as cursor:
+    with (
+        pytest.raises((IntegrityError, DatabaseError)),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
         cursor.execute(change)
 
     assert audit.verify() is None
@@ -104,10 +121,14 @@ def test_missing_triggers_are_noticed():
     assert (whole, missing, list(audit.missing_triggers())) == ([], list(audit.TRIGGERS), [])
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(
     at=st.integers(1, 6),
-    change=st.sampled_from(["duty", "verb", "object", "community", "facts", "on", "hash", "previous", "gone", "swap"]),
+    change=st.sampled_from(
+        ["duty", "verb", "object", "community", "facts", "on", "hash", "previous", "gone", "swap"]
+    ),
 )
 def test_any_change_in_the_past_is_found_where_it_happened(at, change):
     with transaction.atomic():

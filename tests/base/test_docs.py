@@ -17,7 +17,11 @@ def test_every_address_and_every_permission_is_written_down():
     text = docs.permissions()
 
     assert [a.route for a in access.addresses() if f"`{a.route}`" not in text] == []
-    assert [name for name in Policy.every if not name.startswith("tests.") and f"### {name}\n" not in text] == []
+    assert [
+        name
+        for name in Policy.every
+        if not name.startswith("tests.") and f"### {name}\n" not in text
+    ] == []
 
 
 def test_every_table_and_every_personal_field_is_written_down():
@@ -51,5 +55,7 @@ def test_addresses_are_listed_for_people_and_for_programs():
 
     rows = json.loads(programs.getvalue())
     assert [row["pattern"] for row in rows] == [a.route for a in access.addresses()]
-    assert {"pattern", "name", "visibility", "policy", "permission", "methods", "sensitive"} == set(rows[0])
+    assert {"pattern", "name", "visibility", "policy", "permission", "methods", "sensitive"} == set(
+        rows[0]
+    )
     assert len(people.getvalue().splitlines()) == len(rows)

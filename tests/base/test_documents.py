@@ -12,7 +12,8 @@ import pytest
 from lic.base import documents
 
 needs_pdf = pytest.mark.skipif(
-    not documents.available() and os.environ.get("LIC_REQUIRE_ALL") != "1", reason="the extra `pdf` is not installed"
+    not documents.available() and os.environ.get("LIC_REQUIRE_ALL") != "1",
+    reason="the extra `pdf` is not installed",
 )
 PAGE = '<html><head><title>Agreement 4</title><link rel="stylesheet" href="/static/site.css"></head><body><h1>Agreed</h1>{}</body></html>'
 
@@ -25,7 +26,9 @@ def text_of(pdf: bytes) -> str:
 
 @needs_pdf
 def test_a_page_becomes_a_pdf():
-    pdf = documents.pdf(PAGE.format("<p>More lights on the path.</p>"), "https://table.example/c/x/")
+    pdf = documents.pdf(
+        PAGE.format("<p>More lights on the path.</p>"), "https://table.example/c/x/"
+    )
 
     assert "More lights on the path." in text_of(pdf)
 

@@ -17,12 +17,17 @@ from lic.base import exports
 DAY = datetime.date(2026, 5, 31)
 
 
-@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "  =1", "\u00a0=1", "＝1", "\x00=1"])
+@pytest.mark.parametrize(
+    "text", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "  =1", "\u00a0=1", "＝1", "\x00=1"]
+)
 def test_text_that_could_be_a_formula_is_guarded(text):
     assert str(exports.cell(text)).startswith("'")
 
 
-@pytest.mark.parametrize(("value", "written"), [(-3, -3), (0.5, 0.5), (True, True), (None, ""), (DAY, "2026-05-31"), ("a", "a")])
+@pytest.mark.parametrize(
+    ("value", "written"),
+    [(-3, -3), (0.5, 0.5), (True, True), (None, ""), (DAY, "2026-05-31"), ("a", "a")],
+)
 def test_numbers_and_days_stay_what_they_are(value, written):
     assert exports.cell(value) == written
 

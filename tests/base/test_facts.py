@@ -10,7 +10,13 @@ from lic.base import facts
 
 
 def test_numbers_days_and_codes_pass():
-    given = {"cards": 12, "group": "sw", "until": datetime.date(2026, 5, 1), "groups": {"res", "bus"}, "tagged": True}
+    given = {
+        "cards": 12,
+        "group": "sw",
+        "until": datetime.date(2026, 5, 1),
+        "groups": {"res", "bus"},
+        "tagged": True,
+    }
 
     assert facts.plain(given) == {
         "cards": 12, "group": "sw", "groups": ["bus", "res"], "tagged": True, "until": "2026-05-01",
@@ -18,7 +24,20 @@ def test_numbers_days_and_codes_pass():
 
 
 @pytest.mark.parametrize(
-    "name", ["seat", "seat_id", "account", "by", "handle", "voter_key", "voting_id", "ip", "user_agent", "text", "at"]
+    "name",
+    [
+        "seat",
+        "seat_id",
+        "account",
+        "by",
+        "handle",
+        "voter_key",
+        "voting_id",
+        "ip",
+        "user_agent",
+        "text",
+        "at",
+    ],
 )
 def test_a_fact_named_after_a_person_is_refused(name):
     with pytest.raises(facts.NotPlain):

@@ -31,7 +31,9 @@ class Show(forms.Form):
     picture = files.PictureField(required=False)
 
 
-def picture(kind: str = "JPEG", size: tuple[int, int] = (40, 20), mode: str = "RGB", **options) -> bytes:
+def picture(
+    kind: str = "JPEG", size: tuple[int, int] = (40, 20), mode: str = "RGB", **options
+) -> bytes:
     written = io.BytesIO()
     Image.new(mode, size, "red" if mode in {"RGB", "RGBA"} else 1).save(written, kind, **options)
     return written.getvalue()
@@ -54,7 +56,9 @@ def with_a_past(kind: str) -> bytes:
 
 
 def sent(*contents: bytes):
-    request = RequestFactory().post("/", {f"file{n}": SimpleUploadedFile("a.bin", c) for n, c in enumerate(contents)})
+    request = RequestFactory().post(
+        "/", {f"file{n}": SimpleUploadedFile("a.bin", c) for n, c in enumerate(contents)}
+    )
     request.upload_handlers = [files.InMemoryUpload(request)]
     return [request.FILES[f"file{n}"] for n in range(len(contents))]
 
@@ -105,10 +109,17 @@ def bomb() -> bytes:
     import struct
 
     def chunk(name: bytes, body: bytes) -> bytes:
-        return struct.pack(">I", len(body)) + name + body + struct.pack(">I", zlib.crc32(name + body))
+        return (
+            struct.pack(">I", len(body)) + name + body + struct.pack(">I", zlib.crc32(name + body))
+        )
 
     header = struct.pack(">IIBBBBB", 30_000, 30_000, 1, 0, 0, 0, 0)
-    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", zlib.compress(bytes(3751) * 30_000)) + chunk(b"IEND", b"")
+    return (
+        b"\x89PNG\r\n\x1a\n"
+        + chunk(b"IHDR", header)
+        + chunk(b"IDAT", zlib.compress(bytes(3751) * 30_000))
+        + chunk(b"IEND", b"")
+    )
 
 
 def test_a_bomb_is_refused_at_once():
@@ -123,7 +134,15 @@ def test_a_bomb_is_refused_at_once():
 
 @pytest.mark.parametrize(
     "content",
-    [b"", b"GIF89a" + bytes(40), b"%PDF-1.7", b"<svg onload='x'/>", b"\xff\xd8\xff\xe0", picture("TIFF"), picture("BMP")],
+    [
+        b"",
+        b"GIF89a" + bytes(40),
+        b"%PDF-1.7",
+        b"<svg onload='x'/>",
+        b"\xff\xd8\xff\xe0",
+        picture("TIFF"),
+        picture("BMP"),
+    ],
 )
 def test_other_files_are_refused(content):
     with pytest.raises(Refused, match="JPEG, PNG or WebP"):
@@ -131,7 +150,12 @@ def test_other_files_are_refused(content):
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@given(at=st.integers(0, 5000), byte=st.integers(0, 255), cut=st.integers(0, 400), kind=st.sampled_from(list(files.TYPES)))
+@given(
+    at=st.integers(0, 5000),
+    byte=st.integers(0, 255),
+    cut=st.integers(0, 400),
+    kind=st.sampled_from(list(files.TYPES)),
+)
 def test_a_damaged_picture_is_drawn_or_refused_never_anything_else(at, byte, cut, kind):
     content = bytearray(picture(kind))
     content[at % len(content)] = byte
@@ -151,7 +175,9 @@ def test_an_upload_stays_in_memory(monkeypatch):
     (upload,) = sent(CANARY * 300_000)
 
     assert upload.read() == CANARY * 300_000
-    assert not [p for p in set(Path(tempfile.gettempdir()).iterdir()) - before if "upload" in p.name]
+    assert not [
+        p for p in set(Path(tempfile.gettempdir()).iterdir()) - before if "upload" in p.name
+    ]
 
 
 def test_what_is_over_the_limit_is_let_go_and_the_form_says_so():

@@ -24,7 +24,9 @@ def test_the_floor_registers_its_work():
 def test_what_is_over_is_forgotten_on_its_day():
     group = made.group(made.town(), "sw")
     for days in (89, 90, 91):
-        CaucusPost.objects.create(group=group, text=f"{days}", on=NOW.date() - datetime.timedelta(days=days))
+        CaucusPost.objects.create(
+            group=group, text=f"{days}", on=NOW.date() - datetime.timedelta(days=days)
+        )
     made.seat(group.community, "sw", "steward")
     Grant.objects.update(until=NOW.date() - datetime.timedelta(days=1))
 
@@ -37,7 +39,9 @@ def test_what_is_over_is_forgotten_on_its_day():
 @pytest.mark.django_db
 def test_ended_sessions_are_deleted():
     for key, days in (("past", -1), ("coming", 1)):
-        Session.objects.create(session_key=key, session_data="", expire_date=NOW + datetime.timedelta(days=days))
+        Session.objects.create(
+            session_key=key, session_data="", expire_date=NOW + datetime.timedelta(days=days)
+        )
 
     housekeeping.clear_sessions(NOW)
 

@@ -11,8 +11,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lic.base import exports, imports
+from lic.base import exports, imports, spreadsheets
 from lic.base.imports import Column, RowError
+from lic.core.text import plain
 
 COLUMNS = (
     Column("text", headings=("statement", "énoncé")),
@@ -20,7 +21,10 @@ COLUMNS = (
     Column("seen", imports.yes_or_no, required=False, empty=False),
 )
 TABLE = "Text,Votes,seen\r\nMore lights,3,yes\r\nÉté — plus d’allées,4,\r\n"
-ROWS = ({"text": "More lights", "votes": 3, "seen": True}, {"text": "Été — plus d’allées", "votes": 4, "seen": False})
+ROWS = (
+    {"text": "More lights", "votes": 3, "seen": True},
+    {"text": "Été — plus d’allées", "votes": 4, "seen": False},
+)
 
 
 def workbook(*rows) -> bytes:
@@ -40,7 +44,11 @@ def workbook(*rows) -> bytes:
     ],
 )  # fmt: skip
 def test_every_usual_encoding_is_read(encoding, found):
-    text = TABLE if encoding in {"utf-8", "utf-8-sig", "utf-16", "cp1252"} else "text,votes\nMore lights,3\n"
+    text = (
+        TABLE
+        if encoding in {"utf-8", "utf-8-sig", "utf-16", "cp1252"}
+        else "text,votes\nMore lights,3\n"
+    )
 
     outcome = imports.read(text.encode(encoding), COLUMNS)
 
@@ -57,9 +65,14 @@ def test_commas_semicolons_and_tabs_part_cells(delimiter):
 
 
 def test_a_workbook_is_read_like_a_table():
-    outcome = imports.read(workbook(("Énoncé", "votes"), ("More lights", 3), ("Fewer cars", 4.0)), COLUMNS)
+    outcome = imports.read(
+        workbook(("Énoncé", "votes"), ("More lights", 3), ("Fewer cars", 4.0)), COLUMNS
+    )
 
-    assert [(row["text"], row["votes"]) for row in outcome.rows] == [("More lights", 3), ("Fewer cars", 4)]
+    assert [(row["text"], row["votes"]) for row in outcome.rows] == [
+        ("More lights", 3),
+        ("Fewer cars", 4),
+    ]
     assert outcome.encoding == "xlsx"
 
 
@@ -95,8 +108,8 @@ def test_headings_are_checked_before_any_row():
         (b"text,votes\n\x81\x8d,1\n", "which letters"),
         (b'text,votes\n"never closed,1\n', "quotation mark"),
         (b"PK\x03\x04 not a workbook", "cannot read this workbook"),
-        (b"x" * (imports.MOST_BYTES + 1), "too large"),
-        (b"text,votes\n" + b"a,1\n" * (imports.MOST_ROWS + 1), "20,000 rows"),
+        (b"x" * (spreadsheets.MOST_BYTES + 1), "too large"),
+        (b"text,votes\n" + b"a,1\n" * (spreadsheets.MOST_ROWS + 1), "20,000 rows"),
         (b"," * 200, "100 columns"),
     ],
 )
@@ -120,7 +133,7 @@ def test_a_long_cell_is_refused():
 def test_a_bomb_is_refused_before_it_is_unpacked():
     written = io.BytesIO()
     with zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("xl/worksheets/sheet1.xml", bytes(imports.MOST_UNPACKED + 1))
+        archive.writestr("xl/worksheets/sheet1.xml", bytes(spreadsheets.MOST_UNPACKED + 1))
 
     outcome = imports.read(written.getvalue(), COLUMNS)
 
@@ -139,30 +152,47 @@ def test_parsers_say_what_to_write():
     assert (parse("Agree"), imports.day("2026-05-31"), imports.day("2026-05-31 00:00:00")) == (
         1, datetime.date(2026, 5, 31), datetime.date(2026, 5, 31),
     )  # fmt: skip
-    for wrong, parser in (("perhaps", parse), ("31/05/2026", imports.day), ("1e9", imports.whole_number), ("9" * 30, imports.whole_number)):
+    for wrong, parser in (
+        ("perhaps", parse),
+        ("31/05/2026", imports.day),
+        ("1e9", imports.whole_number),
+        ("9" * 30, imports.whole_number),
+    ):
         with pytest.raises(ValueError, match=r"\w"):
             parser(wrong)
 
 
 @settings(max_examples=150, deadline=None)
-@given(data=st.one_of(st.binary(max_size=300), st.text(max_size=200).map(lambda t: t.encode("utf-8", "surrogatepass"))))
+@given(
+    data=st.one_of(
+        st.binary(max_size=300),
+        st.text(max_size=200).map(lambda t: t.encode("utf-8", "surrogatepass")),
+    )
+)
 def test_no_file_breaks_the_reader(data):
     outcome = imports.read(data, COLUMNS)
 
     assert outcome.is_clean or outcome.errors
 
 
-words = st.text(st.characters(codec="utf-8", exclude_categories=("Cc", "Cf", "Cs", "Co", "Cn", "Zs", "Zl", "Zp")), min_size=1, max_size=30).filter(
-    lambda text: not text.startswith(("'", *exports._BEGINS_A_FORMULA))
-)
+words = st.text(
+    st.characters(
+        codec="utf-8", exclude_categories=("Cc", "Cf", "Cs", "Co", "Cn", "Zs", "Zl", "Zp")
+    ),
+    min_size=1,
+    max_size=30,
+).filter(lambda text: not text.startswith(("'", *exports._BEGINS_A_FORMULA)))
 
 
 @settings(max_examples=60, deadline=None)
-@given(rows=st.lists(st.tuples(words, st.integers(0, 10**6)), min_size=1, max_size=8), kind=st.sampled_from(["csv", "xlsx"]))
+@given(
+    rows=st.lists(st.tuples(words, st.integers(0, 10**6)), min_size=1, max_size=8),
+    kind=st.sampled_from(["csv", "xlsx"]),
+)
 def test_what_we_write_we_read(rows, kind):
     write = exports.as_csv if kind == "csv" else exports.as_xlsx
 
     outcome = imports.read(write(["text", "votes"], rows), COLUMNS)
 
-    tidied = [(imports.plain(text), number) for text, number in rows]
+    tidied = [(plain(text), number) for text, number in rows]
     assert [(row["text"], row["votes"]) for row in outcome.rows] == tidied

@@ -22,7 +22,11 @@ HIDDEN: set[str] = set()
 def show(kind, model):
     def fetch(actor, ids):
         rows = model.objects.filter(pk__in=ids)
-        return [Shown(kind, str(r.pk), str(r), "/x", on=DAY) for r in rows if actor.group and str(r) not in HIDDEN]
+        return [
+            Shown(kind, str(r.pk), str(r), "/x", on=DAY)
+            for r in rows
+            if actor.group and str(r) not in HIDDEN
+        ]
 
     return fetch
 
@@ -41,7 +45,9 @@ def towns(number: int) -> list[Community]:
 
 
 def said(around: Around) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
-    return tuple([(str(one.words), one.title) for one in side] for side in (around.before, around.after))
+    return tuple(
+        [(str(one.words), one.title) for one in side] for side in (around.before, around.after)
+    )
 
 
 def test_a_link_reads_both_ways():

@@ -81,4 +81,6 @@ def test_forgetting_leaves_nothing_and_takes_nothing_of_another_s():
     assert gone["communities.Seat"] == gone["accounts.WayBackCode"] == 1
     assert privacy.export_of(other.account) == before
     assert (Seat.objects.count(), Grant.objects.count(), Notice.objects.count()) == (1, 1, 1)
-    assert sorted(Revocation.objects.values_list("asked_by", flat=True), key=str) == sorted([None, other.pk], key=str)
+    assert sorted(Revocation.objects.values_list("asked_by", flat=True), key=str) == sorted(
+        [None, other.pk], key=str
+    )

@@ -20,7 +20,9 @@ DAY = datetime.date(2026, 5, 1)
 GROUPS = ("sw", "res", "pol")
 
 
-def snapshot(epoch: int, *cells: Cell, measures: tuple[str, ...] = ("s1",), caucus=None) -> Snapshot:
+def snapshot(
+    epoch: int, *cells: Cell, measures: tuple[str, ...] = ("s1",), caucus=None
+) -> Snapshot:
     return Snapshot(epoch, GROUPS, measures, cells, caucus or {})
 
 
@@ -36,7 +38,9 @@ def test_both_audiences_are_cut_from_one_snapshot_and_come_back_as_they_were():
     town = made.town()
     cells = (Cell("sw", "s1", 6, 1), Cell("res", "s1", 60, 40), Cell("pol", "s1", 2, 1))
 
-    given_out = releases.publish(town, "answers", snapshot(1, *cells, caucus={("pol", "s1"): True}), on=DAY)
+    given_out = releases.publish(
+        town, "answers", snapshot(1, *cells, caucus={("pol", "s1"): True}), on=DAY
+    )
 
     assert {a: releases.latest(town, "answers", a) for a in Audience} == given_out
     table, public = given_out[Audience.TABLE], given_out[Audience.PUBLIC]
@@ -47,7 +51,9 @@ def test_both_audiences_are_cut_from_one_snapshot_and_come_back_as_they_were():
 
 def test_the_public_s_row_holds_no_exact_count_and_no_ledger():
     town = made.town()
-    releases.publish(town, "answers", snapshot(1, Cell("sw", "s1", 7, 2), Cell("res", "s1", 61, 39)), on=DAY)
+    releases.publish(
+        town, "answers", snapshot(1, Cell("sw", "s1", 7, 2), Cell("res", "s1", 61, 39)), on=DAY
+    )
 
     stored = Row.objects.get(audience="PUBLIC").cells
 
@@ -62,7 +68,10 @@ def test_too_few_changes_are_not_shown_and_not_kept_twice():
     before = releases.latest(town, "answers", Audience.TABLE)
 
     releases.publish(
-        town, "answers", snapshot(2, Cell("res", "s1", 34, 10, changed=4, changed_public=4)), on=DAY.replace(day=9)
+        town,
+        "answers",
+        snapshot(2, Cell("res", "s1", 34, 10, changed=4, changed_public=4)),
+        on=DAY.replace(day=9),
     )
 
     assert releases.latest(town, "answers", Audience.TABLE) == before
@@ -116,7 +125,9 @@ def test_measures_and_subjects_do_not_mix():
 def test_the_latest_release_is_one_query(django_assert_num_queries):
     town = made.town()
     cells = [Cell("res", f"s{n}", 30, 10) for n in range(50)]
-    releases.publish(town, "answers", snapshot(1, *cells, measures=tuple(f"s{n}" for n in range(50))), on=DAY)
+    releases.publish(
+        town, "answers", snapshot(1, *cells, measures=tuple(f"s{n}" for n in range(50))), on=DAY
+    )
 
     with django_assert_num_queries(1):
         releases.latest(town, "answers", Audience.TABLE)
@@ -133,8 +144,14 @@ cell = st.builds(
 )
 
 
-@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(history=st.lists(st.lists(cell, max_size=6, unique_by=lambda c: (c.group, c.measure)), min_size=1, max_size=4))
+@settings(
+    max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(
+    history=st.lists(
+        st.lists(cell, max_size=6, unique_by=lambda c: (c.group, c.measure)), min_size=1, max_size=4
+    )
+)
 def test_storing_changes_nothing_that_the_gate_says(history):
     """A history published through the database shows what the gate alone would have shown."""
     town, ledger = made.town(), Ledger()
@@ -156,7 +173,11 @@ def test_rows_are_tallied_with_the_ledger_of_the_last_release():
     for more in ((), (Tally("res", "s1", 1, 2, 5),)):
         epoch = releases.next_epoch(town, "answers")
         exact = tally(
-            [*rows, *more], releases.ledger(town, "answers"), epoch=epoch, groups=GROUPS, measures=("s1",)
+            [*rows, *more],
+            releases.ledger(town, "answers"),
+            epoch=epoch,
+            groups=GROUPS,
+            measures=("s1",),
         )
         releases.publish(town, "answers", exact, on=DAY)
 

@@ -112,6 +112,8 @@ def test_every_sentence_takes_its_piece(language):
     pieces = {"piece": "<b>", "suggestion": "this"}
 
     with translation.override(language):
-        said = [str(s) % pieces for s in (*screens.SENTENCES.values(), screens.WORD, screens.WORD_ALONE)]
+        said = [
+            str(s) % pieces for s in (*screens.SENTENCES.values(), screens.WORD, screens.WORD_ALONE)
+        ]
 
     assert all("<b>" in s for s in said)

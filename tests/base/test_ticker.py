@@ -96,7 +96,9 @@ def test_only_the_first_of_two_claims_holds():
     assert [ticker._begin(work, NOON), ticker._begin(work, NOON)] == [True, False]
 
 
-@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has one writer at a time: see the test above")
+@pytest.mark.skipif(
+    connection.vendor != "postgresql", reason="SQLite has one writer at a time: see the test above"
+)
 @pytest.mark.django_db(transaction=True)
 def test_two_workers_at_once_never_run_one_tick_twice():
     calls: list[str] = []

@@ -16,7 +16,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 said = _("Hello"), _("Good %(name)s"), ngettext("One seat", "%(n)s seats", 2), _("Not said")
 """
-needs_xgettext = pytest.mark.skipif(shutil.which("xgettext") is None, reason="xgettext is not installed")
+needs_xgettext = pytest.mark.skipif(
+    shutil.which("xgettext") is None, reason="xgettext is not installed"
+)
 
 
 def package(folder: Path, po: str) -> Path:
@@ -80,4 +82,7 @@ def test_without_xgettext_the_check_says_that_it_was_not_done(required, code, mo
 
 def test_every_catalogue_of_ours_can_be_read():
     for path in translations.catalogues():
-        assert translations.polib.pofile(str(path)).metadata["Content-Type"] == "text/plain; charset=UTF-8"
+        assert (
+            translations.polib.pofile(str(path)).metadata["Content-Type"]
+            == "text/plain; charset=UTF-8"
+        )

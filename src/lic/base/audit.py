@@ -162,7 +162,9 @@ def _duty(by: Actor | str, verb: Verb) -> str:
 def _object(on: models.Model) -> tuple[str, str]:
     found = privacy.declaration(type(on))
     if found is None or on._meta.pk.name in found.personal:
-        raise ValueError(f"{on._meta.label} is about a person: record the act on its group or its batch.")
+        raise ValueError(
+            f"{on._meta.label} is about a person: record the act on its group or its batch."
+        )
     return links.key_of(on)
 
 

@@ -15,7 +15,10 @@ from lic.base import access, audit, privacy
 @register()
 def every_address_says_who_it_is_for(**_: Any) -> list[Error]:
     return [
-        Error(f"{found.route} ({found.name}) does not say who it is for: put @page(…) on its view.", id="lic.E001")
+        Error(
+            f"{found.route} ({found.name}) does not say who it is for: put @page(…) on its view.",
+            id="lic.E001",
+        )
         for found in access.addresses()
         if found.access is None
     ]
@@ -36,8 +39,16 @@ def the_chain_of_acts_is_guarded(databases: Sequence[str] | None = None, **_: An
             return []
         missing = list(audit.missing_triggers())
     except DatabaseError as error:
-        return [Error(f"The database cannot be asked for its triggers: {type(error).__name__}.", id="lic.E003")]
+        return [
+            Error(
+                f"The database cannot be asked for its triggers: {type(error).__name__}.",
+                id="lic.E003",
+            )
+        ]
     return [
-        Error(f"The trigger {name} is missing: acts in the chain could be changed. Run `lic migrate base 0001` on an empty chain, or restore a backup.", id="lic.E003")
+        Error(
+            f"The trigger {name} is missing: acts in the chain could be changed. Run `lic migrate base 0001` on an empty chain, or restore a backup.",
+            id="lic.E003",
+        )
         for name in missing
     ]

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from django.apps import apps
 from django.conf import settings
+from django.db import models
 from django.utils import translation
 
 from lic.base import access, privacy
@@ -30,7 +31,9 @@ VISIBLE = {
 
 def permissions() -> str:
     """docs/permissions.md: every address with who it is for, every permission with its rules in words."""
-    return "\n".join([NOTE + "# Who may do what", "", *_visibilities(), *_addresses(), *_policies()])
+    return "\n".join(
+        [NOTE + "# Who may do what", "", *_visibilities(), *_addresses(), *_policies()]
+    )
 
 
 def data_map() -> str:
@@ -47,7 +50,8 @@ def data_map() -> str:
             continue
         lines += [f"## {model._meta.label}", "", _first_line(model.__doc__ or ""), ""]
         lines += _table(
-            ("personal", "open", "kept"), [(_listed(found.personal), _listed(found.open), _kept(found))]
+            ("personal", "open", "kept"),
+            [(_listed(found.personal), _listed(found.open), _kept(found))],
         )
     return "\n".join(lines)
 
@@ -83,7 +87,12 @@ def _visibilities() -> Iterator[str]:
 
 
 def _addresses() -> Iterator[str]:
-    yield from ["## Addresses", "", "A sensitive page keeps no copy and shows no address to the next site.", ""]
+    yield from [
+        "## Addresses",
+        "",
+        "A sensitive page keeps no copy and shows no address to the next site.",
+        "",
+    ]
     yield from _table(
         ("address", "name", "for", "permission", "methods", "sensitive"),
         [
@@ -112,7 +121,10 @@ def _policies() -> Iterator[str]:
         yield from [f"### {name}", ""]
         yield from _table(
             ("permission", "refused when", "said then"),
-            [(key, _rules(policy.rules(key)), _sentences(policy.rules(key))) for key in policy.permissions],
+            [
+                (key, _rules(policy.rules(key)), _sentences(policy.rules(key)))
+                for key in policy.permissions
+            ],
         )
 
 
@@ -124,15 +136,21 @@ def _sentences(rules: tuple[Rule, ...]) -> str:
     return " ".join(str(rule.sentence) for rule in rules if rule.sentence)
 
 
-def _models() -> Iterator[type]:
-    ours = sorted(apps.get_models(), key=lambda model: (not model.__module__.startswith("lic."), model._meta.label))
-    yield from ours
+def _models() -> list[type[models.Model]]:
+    return sorted(
+        apps.get_models(),
+        key=lambda model: (not model.__module__.startswith("lic."), model._meta.label),
+    )
 
 
 def _kept(found: privacy.Declaration) -> str:
     if found.keep_days is None:
         return found.until or "as long as the thing itself"
-    days = f"{found.keep_days} days after `{found.since}`" if found.keep_days else f"until the day after `{found.since}`"
+    days = (
+        f"{found.keep_days} days after `{found.since}`"
+        if found.keep_days
+        else f"until the day after `{found.since}`"
+    )
     return f"{days}; {found.until}" if found.until else days
 
 
@@ -149,5 +167,9 @@ def _table(headings: Iterable[str], rows: Iterable[Iterable[str]]) -> Iterator[s
     yield "| " + " | ".join(headings) + " |"
     yield "|" + "---|" * len(headings)
     for row in rows:
-        yield "| " + " | ".join(str(cell).replace("|", "\\|").replace("\n", " ") for cell in row) + " |"
+        yield (
+            "| "
+            + " | ".join(str(cell).replace("|", "\\|").replace("\n", " ") for cell in row)
+            + " |"
+        )
     yield ""

@@ -49,7 +49,11 @@ def pdf(html: str, base_url: str) -> bytes:
     command = [sys.executable, "-m", "lic.base.typeset", base_url]
     try:
         done = subprocess.run(  # noqa: S603  our own module
-            command, input=self_contained(html).encode(), capture_output=True, timeout=SECONDS, check=False
+            command,
+            input=self_contained(html).encode(),
+            capture_output=True,
+            timeout=SECONDS,
+            check=False,
         )
     except subprocess.TimeoutExpired:
         raise NoDocument(f"The page could not be set within {SECONDS} seconds.") from None

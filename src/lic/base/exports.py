@@ -52,10 +52,12 @@ def as_csv(headings: Sequence[str], rows: Iterable[Row]) -> bytes:
 
 def as_xlsx(headings: Sequence[str], rows: Iterable[Row], *, title: str = "") -> bytes:
     """A workbook of one sheet; `title` names it (31 characters at most)."""
-    import openpyxl  # type: ignore[import-untyped]  # noqa: PLC0415  only where a workbook is written
+    import openpyxl  # noqa: PLC0415  only where a workbook is written
 
     book = openpyxl.Workbook(write_only=True)
-    sheet = book.create_sheet(re.sub(r"[\[\]:*?/\\']", " ", _CONTROL.sub("", title))[:31].strip() or "1")
+    sheet = book.create_sheet(
+        re.sub(r"[\[\]:*?/\\']", " ", _CONTROL.sub("", title))[:31].strip() or "1"
+    )
     for row in _table(headings, rows):
         sheet.append(row)
     written = io.BytesIO()

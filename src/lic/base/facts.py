@@ -19,7 +19,8 @@ ABOUT_PERSONS = frozenset(
 NAMES = frozenset({"at", "by", "name", "time", "who"})
 _CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.:/+-]{0,79}")
 _LOOKS_LIKE_A_PERSON = re.compile(
-    r"[0-9a-f]{32}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|\+?[\d./-]{7,}|\d{4}-\d\d-\d\dT.*", re.I
+    r"[0-9a-f]{32}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|\+?[\d./-]{7,}|\d{4}-\d\d-\d\dT.*",
+    re.I,
 )
 _DAY = re.compile(r"\d{4}-\d\d(-\d\d)?")
 
@@ -53,7 +54,10 @@ def _plain(name: str, value: Any) -> Any:
     if name in NAMES or ABOUT_PERSONS & set(name.split("_")):
         raise NotPlain(f"A fact called {name!r} would be about a person. Count, or name the group.")
     if isinstance(value, list | tuple | set | frozenset):
-        return [_one(name, part) for part in (value if isinstance(value, list | tuple) else sorted(value))]
+        return [
+            _one(name, part)
+            for part in (value if isinstance(value, list | tuple) else sorted(value))
+        ]
     return _one(name, value)
 
 

@@ -43,7 +43,12 @@ class InMemoryUpload(FileUploadHandler):
     """
 
     def handle_raw_input(
-        self, input_data: Any, META: Any, content_length: int, boundary: Any, encoding: Any = None
+        self,
+        input_data: Any,
+        META: Any,  # noqa: N803  Django's name
+        content_length: int,
+        boundary: Any,
+        encoding: Any = None,
     ) -> None:
         if content_length > 2 * settings.FILE_UPLOAD_MAX_MEMORY_SIZE:
             raise RequestDataTooBig("This is more than we can take at once.")
@@ -147,8 +152,7 @@ def clean_image(data: bytes) -> Cleaned:
             warnings.simplefilter("error")
             picture = Image.open(io.BytesIO(data), formats=list(TYPES))
         kind = picture.format or ""
-        if picture.width * picture.height > MOST_PIXELS or 0 in picture.size:
-            raise Refused(_("This picture has too many pixels. Save it smaller and try again."))
+        _require_few_pixels(picture.size)
         picture.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # about metadata that goes anyway
@@ -156,8 +160,10 @@ def clean_image(data: bytes) -> Cleaned:
         canvas = _drawn_anew(upright, has_alpha=kind != "JPEG" and upright.has_transparency_data)
     except Refused:
         raise
-    except Exception as error:  # noqa: BLE001  a broken file breaks Pillow in many ways
-        raise Refused(_("We cannot read this picture. Save it as JPEG, PNG or WebP and try again.")) from error
+    except Exception as error:  # a broken file breaks Pillow in many ways
+        raise Refused(
+            _("We cannot read this picture. Save it as JPEG, PNG or WebP and try again.")
+        ) from error
     written = io.BytesIO()
     canvas.save(written, kind, **({"quality": 85} if kind != "PNG" else {"optimize": False}))
     content = written.getvalue()
@@ -167,6 +173,11 @@ def clean_image(data: bytes) -> Cleaned:
 def hashed(data: bytes) -> str:
     """BLAKE2b-256 of a file as 64 hex digits."""
     return hashlib.blake2b(data, digest_size=32).hexdigest()
+
+
+def _require_few_pixels(size: tuple[int, int]) -> None:
+    if not 0 < size[0] * size[1] <= MOST_PIXELS:
+        raise Refused(_("This picture has too many pixels. Save it smaller and try again."))
 
 
 def _drawn_anew(picture: Any, *, has_alpha: bool) -> Any:

@@ -122,7 +122,9 @@ def add(from_obj: models.Model, relation: str, to_obj: models.Model, on: datetim
         from_obj, to_obj, relation = to_obj, from_obj, _INVERSES[relation]
     RELATIONS[relation]
     (from_kind, from_id), (to_kind, to_id) = key_of(from_obj), key_of(to_obj)
-    row = Link(from_kind=from_kind, from_id=from_id, relation=relation, to_kind=to_kind, to_id=to_id, on=on)
+    row = Link(
+        from_kind=from_kind, from_id=from_id, relation=relation, to_kind=to_kind, to_id=to_id, on=on
+    )
     Link.objects.bulk_create([row], ignore_conflicts=True)
 
 
@@ -158,7 +160,9 @@ def _walk(actor: Actor, start: Key, *, back: bool) -> tuple[Shown, ...]:
     words: dict[Key, str | Promise] = {}
     for _step in range(DEPTH):
         one_way, other_way = _neighbours(edge, back=back, forth=not back)
-        following = {key: said for key, said in (one_way if back else other_way).items() if key not in known}
+        following = {
+            key: said for key, said in (one_way if back else other_way).items() if key not in known
+        }
         if not following:
             break
         known |= set(following)
@@ -169,7 +173,9 @@ def _walk(actor: Actor, start: Key, *, back: bool) -> tuple[Shown, ...]:
     return _in_order(found, words)
 
 
-def _neighbours(keys: set[Key], *, back: bool, forth: bool) -> tuple[dict[Key, Any], dict[Key, Any]]:
+def _neighbours(
+    keys: set[Key], *, back: bool, forth: bool
+) -> tuple[dict[Key, Any], dict[Key, Any]]:
     """The earlier and the later neighbours of these things, each with the words that tie it."""
     if not keys:
         return {}, {}
@@ -201,7 +207,9 @@ def _fetch(actor: Actor, keys: set[Key]) -> dict[Key, Shown]:
     found: dict[Key, Shown] = {}
     for kind, ids in sorted(_by_kind(keys).items()):
         if kind in FETCHES:
-            found |= {(kind, one.id): one for one in FETCHES[kind](actor, ids) if (kind, one.id) in keys}
+            found |= {
+                (kind, one.id): one for one in FETCHES[kind](actor, ids) if (kind, one.id) in keys
+            }
     return found
 
 
@@ -215,4 +223,6 @@ def _by_kind(keys: Iterable[Key]) -> dict[str, list[str]]:
 def _in_order(seen: dict[Key, Shown], words: dict[Key, Any]) -> tuple[Shown, ...]:
     """Those that were seen, with their words, by day; an undated one comes first."""
     rows = [replace(seen[key], words=said) for key, said in words.items() if key in seen]
-    return tuple(sorted(rows, key=lambda one: (one.on or datetime.date.min, one.kind, one.title, one.id)))
+    return tuple(
+        sorted(rows, key=lambda one: (one.on or datetime.date.min, one.kind, one.title, one.id))
+    )

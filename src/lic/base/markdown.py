@@ -30,11 +30,19 @@ def render(text: str, *, level: int = 2) -> SafeString:
             token.tag = f"h{min(6, int(token.tag[1]) + level - 1)}"
     html = _parser().renderer.render(tokens, _parser().options, {})
     clean = nh3.clean(
-        html, tags=TAGS, attributes=ATTRIBUTES, url_schemes=SCHEMES, link_rel="nofollow noopener noreferrer"
+        html,
+        tags=TAGS,
+        attributes=ATTRIBUTES,
+        url_schemes=SCHEMES,
+        link_rel="nofollow noopener noreferrer",
     )
     return mark_safe(clean)  # noqa: S308  cleaned in the line above
 
 
 @cache
 def _parser() -> MarkdownIt:
-    return MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"]).disable("image")
+    return (
+        MarkdownIt("commonmark", {"html": False})
+        .enable(["table", "strikethrough"])
+        .disable("image")
+    )

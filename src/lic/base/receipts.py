@@ -21,7 +21,10 @@ from lic.core import codes
 
 WORDS = 7
 LISTS = {"en": "wordlist_en_eff.txt", "fr": "wordlist_fr.txt"}
-_MEMORY, _PASSES = 19 * 1024 * 1024, 2  # OWASP's least for Argon2id; seven words carry 90 bits themselves
+_MEMORY, _PASSES = (
+    19 * 1024 * 1024,
+    2,
+)  # OWASP's least for Argon2id; seven words carry 90 bits themselves
 _BETWEEN = re.compile(r"[\s,.;·–—-]+")
 
 
@@ -67,4 +70,6 @@ def _normal(words: str) -> str:
 
 def _salt() -> bytes:
     secret = settings.SECRET_KEY.encode()
-    return hashlib.blake2b(secret, digest_size=pwhash.argon2id.SALTBYTES, person=b"lic.receipts").digest()
+    return hashlib.blake2b(
+        secret, digest_size=pwhash.argon2id.SALTBYTES, person=b"lic.receipts"
+    ).digest()

@@ -32,11 +32,20 @@ from lic.core.disclosure import (
 )
 
 _PLAIN = {"group", "measure"}
-_EMPTY = {name: field.default for name, field in ReleasedCell.__dataclass_fields__.items() if name not in _PLAIN}
+_EMPTY = {
+    name: field.default
+    for name, field in ReleasedCell.__dataclass_fields__.items()
+    if name not in _PLAIN
+}
 
 
 def publish(
-    subject: models.Model, measure: str, snapshot: Snapshot, *, on: datetime.date, limits: Limits | None = None
+    subject: models.Model,
+    measure: str,
+    snapshot: Snapshot,
+    *,
+    on: datetime.date,
+    limits: Limits | None = None,
 ) -> dict[Audience, Release]:
     """Cut both audiences from one snapshot, keep what they were shown, and return it.
 
@@ -96,7 +105,12 @@ def _last(subject: models.Model, measure: str, audience: Audience) -> Row | None
 
 
 def _keep(
-    subject: models.Model, measure: str, release: Release, following: Ledger, epoch: int, on: datetime.date
+    subject: models.Model,
+    measure: str,
+    release: Release,
+    following: Ledger,
+    epoch: int,
+    on: datetime.date,
 ) -> None:
     """Add a row for what is new to its audience, else move only the ledger of the last row."""
     last = _last(subject, measure, release.audience)
@@ -109,10 +123,18 @@ def _keep(
         return
     kind, pk = links.key_of(subject)
     Row.objects.create(
-        subject_kind=kind, subject_id=pk, measure=measure, audience=release.audience, epoch=epoch, cells=cells, on=on
+        subject_kind=kind,
+        subject_id=pk,
+        measure=measure,
+        audience=release.audience,
+        epoch=epoch,
+        cells=cells,
+        on=on,
     )
     if last is not None and "ledger" in last.cells:
-        Row.objects.filter(pk=last.pk).update(cells={"epoch": last.cells["epoch"], "view": last.cells["view"]})
+        Row.objects.filter(pk=last.pk).update(
+            cells={"epoch": last.cells["epoch"], "view": last.cells["view"]}
+        )
 
 
 def _stored(release: Release) -> dict[str, Any]:
@@ -121,7 +143,10 @@ def _stored(release: Release) -> dict[str, Any]:
     return {
         "groups": list(release.groups),
         "measures": list(release.measures),
-        "cells": [{k: v for k, v in asdict(cell).items() if k in _PLAIN or v != _EMPTY[k]} for cell in cells],
+        "cells": [
+            {k: v for k, v in asdict(cell).items() if k in _PLAIN or v != _EMPTY[k]}
+            for cell in cells
+        ],
         "verdicts": {m: [str(v.standing), *v.missing] for m, v in release.verdicts.items()},
     }
 

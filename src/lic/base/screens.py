@@ -22,16 +22,26 @@ from lic.core.text.screen import screen
 KEEP = "keep_as_it_is"
 
 SENTENCES: dict[str, str | Promise] = {
-    "EMAIL": _("“%(piece)s” looks like an e-mail address. Leave it out, so that nobody can be reached through it."),
+    "EMAIL": _(
+        "“%(piece)s” looks like an e-mail address. Leave it out, so that nobody can be reached through it."
+    ),
     "URL": _("“%(piece)s” is a web address. Say in your own words what stands there."),
-    "HANDLE": _("“%(piece)s” looks like a name in an app. Leave it out, so that nobody can be reached through it."),
+    "HANDLE": _(
+        "“%(piece)s” looks like a name in an app. Leave it out, so that nobody can be reached through it."
+    ),
     "COORDINATES": _("“%(piece)s” is an exact place. Name the area instead."),
     "POSTAL_CODE": _("“%(piece)s” looks like a postal code. Name the area instead."),
-    "PHONE": _("“%(piece)s” looks like a telephone number. Leave it out, so that nobody can be reached through it."),
+    "PHONE": _(
+        "“%(piece)s” looks like a telephone number. Leave it out, so that nobody can be reached through it."
+    ),
     "ADDRESS": _("“%(piece)s” looks like an address. Name the area, without the number."),
-    "PLATE": _("“%(piece)s” looks like a licence plate. Leave it out, so that nobody can be found through it."),
+    "PLATE": _(
+        "“%(piece)s” looks like a licence plate. Leave it out, so that nobody can be found through it."
+    ),
     "NAME": _("“%(piece)s” may name a person. Say what happened, without the name."),
-    "DESCRIPTION": _("“%(piece)s” may describe one person. Say what happened, not what somebody looked like."),
+    "DESCRIPTION": _(
+        "“%(piece)s” may describe one person. Say what happened, not what somebody looked like."
+    ),
 }
 WORD = _("“%(piece)s” can hurt or mislead. Here we say “%(suggestion)s”.")
 WORD_ALONE = _("“%(piece)s” can hurt or mislead. Say it in another way.")
@@ -48,9 +58,17 @@ class FreeText(forms.CharField):
     """
 
     def __init__(
-        self, *, one_line: bool = False, rows: int = 4, scope: str = "", strict: bool = True, **options: Any
+        self,
+        *,
+        one_line: bool = False,
+        rows: int = 4,
+        scope: str = "",
+        strict: bool = True,
+        **options: Any,
     ) -> None:
-        options.setdefault("widget", forms.TextInput() if one_line else forms.Textarea({"rows": rows}))
+        options.setdefault(
+            "widget", forms.TextInput() if one_line else forms.Textarea({"rows": rows})
+        )
         super().__init__(**options)
         self.widget.attrs.setdefault("autocomplete", "off")
         self.one_line, self.scope, self.strict = one_line, scope, strict
@@ -105,5 +123,5 @@ def sentence(finding: Finding) -> ValidationError:
     """What the page says of a finding: which piece, what it looks like, what to do."""
     pieces = {"piece": finding.text, "suggestion": finding.suggestion or ""}
     if finding.kind in SENTENCES:
-        return ValidationError(SENTENCES[finding.kind], code=finding.kind, params=pieces)
+        return ValidationError(str(SENTENCES[finding.kind]), code=finding.kind, params=pieces)
     return ValidationError(WORD if finding.suggestion else WORD_ALONE, code="WORD", params=pieces)

@@ -34,7 +34,9 @@ class Work:
 WORKS: dict[str, Work] = {}
 
 
-def register(name: str, *, every: datetime.timedelta, run: Callable[[datetime.datetime], object]) -> None:
+def register(
+    name: str, *, every: datetime.timedelta, run: Callable[[datetime.datetime], object]
+) -> None:
     """Add a piece of work: register("listening.landscapes", every=timedelta(minutes=1), run=jobs.refresh).
 
     Names start with the app's. Raises ValueError when the name is taken by other work.

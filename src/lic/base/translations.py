@@ -56,7 +56,9 @@ def unfinished(package: Path = PACKAGE) -> Iterator[str]:
 
 def _missing(app: Path, language: str, asked: list[polib.POEntry]) -> Iterator[str]:
     where = app / "locale" / language / "LC_MESSAGES"
-    said = {_key(e): e for path in where.glob("*.po") for e in polib.pofile(str(path)) if not e.obsolete}
+    said = {
+        _key(e): e for path in where.glob("*.po") for e in polib.pofile(str(path)) if not e.obsolete
+    }
     for entry in asked:
         found = said.get(_key(entry))
         what = f"{app.name}: {language}: {entry.msgid[:80]!r}"
@@ -87,11 +89,32 @@ def _asked(app: Path) -> list[polib.POEntry]:
     """Every sentence that an app's Python and templates ask to be translated, found in a copy."""
     with tempfile.TemporaryDirectory(prefix="lic-words-") as folder:
         copy = Path(folder) / app.name
-        shutil.copytree(app, copy, ignore=shutil.ignore_patterns("locale", "migrations", "__pycache__", "static"))
+        shutil.copytree(
+            app,
+            copy,
+            ignore=shutil.ignore_patterns("locale", "migrations", "__pycache__", "static"),
+        )
         (copy / "locale").mkdir()
-        command = [sys.executable, "-m", "django", "makemessages", "-l", "en", "--no-wrap", "-v", "0", "-e", "py,html,txt"]
+        command = [
+            sys.executable,
+            "-m",
+            "django",
+            "makemessages",
+            "-l",
+            "en",
+            "--no-wrap",
+            "-v",
+            "0",
+            "-e",
+            "py,html,txt",
+        ]
         done = subprocess.run(  # noqa: S603  our own arguments
-            command, cwd=copy, env={**os.environ, "DJANGO_SETTINGS_MODULE": ""}, capture_output=True, text=True, check=False
+            command,
+            cwd=copy,
+            env={**os.environ, "DJANGO_SETTINGS_MODULE": ""},
+            capture_output=True,
+            text=True,
+            check=False,
         )
         if done.returncode:
             raise RuntimeError(f"{app.name}: {done.stderr.strip()}")
@@ -107,7 +130,9 @@ def main(arguments: list[str]) -> int:
     try:
         lines = list(unfinished())
     except FileNotFoundError:
-        sys.stderr.write("xgettext is not installed: translations were not checked (package gettext).\n")
+        sys.stderr.write(
+            "xgettext is not installed: translations were not checked (package gettext).\n"
+        )
         return 1 if os.environ.get("LIC_REQUIRE_ALL") == "1" else 0
     sys.stdout.writelines(f"{line}\n" for line in lines)
     return 1 if lines else 0

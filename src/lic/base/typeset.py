@@ -13,8 +13,8 @@ from typing import Any
 def main() -> int:
     """Typeset one document; exit code 3 where the extra `pdf` is not installed."""
     try:
-        import weasyprint  # type: ignore[import-untyped]  # noqa: PLC0415  an extra
-        from weasyprint.urls import URLFetcher  # type: ignore[import-untyped]  # noqa: PLC0415
+        import weasyprint  # noqa: PLC0415  an extra
+        from weasyprint.urls import URLFetcher  # noqa: PLC0415
     except (ImportError, OSError):  # OSError: its libraries for fonts are not on this machine
         return 3
 

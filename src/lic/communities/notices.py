@@ -27,6 +27,7 @@ from lic.base.policy import Actor
 from lic.communities.models import Notice, Seat
 from lic.communities.policies import NOTICE
 
+LOOK = _("Look")
 LOG = logging.getLogger("lic.notices")
 MOST = 50
 Sentence = str | Promise | Callable[[dict[str, Any]], str | Promise]
@@ -56,7 +57,7 @@ class Waiting:
 KINDS: dict[str, Kind] = {}
 
 
-def register(kind: str, sentence: Sentence, *, verb: str | Promise = _("Look")) -> str:
+def register(kind: str, sentence: Sentence, *, verb: str | Promise = LOOK) -> str:
     """Add a sort of notice: register("decisions.call_opened", _("Proposal %(number)s is called."))
 
     sentence  names facts, or is a function of the facts; days in it are said in words
@@ -69,7 +70,11 @@ def register(kind: str, sentence: Sentence, *, verb: str | Promise = _("Look")) 
 
 
 def send(
-    to: Q | QuerySet[Seat] | Iterable[Seat | int], kind: str, url: str, on: datetime.date | None = None, **facts: Any
+    to: Q | QuerySet[Seat] | Iterable[Seat | int],
+    kind: str,
+    url: str,
+    on: datetime.date | None = None,
+    **facts: Any,
 ) -> int:
     """Put a notice before seats; returns how many got it. The same kind and link come back unread.
 
@@ -113,7 +118,9 @@ def dismiss(actor: Actor, *, notice_id: int) -> None:
 
 def seen(actor: Actor, *, url: str) -> None:
     """Put aside whatever leads to the page that the actor has just opened."""
-    Notice.objects.filter(NOTICE.visible(actor, "dismiss"), url=url, is_read=False).update(is_read=True)
+    Notice.objects.filter(NOTICE.visible(actor, "dismiss"), url=url, is_read=False).update(
+        is_read=True
+    )
 
 
 def mail(now: datetime.datetime) -> int:

@@ -13,7 +13,9 @@ class Command(BaseCommand):
     help = "Write docs/permissions.md and docs/data-map.md from the code."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--check", action="store_true", help="write nothing; fail when a file is not up to date")
+        parser.add_argument(
+            "--check", action="store_true", help="write nothing; fail when a file is not up to date"
+        )
 
     def handle(self, *, check: bool, **_: Any) -> None:
         if not check:
@@ -22,4 +24,6 @@ class Command(BaseCommand):
             return
         stale = [path.name for path in docs.outdated()]
         if stale:
-            raise CommandError(f"Not what the code says: {', '.join(stale)}. Run `python manage.py generate_docs`.")
+            raise CommandError(
+                f"Not what the code says: {', '.join(stale)}. Run `python manage.py generate_docs`."
+            )
