@@ -7,12 +7,17 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 os.environ.setdefault("LIC_DATA", tempfile.mkdtemp(prefix="lic-test-"))
 os.environ.setdefault("LIC_SECRET_KEY", "only-for-tests-" * 4)
 os.environ.setdefault("LIC_DEMO", "true")
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
+
+# The same examples on every machine, and no clock: a slow moment is no failure.
+hypothesis.settings.register_profile("suite", deadline=None, derandomize=True)
+hypothesis.settings.load_profile("suite")
 
 
 @pytest.fixture(autouse=True)
