@@ -16,7 +16,8 @@ from lic.base.policy import Policy
 def test_every_address_and_every_permission_is_written_down():
     text = docs.permissions()
 
-    assert [a.route for a in access.addresses() if f"`{a.route}`" not in text] == []
+    routes = [a.route for a in access.addresses() if not a.name.startswith("demo:")]
+    assert [route for route in routes if f"`{route}`" not in text] == []
     assert [
         name
         for name in Policy.every

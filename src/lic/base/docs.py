@@ -23,9 +23,9 @@ VISIBLE = {
     "NETWORK": "people seated in any community of the network",
     "COMMUNITY": "people seated in this community",
     "ALLIED": "verified services",
-    "GROUP": "people seated here; each sees the rows of her own group only",
+    "GROUP": "people seated here; each sees the rows of their own group only",
     "DUTY": "people who hold the named duty here",
-    "OWNER": "people signed in; each sees her own things only",
+    "OWNER": "people signed in; each sees their own things only",
 }
 
 
@@ -90,7 +90,7 @@ def _addresses() -> Iterator[str]:
     yield from [
         "## Addresses",
         "",
-        "A sensitive page keeps no copy and shows no address to the next site.",
+        "A sensitive page keeps no copy and shows no address to the next site. The doors of the demo are left out.",
         "",
     ]
     yield from _table(
@@ -98,7 +98,7 @@ def _addresses() -> Iterator[str]:
         [
             (f"`{a.route}`", a.name, a.access.words, _permission(a.access), " ".join(a.access.methods), "yes" if a.access.sensitive else "")
             for a in access.addresses()
-            if a.access is not None
+            if a.access is not None and not a.name.startswith("demo:")
         ],
     )  # fmt: skip
 
@@ -147,7 +147,7 @@ def _kept(found: privacy.Declaration) -> str:
     if found.keep_days is None:
         return found.until or "as long as the thing itself"
     days = (
-        f"{found.keep_days} days after `{found.since}`"
+        f"{found.keep_days} {'day' if found.keep_days == 1 else 'days'} after `{found.since}`"
         if found.keep_days
         else f"until the day after `{found.since}`"
     )
