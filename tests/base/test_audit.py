@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import threading
 
 import pytest
 from django.db import DatabaseError, IntegrityError, connection, transaction
@@ -168,3 +169,26 @@ def test_a_committed_act_is_the_first_of_an_empty_chain(turn):
     """Twice: the second run begins with an empty chain."""
     assert act().number == 1
     assert audit.verify() is None
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has one writer at a time")
+@pytest.mark.django_db(transaction=True)
+def test_acts_at_the_same_time_wait_for_one_another():
+    town = made.town()
+    barrier = threading.Barrier(4)
+
+    def writer():
+        barrier.wait()
+        try:
+            for _ in range(5):
+                audit.record("steward", OPENED, on=town, cards=1)
+        finally:
+            connection.close()
+
+    writers = [threading.Thread(target=writer) for _ in range(4)]
+    for one in writers:
+        one.start()
+    for one in writers:
+        one.join()
+
+    assert (audit.head()[0], audit.verify()) == (20, None)
