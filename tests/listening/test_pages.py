@@ -392,7 +392,7 @@ def test_answers_for_someone_are_read_back_before_they_are_kept(client):
     for _ in range(2):
         client.post(url("for_someone", town, 1), {**given, "kept": "yes"})
 
-    assert "She says it is right: keep it" in words_of(back)
+    assert "They say it is right: keep it" in words_of(back)
     assert (before, Vote.objects.count()) == (0, 1)
 
 

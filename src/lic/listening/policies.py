@@ -26,7 +26,7 @@ PEER = duties.register(
     Duty(
         "peer",
         _("peer worker"),
-        _("Enters answers for people of the group who do so with her help, and reads them back."),
+        _("Enters answers for people of the group who ask for it, and reads them back."),
         GivenBy.GROUP,
     )
 ).key

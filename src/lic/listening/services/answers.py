@@ -38,7 +38,7 @@ FEW_ENOUGH = """(SELECT count(*) FROM listening_vote AS mine
 
 NOT_YOUR_GROUP = Rule(
     "not_your_group", lambda _, __: False, hides=False,
-    sentence=_("A peer worker enters answers for people of her own group. The sheets of the sex workers’ group are read by its own peer workers alone."),
+    sentence=_("A peer worker enters answers for people of their own group. The sheets of the sex workers’ group are read by its own peer workers alone."),
 )  # fmt: skip
 
 
