@@ -25,6 +25,7 @@ State = Proposal.State
 SHORT = 240
 # What a page says in its own way, or that would name a group: it is not in the list of next steps.
 SHOWN_ELSEWHERE = frozenset({"GIVE_POSITIONS", "GIVE_CAUCUS_POSITION", "CONFIRM_CAUCUS", "CAUCUS_COUNTS", "WITHDRAW"})
+SAID_WHEN_UNMET = frozenset({"WAITED_AFTER_PARKING", "CALLS_LEFT", "COMMUNITY_HAS_ROOM"})
 NOT_IN_BAND = frozenset({"GROUP_QUORATE", "WITHOUT_GROUP"})
 
 
@@ -90,18 +91,25 @@ def _stages(view: View) -> Iterator[tuple[str, str]]:
         yield gettext("Action"), "next"
 
 
-def _conditions(view: View) -> Iterator[dict[str, Any]]:
+def _conditions(view: View) -> list[dict[str, Any]]:
     """What has to be true, met or not; a no of a group is said when the call ends, not before."""
+    found: list[dict[str, Any]] = []
     for one in view.conditions:
         words = texts.condition(one.code, one.facts, met=one.met)
         if one.code in NOT_IN_BAND or one.code in texts.REASONS or not words:
+            continue
+        if one.met and one.code in SAID_WHEN_UNMET:
             continue
         hidden = one.code == "NO_GROUP_SAID_NO"
         hint = gettext("We say this when the call ends.") if hidden else ""
         start = one.facts.get("from")
         if not one.met and isinstance(start, datetime.datetime):
             hint = gettext("Until the end of %(day)s") % {"day": soon(start.astimezone(rows.zone(view.proposal)).date())}
-        yield {"words": words, "is_met": one.met and not hidden, "hint": hint}
+        deadline = one.facts.get("deadline")
+        if isinstance(deadline, datetime.datetime):
+            hint = gettext("It ends at 23:59 on %(day)s.") % {"day": soon(deadline.astimezone(rows.zone(view.proposal)).date())}
+        found.append({"words": words, "is_met": one.met and not hidden, "hint": hint, "is_last": one.code == "DEADLINE_PASSED"})
+    return sorted(found, key=lambda row: row["is_last"])
 
 
 def _unready(view: View) -> Iterator[dict[str, Any]]:
@@ -120,7 +128,8 @@ def _steps(view: View) -> list[dict[str, str]]:
             continue
         when = soon(one.when.astimezone(rows.zone(view.proposal)).date()) if one.when else ""
         found[one.code] = {"words": words, "when": when}
-    return list(found.values())
+    later = ("NEW_VERSION", "ASK_MORE_TIME", "CALL_ENDS", "INTEGRATION_ENDS", "TRIAL_ENDS", "RECORD_NOT_AGREED")
+    return [found[code] for code in sorted(found, key=lambda code: later.index(code) if code in later else -1)]
 
 
 def _stand(stand: Stand) -> dict[str, Any]:
@@ -159,7 +168,7 @@ def concern_row(concern: StandingConcern, view: View) -> dict[str, Any]:
     group = next((group for group in view.groups if group.key == concern.group), None)
     by_caucus = concern.raised_by == StandingConcern.RaisedBy.CAUCUS
     name = ui.name_of(group) if group else ""
-    who = gettext("%(group)s, by caucus") % {"group": name} if by_caucus else gettext("One person of %(group)s") % {"group": name}
+    who = gettext("%(group)s, by caucus") % {"group": name} if by_caucus else gettext("%(group)s, one person") % {"group": name}
     released = (
         gettext("It stands until the caucus releases it. Nobody else can remove it.") if by_caucus
         else gettext("It stands until the person who raised it, or their own group, releases it. Nobody else can remove it.")

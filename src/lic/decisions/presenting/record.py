@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext, ngettext
 
+from lic.base import ui
 from lic.base.links import Around
 from lic.base.policy import Actor
 from lic.decisions import texts, wording
@@ -33,7 +34,7 @@ def record(actor: Actor, outcome: Outcome, around: Around, namings: list[Naming]
         "sentence": _sentence(outcome),
         "clauses": [part.strip() for part in kept["text"].replace("\r\n", "\n").split("\n\n") if part.strip()],
         "columns": [gettext("Group"), gettext("Position"), gettext("How it was given")],
-        "rows": [_row(row) for row in kept["groups"]],
+        "rows": [_row(row) for row in _round(kept["groups"], list(groups))],
         "concerns": [] if text_only else [_concern(one, groups) for one in kept["concerns"]],
         "dissents": [] if text_only else kept["dissents"],
         "namings": [(groups.get(naming.group), naming.words) for naming in namings],
@@ -71,10 +72,15 @@ def _sentence(outcome: Outcome) -> str:
     return str(texts.REASONS.get(kept["reason"], ""))
 
 
+def _round(rows: list[dict[str, Any]], keys: list[str]) -> list[dict[str, Any]]:
+    """The record's groups in the order of the ring that the page has; a group that is gone comes last."""
+    return sorted(rows, key=lambda row: keys.index(row["key"]) if row["key"] in keys else len(keys))
+
+
 def _row(row: dict[str, Any]) -> list[Any]:
     group = {"key": row["key"], "names": row["names"], "mark": row["mark"], "hue": row["hue"]}
     if row["stands"] == "WITHOUT":
-        return [group, gettext("Not heard"), gettext("Asked twice; not bound by this")]
+        return [ui.hollow(group), gettext("Not heard"), gettext("Asked twice; not bound by this")]
     if row["stands"] == "CONSENTS":
         return [group, gettext("Consents"), _share(row["cell"])]
     how = gettext("Liaison, under its mandate") if row["how"] == "LIAISON" else gettext("Caucus position")

@@ -20,6 +20,7 @@ from lic.decisions.queries.proposals import (
     proposal,
     proposals,
     questions,
+    ring,
     stand,
     suggestions,
     versions,
@@ -30,5 +31,5 @@ from lic.decisions.queries.seats import carries, may_ask_more_time, raised, spea
 __all__ = [
     "SHOWN", "carries", "may_ask_more_time", "raised", "speaker_of", "unready", "Mine", "Stand", "View", "Waiting", "agreed", "concern", "consenting_groups",
     "counts", "due", "latest_outcome", "mine", "namings", "not_agreed_count", "outcome", "outcomes", "own_concerns", "positions",
-    "proposal", "proposals", "questions", "stand", "suggestions", "to_answer", "versions", "view",
+    "proposal", "proposals", "questions", "ring", "stand", "suggestions", "to_answer", "versions", "view",
 ]  # fmt: skip

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from dataclasses import dataclass, field
 
+from django.db.models import Q
 from django.urls import reverse
 
 from lic.base import keys
@@ -139,10 +140,17 @@ def to_answer(actor: Actor) -> list[Waiting]:
     """What waits for this seat on all open proposals, the soonest first."""
     if actor.seat_id is None:
         return []
+    own = {"group": actor.group, "state": "OPEN"}
+    asked = (
+        Q(state__in=consent.OPEN_STATES)
+        | Q(pk__in=StandingConcern.objects.filter(**own).values("proposal"))
+        | Q(pk__in=GroupQuestion.objects.filter(**own).values("proposal"))
+        | Q(pk__in=CaucusPosition.objects.filter(group=actor.group, state="GIVEN").values("proposal"))
+    )
     found: list[Waiting] = []
     final = [state.value for state in consent.FINAL_STATES]
-    open_ones = Proposal.objects.filter(PROPOSAL.visible(actor, "read")).exclude(state__in=final)
-    for one in open_ones.exclude(state=Proposal.State.DRAFT).select_related("community").order_by("number"):
+    open_ones = Proposal.objects.filter(asked, PROPOSAL.visible(actor, "read")).exclude(state__in=final)
+    for one in open_ones.select_related("community").order_by("number"):
         found += _waiting(actor, one)
     return sorted(found, key=lambda row: (row.until or datetime.date.max, row.number, row.what))
 

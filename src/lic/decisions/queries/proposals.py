@@ -70,6 +70,7 @@ def proposals(actor: Actor, shown: str = "OPEN") -> QuerySet[Proposal]:
     call = Call.objects.filter(proposal=OuterRef("pk"), closed_on__isnull=True)
     return (
         Proposal.objects.filter(PROPOSAL.visible(actor, "read"), state__in=SHOWN[shown])
+        .select_related("community")
         .annotate(
             title=Subquery(version.values("title")[:1]),
             summary=Subquery(version.values("summary")[:1]),

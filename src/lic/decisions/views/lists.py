@@ -54,7 +54,8 @@ def record(request: HttpRequest, number: int) -> HttpResponse:
     """The record of one outcome, for screen and paper."""
     outcome = queries.outcome(request.actor, number)
     around = links.trail(request.actor, outcome)
-    groups = {group.key: group for group in table.groups(outcome.community_id)}
+    ring = queries.ring(table.groups(outcome.community_id), outcome.proposal.number, request.actor.language)
+    groups = {group.key: group for group in ring}
     shown = presenting.record(request.actor, outcome, around, queries.namings(outcome), groups)
     may_name = not outcome.record["groups"] and OUTCOME.allows(request.actor, "speak", outcome)
     may_name = may_name and outcome.kind in ("NOT_AGREED", "WITHDRAWN")

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from lic.base.access import Visibility, page
@@ -46,12 +46,14 @@ def answer(request: HttpRequest, number: int, question: int) -> HttpResponse:
     """Answer a question."""
     proposal = queries.proposal(request.actor, number, "discuss")
     asked = next((one for one in queries.questions(request.actor, proposal) if one.number == question), None)
-    form = forms.Answer(request.POST or None, initial={"text": asked.answer if asked else ""})
+    if asked is None:
+        raise Http404
+    form = forms.Answer(request.POST or None, initial={"text": asked.answer})
     if form.is_valid():
         services.answer(request.actor, number=number, question=question, text=form.cleaned_data["text"])
         return back(request, number, _("Your answer is there for everybody."), HERE)
     context = {
-        "form": form, "heading": _("Answer a question"), "quote": asked.text if asked else "",
+        "form": form, "heading": _("Answer a question"), "quote": asked.text,
         "submit": _("Answer"), "proposal": proposal,
     }  # fmt: skip
     return render(request, "decisions/form.html", context)
@@ -72,7 +74,7 @@ def leave_out(request: HttpRequest, number: int, suggestion: int) -> HttpRespons
     proposal = queries.proposal(request.actor, number, "discuss")
     made = next((one for one in queries.suggestions(request.actor, proposal) if one.number == suggestion), None)
     if made is None:
-        return redirect(HERE, request.community.slug, number)
+        raise Http404
     form = forms.Reply(request.POST or None)
     if form.is_valid():
         services.leave_out(request.actor, number=number, suggestion=suggestion, reply=form.cleaned_data["reply"])

@@ -1,0 +1,220 @@
+"""Who sees which page, what a page never says, and how many questions it asks the database."""
+
+from __future__ import annotations
+
+import datetime
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from lic.base import keys, links
+from lic.decisions import queries, services
+from lic.decisions.models import Outcome, Position, Proposal
+from lic.listening.models import Round, Statement
+from tests.communities import made as table
+from tests.decisions import made
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def town():
+    return table.town()
+
+
+def url(town, name, *args):
+    return reverse(f"decisions:{name}", args=[town.slug, *args])
+
+
+def as_(client, actor):
+    client.force_login(made.seat_of(actor).account)
+    return client
+
+
+def agreed(people):
+    proposal = made.called(people["sw"][0])
+    made.everyone(people, proposal)
+    return made.pass_deadline(proposal)
+
+
+def test_without_a_seat_only_agreements_are_there(client, town):
+    people = made.seats(town)
+    agreed(people)
+    services.withdraw(people["res"][0], number=made.shaped(people["res"][0]).number)
+
+    page = client.get(url(town, "proposals"))
+    statuses = [client.get(url(town, name, *args)).status_code for name, args in (
+        ("record", (1,)), ("record", (2,)), ("proposal", (1,)), ("mine", ()), ("new", ()), ("versions", (1,)),
+    )]  # fmt: skip
+
+    assert statuses == [200, 404, 404, 404, 404, 404]
+    assert page.content.decode().count("A card that says who to call") == 1
+
+
+def test_a_draft_is_the_business_of_the_group_that_wrote_it(client, town):
+    people = made.seats(town)
+    proposal = services.propose(people["sw"][0], draft=made.draft(), lay_out=False)
+
+    seen = {key: as_(client, people[key][1]).get(url(town, "proposal", proposal.number)).status_code for key in people}
+
+    assert seen == {"sw": 200, "com": 404, "gov": 404, "res": 404, "bus": 404, "pol": 404}
+
+
+def test_hidden_and_absent_have_the_same_body(client, town):
+    people = made.seats(town)
+    proposal = services.propose(people["sw"][0], draft=made.draft(), lay_out=False)
+    as_(client, people["res"][0])
+
+    hidden, absent = (client.get(url(town, "proposal", n)) for n in (proposal.number, 99))
+
+    assert (hidden.status_code, absent.status_code) == (404, 404)
+    assert len(hidden.content) == len(absent.content)
+
+
+def from_a_round_without_police(town, author):
+    round_ = Round.objects.create(
+        community=town, number=1, state="OPEN", is_police_absent=True, opened_on=datetime.date.today(),
+        **{name: value for name, value in {"closes_on": datetime.date.today()}.items() if hasattr(Round, name)},
+    )  # fmt: skip
+    statement = Statement.objects.create(round=round_, number=1, text="CANARY-STATEMENT", state="SHOWN")
+    return services.propose(author, draft=made.draft(), statement_id=statement.pk)
+
+
+def test_police_see_the_text_alone_of_what_came_from_a_round_without_them(client, town):
+    people = made.seats(town)
+    proposal = from_a_round_without_police(town, people["sw"][0])
+    services.ask(people["res"][0], number=1, text="CANARY-QUESTION?")
+    services.answer(people["sw"][0], number=1, question=1, text="An answer.")
+    made.ago(proposal, 8)
+    services.open_call(people["sw"][0], number=1)
+    grounds = made.consent.Grounds(made.consent.Principle.HARM_REDUCTION, "Somebody", "CANARY-CONCERN", "Other words")
+    services.raise_concern(people["sw"][1], number=1, grounds=grounds)
+
+    police = as_(client, people["pol"][0]).get(url(town, "proposal", 1)).content.decode()
+    hidden = [client.get(url(town, *where)).status_code for where in (("shaping", 1), ("versions", 1), ("concern", 1, 1))]
+    resident = as_(client, people["res"][0]).get(url(town, "proposal", 1)).content.decode()
+
+    assert "The first number is the outreach van." in police and "Give this position" in police
+    assert "CANARY" not in police and "A concern is open" in police
+    assert hidden == [404, 404, 404]
+    assert "CANARY-STATEMENT" in resident and "CANARY-CONCERN" in resident
+
+
+def test_its_public_record_keeps_the_words_of_that_round_and_its_concerns_from_everybody_outside(client, town):
+    people = made.seats(town)
+    proposal = from_a_round_without_police(town, people["sw"][0])
+    made.ago(proposal, 8)
+    services.open_call(people["sw"][0], number=1)
+    made.everyone(people, proposal)
+    made.raised(people["sw"][1], proposal)
+    services.release_concern(people["sw"][1], number=1, concern=1, how_met="CANARY-MET")
+    made.pass_deadline(Proposal.objects.get())
+
+    outside = client.get(url(town, "record", 1)).content.decode()
+    police = as_(client, people["pol"][0]).get(url(town, "record", 1)).content.decode()
+    resident = as_(client, people["res"][0]).get(url(town, "record", 1)).content.decode()
+
+    assert "CANARY" not in outside + police
+    assert "They throw the card away" not in outside + police
+    assert "CANARY-MET" in resident and "CANARY-STATEMENT" in resident
+
+
+def test_no_page_says_how_a_group_is_divided_while_a_call_is_open(client, town):
+    """What two residents said, one way or the other, changes no byte of anybody else's page."""
+    people = made.seats(town, 6)
+    proposal = made.called(people["sw"][0])
+    reader = people["gov"][0]
+
+    def page():
+        body = as_(client, reader).get(url(town, "proposal", 1)).content.decode()
+        return "\n".join(line for line in body.split("\n") if "csrfmiddlewaretoken" not in line)
+
+    before = page()
+    made.give(people["res"], proposal, "STAND_ASIDE")
+    after = page()
+
+    assert Position.objects.count() == 6
+    assert before == after
+
+
+def test_nobody_reads_from_the_rows_whose_concern_or_position_it_is_once_the_keys_are_gone(town):
+    people = made.seats(town)
+    proposal = made.called(people["sw"][0])
+    made.raised(people["res"][0], proposal)
+    made.give([people["res"][1]], proposal)
+    call = proposal.calls.get()
+
+    keys.destroy(call.key_name)
+    keys.destroy(f"proposal-{proposal.pk}")
+
+    own = queries.mine(people["res"][0], proposal)
+    assert (own.carries, own.position, own.concerns) == (False, "", frozenset())
+    assert queries.positions(people["res"][1]) == []
+
+
+def test_my_positions_are_mine_alone(client, town):
+    people = made.seats(town)
+    proposal = made.called(people["sw"][0])
+    made.give([people["res"][0]], proposal, "STAND_ASIDE")
+
+    own = as_(client, people["res"][0]).get(url(town, "mine")).content.decode()
+    other = as_(client, people["res"][1]).get(url(town, "mine")).content.decode()
+
+    assert ("Stand aside" in own, "Stand aside" in other) == (True, False)
+
+
+def test_the_list_asks_the_same_number_of_questions_for_three_proposals_and_for_thirty(client, town):
+    people = made.seats(town, 2)
+    as_(client, people["res"][0])
+    author = people["sw"][0]
+
+    def queries_for():
+        with CaptureQueriesContext(connection, ) as captured:
+            assert client.get(url(town, "proposals") + "?show=SHAPING").status_code == 200
+        return len(captured)
+
+    for _ in range(3):
+        services.propose(author, draft=made.draft())
+    few = queries_for()
+    for _ in range(20):
+        services.propose(author, draft=made.draft())
+
+    assert queries_for() == few
+
+
+def test_what_waits_for_a_seat_goes_when_it_is_done(town):
+    people = made.seats(town)
+    made.called(people["sw"][0])
+    someone = people["res"][0]
+
+    before = [(row.what, row.number) for row in queries.to_answer(someone)]
+    services.give_position(someone, number=1, choice="SUPPORT")
+
+    assert before == [("POSITION", 1)]
+    assert queries.to_answer(someone) == []
+
+
+def test_a_statement_becomes_a_proposal_that_keeps_the_link(town):
+    people = made.seats(town)
+    round_ = Round.objects.create(community=town, number=1, state="OPEN", opened_on=datetime.date.today())
+    statement = Statement.objects.create(round=round_, number=1, text="Lights all night.", state="SHOWN")
+
+    proposal = services.propose(people["res"][0], draft=made.draft(), statement_id=statement.pk)
+
+    assert [one.title for one in links.shown(people["bus"][0], proposal).before] == ["Lights all night."]
+
+
+def test_a_group_is_named_on_a_record_only_when_it_asks(client, town):
+    people = made.seats(town)
+    proposal = made.shaped(people["res"][0])
+    services.withdraw(people["res"][0], number=proposal.number)
+    speaker = made.holder(town, "bus", "spokesperson")
+
+    before = as_(client, people["gov"][0]).get(url(town, "record", 1)).content.decode()
+    as_(client, speaker).post(url(town, "name", 1), {"words": "We would have agreed."})
+    after = as_(client, people["gov"][0]).get(url(town, "record", 1)).content.decode()
+
+    assert ("We would have agreed." in before, "We would have agreed." in after) == (False, True)
+    assert Outcome.objects.get().record["groups"] == []
