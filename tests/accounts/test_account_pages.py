@@ -6,9 +6,9 @@ import re
 
 import pytest
 from django.test import Client
+
 from lic.accounts import services
 from lic.accounts.models import Account, Session, WayBackCode
-
 from tests.accounts import made
 
 pytestmark = pytest.mark.django_db

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+
 from lic.accounts import passphrases
 from lic.core import codes
 

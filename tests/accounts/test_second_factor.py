@@ -11,8 +11,8 @@ from allauth.mfa.totp.internal import auth as totp
 from django.test import Client
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
-from lic.accounts import queries
 
+from lic.accounts import queries
 from tests.accounts import made
 
 pytestmark = pytest.mark.django_db

@@ -6,6 +6,7 @@ import datetime
 
 import pytest
 from django.contrib.sessions.backends.base import UpdateError
+
 from lic.accounts.models import Session
 from lic.accounts.sessions import SessionStore, digest
 

@@ -7,9 +7,9 @@ import time
 
 import pytest
 from django.test import Client
+
 from lic.accounts import hashers, throttle
 from lic.accounts.models import Session
-
 from tests.accounts import made
 
 pytestmark = pytest.mark.django_db

@@ -5,12 +5,12 @@ from __future__ import annotations
 import datetime
 
 import pytest
+
 from lic.base import audit, keys
 from lic.base.policy import Denied
 from lic.communities import queries, services
 from lic.communities.models import Card, CardBatch, Grant, Notice, Revocation, Seat, Tombstone
 from lic.communities.services import batches
-
 from tests.communities import made
 
 pytestmark = pytest.mark.django_db

@@ -6,11 +6,11 @@ import datetime
 
 import pytest
 from django.utils import timezone
+
 from lic.base import keys
 from lic.base.policy import Denied
 from lic.communities import queries, services
 from lic.communities.models import DutyAnswer, DutyQuestion, Grant, Group, Seat
-
 from tests.accounts import made as accounts
 from tests.communities import made
 

@@ -7,11 +7,11 @@ import re
 
 import pytest
 from django.test import Client
+
 from lic.accounts.models import Account
 from lic.communities import queries, services
 from lic.communities.models import Card, CardBatch, Seat
 from lic.core import codes
-
 from tests.accounts import made as accounts
 from tests.communities import made
 

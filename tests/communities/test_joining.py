@@ -5,10 +5,10 @@ from __future__ import annotations
 import datetime
 
 import pytest
+
 from lic.communities import queries, services
 from lic.communities.models import Card, CardBatch, Grant, Seat
 from lic.core import codes
-
 from tests.communities import made
 
 pytestmark = pytest.mark.django_db

@@ -10,9 +10,9 @@ from allauth.mfa.totp.internal import auth as totp
 from django.apps import apps
 from django.db import connection
 from django.test import Client
+
 from lic.base import access
 from lic.communities import queries, services
-
 from tests.accounts import made as accounts
 from tests.communities import made
 

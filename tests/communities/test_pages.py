@@ -6,9 +6,9 @@ import datetime
 
 import pytest
 from django.test import Client
+
 from lic.communities import listings, queries, services
 from lic.communities.models import CardBatch, CaucusPost, Group, Notice, Seat
-
 from tests.communities import made
 
 pytestmark = pytest.mark.django_db
@@ -186,7 +186,7 @@ def test_a_long_list_has_pages():
         CaucusPost.objects.create(group=made.group(town, "res"), text="canary", on=queries.today(town))
     client = browser(made.seat(town, "res"))
 
-    pages = [len(client.get(f"/c/{town.slug}/room/?page={number}").context["posts"]) for number in ("1", "2", "x")]
+    pages = [len(client.get(f"/c/{town.slug}/room/?page={number}").context["page"].rows) for number in ("1", "2", "x")]
 
     assert pages == [30, 5, 30]
 
@@ -234,3 +234,14 @@ def test_a_question_is_asked_answered_and_shown_by_pages():
 
     assert "You said no." in answered.content.decode()
     assert browser(made.seat(town, "pol")).get(asked["Location"]).status_code == 404
+
+
+def test_a_steward_chooses_how_the_group_speaks():
+    town = made.town()
+    member, steward = browser(made.seat(town, "res")), browser(made.seat(town, "res", "steward"))
+
+    refused = member.post(f"/c/{town.slug}/duties/caucus/", {"by_caucus": "YES"})
+    steward.post(f"/c/{town.slug}/duties/caucus/", {"by_caucus": "YES"})
+
+    assert refused.status_code == 404
+    assert [group.key for group in Group.objects.filter(speaks_by_caucus=True)] == ["res"]

@@ -8,6 +8,7 @@ import pytest
 from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+
 from lic.base.policy import Actor
 from lic.communities import policies
 from lic.communities.models import (
@@ -19,7 +20,6 @@ from lic.communities.models import (
     Notice,
     Seat,
 )
-
 from tests.communities import made
 
 pytestmark = pytest.mark.django_db(transaction=False)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import pytest
+
 from lic.accounts import services as accounts
 from lic.accounts.models import Account
 from lic.base import keys
 from lic.communities import queries, services
 from lic.communities.models import CardBatch, Group, Seat, Tombstone
 from lic.communities.services import seats
-
 from tests.communities import made
 
 pytestmark = pytest.mark.django_db

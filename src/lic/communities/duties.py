@@ -8,6 +8,9 @@ from enum import StrEnum
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+GIVE, WITHDRAW = "GIVE", "WITHDRAW"
+"""What a group can be asked about a duty: the kinds of `models.DutyQuestion`."""
+
 
 class GivenBy(StrEnum):
     """Who gives and withdraws a duty."""

@@ -14,7 +14,6 @@ from lic.base.languages import translated
 from lic.base.policy import Actor
 from lic.base.screens import FreeText, ScreenedForm
 from lic.communities import duties, handles, listings
-from lic.communities.models import DutyQuestion
 from lic.communities.services import batches
 
 
@@ -101,8 +100,8 @@ class Question(forms.Form):
     """A question to one's own group about a duty."""
 
     kind = forms.ChoiceField(
-        label=_("What do you ask?"), widget=forms.RadioSelect, initial=DutyQuestion.Kind.GIVE,
-        choices=[(DutyQuestion.Kind.GIVE, _("Give a duty")), (DutyQuestion.Kind.WITHDRAW, _("Take a duty back"))],
+        label=_("What do you ask?"), widget=forms.RadioSelect, initial=duties.GIVE,
+        choices=[(duties.GIVE, _("Give a duty")), (duties.WITHDRAW, _("Take a duty back"))],
     )  # fmt: skip
     duty = forms.ChoiceField(label=_("Which duty"), choices=lambda: _given_by(duties.GivenBy.GROUP))
     handle = forms.CharField(

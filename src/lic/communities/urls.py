@@ -24,6 +24,7 @@ urlpatterns = [
     path("cards/<int:number>/revoke/confirm/", cards.revoke_confirm, name="confirm_revocation"),
     path("cards/<int:number>/revoke/withdraw/", cards.revoke_withdraw, name="withdraw_revocation"),
     path("duties/", duties.all_duties, name="duties"),
+    path("duties/caucus/", duties.caucus, name="caucus"),
     path("duties/ask/", duties.ask, name="ask"),
     path("duties/questions/<int:pk>/", duties.question, name="question"),
     path("duties/offer/", duties.offer, name="offer"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from allauth.account.internal.flows import login as flow
 from allauth.account.models import Login
 from django.contrib.auth import authenticate, logout
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -13,7 +14,6 @@ from django.utils.translation import get_language
 from django.views.decorators.debug import sensitive_post_parameters
 
 from lic.accounts import forms, passphrases, services, throttle
-from lic.accounts.models import Account
 from lic.base.access import Visibility, page
 
 
@@ -39,7 +39,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     return render(request, "accounts/sign_in.html", {"form": form, "next": wanted(request)})
 
 
-def enter(request: HttpRequest, account: Account) -> HttpResponse:
+def enter(request: HttpRequest, account: AbstractBaseUser) -> HttpResponse:
     """Sign an account in whose passphrase was right: at once, or after its second factor."""
     return flow.perform_password_login(request, {}, Login(user=account, redirect_url=wanted(request)))
 

@@ -97,7 +97,7 @@ def name_partner(actor: Actor | str, *, organization: Organization) -> None:
     if not organization.is_sex_worker_led:
         raise Refusal(_("The partner is an organization led by sex workers."))
     if community.partner_id not in (None, organization.pk):
-        raise Refusal(_("The partner was named already. Its own group decides about a change."))
+        raise Refusal(_("The partner was named already, and only once."))
     community.partner = organization
     community.save(update_fields=["partner"])
     audit.record(actor, PARTNERED, on=organization)

@@ -12,27 +12,19 @@ from django.utils.translation import gettext as _
 
 from lic.base.access import Visibility, page
 from lic.communities import duties, forms, listings, notices, paper, policies, queries, services
+from lic.communities.views import paging
 
 WHO = (duties.STEWARD, duties.COORDINATOR)
 
 
 @page(Visibility.DUTY, policies.BATCH, "read", duties=WHO)
 def cards(request: HttpRequest) -> HttpResponse:
-    number = _page(request)
-    rows = listings.batches(request.actor, number)
-    more = len(rows) > listings.PAGE
+    number = paging.number(request)
     context = {
-        "rows": rows[: listings.PAGE],
-        "back": f"?page={number - 1}" if number > 1 else "",
-        "on": f"?page={number + 1}" if more else "",
+        "page": paging.paged(listings.batches(request.actor, number), listings.PAGE, number),
         "may_issue": listings.issuable(request.actor).exists(),
     }
     return render(request, "communities/cards.html", context)
-
-
-def _page(request: HttpRequest) -> int:
-    asked = request.GET.get("page", "1")
-    return max(1, int(asked)) if asked.isdecimal() and len(asked) < 6 else 1
 
 
 @page(Visibility.DUTY, policies.GROUP, "issue", duties=WHO, sensitive=True, methods=("GET", "POST"))

@@ -24,9 +24,19 @@ def all_duties(request: HttpRequest) -> HttpResponse:
         "questions": asked,
         "closed": closed,
         "offered": listings.coordinators_duties(request.actor),
+        "is_steward": duties.STEWARD in request.actor.duties,
         "is_coordinator": duties.COORDINATOR in request.actor.duties,
     }
     return render(request, "communities/duties.html", context)
+
+
+@page(Visibility.DUTY, policies.GROUP, "steward", duties=(duties.STEWARD,), sensitive=True, methods=("POST",))
+def caucus(request: HttpRequest) -> HttpResponse:
+    """How the group speaks from the next call on."""
+    by_caucus = request.POST.get("by_caucus") == "YES"
+    services.set_caucus(request.actor, group=listings.group(request.actor), speaks_by_caucus=by_caucus)
+    messages.success(request, _("Kept. It holds from the next call on."))
+    return redirect("communities:duties", request.community.slug)
 
 
 @page(Visibility.GROUP, policies.GROUP, "ask", sensitive=True, methods=("GET", "POST"))

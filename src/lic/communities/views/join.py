@@ -19,7 +19,6 @@ from lic.base import markdown
 from lic.base.access import Visibility, page
 from lic.base.languages import translated
 from lic.communities import forms, handles, paper, policies, queries, services
-from lic.communities.models import Card
 from lic.communities.services.joining import NO_SEAT
 from lic.core.codes import CodeError
 
@@ -77,7 +76,7 @@ def _first_step(request: HttpRequest, form: forms.CardCode) -> HttpResponse:
     return render(request, "communities/join_code.html", context)
 
 
-def _card(request: HttpRequest) -> Card | None:
+def _card(request: HttpRequest) -> Any:
     """The card of this session, if it still opens a seat here."""
     slug, digest = request.session.get(CARD, ["", ""])
     if slug != request.community.slug:
@@ -107,7 +106,7 @@ def _asks_for_others(request: HttpRequest) -> bool:
     return "other" in request.POST or "other_name" in request.POST
 
 
-def _words_form(request: HttpRequest, card: Card) -> forms.Join:
+def _words_form(request: HttpRequest, card: Any) -> forms.Join:
     language = translation.get_language() or "en"
     n_words = passphrases.WORDS_ON_DUTY if card.batch.founding_duty else passphrases.WORDS
     form = forms.Join(request.POST or None, n_words=n_words, language=language)
@@ -123,7 +122,7 @@ def _name(request: HttpRequest) -> str:
     return stood if keeps else services.free_handle(request.community.pk, translation.get_language() or "en")
 
 
-def _second_step(request: HttpRequest, form: Any, card: Card, **extra: Any) -> HttpResponse:
+def _second_step(request: HttpRequest, form: Any, card: Any, **extra: Any) -> HttpResponse:
     if _asks_for_others(request):
         form.errors.clear()
     terms = queries.terms(request.community.pk)
@@ -161,7 +160,7 @@ def _seated(request: HttpRequest, form: forms.Join) -> HttpResponse | None:
     return response
 
 
-def _second_table(request: HttpRequest, card: Card) -> HttpResponse:
+def _second_table(request: HttpRequest, card: Any) -> HttpResponse:
     """Take a seat with the account that is signed in; it needs no new words."""
     form = forms.TakeSeat(request.POST or None)
     if form.is_bound and not _asks_for_others(request) and form.is_valid():

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from lic.base.access import Visibility, page
 from lic.communities import duties, forms, listings, notices, policies, services
-from lic.communities.views.cards import _page
+from lic.communities.views import paging
 
 
 @page(Visibility.GROUP, policies.POST, "read", sensitive=True, methods=("GET", "POST"))
@@ -20,14 +20,11 @@ def room(request: HttpRequest) -> HttpResponse:
         messages.success(request, _("Kept. Your group can read it for 90 days, without your name."))
         return redirect("communities:room", request.community.slug)
     notices.seen(request.actor, url=request.path)
-    number = _page(request)
-    rows = listings.posts(request.actor, number)
+    number = paging.number(request)
     context = {
         "form": form,
         "group": listings.group(request.actor),
-        "posts": rows[: listings.PAGE],
-        "back": f"?page={number - 1}" if number > 1 else "",
-        "on": f"?page={number + 1}" if len(rows) > listings.PAGE else "",
+        "page": paging.paged(listings.posts(request.actor, number), listings.PAGE, number),
         "revocations": listings.revoked_batches(request.actor),
         "may_hide": duties.STEWARD in request.actor.duties,
     }
