@@ -385,7 +385,7 @@ def test_answers_for_someone_are_read_back_before_they_are_kept(client):
     entered(client, made.seat(town, "sw", "peer"))
     start = client.get(url("for_someone", town, 1)).content.decode()
     token = re.search(r'name="token" value="([0-9a-f]{32})"', start)[1]
-    given = {"token": token, "s1": "AGREE", "s2": ""}
+    given = {"token": token, "s1": "AGREE", "s2": "NONE"}
 
     back = client.post(url("for_someone", town, 1), given)
     before = Vote.objects.count()

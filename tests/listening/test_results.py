@@ -3,6 +3,11 @@
 from __future__ import annotations
 
 import datetime
+import os
+import random
+import subprocess
+import sys
+import tempfile
 
 import pytest
 
@@ -172,3 +177,49 @@ def test_a_map_shows_groups_of_ten_and_more_and_no_person():
     rows = shown(round_, "PUBLIC")["map"]["members"]["pol"]
     assert {cell["kind"] for cell in rows} == {"HIDDEN"}
     assert Vote.objects.exists()
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_in_random_worlds_a_thousand_residents_change_nobody_elses_cells(seed):
+    chance = random.Random(seed)
+    round_ = made.round_(made.table.town(), *(f"S{n}." for n in range(6)))
+    for group in SIX:
+        given = {n: (chance.randrange(30), chance.randrange(30), chance.randrange(5)) for n in range(1, 7)}
+        made.answers(round_, group, given)
+    day_over(round_)
+    analysis.refresh(round_.pk)
+    before = {a: shown(round_, a)["cells"] for a in ("TABLE", "PUBLIC")}
+    round_.refresh_from_db()
+    flood = {n: (1000, 0) if chance.random() < 0.5 else (0, 1000) for n in range(1, 7)}
+    made.answers(round_, "res", flood, epoch=round_.epoch, start=1000)
+    day_over(round_)
+
+    analysis.refresh(round_.pk)
+
+    for audience, cells in before.items():
+        after = shown(round_, audience)["cells"]
+        assert {g: c for g, c in after.items() if g != "res"} == {g: c for g, c in cells.items() if g != "res"}
+
+
+def test_what_a_group_agrees_with_more_than_others_stands_first_among_its_three():
+    round_ = busy_round()
+
+    analysis.refresh(round_.pk)
+
+    for rows in shown(round_, "PUBLIC")["report"].values():
+        directions = [direction for _pk, direction, _clear in rows]
+        assert len(rows) in (0, 3)
+        assert directions == sorted(directions, reverse=True)
+
+
+def test_the_web_process_loads_neither_the_engine_nor_the_jobs_code():
+    script = (
+        "import django, sys; django.setup(); import lic.listening.urls;"
+        "print([m for m in ('lic.listening.analysis', 'lic.listening.maps', 'lic.core.opinion.landscape',"
+        " 'lic.core.disclosure.gate') if m in sys.modules])"
+    )
+    env = {**os.environ, "DJANGO_SETTINGS_MODULE": "tests.settings", "LIC_DATA": tempfile.mkdtemp()}
+
+    done = subprocess.run([sys.executable, "-c", script], env=env, capture_output=True, text=True, check=True)
+
+    assert done.stdout.strip() == "[]"

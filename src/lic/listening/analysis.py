@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime
 from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
@@ -21,12 +21,14 @@ from lic.communities.models import Seat
 from lic.core import disclosure
 from lic.core.disclosure import Audience, Cell, Form, Ledger, Limits, Release, ReleasedCell, Snapshot, Tally
 from lic.core.opinion import divisive, importance, minority_report, weigh
+from lic.core.opinion.ranking import Distinct
 from lic.listening import maps
 from lic.listening.models import CaucusWord, Outcome, Round, Statement, Vote, Weights
 from lic.listening.models.answer import ANSWERS, OPEN_LANE
 from lic.listening.queries.rounds import groups_of
 
 MEASURES = ("answers", "importance", "turnout", "open", "open-turnout")
+HEARD_EACH = 3
 SIGN = {Vote.Choice.AGREE: 1, Vote.Choice.DISAGREE: -1}
 
 
@@ -177,11 +179,23 @@ def _cells(release: Release) -> dict[str, dict[str, Any]]:
 def _report(gathered: Gathered, agrees: Any, disagrees: Any) -> dict[str, list[Any]]:
     if not gathered.measures:
         return {}
-    every = minority_report(agrees, disagrees)
+    every = minority_report(agrees, disagrees, least=len(gathered.measures))
     return {
-        group: [[gathered.measures[one.statement], one.direction, one.clear] for one in rows]
+        group: [[gathered.measures[one.statement], one.direction, one.clear] for one in _wanted(rows)]
         for group, rows in zip(gathered.groups, every, strict=True)
     }
+
+
+def _wanted(rows: Sequence[Distinct]) -> list[Distinct]:
+    """Three that a group most wants heard: what it agrees with more than others comes first.
+
+    Where a group clearly rejects what others want, the surest of these is always among the three.
+    """
+    more = [row for row in rows if row.direction > 0]
+    less = [row for row in rows if row.direction < 0]
+    against = [row for row in less if row.clear][:1]
+    chosen = more[: HEARD_EACH - len(against)] + against
+    return chosen + [row for row in less if row not in chosen][: HEARD_EACH - len(chosen)]
 
 
 def _ranks(gathered: Gathered, release: Release) -> dict[str, int]:

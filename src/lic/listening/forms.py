@@ -9,6 +9,7 @@ from django import forms
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from lic.base import screens
 from lic.base.screens import FreeText, ScreenedForm
 from lic.listening import vocabulary
 
@@ -71,28 +72,22 @@ class Translate(forms.Form):
     )  # fmt: skip
 
 
-class Lines(forms.CharField):
-    """Several statements, one a line, each of at most 140 characters."""
-
-    def __init__(self, **options: Any) -> None:
-        options.setdefault("widget", forms.Textarea({"rows": 8}))
-        super().__init__(**options)
-
-    def clean(self, value: Any) -> list[str]:  # type: ignore[override]
-        lines = [" ".join(line.split()) for line in super().clean(value).splitlines()]
-        for number, line in enumerate(lines, start=1):
-            if len(line) > vocabulary.LONGEST:
-                raise forms.ValidationError(
-                    _("Line %(line)s has %(count)s characters; a statement has at most 140. Make it shorter."),
-                    params={"line": number, "count": len(line)},
-                )
-        return [line for line in lines if line]
+def lines(text: str) -> list[str]:
+    """Several statements, one a line; raises ValidationError that names the line which is too long."""
+    found = [" ".join(line.split()) for line in text.splitlines()]
+    for number, line in enumerate(found, start=1):
+        if len(line) > vocabulary.LONGEST:
+            raise forms.ValidationError(
+                _("Line %(line)s has %(count)s characters; a statement has at most 140. Make it shorter."),
+                params={"line": number, "count": len(line)},
+            )
+    return [line for line in found if line]
 
 
-class Seed(forms.Form):
+class Seed(ScreenedForm):
     """Statements that a facilitator adds, shown at once."""
 
-    texts = Lines(label=_("Statements, one a line"))
+    texts = FreeText(label=_("Statements, one a line"), rows=8, strict=False, scope="PUBLIC")
     language = forms.ChoiceField(**LANGUAGE)
     author_group = forms.ChoiceField(
         label=_("Whose view they bring in"), required=False,
@@ -103,8 +98,15 @@ class Seed(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["author_group"].choices = [("", _("The table’s own")), *groups]
 
+    def clean_texts(self) -> list[str]:
+        return lines(self.cleaned_data["texts"])
 
-class Round(forms.Form):
+    def values(self) -> dict[str, Any]:
+        """What the service takes."""
+        return {name: self.cleaned_data[name] for name in ("texts", "language", "author_group")}
+
+
+class Round(ScreenedForm):
     """A round: title and text in both languages, who is in the room, when it ends."""
 
     title_en = FreeText(label=_("Title in English"), one_line=True, max_length=80, strict=False)
@@ -140,14 +142,14 @@ class Round(forms.Form):
 
     def values(self) -> dict[str, Any]:
         """What the service takes."""
-        data = dict(self.cleaned_data)
+        data = {name: value for name, value in self.cleaned_data.items() if name != screens.KEEP}
         texts = {
             name: {code: data.pop(f"{name}_{code}") for code in ("en", "fr")} for name in ("title", "about")
         }
         return data | {name: {c: t for c, t in said.items() if t} for name, said in texts.items()}
 
 
-class Word(forms.Form):
+class Word(ScreenedForm):
     """A group's own word on a statement."""
 
     SHARE, NOT_SHARE, NONE = "SHARE", "NOT_SHARE", "NONE"
@@ -164,20 +166,22 @@ class Word(forms.Form):
 class Helped(forms.Form):
     """All statements on one page, for a person who answers with help: one field a statement."""
 
+    NOT_ASKED = "NONE"
+
     def __init__(self, *args: Any, statements: Iterable[tuple[int, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         words: list[tuple[str, str | Promise]] = [
-            ("AGREE", _("Agree")), ("DISAGREE", _("Disagree")), ("PASS", _("Pass, not sure")), ("", _("Not asked")),
+            ("AGREE", _("Agree")), ("DISAGREE", _("Disagree")), ("PASS", _("Pass, not sure")), (self.NOT_ASKED, _("Not asked")),
         ]  # fmt: skip
         for number, text in statements:
             self.fields[f"s{number}"] = forms.ChoiceField(
-                label=text, choices=words, required=False, widget=forms.RadioSelect, initial=""
+                label=text, choices=words, widget=forms.RadioSelect, initial=self.NOT_ASKED
             )
 
     def answers(self) -> dict[int, str]:
         """Statement number → choice, of those that were asked."""
         given = {int(name[1:]): choice for name, choice in self.cleaned_data.items() if name[0] == "s"}
-        return {number: choice for number, choice in given.items() if choice}
+        return {number: choice for number, choice in given.items() if choice != self.NOT_ASKED}
 
 
 class Paper(forms.Form):
@@ -196,7 +200,7 @@ class Paper(forms.Form):
         for place in range(1, self.SHEETS + 1):
             self.fields[f"sheet{place}"] = forms.CharField(
                 label=_("Sheet %(number)s") % {"number": place}, required=False, max_length=3 * len(numbers) + 20,
-                widget=forms.TextInput({"autocapitalize": "characters", "autocomplete": "off", "spellcheck": "false"}),
+                widget=forms.TextInput({"class": "mono", "autocapitalize": "characters", "autocomplete": "off", "spellcheck": "false"}),
             )  # fmt: skip
 
     def clean(self) -> dict[str, Any]:
@@ -240,7 +244,7 @@ class Paper(forms.Form):
         return answers, matters
 
 
-class Dialogue(forms.Form):
+class Dialogue(ScreenedForm):
     """A talk that was held: what sort, who took part by group, what came of it."""
 
     format = forms.ChoiceField(label=_("What sort of talk"), choices=vocabulary.FORMATS, widget=forms.RadioSelect)
@@ -274,12 +278,20 @@ class Dialogue(forms.Form):
 
     def values(self) -> dict[str, Any]:
         """What the service takes."""
-        data = {name: value for name, value in self.cleaned_data.items() if not name.startswith("n_")}
+        left_out = (screens.KEEP, *(f"n_{key}" for key in self.group_keys))
+        data = {name: value for name, value in self.cleaned_data.items() if name not in left_out}
         return data | {"present": self.present()}
 
 
-class Harvest(forms.Form):
+class Harvest(ScreenedForm):
     """Themes of a talk, one a line, as statements."""
 
-    themes = Lines(label=_("Themes as statements, one a line"))
+    themes = FreeText(label=_("Themes as statements, one a line"), rows=8, strict=False, scope="PUBLIC")
     language = forms.ChoiceField(**LANGUAGE)
+
+    def clean_themes(self) -> list[str]:
+        return lines(self.cleaned_data["themes"])
+
+    def values(self) -> dict[str, Any]:
+        """What the service takes."""
+        return {name: self.cleaned_data[name] for name in ("themes", "language")}

@@ -180,9 +180,6 @@ def dialogue_row(dialogue: Any, slug: str) -> dict[str, Any]:
     }
 
 
-def present_rows(present: Any) -> list[tuple[str, str, Any]]:
-    """Who was at a talk: groups in bands, as rows of `facts`."""
-    return [
-        (ui.name_of(group), people(found) if found else _("too few to say, or nobody"), group)
-        for group, found in present
-    ]
+def present_rows(present: Any) -> list[tuple[Any, str]]:
+    """Who was at a talk: groups in bands."""
+    return [(group, people(found) if found else _("few or nobody")) for group, found in present]

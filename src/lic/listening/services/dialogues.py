@@ -9,8 +9,9 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext_lazy as _
 
-from lic.base import audit
+from lic.base import audit, links
 from lic.base.policy import Actor, Denied, Rule
+from lic.communities import queries as communities
 from lic.communities.models import Community
 from lic.listening import acts
 from lic.listening.models import Dialogue, Round, Statement
@@ -63,7 +64,7 @@ def harvest(
 
     Themes handed over before stay as they are. Raises Round.DoesNotExist for a talk without a round.
     """
-    dialogue = Dialogue.objects.filter(DIALOGUE.visible(actor, "read")).get(number=number)
+    dialogue = Dialogue.objects.filter(DIALOGUE.visible(actor, "read")).select_related("community").get(number=number)
     DIALOGUE.require(actor, "record", dialogue)
     round_ = Round.objects.filter(ROUND.visible(actor, "read")).get(pk=dialogue.round_id)
     ROUND.require(actor, "edit", round_)
@@ -76,7 +77,10 @@ def harvest(
         for text in dict.fromkeys(map(tidy, themes))
         if text not in known
     ]  # fmt: skip
-    return Statement.objects.bulk_create(rows)
+    Statement.objects.bulk_create(rows)
+    for row in rows:
+        links.add(row, "came_from", dialogue, communities.today(dialogue.community))
+    return rows
 
 
 def _round(actor: Actor, number: int | None) -> Round | None:

@@ -8,12 +8,14 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, Q
+from django.urls import reverse
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 
 from lic.base import audit, keys
 from lic.base.policy import Actor, Denied, Rule
+from lic.communities import notices
 from lic.communities import queries as communities
 from lic.communities.models import Community, Group
 from lic.communities.policies import COMMUNITY
@@ -29,7 +31,12 @@ ENDS_TOO_SOON = Rule(
     "ends_too_soon", lambda _, __: False, hides=False,
     sentence=_("The last day can be moved later, never earlier."),
 )  # fmt: skip
+LAST_DAY_OVER = Rule(
+    "last_day_over", lambda _, __: False, hides=False,
+    sentence=_("The last day of this round is over already. Set a later one first."),
+)  # fmt: skip
 LEAST_STATEMENTS = 3
+OPENED = notices.register("listening.round_opened", _("Round %(number)s is open."), verb=_("Say what you think"))
 
 
 def require_facilitator(actor: Actor) -> None:
@@ -99,11 +106,18 @@ def open_round(actor: Actor, *, number: int) -> Round:
     round_ = _locked(actor, number, "open")
     if round_.statements.filter(state="SHOWN").count() < LEAST_STATEMENTS:
         raise Denied(NO_STATEMENTS)
-    keys.create(round_.key_name)
     today = communities.today(round_.community)
+    if round_.closes_on is not None and round_.closes_on < today:
+        raise Denied(LAST_DAY_OVER)
+    keys.create(round_.key_name)
     round_.state, round_.opened_on, round_.epoch_on = Round.State.OPEN, today, today
     round_.save(update_fields=["state", "opened_on", "epoch_on"])
     audit.record(actor, acts.ROUND_OPENED, on=round_, number=round_.number)
+    to = Q(community=round_.community)
+    if round_.is_police_absent:
+        to &= Q(group__is_police=False)
+    url = reverse("listening:round", args=[round_.community.slug, round_.number])
+    notices.send(to, OPENED, url, on=today, number=round_.number)
     return round_
 
 

@@ -40,6 +40,7 @@ def answer_one(request: HttpRequest, number: int, statement: int) -> HttpRespons
 def _keep(request: HttpRequest, number: int, statement: int) -> HttpResponse:
     form = forms.Answer(request.POST)
     if not form.is_valid():
+        queries.asked(request.actor, number, statement)  # what is hidden is absent here too
         return redirect("listening:answer_one", request.community.slug, number, statement)
     data = form.cleaned_data
     kept = services.cast_vote(

@@ -34,6 +34,7 @@ def dialogue(request: HttpRequest, number: int) -> HttpResponse:
     found = queries.dialogue(actor, number)
     context = {
         "dialogue": found,
+        "present_columns": [_("Group"), _("People")],
         "present": presenting.present_rows(queries.present(actor, found)),
         "themes": [
             presenting.statement_row(one, request.community.slug, actor.language)
@@ -66,7 +67,7 @@ def harvest(request: HttpRequest, number: int) -> HttpResponse:
     found = queries.dialogue(request.actor, number, "record")
     form = forms.Harvest(request.POST or None, initial={"language": request.actor.language})
     if request.method == "POST" and form.is_valid():
-        rows = services.harvest(request.actor, number=number, **form.cleaned_data)
+        rows = services.harvest(request.actor, number=number, **form.values())
         messages.success(request, _("Kept: %(count)s themes. They wait to be read like all statements.") % {"count": len(rows)})
         return redirect("listening:dialogue", request.community.slug, number)
     return render(request, "listening/harvest.html", {"dialogue": found, "form": form})

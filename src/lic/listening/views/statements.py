@@ -69,6 +69,7 @@ def statement(request: HttpRequest, number: int, statement: int) -> HttpResponse
 def flag(request: HttpRequest, number: int, statement: int) -> HttpResponse:
     """Ask a facilitator to look again."""
     found = queries.statement_numbered(request.actor, number, statement)
+    STATEMENT.require(request.actor, "flag", found)
     form = forms.Flag(request.POST or None)
     if request.method == "POST" and form.is_valid():
         services.flag(request.actor, round_number=number, number=statement, kind=form.cleaned_data["kind"])
@@ -106,7 +107,7 @@ def seed(request: HttpRequest, number: int) -> HttpResponse:
     groups = presenting.group_choices(queries.groups_of(round_))
     form = forms.Seed(request.POST or None, groups=groups, initial={"language": request.actor.language})
     if request.method == "POST" and form.is_valid():
-        rows = services.seed(request.actor, round_number=number, **form.cleaned_data)
+        rows = services.seed(request.actor, round_number=number, **form.values())
         messages.success(request, _("Kept: %(count)s statements.") % {"count": len(rows)})
         return redirect("listening:round", request.community.slug, number)
     return render(request, "listening/seed.html", {"round": round_, "form": form})
