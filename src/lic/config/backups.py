@@ -1,7 +1,8 @@
 """One file that holds everything: the database, the key files, and a list of both with their hashes.
 
-A backup that is older than 30 days is not brought back with its keys: what was promised to be
-forgotten stays forgotten.
+A backup that is older than 30 days is not brought back with the keys of rounds, calls and
+questions: what was promised to be forgotten stays forgotten. The installation's own secret comes
+back always: it links nobody, and without it no second factor could be read.
 """
 
 from __future__ import annotations
@@ -20,10 +21,11 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.db import connections
+from django.db import DatabaseError, connections
 
 KEEP_DAYS = 30
 FORMAT = "lic-backup/1"
+SECRET = "secret.key"  # noqa: S105  the name of a file
 
 
 class BackupError(Exception):
@@ -64,9 +66,10 @@ def write(target: Path, today: datetime.date) -> int:
 def restore(source: Path, today: datetime.date, *, replace: bool = False) -> dict[str, Any]:
     """Check every hash, then put database and keys in place; returns the manifest.
 
-    Keys of a backup older than 30 days are left out. Raises BackupError before anything is touched
-    when the file is damaged, of the other engine, or there is data that `replace` does not allow
-    to go.
+    The manifest says besides how many keys came back and whether those of a backup older than 30
+    days stayed out. Raises BackupError before anything is touched when the file is damaged, of the
+    other engine, or there is data that `replace` does not allow to go. Nothing else may use the
+    database meanwhile: stop web server and worker first.
     """
     with tempfile.TemporaryDirectory(dir=_data()) as folder:
         manifest = _unpack(source, Path(folder))
@@ -76,19 +79,33 @@ def restore(source: Path, today: datetime.date, *, replace: bool = False) -> dic
                 f"The backup is of {manifest['engine']}, this installation uses {engine}."
                 " Set LIC_DATABASE to the same kind and try again."
             )
-        database = Path(settings.DATABASES["default"]["NAME"])
-        if engine == "sqlite" and database.exists() and not replace:
+        if not replace and _holds_data():
             raise BackupError(
-                f"{database} holds data. Add --replace to let it go, or set LIC_DATA to an empty folder."
+                "This installation holds data. Add --replace to let it go, or set LIC_DATA and"
+                " LIC_DATABASE to empty ones."
             )
         made_on = datetime.date.fromisoformat(manifest["made_on"])
         manifest["keys_left_out"] = (today - made_on).days > KEEP_DAYS
-        _load(Path(folder) / "database", database)
-        if not manifest["keys_left_out"]:
-            _keys().mkdir(parents=True, exist_ok=True, mode=0o700)
-            for path in sorted((Path(folder) / "keys").glob("*.key")):
-                _install(path, _keys() / path.name)
+        _load(Path(folder) / "database")
+        back = _keys_to_bring(manifest)
+        _keys().mkdir(parents=True, exist_ok=True, mode=0o700)
+        for name in back:
+            _install(Path(folder) / name, Path(settings.DATA) / name)
+        manifest["keys_back"] = len(back)
     return manifest
+
+
+def _keys_to_bring(manifest: dict[str, Any]) -> list[str]:
+    keys = [name for name in manifest["files"] if name.startswith("keys/")]
+    return [name for name in keys if not manifest["keys_left_out"] or name == f"keys/{SECRET}"]
+
+
+def _holds_data() -> bool:
+    """Whether any table is there; a database that cannot be read may hold some."""
+    try:
+        return bool(connections["default"].introspection.table_names())
+    except DatabaseError:
+        return True
 
 
 def _data() -> Path:
@@ -123,9 +140,10 @@ def _dump(target: Path) -> str:
     return str(connection.vendor)
 
 
-def _load(dump: Path, database: Path) -> None:
+def _load(dump: Path) -> None:
     connections.close_all()
     if connections["default"].vendor == "sqlite":
+        database = Path(settings.DATABASES["default"]["NAME"])
         for suffix in ("-wal", "-shm"):
             database.with_name(database.name + suffix).unlink(missing_ok=True)
         _install(dump, database)
@@ -144,10 +162,13 @@ def _load(dump: Path, database: Path) -> None:
 
 
 def _install(source: Path, target: Path) -> None:
-    shutil.copyfile(source, target)
-    target.chmod(0o600)
-    with target.open("rb") as file:
+    """Put a file in place in one step, for this user alone."""
+    beside = target.with_name(f"{target.name}.new")
+    shutil.copyfile(source, beside)
+    beside.chmod(0o600)
+    with beside.open("rb") as file:
         os.fsync(file.fileno())
+    beside.replace(target)
 
 
 def _postgres(command: list[str], *, into: bool = False) -> None:
@@ -172,9 +193,10 @@ def _unpack(source: Path, folder: Path) -> dict[str, Any]:
             raise BackupError(
                 f"{source} has the format {manifest['format']!r}; this version reads {FORMAT!r}."
             )
-        wrong = [
-            name for name, digest in manifest["files"].items() if _digest(folder / name) != digest
-        ]
+        files = manifest["files"]
+        if "database" not in files or any(".." in name or name[:1] == "/" for name in files):
+            raise BackupError(f"{source} is no whole backup. Take another one.")
+        wrong = [name for name, digest in files.items() if _digest(folder / name) != digest]
     except (OSError, tarfile.TarError, EOFError, ValueError, KeyError) as error:
         raise BackupError(f"{source} is no whole backup ({error}). Take another one.") from error
     if wrong:

@@ -17,6 +17,7 @@ COMMANDS = {
     "urls": "every address with its policy and visibility",
     "import-votes": "make a closed round from a file of votes",
     "export": "write released results into a file",
+    "export-all": "write everything a community has released into a folder",
     "migrate": "bring the tables up to this version",
 }
 DEMO_COMMANDS = {"run", "demo"}
@@ -45,6 +46,7 @@ def main() -> None:
     name = arguments[0]
     if name not in COMMANDS:
         sys.exit(f"lic: there is no command {name!r}.\n\n{usage()}")
+    os.umask(0o077)  # what is written is for this user alone
     if name in DEMO_COMMANDS:
         os.environ.setdefault("LIC_DEMO", "true")
     manage([name.replace("-", "_"), *arguments[1:]])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import secrets
 from pathlib import Path
@@ -50,21 +51,25 @@ def choice(name: str, options: tuple[str, ...]) -> str:
     return value
 
 
+def private(folder: Path) -> None:
+    """Make the folder for this user alone; one that is there stays as it is."""
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+
+
 def secret(name: str, file: Path) -> str:
     """The variable, or the key file, which is made once with 256 random bits and mode 600."""
     value = text(name)
     if value:
         return value
     if not file.exists():
-        file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        private(file.parent.parent)
+        private(file.parent)
         temporary = file.with_suffix(f".{secrets.token_hex(4)}")
         descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(descriptor, "w") as handle:
             handle.write(secrets.token_urlsafe(48))
-        try:
+        with contextlib.suppress(FileExistsError):
             os.link(temporary, file)  # atomic: of two processes that start at once one wins
-        except FileExistsError:
-            pass
         temporary.unlink()
     return file.read_text().strip()
 
@@ -76,6 +81,7 @@ def database(name: str, data: Path) -> dict[str, object]:
     """
     address = text(name)
     if not address:
+        private(data)
         return {
             "ENGINE": "django.db.backends.sqlite3",
             "NAME": str(data / "lic.sqlite3"),

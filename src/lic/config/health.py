@@ -29,9 +29,14 @@ def findings(now: datetime.datetime) -> Iterator[Finding]:
     """Everything worth saying about this installation, worst things included."""
     yield from _folder()
     yield from _database()
-    yield from _worker(now)
+    waiting = waiting_migrations()
+    if waiting:
+        yield Finding("mend", f"{waiting} migrations wait: run `lic migrate`.")
+    else:
+        yield Finding("ok", "The tables are of this version.")
+        yield from _worker(now)
     yield from _web()
-    for problem in run_checks():
+    for problem in run_checks(databases=None if waiting else ["default"]):
         yield Finding("mend", problem.msg)
     yield Finding(
         "ok" if documents.available() else "look",
@@ -42,19 +47,23 @@ def findings(now: datetime.datetime) -> Iterator[Finding]:
 
 
 def _folder() -> Iterator[Finding]:
-    keys = Path(settings.DATA) / "keys"
-    free = shutil.disk_usage(Path(settings.DATA)).free // 2**20
-    yield Finding("ok" if free > 500 else "mend", f"{free:,} MiB are free in {settings.DATA}.")
-    if not keys.exists():
-        return
-    open_files = [p.name for p in (keys, *keys.iterdir()) if stat.S_IMODE(p.stat().st_mode) & 0o077]
-    if open_files:
+    data = Path(settings.DATA)
+    keys = data / "keys"
+    free = shutil.disk_usage(data).free // 2**20
+    yield Finding("ok" if free > 500 else "mend", f"{free:,} MiB are free in {data}.")
+    private = [data, keys, *keys.glob("*")]
+    seen = [str(path) for path in private if path.exists() and _is_open_to_others(path)]
+    if seen:
         yield Finding(
             "mend",
-            f"Others on this machine can read {', '.join(open_files)}: run `chmod -R go= {keys}`.",
+            f"Others on this machine can look into {', '.join(seen)}: run `chmod -R go= {data}`.",
         )
     else:
-        yield Finding("ok", "Key files are readable by this user alone.")
+        yield Finding("ok", "Data and keys are for this user alone.")
+
+
+def _is_open_to_others(path: Path) -> bool:
+    return bool(stat.S_IMODE(path.stat().st_mode) & 0o077)
 
 
 def _database() -> Iterator[Finding]:
@@ -74,14 +83,12 @@ def _database() -> Iterator[Finding]:
             if fixed
             else "This SQLite may lose data when a checkpoint meets a reset: use an x86-64 Linux machine, or PostgreSQL.",
         )
-    executor = MigrationExecutor(connection)
-    waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
-    yield Finding(
-        "mend" if waiting else "ok",
-        f"{len(waiting)} migrations wait: run `lic migrate`."
-        if waiting
-        else "The tables are of this version.",
-    )
+
+
+def waiting_migrations() -> int:
+    """How many migrations were not applied yet."""
+    executor = MigrationExecutor(connections["default"])
+    return len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
 
 
 def _worker(now: datetime.datetime) -> Iterator[Finding]:

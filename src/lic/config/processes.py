@@ -28,8 +28,9 @@ def worker_command() -> list[str]:
 def together(*commands: tuple[list[str], dict[str, str]]) -> int:
     """Run all until one ends or the person presses Ctrl-C; end the others, return the exit code."""
     children = [
-        subprocess.Popen(command, env={**os.environ, **extra}) for command, extra in commands
-    ]  # noqa: S603
+        subprocess.Popen(command, env={**os.environ, **extra})  # noqa: S603  our own programs
+        for command, extra in commands
+    ]
 
     def stop(_signal: int, _frame: FrameType | None) -> None:
         raise KeyboardInterrupt

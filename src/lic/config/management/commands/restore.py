@@ -29,9 +29,10 @@ class Command(BaseCommand):
         call_command("migrate", verbosity=0)
         privacy.expire(today)
         self.stdout.write(
-            f"Restored the backup of {manifest['made_on']}: {len(manifest['files'])} files, all whole."
+            f"Restored the backup of {manifest['made_on']}: all whole. Key files: {manifest['keys_back']}."
         )
         if manifest["keys_left_out"]:
             self.stdout.write(
-                "It is older than 30 days, so its keys stayed out: answers can no longer be linked."
+                "It is older than 30 days, so the keys of rounds and calls stayed out: answers of then"
+                " can no longer be linked, changed or counted for a person."
             )

@@ -1,0 +1,127 @@
+"""Make a new community and print its founding cards."""
+
+from __future__ import annotations
+
+import sys
+from argparse import ArgumentTypeError
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from lic.communities.services import Refusal
+from lic.config import founding
+
+AFTERWARDS = """
+Give each sheet to its organization, in person. It shuffles the cards and hands them out.
+Nobody else may see the codes: whoever has one can take the seat.
+A duty works once its holder has set up a second factor. Then the coordinator and the
+stewards do the rest on the pages of the table. Run `lic doctor` before the first card is used.
+"""
+
+
+def pair(text: str) -> tuple[str, str]:
+    """KEY=VALUE."""
+    key, sign, value = text.partition("=")
+    if not (sign and key.strip() and value.strip()):
+        raise ArgumentTypeError(f'{text!r}: write KEY=VALUE, such as res="Ferry Lane Residents"')
+    return key.strip(), value.strip()
+
+
+class Command(BaseCommand):
+    help = (
+        "Make a community with six groups, name the sex-worker-led partner, print the first cards."
+        " Asks for what is not given. The codes are shown once and kept nowhere."
+    )
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        many = {"type": pair, "action": "append", "default": [], "metavar": "KEY=VALUE"}
+        add = parser.add_argument
+        add("--address", help="last part of its address: harbour-flats")
+        add("--name", help="name of the place")
+        add("--partner", help="the organization led by sex workers that gets its group's cards")
+        add("--coordinator", type=pair, metavar="KEY=VALUE",
+            help="group and organization of the first coordinator: com=\"Harbour Health Network\"")  # fmt: skip
+        add("--stewards", **many, help="group and organization that gets two steward cards; repeat")
+        add("--timezone", default="America/Vancouver")
+        add("--host", default="", help="who runs this server, as the privacy page names them")
+        add("--write-to", default="", help="how to reach a person, in words")
+        add("--about", **many, help='one sentence by language: en="Where the river meets the sea."')
+        add("--card-help", **many, help="where to ask for a card, by language")
+        add("--terms", type=Path, help="folder with terms.en.md and terms.fr.md")
+        add(
+            "--sheets", type=Path, help="write sheets to print into this folder, show no codes here"
+        )
+        add("--language", choices=[code for code, _ in settings.LANGUAGES], default="en",
+            help="language of the sheets")  # fmt: skip
+        add("--later", action="store_true",
+            help="the community is there: cards for groups without, or unused ones printed anew")  # fmt: skip
+
+    def handle(self, **given: Any) -> None:
+        call_command("migrate", verbosity=0)
+        try:
+            cards = self._later(given) if given["later"] else founding.found(self._plan(given))
+        except (founding.FoundingError, Refusal) as error:
+            raise CommandError(str(error)) from error
+        if given["sheets"]:
+            self._write(cards, given["sheets"], given["language"])
+        else:
+            self.stdout.write("\n\n".join(founding.as_text(one) for one in cards))
+        self.stdout.write(AFTERWARDS)
+
+    def _later(self, given: dict[str, Any]) -> list[founding.Cards]:
+        if not given["address"]:
+            raise CommandError("--address is missing: which community?")
+        if not (given["stewards"] or given["coordinator"]):
+            raise CommandError("Say which cards: --stewards KEY=VALUE or --coordinator KEY=VALUE.")
+        return founding.later(given["address"], dict(given["stewards"]), given["coordinator"])
+
+    def _plan(self, given: dict[str, Any]) -> founding.Plan:
+        wanted = ("address", "name", "partner", "coordinator")
+        missing = [name for name in wanted if not given[name]]
+        if missing and not sys.stdin.isatty():
+            raise CommandError(f"Missing: {', '.join(f'--{name}' for name in missing)}.")
+        stewards = dict(given["stewards"])
+        if missing:
+            given |= {name: self._ask(name) for name in missing}
+            stewards = self._ask_stewards(stewards)
+        return founding.Plan(
+            slug=given["address"], name=given["name"], partner=given["partner"],
+            coordinator=given["coordinator"], stewards=stewards, timezone=given["timezone"],
+            host_name=given["host"], write_to=given["write_to"], about=dict(given["about"]),
+            card_help=dict(given["card_help"]), terms=given["terms"],
+        )  # fmt: skip
+
+    def _ask(self, name: str) -> Any:
+        if name == "coordinator":
+            key = self._line(f"Group of the first coordinator ({', '.join(founding.OTHERS)})")
+            return key, self._line("Organization of the first coordinator")
+        questions = {
+            "address": "Last part of the address, such as harbour-flats",
+            "name": "Name of the place",
+            "partner": "The organization led by sex workers",
+        }
+        return self._line(questions[name])
+
+    def _ask_stewards(self, known: dict[str, str]) -> dict[str, str]:
+        for key in founding.OTHERS:
+            if key not in known:
+                question = f"Organization that gets the steward cards of {founding.NAMES[key]}"
+                known[key] = self._line(f"{question} (empty: later)")
+        return {key: name for key, name in known.items() if name}
+
+    def _line(self, question: str) -> str:
+        self.stdout.write(f"{question}: ", ending="")
+        self.stdout.flush()
+        return sys.stdin.readline().strip()
+
+    def _write(self, cards: list[founding.Cards], folder: Path, language: str) -> None:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        for one in cards:
+            path = folder / f"{one.slug}-{one.group}-{one.duty.replace(' ', '-')}.html"
+            path.touch(mode=0o600)
+            path.write_text(founding.as_sheet(one, language), "utf-8")
+            self.stdout.write(f"{path}: {one.title}")
+        self.stdout.write("Print the sheets, then delete them.")

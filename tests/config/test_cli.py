@@ -1,0 +1,59 @@
+from __future__ import annotations
+
+import stat
+
+import pytest
+from django.core.management import get_commands, load_command_class
+
+from lic.config import cli
+from tests.config.made import lic
+
+OWN = sorted(set(cli.COMMANDS) - {"migrate"})
+
+
+def test_without_a_command_it_lists_them_all(monkeypatch, capsys):
+    monkeypatch.setattr("sys.argv", ["lic"])
+
+    cli.main()
+
+    assert capsys.readouterr().out == cli.usage()
+
+
+def test_every_command_stands_in_the_list_with_its_meaning():
+    lines = cli.usage().splitlines()[2:]
+
+    assert [tuple(line.split(maxsplit=1)) for line in lines] == list(cli.COMMANDS.items())
+
+
+def test_an_unknown_command_is_refused_with_the_list(monkeypatch):
+    monkeypatch.setattr("sys.argv", ["lic", "shell"])
+
+    with pytest.raises(SystemExit) as ended:
+        cli.main()
+
+    assert ended.value.code == f"lic: there is no command 'shell'.\n\n{cli.usage()}"
+
+
+@pytest.mark.parametrize("name", OWN)
+def test_every_command_is_there_and_explains_itself(name):
+    module = name.replace("-", "_")
+
+    command = load_command_class(get_commands()[module], module)
+
+    assert command.help.strip()
+
+
+def test_a_wrong_setting_stops_with_one_sentence(tmp_path):
+    done = lic(tmp_path / "data", "doctor", LIC_DEMO="yes")
+
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr == "LIC_DEMO is 'yes': write true or false.\n"
+
+
+@pytest.mark.sqlite_only
+def test_what_it_writes_is_for_this_user_alone(data):
+    made = [path for path in data.rglob("*") if path.name != "data"]
+
+    open_to_others = [path.name for path in made if stat.S_IMODE(path.stat().st_mode) & 0o077]
+
+    assert open_to_others == []
