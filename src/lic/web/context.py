@@ -9,6 +9,8 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from lic.communities import duties
+
 THEMES = ("light", "dark", "contrast")
 
 
@@ -23,6 +25,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "community": community,
         "place": place,
         "nav": [] if sensitive or community is None else navigation(request),
+        "own": [] if sensitive or community is None else own(request),
         "sensitive": sensitive,
         "demo": settings.DEMO,
         "theme": theme(request),
@@ -49,3 +52,23 @@ def navigation(request: HttpRequest) -> list[dict[str, Any]]:
         {"label": label, "url": url, "current": request.path.startswith(url)}
         for label, url in links
     ]
+
+
+def own(request: HttpRequest) -> list[dict[str, Any]]:
+    """The reader's own rooms: what a seat, a group and a duty open, in the footer and on the home page."""
+    actor, slug = request.actor, request.community.slug  # type: ignore[attr-defined]
+    items = [(_("Who sits here"), "communities:table")]
+    if actor.seat_id is not None:
+        items = [
+            (_("Your seat"), "communities:seat"),
+            (_("Your group’s room"), "communities:room"),
+            *items,
+        ]
+        items += [(_("Duties"), "communities:duties")]
+    if actor.duties & {duties.STEWARD, duties.COORDINATOR}:
+        items += [(_("Cards"), "communities:cards")]
+    if actor.duties & {duties.COORDINATOR, duties.FACILITATOR}:
+        items = [(_("This week"), "web:week"), *items]
+    if duties.COORDINATOR in actor.duties:
+        items += [(_("Settings of the table"), "communities:settings")]
+    return [{"label": label, "url": reverse(name, args=[slug])} for label, name in items]

@@ -186,8 +186,8 @@ def week(data: Week, slug: str) -> dict[str, Any]:
             }
             for what, number, title, day in data.calls
         ],
-        "seats": _seats(data.groups_heard),
-        "ring": ring(data.groups_heard, "week-ring", data.today.month),
+        "seats": _seats(_answered(data)),
+        "ring": ring(_answered(data), "week-ring", data.today.month),
         "missing": _missing(data),
     }
 
@@ -244,7 +244,15 @@ def _due(row: Any, today: datetime.date, slug: str) -> list[Any]:
     link = format_html(
         '<a href="{}">{}</a>', reverse("actions:action", args=[slug, row.number]), row.title
     )
-    return [link, row.lead.name, actions.due(row, today), needs]
+    late = (today - row.due_on).days > 0
+    due = format_html("<strong>{}</strong>", actions.due(row, today)) if late else _day(row.due_on)
+    return [link, row.lead.name, due, needs]
+
+
+def _answered(data: Week) -> list[tuple[Any, bool]]:
+    """Each group, and whether enough of it have answered in every open round."""
+    missing = {group.key for _, groups in data.missing for group in groups}
+    return [(group, group.key not in missing) for group, _ in data.groups_heard]
 
 
 def _missing(data: Week) -> str:
