@@ -60,7 +60,9 @@ def test_words_that_we_did_not_offer_are_not_taken_unless_they_are_ones_own():
     assert account.check_password(made.WORDS)
 
 
-@pytest.mark.parametrize(("own", "is_taken"), [("short words", False), ("a blue kettle sings at noon", True)])
+@pytest.mark.parametrize(
+    ("own", "is_taken"), [("short words", False), ("a blue kettle sings at noon", True)]
+)
 def test_ones_own_words_have_fifteen_characters(own, is_taken):
     account = made.account()
     client = signed_in(account)

@@ -25,7 +25,9 @@ def no_tries():
 
 
 def code():
-    return totp.format_hotp_value(totp.hotp_value(SECRET, next(totp.yield_hotp_counters_from_time())))
+    return totp.format_hotp_value(
+        totp.hotp_value(SECRET, next(totp.yield_hotp_counters_from_time()))
+    )
 
 
 def guarded():
@@ -78,7 +80,9 @@ def test_an_app_is_added_after_the_passphrase_again():
     client.post("/account/again/?next=/account/second-factor/app/", {"password": made.WORDS})
     page = client.get("/account/second-factor/app/")
     secret = page.context["form"].secret
-    value = totp.format_hotp_value(totp.hotp_value(secret, next(totp.yield_hotp_counters_from_time())))
+    value = totp.format_hotp_value(
+        totp.hotp_value(secret, next(totp.yield_hotp_counters_from_time()))
+    )
 
     client.post("/account/second-factor/app/", {"code": value})
 
@@ -128,14 +132,23 @@ def test_times_of_second_factors_are_cut_to_the_day():
 
 
 @pytest.mark.parametrize(
-    "name", ["account_signup", "account_email", "account_reset_password", "account_change_password", "mfa_trust"]
+    "name",
+    [
+        "account_signup",
+        "account_email",
+        "account_reset_password",
+        "account_change_password",
+        "mfa_trust",
+    ],
 )
 def test_what_we_do_not_use_of_allauth_has_no_address(name):
     with pytest.raises(NoReverseMatch):
         reverse(name)
 
 
-@pytest.mark.parametrize("path", ["", "app/", "app/remove/", "passkeys/add/", "codes/", "codes/new/"])
+@pytest.mark.parametrize(
+    "path", ["", "app/", "app/remove/", "passkeys/add/", "codes/", "codes/new/"]
+)
 def test_nobody_else_finds_the_pages(client, path):
     assert client.get(f"/account/second-factor/{path}").status_code == 404
 
@@ -144,7 +157,9 @@ def test_the_page_of_passkeys_gives_their_numbers_not_their_devices():
     account = made.account()
     client = Client()
     client.force_login(account)
-    client.post("/account/again/?next=/account/second-factor/passkeys/add/", {"password": made.WORDS})
+    client.post(
+        "/account/again/?next=/account/second-factor/passkeys/add/", {"password": made.WORDS}
+    )
 
     page = client.get("/account/second-factor/passkeys/add/")
 

@@ -59,7 +59,9 @@ def seat(
         renewed_year=datetime.date.today().year, accepted_terms=1,
     )  # fmt: skip
     for duty in duties:
-        Grant.objects.create(seat=made, duty=duty, until=datetime.date.today() + datetime.timedelta(days=365))
+        Grant.objects.create(
+            seat=made, duty=duty, until=datetime.date.today() + datetime.timedelta(days=365)
+        )
     return made
 
 

@@ -20,7 +20,11 @@ WORDS = "maple orbit candle river thumb"
 def issue(actor, town, key, quota=12, days=90):
     expires = queries.today(town) + datetime.timedelta(days=days)
     return services.issue_batch(
-        actor, group=made.group(town, key), organization=made.organization(town, key), quota=quota, expires_on=expires
+        actor,
+        group=made.group(town, key),
+        organization=made.organization(town, key),
+        quota=quota,
+        expires_on=expires,
     )
 
 
@@ -55,7 +59,14 @@ def test_a_coordinators_cards_wait_for_a_steward_of_that_group():
 
 @pytest.mark.parametrize(
     ("key", "duty"),
-    [("res", "coordinator"), ("sw", "coordinator"), ("res", "host"), ("com", "steward"), ("sw", "spokesperson"), ("pol", "facilitator")],
+    [
+        ("res", "coordinator"),
+        ("sw", "coordinator"),
+        ("res", "host"),
+        ("com", "steward"),
+        ("sw", "spokesperson"),
+        ("pol", "facilitator"),
+    ],
 )
 def test_nobody_but_its_steward_issues_the_sex_workers_cards(key, duty):
     town = made.town()
@@ -128,7 +139,9 @@ def test_two_stewards_take_back_cards_seats_duties_and_answers(hooks, key_folder
     town = made.town()
     first, second = made.sit(town, "res", "steward"), made.sit(town, "res", "steward")
     batch, codes = issue(first, town, "res")
-    seated = services.join(community=town, code=codes[0], passphrase=WORDS, handle="Quiet Otter").seat
+    seated = services.join(
+        community=town, code=codes[0], passphrase=WORDS, handle="Quiet Otter"
+    ).seat
     gone = made.seat(town, "res", batch=batch)
     Grant.objects.create(seat=seated, duty="spokesperson", until=datetime.date(2030, 1, 1))
     keys.create("round-1")
@@ -170,4 +183,7 @@ def test_acts_are_in_the_chain_by_duty_and_batch_alone():
 
     acts = [(one.duty, one.verb, one.object) for one in audit.of(batch)]
 
-    assert acts == [("steward", verb, str(batch.pk)) for verb in ("cards_issued", "revocation_asked", "cards_revoked")]
+    assert acts == [
+        ("steward", verb, str(batch.pk))
+        for verb in ("cards_issued", "revocation_asked", "cards_revoked")
+    ]

@@ -86,7 +86,12 @@ def test_answers_carry_no_seat():
 
     answer = DutyAnswer.objects.get()
     assert answer.voter_key not in {seats[0].voting_id, str(seats[0].pk)}
-    assert {field.name for field in DutyAnswer._meta.fields} == {"id", "question", "voter_key", "is_yes"}
+    assert {field.name for field in DutyAnswer._meta.fields} == {
+        "id",
+        "question",
+        "voter_key",
+        "is_yes",
+    }
 
 
 def test_an_offered_duty_is_in_force_once_it_is_taken_up():
@@ -169,7 +174,13 @@ def test_nobody_outside_the_group_answers_its_question():
 
 @pytest.mark.parametrize(
     ("by", "duty"),
-    [("host", "steward"), ("host", "spokesperson"), ("host", "facilitator"), ("group", "coordinator"), ("coordinator", "steward")],
+    [
+        ("host", "steward"),
+        ("host", "spokesperson"),
+        ("host", "facilitator"),
+        ("group", "coordinator"),
+        ("coordinator", "steward"),
+    ],
 )
 def test_each_duty_is_given_by_its_own_giver_alone(by, duty):
     town = made.town()
@@ -186,7 +197,10 @@ def test_offering_a_duty_tells_nothing_about_who_is_there():
     coordinator = made.sit(town, "res", "coordinator")
     seat = made.seat(town, "com", handle="Calm Otter")
 
-    answers = [services.offer_duty(coordinator, handle=name, duty="facilitator") for name in ("calm otter", "No One")]
+    answers = [
+        services.offer_duty(coordinator, handle=name, duty="facilitator")
+        for name in ("calm otter", "No One")
+    ]
 
     assert answers == [None, None]
     assert Grant.objects.get(seat=seat).is_taken_up is False

@@ -51,7 +51,12 @@ def join(client, town, code):
     """Go through all three steps; the last page."""
     client.post(f"/c/{town.slug}/join/", {"code": code})
     page = client.get(f"/c/{town.slug}/join/words/")
-    form = {"offered": field(page, "offered"), "handle": field(page, "handle"), "is_kept": "on", "accepts": "on"}
+    form = {
+        "offered": field(page, "offered"),
+        "handle": field(page, "handle"),
+        "is_kept": "on",
+        "accepts": "on",
+    }
     return page, client.post(f"/c/{town.slug}/join/words/", form)
 
 
@@ -81,7 +86,13 @@ def test_no_field_asks_who_somebody_is(client):
 
 @pytest.mark.parametrize(
     "changes",
-    [{}, {"state": "PROPOSED"}, {"state": "REVOKED"}, {"state": "REFUSED"}, {"expires_on": datetime.date(2020, 1, 1)}],
+    [
+        {},
+        {"state": "PROPOSED"},
+        {"state": "REVOKED"},
+        {"state": "REFUSED"},
+        {"expires_on": datetime.date(2020, 1, 1)},
+    ],
     ids=["used", "waiting", "revoked", "refused", "expired"],
 )
 def test_a_found_card_tells_nothing_about_its_owner(client, changes):
@@ -168,7 +179,8 @@ def test_without_the_ticks_nobody_is_seated(client):
     page = client.get(f"/c/{town.slug}/join/words/")
 
     response = client.post(
-        f"/c/{town.slug}/join/words/", {"offered": field(page, "offered"), "handle": field(page, "handle")}
+        f"/c/{town.slug}/join/words/",
+        {"offered": field(page, "offered"), "handle": field(page, "handle")},
     )
 
     assert words(response) == words(page)

@@ -31,7 +31,9 @@ def test_a_card_gives_a_seat_in_its_group_and_codes_to_come_back():
     town = made.town()
     _one, printed = batch(town)
 
-    joined = services.join(community=town, code=printed[0].lower(), passphrase=WORDS, handle="Quiet Otter")
+    joined = services.join(
+        community=town, code=printed[0].lower(), passphrase=WORDS, handle="Quiet Otter"
+    )
 
     assert joined.seat.group.key == "res"
     assert joined.seat.joined_month.day == 1
@@ -63,7 +65,9 @@ def test_every_card_that_opens_no_seat_is_refused_with_the_same_sentence(changes
     town = made.town()
     _one, printed = batch(town, **changes)
     with pytest.raises(services.Refusal) as unknown:
-        services.join(community=town, code=codes.card_code(bytes(10)), passphrase=WORDS, handle="Calm Otter")
+        services.join(
+            community=town, code=codes.card_code(bytes(10)), passphrase=WORDS, handle="Calm Otter"
+        )
 
     with pytest.raises(services.Refusal) as refused:
         services.join(community=town, code=printed[0], passphrase=WORDS, handle="Calm Otter")
@@ -84,7 +88,9 @@ def test_a_card_of_another_community_opens_no_seat_here():
 def test_a_founding_card_gives_the_duty_as_well():
     town = services.found_community(slug="new-town", name="New Town")
     group = made.group(town, "sw")
-    partner = services.add_organization("host", community=town, group=group, name="Lantern House", is_sex_worker_led=True)
+    partner = services.add_organization(
+        "host", community=town, group=group, name="Lantern House", is_sex_worker_led=True
+    )
     services.name_partner("host", organization=partner)
 
     printed = services.print_founding_cards(community=town, group=group, organization=partner)
@@ -97,7 +103,9 @@ def test_a_founding_card_gives_the_duty_as_well():
 def test_founding_cards_are_printed_once():
     town = services.found_community(slug="new-town", name="New Town")
     group = made.group(town, "sw")
-    partner = services.add_organization("host", community=town, group=group, name="Lantern House", is_sex_worker_led=True)
+    partner = services.add_organization(
+        "host", community=town, group=group, name="Lantern House", is_sex_worker_led=True
+    )
     services.name_partner("host", organization=partner)
     services.print_founding_cards(community=town, group=group, organization=partner)
 

@@ -45,20 +45,27 @@ def one_evening():
     client = Client(headers={"user-agent": AGENT}, REMOTE_ADDR=ADDRESS)
     client.get(f"/c/{town.slug}/join/{printed[0]}")
     page = client.get(f"/c/{town.slug}/join/words/").content.decode()
-    offered, handle = (re.search(rf'name="{name}" value="([^"]+)"', page)[1] for name in ("offered", "handle"))
+    offered, handle = (
+        re.search(rf'name="{name}" value="([^"]+)"', page)[1] for name in ("offered", "handle")
+    )
     words = " ".join(re.findall(r"<li><span>([^<]+)</span></li>", page))
     joined = client.post(
-        f"/c/{town.slug}/join/words/", {"offered": offered, "handle": handle, "is_kept": "on", "accepts": "on"}
+        f"/c/{town.slug}/join/words/",
+        {"offered": offered, "handle": handle, "is_kept": "on", "accepts": "on"},
     )
     name = joined.context["joined"].account.sign_in_name
     client.post("/account/again/?next=/account/second-factor/app/", {"password": words})
     secret = client.get("/account/second-factor/app/").context["form"].secret
-    code = totp.format_hotp_value(totp.hotp_value(secret, next(totp.yield_hotp_counters_from_time())))
+    code = totp.format_hotp_value(
+        totp.hotp_value(secret, next(totp.yield_hotp_counters_from_time()))
+    )
     client.post("/account/second-factor/app/", {"code": code})
     client.post("/sign-out/")
     client.post("/sign-in/", {"sign_in_name": name, "passphrase": "wrong words, all of them"})
     client.post("/sign-in/", {"sign_in_name": name, "passphrase": words})
-    codes = totp.format_hotp_value(totp.hotp_value(secret, next(totp.yield_hotp_counters_from_time())))
+    codes = totp.format_hotp_value(
+        totp.hotp_value(secret, next(totp.yield_hotp_counters_from_time()))
+    )
     client.post("/sign-in/second/", {"code": codes})
     client.post(f"/c/{town.slug}/room/", {"text": "We need a late clinic."})
     return words
@@ -68,7 +75,10 @@ def test_no_address_no_browser_no_passphrase_is_in_any_table():
     words = one_evening()
 
     found = {
-        (table, needle) for table, value in dump() for needle in (ADDRESS, "CanaryBrowser", words) if needle in value
+        (table, needle)
+        for table, value in dump()
+        for needle in (ADDRESS, "CanaryBrowser", words)
+        if needle in value
     }
 
     assert found == set()
@@ -77,7 +87,12 @@ def test_no_address_no_browser_no_passphrase_is_in_any_table():
 def test_no_hour_is_in_any_table():
     one_evening()
 
-    found = {(table, value) for table, value in dump() for clock in [CLOCK.search(value)] if clock and clock[0] != "00:00:00"}
+    found = {
+        (table, value)
+        for table, value in dump()
+        for clock in [CLOCK.search(value)]
+        if clock and clock[0] != "00:00:00"
+    }
 
     assert found == set()
 
@@ -91,7 +106,11 @@ def test_no_second_of_the_epoch_is_in_any_table():
 
 
 def test_every_address_of_both_apps_says_who_it_is_for():
-    ours = [one for one in access.addresses() if one.name.startswith(("accounts:", "communities:", "mfa_", "account_"))]
+    ours = [
+        one
+        for one in access.addresses()
+        if one.name.startswith(("accounts:", "communities:", "mfa_", "account_"))
+    ]
 
     assert len(ours) > 50
     assert [one.name for one in ours if one.access is None] == []

@@ -13,9 +13,24 @@ from tests.communities import made
 
 pytestmark = pytest.mark.django_db
 
-MEMBERS = ("seat/", "seat/name/", "seat/mail/", "seat/kept/", "seat/leave/", "room/", "duties/", "duties/ask/")
+MEMBERS = (
+    "seat/",
+    "seat/name/",
+    "seat/mail/",
+    "seat/kept/",
+    "seat/leave/",
+    "room/",
+    "duties/",
+    "duties/ask/",
+)
 STEWARDS = ("cards/", "cards/new/")
-COORDINATORS = ("settings/", "settings/organizations/new/", "settings/terms/new/", "settings/card-help/", "duties/offer/")
+COORDINATORS = (
+    "settings/",
+    "settings/organizations/new/",
+    "settings/terms/new/",
+    "settings/card-help/",
+    "duties/offer/",
+)
 OPEN = ("table/", "terms/", "join/")
 
 
@@ -40,7 +55,9 @@ def test_strangers_find_nothing_else(client):
     elsewhere = browser(made.seat(made.town(), "res", "coordinator", "steward"))
 
     assert statuses(client, town, MEMBERS + STEWARDS + COORDINATORS) == {404}
-    assert statuses(elsewhere, town, set(MEMBERS) - {"seat/"} | set(STEWARDS + COORDINATORS)) == {404}
+    assert statuses(elsewhere, town, set(MEMBERS) - {"seat/"} | set(STEWARDS + COORDINATORS)) == {
+        404
+    }
 
 
 @pytest.mark.parametrize("key", list(made.GROUPS))
@@ -66,7 +83,9 @@ def test_a_caucus_room_is_read_by_its_group_alone(key):
     services.post(made.sit(town, "sw"), text="Canary: lapwing.")
 
     inside = browser(made.seat(town, "sw", "steward")).get(f"/c/{town.slug}/room/")
-    outside = browser(made.seat(town, key, "steward", "coordinator", "host")).get(f"/c/{town.slug}/room/")
+    outside = browser(made.seat(town, key, "steward", "coordinator", "host")).get(
+        f"/c/{town.slug}/room/"
+    )
 
     assert "lapwing" in inside.content.decode()
     assert "lapwing" not in outside.content.decode()
@@ -79,9 +98,19 @@ def test_a_post_carries_no_name():
     browser(seat).post(f"/c/{town.slug}/room/", {"text": "We need a late clinic."})
 
     post = CaucusPost.objects.get()
-    assert {field.name for field in CaucusPost._meta.fields} == {"id", "group", "text", "on", "is_hidden", "hidden_because"}
+    assert {field.name for field in CaucusPost._meta.fields} == {
+        "id",
+        "group",
+        "text",
+        "on",
+        "is_hidden",
+        "hidden_because",
+    }
     assert post.text == "We need a late clinic."
-    assert "Calm Otter" not in browser(made.seat(town, "sw")).get(f"/c/{town.slug}/room/").content.decode()
+    assert (
+        "Calm Otter"
+        not in browser(made.seat(town, "sw")).get(f"/c/{town.slug}/room/").content.decode()
+    )
 
 
 def test_a_steward_hides_a_post_with_a_reason_and_its_words_go():
@@ -119,7 +148,11 @@ def test_a_coordinator_sees_no_count_of_used_cards():
     )  # fmt: skip
     CardBatch.objects.update(n_used=17)
 
-    text = browser(made.seat(town, "com", "coordinator")).get(f"/c/{town.slug}/cards/{batch.number}/").content.decode()
+    text = (
+        browser(made.seat(town, "com", "coordinator"))
+        .get(f"/c/{town.slug}/cards/{batch.number}/")
+        .content.decode()
+    )
 
     assert "17" not in text.split("<main", 1)[1].split("</main", 1)[0]
 
@@ -159,8 +192,12 @@ def test_a_batch_is_issued_printed_once_and_found_again():
     assert sheet["Cache-Control"] == "no-store, private"
 
 
-@pytest.mark.parametrize(("path", "number"), [("table/", 6), ("cards/", 7), ("room/", 9), ("duties/", 12), ("seat/", 9)])
-def test_a_page_takes_as_many_queries_with_many_rows_as_with_one(path, number, django_assert_max_num_queries):
+@pytest.mark.parametrize(
+    ("path", "number"), [("table/", 6), ("cards/", 7), ("room/", 9), ("duties/", 12), ("seat/", 9)]
+)
+def test_a_page_takes_as_many_queries_with_many_rows_as_with_one(
+    path, number, django_assert_max_num_queries
+):
     town = made.town()
     seat = made.seat(town, "res", "steward")
     group = made.group(town, "res")
@@ -170,7 +207,9 @@ def test_a_page_takes_as_many_queries_with_many_rows_as_with_one(path, number, d
             quota=3, expires_on=queries.today(town),
         )  # fmt: skip
         CaucusPost.objects.create(group=group, text="canary", on=queries.today(town))
-        Notice.objects.create(seat=seat, kind="communities.terms", url=f"/{each}", on=queries.today(town))
+        Notice.objects.create(
+            seat=seat, kind="communities.terms", url=f"/{each}", on=queries.today(town)
+        )
         made.seat(town, "res", "spokesperson")
     client = browser(seat)
 
@@ -183,10 +222,15 @@ def test_a_page_takes_as_many_queries_with_many_rows_as_with_one(path, number, d
 def test_a_long_list_has_pages():
     town = made.town()
     for _each in range(listings.PAGE + 5):
-        CaucusPost.objects.create(group=made.group(town, "res"), text="canary", on=queries.today(town))
+        CaucusPost.objects.create(
+            group=made.group(town, "res"), text="canary", on=queries.today(town)
+        )
     client = browser(made.seat(town, "res"))
 
-    pages = [len(client.get(f"/c/{town.slug}/room/?page={number}").context["page"].rows) for number in ("1", "2", "x")]
+    pages = [
+        len(client.get(f"/c/{town.slug}/room/?page={number}").context["page"].rows)
+        for number in ("1", "2", "x")
+    ]
 
     assert pages == [30, 5, 30]
 
@@ -205,7 +249,9 @@ def test_what_is_kept_can_be_taken_along():
 
 def test_new_terms_wait_for_every_seat_until_it_accepts():
     town = services.found_community(slug="new-town", name="New Town")
-    services.add_organization("host", community=town, group=Group.objects.get(community=town, key="res"), name="Org res")
+    services.add_organization(
+        "host", community=town, group=Group.objects.get(community=town, key="res"), name="Org res"
+    )
     made_org = Group.objects.get(community=town, key="res")
     seat = Seat.objects.create(
         account=made.seat(made.town()).account, community=town, group=made_org, handle="Calm Otter",
@@ -229,7 +275,10 @@ def test_a_question_is_asked_answered_and_shown_by_pages():
     seats = [made.seat(town, "res") for _each in range(4)]
     client = browser(seats[0])
 
-    asked = client.post(f"/c/{town.slug}/duties/ask/", {"kind": "GIVE", "duty": "steward", "handle": seats[1].handle})
+    asked = client.post(
+        f"/c/{town.slug}/duties/ask/",
+        {"kind": "GIVE", "duty": "steward", "handle": seats[1].handle},
+    )
     answered = browser(seats[2]).post(asked["Location"], {"answer": "NO"}, follow=True)
 
     assert "You said no." in answered.content.decode()

@@ -35,7 +35,12 @@ TABLES = {
     policies.QUESTION: DutyQuestion,
     policies.NOTICE: Notice,
 }
-batches = st.lists(st.tuples(st.sampled_from(GROUPS), st.sampled_from(["PROPOSED", "ACCEPTED", "REVOKED"]), st.booleans()), max_size=5)
+batches = st.lists(
+    st.tuples(
+        st.sampled_from(GROUPS), st.sampled_from(["PROPOSED", "ACCEPTED", "REVOKED"]), st.booleans()
+    ),
+    max_size=5,
+)
 duties = st.frozensets(st.sampled_from(DUTIES), max_size=3)
 
 
@@ -79,9 +84,13 @@ def test_a_rule_and_its_filter_agree(rows, held):
                 for policy, model in TABLES.items():
                     everything = list(model.objects.all())
                     for permission in policy.permissions:
-                        one_by_one = {one.pk for one in everything if policy.allows(actor, permission, one)}
+                        one_by_one = {
+                            one.pk for one in everything if policy.allows(actor, permission, one)
+                        }
                         filtered = set(
-                            model.objects.filter(policy.visible(actor, permission)).values_list("pk", flat=True)
+                            model.objects.filter(policy.visible(actor, permission)).values_list(
+                                "pk", flat=True
+                            )
                         )
                         assert filtered == one_by_one, (policy.name, permission, actor)
         transaction.set_rollback(True)
@@ -93,7 +102,12 @@ def test_no_duty_but_its_own_stewards_reaches_the_sex_workers_cards_or_room(key,
     town = made.town(groups=GROUPS)
     centre = made.group(town, "sw")
     batch = CardBatch.objects.create(
-        community=town, group=centre, organization=made.organization(town, "sw"), number=1, quota=10, expires_on=DAY
+        community=town,
+        group=centre,
+        organization=made.organization(town, "sw"),
+        number=1,
+        quota=10,
+        expires_on=DAY,
     )
     post = CaucusPost.objects.create(group=centre, text="canary", on=DAY)
 

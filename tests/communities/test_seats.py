@@ -133,7 +133,9 @@ def test_sizes_move_once_a_month():
 
 def test_an_organization_behind_more_than_a_third_is_named():
     town = made.town()
-    other = services.add_organization("host", community=town, group=made.group(town, "res"), name="Neighbours")
+    other = services.add_organization(
+        "host", community=town, group=made.group(town, "res"), name="Neighbours"
+    )
     for number in range(6):
         seat = made.seat(town, "res")
         Seat.objects.filter(pk=seat.pk).update(organization=other if number < 2 else None)

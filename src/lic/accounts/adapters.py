@@ -28,7 +28,9 @@ SENTENCES = {
     "mfa/messages/totp_deactivated.txt": _("The app is taken off your account."),
     "mfa/messages/webauthn_added.txt": _("Kept. You can sign in with this passkey."),
     "mfa/messages/webauthn_removed.txt": _("The passkey is taken off your account."),
-    "mfa/messages/recovery_codes_generated.txt": _("Here are new codes. Older ones no longer work."),
+    "mfa/messages/recovery_codes_generated.txt": _(
+        "Here are new codes. Older ones no longer work."
+    ),
 }
 
 
@@ -48,7 +50,14 @@ class Account(DefaultAccountAdapter):
     def get_login_redirect_url(self, request: HttpRequest) -> str:
         return services.landing(UUID(str(request.user.pk)))
 
-    def add_message(self, request: HttpRequest, level: int, message_template: str | None = None, *args: Any, **kwargs: Any) -> None:
+    def add_message(
+        self,
+        request: HttpRequest,
+        level: int,
+        message_template: str | None = None,
+        *args: Any,
+        **kwargs: Any,
+    ) -> None:
         """Say our own sentence for what allauth did; its own would show the sign-in name."""
         if message_template in SENTENCES:
             messages.add_message(request, messages.SUCCESS, SENTENCES[message_template])
@@ -80,7 +89,9 @@ def remember_language(response: HttpResponse, language: str) -> None:
 
 
 def _box() -> SecretBox:
-    key = hashlib.blake2b(settings.SECRET_KEY.encode(), digest_size=32, person=b"lic.mfa.v1").digest()
+    key = hashlib.blake2b(
+        settings.SECRET_KEY.encode(), digest_size=32, person=b"lic.mfa.v1"
+    ).digest()
     return SecretBox(key)
 
 
@@ -102,7 +113,11 @@ class SecondFactor(DefaultMFAAdapter):
 
     def get_public_key_credential_user_entity(self, user: Any) -> dict[str, Any]:
         label = self._get_user_identifier(user)
-        return {**super().get_public_key_credential_user_entity(user), "display_name": label, "name": label}
+        return {
+            **super().get_public_key_credential_user_entity(user),
+            "display_name": label,
+            "name": label,
+        }
 
     def generate_authenticator_name(self, user: Any, type: Any) -> str:  # noqa: A002  allauth's name
         """A number instead of the device's name."""

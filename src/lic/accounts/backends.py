@@ -14,7 +14,11 @@ class SignInName:
     """Django authentication by sign-in name; the same work is done for unknown names."""
 
     def authenticate(
-        self, request: HttpRequest | None, username: str | None = None, password: str | None = None, **_: Any
+        self,
+        request: HttpRequest | None,
+        username: str | None = None,
+        password: str | None = None,
+        **_: Any,
     ) -> Account | None:
         if username is None or password is None:
             return None

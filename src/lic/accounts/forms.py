@@ -40,7 +40,12 @@ class CodeField(forms.CharField):
     """A printed code; its value is the fingerprint that is kept of it, never the code."""
 
     def __init__(self, **kwargs: Any) -> None:
-        attrs = {"autocomplete": "off", "inputmode": "text", **_TYPED, "autocapitalize": "characters"}
+        attrs = {
+            "autocomplete": "off",
+            "inputmode": "text",
+            **_TYPED,
+            "autocapitalize": "characters",
+        }
         super().__init__(max_length=60, widget=forms.TextInput(attrs), **kwargs)
 
     def clean(self, value: Any) -> str:
@@ -56,7 +61,9 @@ def sentence(error: CodeError) -> str:
     if error.reason == "EMPTY":
         return gettext("Type the code from the paper.")
     if error.part is not None:
-        return gettext("That code is not right yet. Look at part %(part)d again.") % {"part": error.part}
+        return gettext("That code is not right yet. Look at part %(part)d again.") % {
+            "part": error.part
+        }
     if error.reason == "TOO_SHORT":
         return gettext("That code is too short. It has 17 letters and digits.")
     if error.reason == "TOO_LONG":
@@ -83,7 +90,9 @@ class NewPassphrase(forms.Form):
 
     is_new = False
 
-    def __init__(self, *args: Any, n_words: int = passphrases.WORDS, language: str = "en", **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, n_words: int = passphrases.WORDS, language: str = "en", **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         words = self._posted()
         if words is None or len(words.split()) != n_words:
@@ -94,7 +103,9 @@ class NewPassphrase(forms.Form):
 
     def _posted(self) -> str | None:
         try:
-            return signing.Signer(salt="lic.words").unsign((self.data or {}).get(self.add_prefix("offered"), ""))
+            return signing.Signer(salt="lic.words").unsign(
+                (self.data or {}).get(self.add_prefix("offered"), "")
+            )
         except signing.BadSignature:
             return None
 
@@ -132,7 +143,9 @@ class WayBack(forms.Form):
         label=_("Sign-in name"), max_length=120,
         widget=forms.TextInput({"autocomplete": "username", **_TYPED}),
     )  # fmt: skip
-    code = CodeField(label=_("Way-back code"), help_text=_("Big or small letters, with or without dashes."))
+    code = CodeField(
+        label=_("Way-back code"), help_text=_("Big or small letters, with or without dashes.")
+    )
 
 
 class Passphrase(forms.Form):

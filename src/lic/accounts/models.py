@@ -45,7 +45,9 @@ class Account(AbstractBaseUser):
 
     def set_password(self, raw_password: str | None) -> None:
         """Keep the hash of a passphrase as `passphrases.normal` reads it."""
-        super().set_password(raw_password if raw_password is None else passphrases.normal(raw_password))
+        super().set_password(
+            raw_password if raw_password is None else passphrases.normal(raw_password)
+        )
 
     def check_password(self, raw_password: str) -> bool:
         return super().check_password(passphrases.normal(raw_password))

@@ -26,7 +26,9 @@ def word_list(language: str) -> tuple[str, ...]:
     """
     name = LISTS.get(language.split("-", maxsplit=1)[0], LISTS["en"])
     text = (resources.files("diceware") / "wordlists" / name).read_text("utf-8")
-    return tuple(dict.fromkeys(line.split()[1].lower() for line in text.splitlines() if line[:5].isdigit()))
+    return tuple(
+        dict.fromkeys(line.split()[1].lower() for line in text.splitlines() if line[:5].isdigit())
+    )
 
 
 def offer(n_words: int, language: str) -> str:
@@ -37,8 +39,14 @@ def offer(n_words: int, language: str) -> str:
 
 def new_sign_in_name(language: str) -> str:
     """Two calm words and a number, like "canoe heron 4713": private, and nobody's choice to give away."""
-    nouns = [noun for noun in HANDLES.get(language[:2], HANDLES["en"]).nouns if noun.isascii() and noun.isalpha()]
-    return f"{secrets.choice(nouns)} {secrets.choice(nouns)} {secrets.randbelow(9000) + 1000}".lower()
+    nouns = [
+        noun
+        for noun in HANDLES.get(language[:2], HANDLES["en"]).nouns
+        if noun.isascii() and noun.isalpha()
+    ]
+    return (
+        f"{secrets.choice(nouns)} {secrets.choice(nouns)} {secrets.randbelow(9000) + 1000}".lower()
+    )
 
 
 def normal(typed: str) -> str:
@@ -54,7 +62,9 @@ def fingerprint(code: str) -> str:
 
     Raises `core.codes.CodeError` for what cannot be a code.
     """
-    return hashlib.blake2b(codes.parse(code).encode(), digest_size=32, person=b"lic.code.v1").hexdigest()
+    return hashlib.blake2b(
+        codes.parse(code).encode(), digest_size=32, person=b"lic.code.v1"
+    ).hexdigest()
 
 
 def new_code() -> str:

@@ -67,7 +67,9 @@ def open_account(passphrase: str, *, language: str = "en", sign_in_name: str = "
     account = Account(language=language)
     account.set_password(passphrase)
     while True:
-        account.sign_in_name = passphrases.normal(sign_in_name) or passphrases.new_sign_in_name(language)
+        account.sign_in_name = passphrases.normal(sign_in_name) or passphrases.new_sign_in_name(
+            language
+        )
         try:
             with transaction.atomic():
                 account.save(force_insert=True)
@@ -100,7 +102,9 @@ def new_way_back_codes(account: Account) -> list[str]:
 def is_way_back(sign_in_name: str, digest: str) -> bool:
     """Whether name and code belong together; an unknown name takes as long as a known one."""
     return WayBackCode.objects.filter(
-        digest=digest, account__sign_in_name=passphrases.normal(sign_in_name), account__is_active=True
+        digest=digest,
+        account__sign_in_name=passphrases.normal(sign_in_name),
+        account__is_active=True,
     ).exists()
 
 
@@ -109,7 +113,11 @@ def take_way_back(sign_in_name: str, digest: str, passphrase: str) -> Account | 
     """Use up a way-back code and set a new passphrase; None when name and code do not fit."""
     found = (
         WayBackCode.objects.select_related("account")
-        .filter(digest=digest, account__sign_in_name=passphrases.normal(sign_in_name), account__is_active=True)
+        .filter(
+            digest=digest,
+            account__sign_in_name=passphrases.normal(sign_in_name),
+            account__is_active=True,
+        )
         .first()
     )
     if found is None or not WayBackCode.objects.filter(pk=found.pk).delete()[0]:

@@ -48,7 +48,9 @@ class SessionStore(DatabaseSessions):
     def decode(self, session_data: str) -> dict[str, Any]:
         """What a sealed session holds; nothing when it was sealed for another cookie."""
         try:
-            return dict(json.loads(box(self.session_key or "").decrypt(base64.b64decode(session_data))))
+            return dict(
+                json.loads(box(self.session_key or "").decrypt(base64.b64decode(session_data)))
+            )
         except (CryptoError, ValueError):
             return {}
 

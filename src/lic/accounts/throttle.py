@@ -88,7 +88,14 @@ def gate(request: HttpRequest, purpose: str, name: str) -> Gate:
 def address_gate(request: HttpRequest, purpose: str) -> Gate:
     """The gate before a try that carries no name, such as a card."""
     address = request.META.get("REMOTE_ADDR", "")
-    return Gate(((f"{purpose} from {address}", FREE_FROM_SHARED if _is_shared(address) else FREE_FROM_ADDRESS),))
+    return Gate(
+        (
+            (
+                f"{purpose} from {address}",
+                FREE_FROM_SHARED if _is_shared(address) else FREE_FROM_ADDRESS,
+            ),
+        )
+    )
 
 
 def _is_shared(address: str) -> bool:

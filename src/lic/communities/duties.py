@@ -41,9 +41,48 @@ def register(duty: Duty) -> Duty:
     return duty
 
 
-COORDINATOR = register(Duty("coordinator", _("coordinator"), _("Looks after the week: what is due, whose voice is missing."), GivenBy.HOST)).key
-FACILITATOR = register(Duty("facilitator", _("facilitator"), _("Opens rounds, reads statements before others do, leads dialogues."), GivenBy.COORDINATOR)).key
-STEWARD = register(Duty("steward", _("group steward"), _("Accepts and hands out cards for the group, and looks after its room."), GivenBy.GROUP)).key
-SPOKESPERSON = register(Duty("spokesperson", _("spokesperson"), _("Gives the group's caucus position."), GivenBy.GROUP)).key
-AUDITOR = register(Duty("auditor", _("auditor"), _("Checks the chain of acts, and opens a round's working file together with a facilitator."), GivenBy.COORDINATOR)).key
-HOST = register(Duty("host", _("host administrator"), _("Looks after settings and backups. Sees no content."), GivenBy.HOST)).key
+COORDINATOR = register(
+    Duty(
+        "coordinator",
+        _("coordinator"),
+        _("Looks after the week: what is due, whose voice is missing."),
+        GivenBy.HOST,
+    )
+).key
+FACILITATOR = register(
+    Duty(
+        "facilitator",
+        _("facilitator"),
+        _("Opens rounds, reads statements before others do, leads dialogues."),
+        GivenBy.COORDINATOR,
+    )
+).key
+STEWARD = register(
+    Duty(
+        "steward",
+        _("group steward"),
+        _("Accepts and hands out cards for the group, and looks after its room."),
+        GivenBy.GROUP,
+    )
+).key
+SPOKESPERSON = register(
+    Duty("spokesperson", _("spokesperson"), _("Gives the group's caucus position."), GivenBy.GROUP)
+).key
+AUDITOR = register(
+    Duty(
+        "auditor",
+        _("auditor"),
+        _(
+            "Checks the chain of acts, and opens a round's working file together with a facilitator."
+        ),
+        GivenBy.COORDINATOR,
+    )
+).key
+HOST = register(
+    Duty(
+        "host",
+        _("host administrator"),
+        _("Looks after settings and backups. Sees no content."),
+        GivenBy.HOST,
+    )
+).key

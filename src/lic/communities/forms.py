@@ -56,7 +56,9 @@ class Batch(forms.Form):
         queryset=None, label=_("Who hands them out"), empty_label=None,
         help_text=_("Handing a card over is the vouching: one person, one card."),
     )  # fmt: skip
-    quota = forms.IntegerField(label=_("How many cards"), min_value=1, max_value=batches.LARGEST, initial=20)
+    quota = forms.IntegerField(
+        label=_("How many cards"), min_value=1, max_value=batches.LARGEST, initial=20
+    )
     expires_on = forms.DateField(
         label=_("Use by"), widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
         help_text=_("Sex workers’ cards: at least 10, and good for at least 60 days."),
@@ -83,7 +85,9 @@ class Revoke(ScreenedForm):
 class Post(ScreenedForm):
     """Something to say to one's own group."""
 
-    text = FreeText(label=_("What do you want to say to your group?"), max_length=2000, strict=False)
+    text = FreeText(
+        label=_("What do you want to say to your group?"), max_length=2000, strict=False
+    )
 
 
 class Hide(ScreenedForm):
@@ -105,7 +109,9 @@ class Question(forms.Form):
     )  # fmt: skip
     duty = forms.ChoiceField(label=_("Which duty"), choices=lambda: _given_by(duties.GivenBy.GROUP))
     handle = forms.CharField(
-        label=_("To or from whom"), max_length=60, help_text=_("The two-word name that person goes by here.")
+        label=_("To or from whom"),
+        max_length=60,
+        help_text=_("The two-word name that person goes by here."),
     )
     is_by_caucus = forms.BooleanField(
         label=_("By caucus"), required=False,
@@ -121,9 +127,13 @@ class Question(forms.Form):
 class Offer(forms.Form):
     """A coordinator's duty for somebody."""
 
-    duty = forms.ChoiceField(label=_("Which duty"), choices=lambda: _given_by(duties.GivenBy.COORDINATOR))
+    duty = forms.ChoiceField(
+        label=_("Which duty"), choices=lambda: _given_by(duties.GivenBy.COORDINATOR)
+    )
     handle = forms.CharField(
-        label=_("For whom"), max_length=60, help_text=_("The two-word name that person goes by here.")
+        label=_("For whom"),
+        max_length=60,
+        help_text=_("The two-word name that person goes by here."),
     )
 
 

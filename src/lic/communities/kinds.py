@@ -9,12 +9,18 @@ from django.utils.translation import gettext_lazy as _
 from lic.communities import duties, notices
 from lic.communities.models import CardBatch, Community, DutyQuestion, Grant, Group, Seat
 
-BATCH = notices.register("communities.batch", _("A batch of cards for your group waits for a steward."))
+BATCH = notices.register(
+    "communities.batch", _("A batch of cards for your group waits for a steward.")
+)
 REVOKING = notices.register("communities.revoking", _("A steward asks to revoke a batch of cards."))
 REVOKED = notices.register("communities.revoked", _("A batch of cards of your group was revoked."))
 OFFERED = notices.register("communities.offered", _("A duty is offered to you."), verb=_("Answer"))
-ASKED = notices.register("communities.asked", _("Your group is asked about a duty."), verb=_("Answer"))
-TERMS = notices.register("communities.terms", _("The terms of reference have changed."), verb=_("Read"))
+ASKED = notices.register(
+    "communities.asked", _("Your group is asked about a duty."), verb=_("Answer")
+)
+TERMS = notices.register(
+    "communities.terms", _("The terms of reference have changed."), verb=_("Read")
+)
 
 
 def stewards(group: Group) -> Q:
@@ -36,7 +42,11 @@ def revocation_asked(batch: CardBatch) -> None:
 def batch_revoked(batch: CardBatch) -> None:
     """Tell the whole group."""
     notices.withdraw(REVOKING, _batch_url(batch))
-    notices.send(Q(group_id=batch.group_id), REVOKED, reverse("communities:room", args=[batch.community.slug]))
+    notices.send(
+        Q(group_id=batch.group_id),
+        REVOKED,
+        reverse("communities:room", args=[batch.community.slug]),
+    )
 
 
 def duty_offered(seat: Seat) -> None:

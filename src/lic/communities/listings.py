@@ -75,7 +75,11 @@ def table(community: Community) -> list[GroupAtTable]:
     for one in Organization.objects.filter(community=community).order_by("name"):
         behind.setdefault(one.group_id, []).append(one)
     partner = community.partner.name if community.partner else ""
-    rows = Group.objects.filter(community=community).select_related("third_held_by").order_by("position")
+    rows = (
+        Group.objects.filter(community=community)
+        .select_related("third_held_by")
+        .order_by("position")
+    )
     return [
         GroupAtTable(
             group, size_in_words(group.n_band), tuple(behind.get(group.pk, ())),
@@ -87,7 +91,9 @@ def table(community: Community) -> list[GroupAtTable]:
 
 def group(actor: Actor) -> Group:
     """The actor's own group; raises Group.DoesNotExist without a seat."""
-    return Group.objects.select_related("community").get(community_id=actor.community_id, key=actor.group)
+    return Group.objects.select_related("community").get(
+        community_id=actor.community_id, key=actor.group
+    )
 
 
 def groups(actor: Actor) -> QuerySet[Group]:
@@ -97,7 +103,11 @@ def groups(actor: Actor) -> QuerySet[Group]:
 
 def organizations(actor: Actor) -> QuerySet[Organization]:
     """The organizations at the table of the page."""
-    return Organization.objects.filter(community_id=actor.community_id).select_related("group").order_by("name")
+    return (
+        Organization.objects.filter(community_id=actor.community_id)
+        .select_related("group")
+        .order_by("name")
+    )
 
 
 def issuable(actor: Actor) -> QuerySet[Group]:
@@ -115,7 +125,9 @@ def batches(actor: Actor, page: int = 1) -> list[CardBatch]:
 
 def batch(actor: Actor, number: int) -> CardBatch:
     """One of those batches; raises CardBatch.DoesNotExist for every other."""
-    rows = CardBatch.objects.filter(policies.BATCH.visible(actor, "read"), community_id=actor.community_id)
+    rows = CardBatch.objects.filter(
+        policies.BATCH.visible(actor, "read"), community_id=actor.community_id
+    )
     return rows.select_related("community", "group__community", "organization").get(number=number)
 
 
@@ -151,7 +163,11 @@ def coordinators_duties(actor: Actor) -> list[Held]:
     """Who holds what coordinators give, by handle and without group; empty for everybody else."""
     if duties.COORDINATOR not in actor.duties:
         return []
-    return _held(Grant.objects.filter(seat__community_id=actor.community_id), actor, duties.GivenBy.COORDINATOR)
+    return _held(
+        Grant.objects.filter(seat__community_id=actor.community_id),
+        actor,
+        duties.GivenBy.COORDINATOR,
+    )
 
 
 def own_duties(actor: Actor) -> list[Held]:
@@ -170,7 +186,11 @@ def _held(rows: QuerySet[Grant], actor: Actor, given_by: duties.GivenBy | None) 
 
 def lacks_second_factor(actor: Actor) -> bool:
     """Whether duties wait for a second factor; never in the demo."""
-    return actor.account_id is not None and not settings.DEMO and not accounts.has_second_factor(actor.account_id)
+    return (
+        actor.account_id is not None
+        and not settings.DEMO
+        and not accounts.has_second_factor(actor.account_id)
+    )
 
 
 def questions(actor: Actor) -> tuple[list[DutyQuestion], list[DutyQuestion]]:
@@ -193,7 +213,11 @@ def question(actor: Actor, pk: int) -> DutyQuestion:
 def own_answer(actor: Actor, one: DutyQuestion) -> bool | None:
     """What the reader has answered, or None."""
     key = queries.voter_key(actor, one.key_name)
-    return DutyAnswer.objects.filter(question=one, voter_key=key).values_list("is_yes", flat=True).first()
+    return (
+        DutyAnswer.objects.filter(question=one, voter_key=key)
+        .values_list("is_yes", flat=True)
+        .first()
+    )
 
 
 def seat(actor: Actor) -> Seat:
@@ -231,11 +255,16 @@ def kept_about(actor: Actor) -> dict[str, Any]:
             for one in own_duties(actor)
         ],
         "notices": [
-            {"kind": one.kind, "url": one.url, "facts": one.facts, "on": one.on.isoformat(), "is_read": one.is_read}
+            {
+                "kind": one.kind,
+                "url": one.url,
+                "facts": one.facts,
+                "on": one.on.isoformat(),
+                "is_read": one.is_read,
+            }
             for one in mine.notices.order_by("-on", "kind")
         ],
     }
-
 
 
 def post(actor: Actor, pk: int) -> CaucusPost:
@@ -246,4 +275,6 @@ def post(actor: Actor, pk: int) -> CaucusPost:
 def may_caucus(actor: Actor) -> bool:
     """Whether the own group may settle a duty by caucus: it chose to, or has fewer than three seats."""
     mine = group(actor)
-    return mine.speaks_by_caucus or Seat.objects.filter(group=mine, state=Seat.State.AWAKE).count() < 3
+    return (
+        mine.speaks_by_caucus or Seat.objects.filter(group=mine, state=Seat.State.AWAKE).count() < 3
+    )

@@ -22,7 +22,11 @@ def card_rows(slug: str, codes: Iterable[str], until: datetime.date) -> list[dic
 
 def address(slug: str, code: str = "") -> str:
     """Where a card is used, as a whole address."""
-    path = reverse("communities:join_card", args=[slug, code]) if code else reverse("communities:join", args=[slug])
+    path = (
+        reverse("communities:join_card", args=[slug, code])
+        if code
+        else reverse("communities:join", args=[slug])
+    )
     return settings.URL + path
 
 

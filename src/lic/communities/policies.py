@@ -25,8 +25,12 @@ ANYBODY = actor_is("nobody", lambda _: True)
 SEAT_HERE = seated("pk")
 NOT_CENTRE_BY_OTHERS = Rule(
     "centre_issues_its_own_cards",
-    test=lambda actor, group: not group.is_centre or (actor.is_centre and duties.STEWARD in actor.duties),
-    only=lambda actor: ALWAYS if actor.is_centre and duties.STEWARD in actor.duties else Q(is_centre=False),
+    test=lambda actor, group: (
+        not group.is_centre or (actor.is_centre and duties.STEWARD in actor.duties)
+    ),
+    only=lambda actor: (
+        ALWAYS if actor.is_centre and duties.STEWARD in actor.duties else Q(is_centre=False)
+    ),
     sentence=_("Only the sex workers’ group itself issues its cards and gives its duties."),
     hides=False,
 )
@@ -43,7 +47,12 @@ OWN_SEAT = Rule(
 STEWARD = on_duty(duties.STEWARD, name="not_steward")
 COORDINATOR = on_duty(duties.COORDINATOR, name="not_coordinator")
 
-COMMUNITY = Policy("communities.community", read=(ANYBODY,), take_part=(SEAT_HERE,), coordinate=(SEAT_HERE, COORDINATOR))
+COMMUNITY = Policy(
+    "communities.community",
+    read=(ANYBODY,),
+    take_part=(SEAT_HERE,),
+    coordinate=(SEAT_HERE, COORDINATOR),
+)
 GROUP = Policy(
     "communities.group",
     read=(at_community("community_id"),),
@@ -51,7 +60,11 @@ GROUP = Policy(
     speak=(seated("community_id"), own_group("key")),
     ask=(seated("community_id"), own_group("key")),
     steward=(seated("community_id"), own_group("key"), STEWARD),
-    issue=(seated("community_id"), any_of("not_issuer", all_of("", own_group("key"), STEWARD), COORDINATOR), NOT_CENTRE_BY_OTHERS),
+    issue=(
+        seated("community_id"),
+        any_of("not_issuer", all_of("", own_group("key"), STEWARD), COORDINATOR),
+        NOT_CENTRE_BY_OTHERS,
+    ),
 )
 SEAT = Policy("communities.seat", read=(OWN_SEAT,), manage=(OWN_SEAT,))
 ISSUER = any_of(
@@ -72,7 +85,8 @@ QUESTION = Policy(
     "communities.duty_question",
     read=(seated("group__community_id"), own_group("group__key")),
     answer=(
-        seated("group__community_id"), own_group("group__key"),
+        seated("group__community_id"),
+        own_group("group__key"),
         attribute("closed", "state", "OPEN", sentence=_("This question is closed.")),
     ),
 )

@@ -42,12 +42,16 @@ def actor_of(account_id: UUID | None, community_id: int | None, language: str = 
         Seat.objects.filter(account_id=account_id, community_id=community_id)
         .exclude(state=Seat.State.REVOKED)
         .select_related("group", "community")
-        .annotate(duty=F("grants__duty"), duty_until=F("grants__until"), has_duty=F("grants__is_taken_up"))
+        .annotate(
+            duty=F("grants__duty"), duty_until=F("grants__until"), has_duty=F("grants__is_taken_up")
+        )
     )
     if not rows:
         return Actor(account_id=account_id, community_id=community_id, language=language)
     on = today(rows[0].community)
-    return _seated(rows[0], {row.duty for row in rows if row.has_duty and row.duty_until >= on}, language)
+    return _seated(
+        rows[0], {row.duty for row in rows if row.has_duty and row.duty_until >= on}, language
+    )
 
 
 def actor_for(seat: Seat, language: str = "en") -> Actor:
@@ -141,7 +145,9 @@ def organizations(actor: Actor, ids: Collection[int] | None = None) -> dict[int,
     Raises Organization.DoesNotExist when one of the ids is not of this community.
     """
     rows = Organization.objects.filter(community_id=actor.community_id).select_related("group")
-    found = {row.pk: row for row in (rows if ids is None else rows.filter(pk__in=ids)).order_by("name")}
+    found = {
+        row.pk: row for row in (rows if ids is None else rows.filter(pk__in=ids)).order_by("name")
+    }
     if ids is not None and set(ids) - set(found):
         raise Organization.DoesNotExist
     return found

@@ -66,7 +66,9 @@ def anybody(view: View) -> View:
 @page(Visibility.OWNER, sensitive=True)
 def index(request: HttpRequest) -> HttpResponse:
     """Which second factors there are, and how to add one."""
-    return render(request, "accounts/second_factor.html", {"second": queries.second_factors(request.actor)})
+    return render(
+        request, "accounts/second_factor.html", {"second": queries.second_factors(request.actor)}
+    )
 
 
 authenticate = anybody(base.AuthenticateView.as_view(template_name="accounts/second_step.html"))
@@ -77,8 +79,12 @@ reauthenticate_passkey = own(
     webauthn.ReauthenticateWebAuthnView.as_view(template_name="accounts/again_passkey.html")
 )
 add_app = own(asks_again(totp.ActivateTOTPView.as_view(template_name="accounts/add_app.html")))
-remove_app = own(asks_again(totp.DeactivateTOTPView.as_view(template_name="accounts/remove_app.html")))
-add_passkey = own(asks_again(webauthn.AddWebAuthnView.as_view(template_name="accounts/add_passkey.html")))
+remove_app = own(
+    asks_again(totp.DeactivateTOTPView.as_view(template_name="accounts/remove_app.html"))
+)
+add_passkey = own(
+    asks_again(webauthn.AddWebAuthnView.as_view(template_name="accounts/add_passkey.html"))
+)
 remove_passkey = own(
     asks_again(webauthn.RemoveWebAuthnView.as_view(template_name="accounts/remove_passkey.html"))
 )
@@ -86,5 +92,7 @@ recovery_codes = own(
     asks_again(recovery.ViewRecoveryCodesView.as_view(template_name="accounts/recovery_codes.html"))
 )
 new_recovery_codes = own(
-    asks_again(recovery.GenerateRecoveryCodesView.as_view(template_name="accounts/new_recovery_codes.html"))
+    asks_again(
+        recovery.GenerateRecoveryCodesView.as_view(template_name="accounts/new_recovery_codes.html")
+    )
 )

@@ -41,7 +41,9 @@ def sign_in(request: HttpRequest) -> HttpResponse:
 
 def enter(request: HttpRequest, account: AbstractBaseUser) -> HttpResponse:
     """Sign an account in whose passphrase was right: at once, or after its second factor."""
-    return flow.perform_password_login(request, {}, Login(user=account, redirect_url=wanted(request)))
+    return flow.perform_password_login(
+        request, {}, Login(user=account, redirect_url=wanted(request))
+    )
 
 
 def wanted(request: HttpRequest) -> str:

@@ -27,12 +27,26 @@ class Community(models.Model):
         help_text="The sex-worker-led organization that holds the founding cards.",
     )  # fmt: skip
     card_help = models.JSONField(default=dict, help_text="Where to ask for a card, by language.")
-    bands_month = models.DateField(null=True, blank=True, help_text="When sizes in words last moved.")
+    bands_month = models.DateField(
+        null=True, blank=True, help_text="When sizes in words last moved."
+    )
     is_demo = models.BooleanField(default=False)
 
     class Privacy:
         personal: set[str] = set()
-        open = {"id", "slug", "name", "about", "timezone", "host_name", "write_to", "partner", "card_help", "bands_month", "is_demo"}
+        open = {
+            "id",
+            "slug",
+            "name",
+            "about",
+            "timezone",
+            "host_name",
+            "write_to",
+            "partner",
+            "card_help",
+            "bands_month",
+            "is_demo",
+        }
 
     class Meta:
         verbose_name_plural = "communities"
@@ -66,12 +80,29 @@ class Group(models.Model):
     speaks_by_caucus = models.BooleanField(default=False)
     n_band = models.CharField(max_length=8, default="<10")
     third_held_by = models.ForeignKey(
-        "communities.Organization", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+        "communities.Organization",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
     )
 
     class Privacy:
         personal: set[str] = set()
-        open = {"id", "community", "key", "names", "mark", "hue", "position", "is_centre", "is_police", "speaks_by_caucus", "n_band", "third_held_by"}
+        open = {
+            "id",
+            "community",
+            "key",
+            "names",
+            "mark",
+            "hue",
+            "position",
+            "is_centre",
+            "is_police",
+            "speaks_by_caucus",
+            "n_band",
+            "third_held_by",
+        }
 
     class Meta:
         constraints = [
@@ -109,7 +140,9 @@ class Organization(models.Model):
         open = {"id", "community", "group", "slug", "name", "about", "is_sex_worker_led", "mandate"}
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["community", "slug"], name="organization_slug_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["community", "slug"], name="organization_slug_once")
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -130,7 +163,9 @@ class Terms(models.Model):
 
     class Meta:
         verbose_name_plural = "terms"
-        constraints = [models.UniqueConstraint(fields=["community", "number"], name="terms_number_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["community", "number"], name="terms_number_once")
+        ]
 
     def __str__(self) -> str:
         return f"terms {self.number}"

@@ -50,7 +50,9 @@ class DutyQuestion(models.Model):
         NOT_PASSED = "NOT_PASSED", "not passed"
 
     id = RandomId(primary_key=True)
-    group = models.ForeignKey("communities.Group", on_delete=models.CASCADE, related_name="duty_questions")
+    group = models.ForeignKey(
+        "communities.Group", on_delete=models.CASCADE, related_name="duty_questions"
+    )
     kind = models.CharField(max_length=8, choices=Kind)
     duty = models.CharField(max_length=40)
     seat = models.ForeignKey("communities.Seat", on_delete=models.CASCADE, related_name="+")
@@ -62,7 +64,17 @@ class DutyQuestion(models.Model):
 
     class Privacy:
         personal = {"seat"}
-        open = {"id", "group", "kind", "duty", "is_by_caucus", "state", "n_seats", "opened_on", "closes_on"}
+        open = {
+            "id",
+            "group",
+            "kind",
+            "duty",
+            "is_by_caucus",
+            "state",
+            "n_seats",
+            "opened_on",
+            "closes_on",
+        }
         keep_days, since = 365, "closes_on"
 
     def __str__(self) -> str:
@@ -88,7 +100,9 @@ class DutyAnswer(models.Model):
         until = "deleted when the question closes"
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["question", "voter_key"], name="duty_answer_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["question", "voter_key"], name="duty_answer_once")
+        ]
 
     def __str__(self) -> str:
         return "duty answer"

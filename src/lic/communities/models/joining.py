@@ -21,9 +21,13 @@ class CardBatch(models.Model):
         REVOKED = "REVOKED", "revoked"
 
     id = RandomId(primary_key=True)
-    community = models.ForeignKey("communities.Community", on_delete=models.CASCADE, related_name="batches")
+    community = models.ForeignKey(
+        "communities.Community", on_delete=models.CASCADE, related_name="batches"
+    )
     group = models.ForeignKey("communities.Group", on_delete=models.CASCADE, related_name="batches")
-    organization = models.ForeignKey("communities.Organization", on_delete=models.PROTECT, related_name="batches")
+    organization = models.ForeignKey(
+        "communities.Organization", on_delete=models.PROTECT, related_name="batches"
+    )
     number = models.PositiveSmallIntegerField(help_text="1, 2, 3 … in the community.")
     quota = models.PositiveSmallIntegerField()
     n_used = models.PositiveSmallIntegerField(default=0)
@@ -35,13 +39,28 @@ class CardBatch(models.Model):
 
     class Privacy:
         personal: set[str] = set()
-        open = {"id", "community", "group", "organization", "number", "quota", "n_used", "expires_on", "state", "is_founding", "founding_duty", "issued_by_group"}
+        open = {
+            "id",
+            "community",
+            "group",
+            "organization",
+            "number",
+            "quota",
+            "n_used",
+            "expires_on",
+            "state",
+            "is_founding",
+            "founding_duty",
+            "issued_by_group",
+        }
 
     class Meta:
         verbose_name_plural = "card batches"
         constraints = [
             models.UniqueConstraint(fields=["community", "number"], name="batch_number_once"),
-            models.CheckConstraint(condition=models.Q(n_used__lte=models.F("quota")), name="batch_within_quota"),
+            models.CheckConstraint(
+                condition=models.Q(n_used__lte=models.F("quota")), name="batch_within_quota"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -70,14 +89,18 @@ class Revocation(models.Model):
     id = RandomId(primary_key=True)
     batch = models.OneToOneField(CardBatch, on_delete=models.CASCADE, related_name="revocation")
     reason = models.CharField(max_length=300)
-    asked_by = models.ForeignKey("communities.Seat", null=True, on_delete=models.SET_NULL, related_name="+")
+    asked_by = models.ForeignKey(
+        "communities.Seat", null=True, on_delete=models.SET_NULL, related_name="+"
+    )
     asked_on = models.DateField()
     confirmed_on = models.DateField(null=True, blank=True)
 
     class Privacy:
         personal = {"asked_by"}
         open = {"id", "batch", "reason", "asked_on", "confirmed_on"}
-        until = "as long as the batch; the steward's seat is emptied when the revocation is confirmed"
+        until = (
+            "as long as the batch; the steward's seat is emptied when the revocation is confirmed"
+        )
 
     def __str__(self) -> str:
         return f"revocation of {self.batch_id}"

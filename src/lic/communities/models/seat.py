@@ -31,14 +31,26 @@ class Seat(models.Model):
         REVOKED = "REVOKED", "revoked"
 
     id = RandomId(primary_key=True)
-    account = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="seats")
-    community = models.ForeignKey("communities.Community", on_delete=models.CASCADE, related_name="seats")
+    account = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="seats"
+    )
+    community = models.ForeignKey(
+        "communities.Community", on_delete=models.CASCADE, related_name="seats"
+    )
     group = models.ForeignKey("communities.Group", on_delete=models.PROTECT, related_name="seats")
     organization = models.ForeignKey(
-        "communities.Organization", null=True, blank=True, on_delete=models.SET_NULL, related_name="seats"
+        "communities.Organization",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="seats",
     )
     batch = models.ForeignKey(
-        "communities.CardBatch", null=True, blank=True, on_delete=models.SET_NULL, related_name="seats"
+        "communities.CardBatch",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="seats",
     )
     handle = models.CharField(max_length=60)
     voting_id = models.CharField(max_length=32, unique=True, default=new_voting_id)
@@ -47,11 +59,26 @@ class Seat(models.Model):
     renewed_year = models.PositiveSmallIntegerField()
     accepted_terms = models.PositiveSmallIntegerField(default=0)
     notice_address = models.EmailField(
-        blank=True, help_text="Only if the person asks for mail; a mail carries a link and nothing else."
+        blank=True,
+        help_text="Only if the person asks for mail; a mail carries a link and nothing else.",
     )
 
     class Privacy:
-        personal = {"id", "account", "community", "group", "organization", "batch", "handle", "voting_id", "state", "joined_month", "renewed_year", "accepted_terms", "notice_address"}
+        personal = {
+            "id",
+            "account",
+            "community",
+            "group",
+            "organization",
+            "batch",
+            "handle",
+            "voting_id",
+            "state",
+            "joined_month",
+            "renewed_year",
+            "accepted_terms",
+            "notice_address",
+        }
         open: set[str] = set()
         until = "until the person leaves or says “forget me”; asleep after a year"
 
@@ -74,8 +101,12 @@ class Tombstone(models.Model):
 
     id = RandomId(primary_key=True)
     voting_id = models.CharField(max_length=32)
-    batch = models.ForeignKey("communities.CardBatch", on_delete=models.CASCADE, related_name="tombstones")
-    until_keys = models.JSONField(default=list, help_text="Names of the keys whose end ends this row.")
+    batch = models.ForeignKey(
+        "communities.CardBatch", on_delete=models.CASCADE, related_name="tombstones"
+    )
+    until_keys = models.JSONField(
+        default=list, help_text="Names of the keys whose end ends this row."
+    )
 
     class Privacy:
         personal = {"id", "voting_id", "batch", "until_keys"}

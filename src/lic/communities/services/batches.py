@@ -34,12 +34,18 @@ CENTRE_SMALLEST = 10
 CENTRE_SHORTEST_DAYS = 60
 
 _BY = (duties.STEWARD, duties.COORDINATOR)
-ISSUED = audit.register("cards_issued", _("%(cards)d cards were issued for the group %(group)s."), duties=_BY)
+ISSUED = audit.register(
+    "cards_issued", _("%(cards)d cards were issued for the group %(group)s."), duties=_BY
+)
 ACCEPTED = audit.register("cards_accepted", _("A batch of cards was accepted."), duties=_BY)
 REFUSED = audit.register("cards_refused", _("A batch of cards was refused."), duties=_BY)
-PRINTED = audit.register("cards_printed_anew", _("The unused cards of a batch were printed anew."), duties=_BY)
+PRINTED = audit.register(
+    "cards_printed_anew", _("The unused cards of a batch were printed anew."), duties=_BY
+)
 ASKED = audit.register("revocation_asked", _("A steward asked to revoke a batch."), duties=_BY)
-KEPT = audit.register("revocation_withdrawn", _("A request to revoke a batch was withdrawn."), duties=_BY)
+KEPT = audit.register(
+    "revocation_withdrawn", _("A request to revoke a batch was withdrawn."), duties=_BY
+)
 REVOKED = audit.register("cards_revoked", _("Two stewards revoked a batch."), duties=_BY)
 
 Revoked = Callable[[CardBatch, list[str]], None]
@@ -85,7 +91,10 @@ def _check_size(group: Group, quota: int, expires_on: datetime.date) -> None:
     today = queries.today(group.community)
     least, days = (CENTRE_SMALLEST, CENTRE_SHORTEST_DAYS) if group.is_centre else (1, SHORTEST_DAYS)
     if quota < least:
-        raise Refusal(_("A batch for this group has at least 10 cards, so that no card points at anyone."), "quota")
+        raise Refusal(
+            _("A batch for this group has at least 10 cards, so that no card points at anyone."),
+            "quota",
+        )
     if quota > LARGEST:
         raise Refusal(_("A batch has at most 200 cards."), "quota")
     if expires_on < today + datetime.timedelta(days=days):
@@ -96,20 +105,33 @@ def _check_size(group: Group, quota: int, expires_on: datetime.date) -> None:
         raise Refusal(_("Cards are good for a year at most."), "expires_on")
 
 
-def make(*, group: Group, organization: Organization, quota: int, **rest: Any) -> tuple[CardBatch, list[str]]:
+def make(
+    *, group: Group, organization: Organization, quota: int, **rest: Any
+) -> tuple[CardBatch, list[str]]:
     """Store a batch with `quota` cards; returns it and the codes. Who may is the caller's business."""
     locks.alone("communities.batch")
-    last = CardBatch.objects.filter(community=group.community_id).aggregate(n=Max("number"))["n"] or 0
+    last = (
+        CardBatch.objects.filter(community=group.community_id).aggregate(n=Max("number"))["n"] or 0
+    )
     batch = CardBatch.objects.create(
-        community=group.community, group=group, organization=organization, number=last + 1, quota=quota, **rest
+        community=group.community,
+        group=group,
+        organization=organization,
+        number=last + 1,
+        quota=quota,
+        **rest,
     )
     return batch, _print(batch, quota)
 
 
 def _print(batch: CardBatch, number: int) -> list[str]:
     codes = [passphrases.new_code() for _ in range(number)]
-    Card.objects.bulk_create(Card(batch=batch, digest=passphrases.fingerprint(code)) for code in codes)
-    random.SystemRandom().shuffle(codes)  # the order on paper says nothing about the order of the rows
+    Card.objects.bulk_create(
+        Card(batch=batch, digest=passphrases.fingerprint(code)) for code in codes
+    )
+    random.SystemRandom().shuffle(
+        codes
+    )  # the order on paper says nothing about the order of the rows
     return codes
 
 
@@ -140,7 +162,9 @@ def refuse_batch(actor: Actor, *, batch: CardBatch) -> None:
 
 def _settle(actor: Actor, batch: CardBatch, state: str, verb: str) -> None:
     policies.BATCH.require(actor, "accept", batch)
-    changed = CardBatch.objects.filter(pk=batch.pk, state=CardBatch.State.PROPOSED).update(state=state)
+    changed = CardBatch.objects.filter(pk=batch.pk, state=CardBatch.State.PROPOSED).update(
+        state=state
+    )
     if not changed:
         raise Refusal(_("This batch was settled already."))
     audit.record(actor, verb, on=batch)
@@ -157,7 +181,11 @@ def ask_revocation(actor: Actor, *, batch: CardBatch, reason: str) -> Revocation
         raise Refusal(_("Another steward has asked for this already."))
     asked, _made = Revocation.objects.update_or_create(
         batch=batch,
-        defaults={"reason": reason, "asked_by_id": actor.seat_id, "asked_on": queries.today(batch.community)},
+        defaults={
+            "reason": reason,
+            "asked_by_id": actor.seat_id,
+            "asked_on": queries.today(batch.community),
+        },
     )
     audit.record(actor, ASKED, on=batch)
     kinds.revocation_asked(batch)

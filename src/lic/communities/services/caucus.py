@@ -10,12 +10,16 @@ from lic.base.policy import Actor
 from lic.communities import duties, policies, queries
 from lic.communities.models import CaucusPost, Group
 
-HIDDEN = audit.register("post_hidden", _("A post in a caucus room was hidden."), duties=(duties.STEWARD,))
+HIDDEN = audit.register(
+    "post_hidden", _("A post in a caucus room was hidden."), duties=(duties.STEWARD,)
+)
 
 
 def post(actor: Actor, *, text: str) -> CaucusPost:
     """Say something to one's own group; it is gone after 90 days, and nothing tells who said it."""
-    group = Group.objects.select_related("community").get(community_id=actor.community_id, key=actor.group)
+    group = Group.objects.select_related("community").get(
+        community_id=actor.community_id, key=actor.group
+    )
     policies.GROUP.require(actor, "speak", group)
     return CaucusPost.objects.create(group=group, text=text, on=queries.today(group.community))
 

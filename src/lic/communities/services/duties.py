@@ -22,8 +22,12 @@ FEWEST_STEWARDS = 2
 OBJECTIONS = 2
 
 GIVEN = audit.register("duty_given", _("The duty %(duty)s was given in the group %(group)s."))
-WITHDRAWN = audit.register("duty_withdrawn", _("The duty %(duty)s was withdrawn in the group %(group)s."))
-LAID_DOWN = audit.register("duty_laid_down", _("The duty %(duty)s was laid down in the group %(group)s."))
+WITHDRAWN = audit.register(
+    "duty_withdrawn", _("The duty %(duty)s was withdrawn in the group %(group)s.")
+)
+LAID_DOWN = audit.register(
+    "duty_laid_down", _("The duty %(duty)s was laid down in the group %(group)s.")
+)
 
 
 @transaction.atomic
@@ -84,7 +88,9 @@ def take_up(actor: Actor, *, duty: str) -> None:
 @transaction.atomic
 def lay_down(actor: Actor, *, duty: str) -> None:
     """Give a duty back, or say no to an offer; needs nobody's leave."""
-    held = Grant.objects.select_related("seat__group", "seat__community").get(seat_id=actor.seat_id, duty=duty)
+    held = Grant.objects.select_related("seat__group", "seat__community").get(
+        seat_id=actor.seat_id, duty=duty
+    )
     if held.is_taken_up:
         audit.record(duty, LAID_DOWN, on=held.seat.group, duty=duty, group=held.seat.group.key)
     held.delete()
@@ -124,7 +130,9 @@ def ask_question(
 
 def _fits(kind: str, duty: str, seat: Seat) -> None:
     """Only what is not so can be given, only what is so withdrawn, and each is asked once."""
-    holds = Grant.objects.filter(seat=seat, duty=duty, until__gte=queries.today(seat.community)).exists()
+    holds = Grant.objects.filter(
+        seat=seat, duty=duty, until__gte=queries.today(seat.community)
+    ).exists()
     if kind == DutyQuestion.Kind.WITHDRAW and not holds:
         raise Refusal(_("This person does not hold that duty."), "handle")
     if DutyQuestion.objects.filter(seat=seat, duty=duty, state=DutyQuestion.State.OPEN).exists():
@@ -139,7 +147,9 @@ def answer_question(actor: Actor, *, question: DutyQuestion, is_yes: bool) -> No
     """
     policies.QUESTION.require(actor, "answer", question)
     DutyAnswer.objects.update_or_create(
-        question=question, voter_key=queries.voter_key(actor, question.key_name), defaults={"is_yes": is_yes}
+        question=question,
+        voter_key=queries.voter_key(actor, question.key_name),
+        defaults={"is_yes": is_yes},
     )
     if question.is_by_caucus and question.answers.filter(is_yes=False).count() >= OBJECTIONS:
         today = queries.today(question.group.community)
@@ -168,7 +178,9 @@ def _settle(question: DutyQuestion) -> None:
         grant("group", seat=question.seat, duty=question.duty, is_taken_up=False)
     elif passed:
         Grant.objects.filter(seat=question.seat, duty=question.duty).delete()
-        audit.record("group", WITHDRAWN, on=question.group, duty=question.duty, group=question.group.key)
+        audit.record(
+            "group", WITHDRAWN, on=question.group, duty=question.duty, group=question.group.key
+        )
     question.state = DutyQuestion.State.PASSED if passed else DutyQuestion.State.NOT_PASSED
     question.save(update_fields=["state"])
     question.answers.all().delete()
@@ -190,4 +202,6 @@ def _by_handle(actor: Actor, handle: str) -> QuerySet[Seat]:
 
 
 def _own_group(actor: Actor) -> Group:
-    return Group.objects.select_related("community").get(community_id=actor.community_id, key=actor.group)
+    return Group.objects.select_related("community").get(
+        community_id=actor.community_id, key=actor.group
+    )

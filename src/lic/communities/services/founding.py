@@ -19,7 +19,9 @@ from lic.communities.services import batches
 FOUNDED = audit.register("community_founded", _("The community was set up with %(groups)d groups."))
 ORGANIZED = audit.register("organization_added", _("An organization was added."))
 PARTNERED = audit.register("partner_named", _("The sex-worker-led partner organization was named."))
-TERMED = audit.register("terms_published", _("Version %(number)d of the terms of reference was published."))
+TERMED = audit.register(
+    "terms_published", _("Version %(number)d of the terms of reference was published.")
+)
 CAUCUSED = audit.register("caucus_chosen", _("A group chose how it speaks."))
 FOUNDING_CARDS = 2
 FOUNDING_DAYS = 180
@@ -58,7 +60,10 @@ def found_community(
         for position, plan in enumerate(groups)
     )  # fmt: skip
     Terms.objects.create(
-        community=community, number=1, text=dict(terms or tables.TERMS), in_force_on=queries.today(community)
+        community=community,
+        number=1,
+        text=dict(terms or tables.TERMS),
+        in_force_on=queries.today(community),
     )
     audit.record(duties.HOST, FOUNDED, on=community, groups=len(groups))
     return community
@@ -127,7 +132,9 @@ def print_founding_cards(
     if is_renewal and not earlier.filter(n_used__gt=0).exists():
         earlier.delete()
     if earlier.exists():
-        raise Refusal(_("This group’s founding cards were printed. It gives its duties itself now."))
+        raise Refusal(
+            _("This group’s founding cards were printed. It gives its duties itself now.")
+        )
     batch, codes = batches.make(
         group=group, organization=organization, quota=n_cards, state=CardBatch.State.ACCEPTED,
         expires_on=queries.today(community) + datetime.timedelta(days=FOUNDING_DAYS),
@@ -175,4 +182,6 @@ def _coordinates(actor: Actor | str, community: Community) -> None:
 def _free_slug(community: Community, name: str) -> str:
     base = slugify(name)[:50] or "organization"
     taken = set(Organization.objects.filter(community=community).values_list("slug", flat=True))
-    return next(slug for n in range(1, 1000) if (slug := base if n == 1 else f"{base}-{n}") not in taken)
+    return next(
+        slug for n in range(1, 1000) if (slug := base if n == 1 else f"{base}-{n}") not in taken
+    )

@@ -70,7 +70,9 @@ def _card(community: Community, digest: str) -> Card:
     card = queries.usable_card(community.pk, digest, today, lock=True)
     if card is None:
         raise Refusal(NO_SEAT)
-    used = CardBatch.objects.filter(pk=card.batch_id, n_used__lt=F("quota")).update(n_used=F("n_used") + 1)
+    used = CardBatch.objects.filter(pk=card.batch_id, n_used__lt=F("quota")).update(
+        n_used=F("n_used") + 1
+    )
     if not used:
         raise Refusal(NO_SEAT)
     Card.objects.filter(pk=card.pk).update(used_month=this_month(today))

@@ -72,7 +72,9 @@ def renew(actor: Actor) -> None:
 def accept_terms(actor: Actor, *, number: int) -> None:
     """Accept a version of the terms of reference; an older one than accepted changes nothing."""
     seat = _own(actor)
-    seat.accepted_terms = max(seat.accepted_terms, min(number, queries.terms_number(seat.community_id)))
+    seat.accepted_terms = max(
+        seat.accepted_terms, min(number, queries.terms_number(seat.community_id))
+    )
     seat.save(update_fields=["accepted_terms"])
 
 
@@ -85,7 +87,9 @@ def set_notice_address(actor: Actor, *, address: str) -> None:
 
 def wake(account_id: UUID) -> None:
     """Wake the sleeping seats of somebody who has just signed in."""
-    for seat in Seat.objects.filter(account_id=account_id, state=Seat.State.ASLEEP).select_related("community"):
+    for seat in Seat.objects.filter(account_id=account_id, state=Seat.State.ASLEEP).select_related(
+        "community"
+    ):
         seat.state, seat.renewed_year = Seat.State.AWAKE, queries.today(seat.community).year
         seat.save(update_fields=["state", "renewed_year"])
 
@@ -119,7 +123,9 @@ def forget_seat(seat: Seat) -> None:
 def put_to_sleep(community: Community) -> int:
     """Seats not renewed for a whole year sleep; with only the year known, after its end and one more."""
     last_year = queries.today(community).year - 1
-    idle = Seat.objects.filter(community=community, state=Seat.State.AWAKE, renewed_year__lt=last_year)
+    idle = Seat.objects.filter(
+        community=community, state=Seat.State.AWAKE, renewed_year__lt=last_year
+    )
     return idle.update(state=Seat.State.ASLEEP)
 
 
@@ -140,9 +146,9 @@ def move_bands(community: Community, *, even_if_moved: bool = False) -> bool:
     if community.bands_month == month and not even_if_moved:
         return False
     behind: dict[int, Counter[int | None]] = {}
-    for group_id, organization_id in Seat.objects.filter(community=community, state=Seat.State.AWAKE).values_list(
-        "group_id", "organization_id"
-    ):
+    for group_id, organization_id in Seat.objects.filter(
+        community=community, state=Seat.State.AWAKE
+    ).values_list("group_id", "organization_id"):
         behind.setdefault(group_id, Counter())[organization_id] += 1
     for group in Group.objects.filter(community=community):
         seats = behind.get(group.pk, Counter())
@@ -158,7 +164,9 @@ def _more_than_a_third(seats: Counter[int | None]) -> Organization | None:
     """The organization behind most of a group's seats, if that is more than a third of them."""
     named = [(number, pk) for pk, number in seats.items() if pk is not None]
     number, pk = max(named, default=(0, None))
-    return Organization.objects.get(pk=pk) if pk is not None and 3 * number > seats.total() else None
+    return (
+        Organization.objects.get(pk=pk) if pk is not None and 3 * number > seats.total() else None
+    )
 
 
 def _own(actor: Actor) -> Seat:

@@ -81,7 +81,9 @@ def batch(request: HttpRequest, number: int) -> HttpResponse:
     return render(request, "communities/batch.html", context)
 
 
-def _act(request: HttpRequest, number: int, act: Callable[..., Any], kept: str, **given: Any) -> HttpResponse:
+def _act(
+    request: HttpRequest, number: int, act: Callable[..., Any], kept: str, **given: Any
+) -> HttpResponse:
     """Do one thing with a batch and go back to it, with what was kept or why not."""
     found = listings.batch(request.actor, number)
     try:
@@ -108,7 +110,9 @@ def revoke(request: HttpRequest, number: int) -> HttpResponse:
     form = forms.Revoke(request.POST)
     if not form.is_valid():
         found = listings.batch(request.actor, number)
-        return render(request, "communities/batch.html", {"batch": found, "form": form, "is_own": True})
+        return render(
+            request, "communities/batch.html", {"batch": found, "form": form, "is_own": True}
+        )
     kept = _("Kept. A second steward has to agree. Your group sees it.")
     return _act(request, number, services.ask_revocation, kept, reason=form.cleaned_data["reason"])
 

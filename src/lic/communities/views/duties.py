@@ -30,11 +30,20 @@ def all_duties(request: HttpRequest) -> HttpResponse:
     return render(request, "communities/duties.html", context)
 
 
-@page(Visibility.DUTY, policies.GROUP, "steward", duties=(duties.STEWARD,), sensitive=True, methods=("POST",))
+@page(
+    Visibility.DUTY,
+    policies.GROUP,
+    "steward",
+    duties=(duties.STEWARD,),
+    sensitive=True,
+    methods=("POST",),
+)
 def caucus(request: HttpRequest) -> HttpResponse:
     """How the group speaks from the next call on."""
     by_caucus = request.POST.get("by_caucus") == "YES"
-    services.set_caucus(request.actor, group=listings.group(request.actor), speaks_by_caucus=by_caucus)
+    services.set_caucus(
+        request.actor, group=listings.group(request.actor), speaks_by_caucus=by_caucus
+    )
     messages.success(request, _("Kept. It holds from the next call on."))
     return redirect("communities:duties", request.community.slug)
 
@@ -58,7 +67,9 @@ def question(request: HttpRequest, pk: int) -> HttpResponse:
     found = listings.question(request.actor, pk)
     notices.seen(request.actor, url=request.path)
     if request.method == "POST" and request.POST.get("answer") in {"YES", "NO"}:
-        services.answer_question(request.actor, question=found, is_yes=request.POST["answer"] == "YES")
+        services.answer_question(
+            request.actor, question=found, is_yes=request.POST["answer"] == "YES"
+        )
         messages.success(request, _("Kept. You can change it until the last day."))
         return redirect("communities:question", request.community.slug, pk)
     is_open = found.state == "OPEN"
@@ -71,17 +82,33 @@ def question(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "communities/question.html", context)
 
 
-@page(Visibility.DUTY, policies.COMMUNITY, "coordinate", duties=(duties.COORDINATOR,), sensitive=True, methods=("GET", "POST"))
+@page(
+    Visibility.DUTY,
+    policies.COMMUNITY,
+    "coordinate",
+    duties=(duties.COORDINATOR,),
+    sensitive=True,
+    methods=("GET", "POST"),
+)
 def offer(request: HttpRequest) -> HttpResponse:
     form = forms.Offer(request.POST or None)
     if form.is_bound and form.is_valid():
         services.offer_duty(request.actor, **form.cleaned_data)
-        messages.success(request, _("Kept. Whoever goes by that name finds the offer on their seat’s page."))
+        messages.success(
+            request, _("Kept. Whoever goes by that name finds the offer on their seat’s page.")
+        )
         return redirect("communities:duties", request.community.slug)
     return render(request, "communities/offer.html", {"form": form})
 
 
-@page(Visibility.DUTY, policies.COMMUNITY, "coordinate", duties=(duties.COORDINATOR,), sensitive=True, methods=("POST",))
+@page(
+    Visibility.DUTY,
+    policies.COMMUNITY,
+    "coordinate",
+    duties=(duties.COORDINATOR,),
+    sensitive=True,
+    methods=("POST",),
+)
 def end(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         services.end_duty(request.actor, grant_id=pk)

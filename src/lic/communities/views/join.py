@@ -32,7 +32,11 @@ def join(request: HttpRequest) -> HttpResponse:
     if request.actor.seat_id is not None:
         return redirect("communities:seat", request.community.slug)
     form = forms.CardCode(request.POST or None)
-    if form.is_bound and form.is_valid() and (answer := _take(request, form, form.cleaned_data["code"])):
+    if (
+        form.is_bound
+        and form.is_valid()
+        and (answer := _take(request, form, form.cleaned_data["code"]))
+    ):
         return answer
     return _first_step(request, form)
 
@@ -97,7 +101,12 @@ def join_words(request: HttpRequest) -> HttpResponse:
     if request.actor.account_id is not None:
         return _second_table(request, card)
     form = _words_form(request, card)
-    if form.is_bound and not _asks_for_others(request) and form.is_valid() and (answer := _seated(request, form)):
+    if (
+        form.is_bound
+        and not _asks_for_others(request)
+        and form.is_valid()
+        and (answer := _seated(request, form))
+    ):
         return answer
     return _second_step(request, form, card)
 
@@ -119,7 +128,11 @@ def _name(request: HttpRequest) -> str:
     """The name on the page: as it stood, or another."""
     stood = handles.normal(request.POST.get("handle", ""))
     keeps = stood and "other_name" not in request.POST and handles.is_well_formed(stood)
-    return stood if keeps else services.free_handle(request.community.pk, translation.get_language() or "en")
+    return (
+        stood
+        if keeps
+        else services.free_handle(request.community.pk, translation.get_language() or "en")
+    )
 
 
 def _second_step(request: HttpRequest, form: Any, card: Any, **extra: Any) -> HttpResponse:

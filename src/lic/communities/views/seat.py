@@ -64,10 +64,16 @@ def dismiss(request: HttpRequest, pk: int) -> HttpResponse:
 
 @page(Visibility.COMMUNITY, policies.SEAT, "manage", sensitive=True, methods=("GET", "POST"))
 def mail(request: HttpRequest) -> HttpResponse:
-    form = forms.Mail(request.POST or None, initial={"address": listings.seat(request.actor).notice_address})
+    form = forms.Mail(
+        request.POST or None, initial={"address": listings.seat(request.actor).notice_address}
+    )
     if form.is_bound and form.is_valid():
         services.set_notice_address(request.actor, address=form.cleaned_data["address"])
-        kept = _("Kept. Mails come once a day at most.") if form.cleaned_data["address"] else _("Kept. No more mail.")
+        kept = (
+            _("Kept. Mails come once a day at most.")
+            if form.cleaned_data["address"]
+            else _("Kept. No more mail.")
+        )
         messages.success(request, kept)
         return redirect("communities:seat", request.community.slug)
     return render(request, "communities/mail.html", {"form": form})
@@ -101,7 +107,9 @@ def kept(request: HttpRequest) -> HttpResponse:
         response = JsonResponse(about, json_dumps_params={"indent": 2, "ensure_ascii": False})
         response["Content-Disposition"] = 'attachment; filename="kept.json"'
         return response
-    return render(request, "communities/kept.html", {"about": about, "seat": listings.seat(request.actor)})
+    return render(
+        request, "communities/kept.html", {"about": about, "seat": listings.seat(request.actor)}
+    )
 
 
 @page(Visibility.COMMUNITY, policies.SEAT, "manage", sensitive=True, methods=("GET", "POST"))

@@ -48,11 +48,20 @@ def accept_terms(request: HttpRequest) -> HttpResponse:
 @page(Visibility.DUTY, policies.COMMUNITY, "coordinate", duties=(duties.COORDINATOR,))
 def settings(request: HttpRequest) -> HttpResponse:
     """What a coordinator may change: organizations, terms, where to ask for a card."""
-    context = {"organizations": listings.organizations(request.actor), "partner": request.community.partner}
+    context = {
+        "organizations": listings.organizations(request.actor),
+        "partner": request.community.partner,
+    }
     return render(request, "communities/settings.html", context)
 
 
-@page(Visibility.DUTY, policies.COMMUNITY, "coordinate", duties=(duties.COORDINATOR,), methods=("GET", "POST"))
+@page(
+    Visibility.DUTY,
+    policies.COMMUNITY,
+    "coordinate",
+    duties=(duties.COORDINATOR,),
+    methods=("GET", "POST"),
+)
 def new_organization(request: HttpRequest) -> HttpResponse:
     form = forms.NewOrganization(request.POST or None, actor=request.actor)
     if form.is_bound and form.is_valid():
@@ -62,7 +71,13 @@ def new_organization(request: HttpRequest) -> HttpResponse:
     return render(request, "communities/new_organization.html", {"form": form})
 
 
-@page(Visibility.DUTY, policies.COMMUNITY, "coordinate", duties=(duties.COORDINATOR,), methods=("GET", "POST"))
+@page(
+    Visibility.DUTY,
+    policies.COMMUNITY,
+    "coordinate",
+    duties=(duties.COORDINATOR,),
+    methods=("GET", "POST"),
+)
 def new_terms(request: HttpRequest) -> HttpResponse:
     found = queries.terms(request.community.pk)
     form = forms.TextByLanguage(request.POST or None, texts=found.text if found else {}, rows=14)
@@ -73,7 +88,13 @@ def new_terms(request: HttpRequest) -> HttpResponse:
     return render(request, "communities/new_terms.html", {"form": form})
 
 
-@page(Visibility.DUTY, policies.COMMUNITY, "coordinate", duties=(duties.COORDINATOR,), methods=("GET", "POST"))
+@page(
+    Visibility.DUTY,
+    policies.COMMUNITY,
+    "coordinate",
+    duties=(duties.COORDINATOR,),
+    methods=("GET", "POST"),
+)
 def card_help(request: HttpRequest) -> HttpResponse:
     form = forms.TextByLanguage(request.POST or None, texts=request.community.card_help, rows=3)
     if form.is_bound and form.is_valid():
