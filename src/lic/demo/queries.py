@@ -1,0 +1,43 @@
+"""Reads for the doors of the demo."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from lic.accounts.models import Account
+from lic.communities import queries as table
+from lic.communities.models import Community, Group, Seat
+from lic.demo import content
+from lic.demo.content import Persona
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """One persona as the page shows it."""
+
+    persona: Persona
+    group: Group
+    community: Community
+
+
+def doors() -> list[Door]:
+    """Every persona whose town is there, in the order of the content; three queries."""
+    towns = {one.slug: one for one in table.communities() if one.is_demo}
+    groups = {
+        (group.community_id, group.key): group
+        for one in towns.values()
+        for group in table.groups(one.pk)
+    }
+    return [
+        Door(one, groups[towns[one.town].pk, one.group], towns[one.town])
+        for one in content.personas()
+        if one.town in towns
+    ]
+
+
+def account_of(key: str) -> Account:
+    """The account of a persona; raises Account.DoesNotExist for anybody else, seated or not."""
+    if content.persona(key) is None:
+        raise Account.DoesNotExist
+    seats = Seat.objects.filter(community__is_demo=True, account__sign_in_name=key)
+    return Account.objects.get(pk__in=seats.values("account_id"))
