@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from django.db import transaction
@@ -18,6 +19,7 @@ from lic.listening.policies import ROUND, STATEMENT
 from lic.listening.services import voices
 
 MOST_EACH = 5
+BLANKS = re.compile(r"[^\S\u00a0\u202f]+")
 ENOUGH = Rule(
     "enough", lambda _, __: False, hides=False,
     sentence=_("You have written five statements in this round. That leaves room for others."),
@@ -36,7 +38,9 @@ def contribute(actor: Actor, *, round_number: int, text: str, language: str) -> 
     """
     own = Seat.objects.filter(pk=actor.seat_id).values("voting_id")
     round_ = (
-        Round.objects.filter(ROUND.visible(actor, "read")).annotate(voting_id=Subquery(own)).get(number=round_number)
+        Round.objects.filter(ROUND.visible(actor, "read"))
+        .annotate(voting_id=Subquery(own))
+        .get(number=round_number)
     )
     ROUND.require(actor, "answer", round_)
     voice = voices.of_voting_id(round_, round_.voting_id, actor.group)
@@ -167,8 +171,11 @@ def dismiss_flags(actor: Actor, *, statement_id: int) -> Statement:
 
 
 def tidy(text: str) -> str:
-    """The text on one line; raises ValueError above 140 characters or when nothing is left."""
-    line = " ".join(text.split())
+    """The text on one line; raises ValueError above 140 characters or when nothing is left.
+
+    The blanks that French writes before : ; ! ? and inside its quotation marks stay as they are.
+    """
+    line = BLANKS.sub(" ", text).strip()
     if not 0 < len(line) <= LONGEST:
         raise ValueError(f"A statement has 1 to {LONGEST} characters.")
     return line
@@ -188,7 +195,11 @@ def _round(actor: Actor, number: int, permission: str) -> Round:
 
 def _statement(actor: Actor, statement_id: int) -> Statement:
     """A statement and its round, locked, for a facilitator; raises Statement.DoesNotExist."""
-    found = Statement.objects.filter(STATEMENT.visible(actor, "read"), pk=statement_id).select_related("round__community").get()
+    found = (
+        Statement.objects.filter(STATEMENT.visible(actor, "read"), pk=statement_id)
+        .select_related("round__community")
+        .get()
+    )
     STATEMENT.require(actor, "moderate", found)
     Round.objects.filter(pk=found.round_id).update(epoch=F("epoch"))  # a lock on both databases
     return found
