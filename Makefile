@@ -4,6 +4,8 @@ PYTHON ?= python3
 PORT ?= 8000
 DATA ?= var
 BIN := .venv/bin
+# --system-certs: a network with a certificate of its own (a city's, a hospital's) works too
+UV := $(BIN)/uv pip install --quiet --system-certs --python $(BIN)/python
 LIC := LIC_DATA=$(abspath $(DATA)) $(BIN)/lic
 
 .PHONY: help setup setup-dev run test check fix bench assurance docs lock
@@ -21,17 +23,17 @@ setup-dev: .venv/dev.done                   ## the same with everything needed t
 	@touch $@
 
 .venv/base.done: .venv/bin/uv requirements/base.txt pyproject.toml
-	$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements/base.txt
-	$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation --editable .
+	$(UV) --require-hashes -r requirements/base.txt
+	$(UV) --no-deps --no-build-isolation --editable .
 	@$(BIN)/python -m lic.base.translations
 	@touch $@
 
 .venv/dev.done: .venv/base.done requirements/dev.txt
-	$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements/dev.txt
+	$(UV) --require-hashes -r requirements/dev.txt
 	@touch $@
 
 lock:            ## the locked requirements, from pyproject.toml
-	uv pip compile -q --universal --generate-hashes --no-header --python-version 3.11 pyproject.toml --group install -o requirements/install.txt --no-deps
+	uv pip compile -q --universal --generate-hashes --no-header --python-version 3.11 --group install -o requirements/install.txt
 	uv pip compile -q --universal --generate-hashes --no-header --python-version 3.11 pyproject.toml --extra postgres --extra pdf -o requirements/base.txt
 	uv pip compile -q --universal --generate-hashes --no-header --python-version 3.11 pyproject.toml --extra postgres --extra pdf --group dev -o requirements/dev.txt
 
