@@ -28,9 +28,6 @@ SENTENCES = {
     "mfa/messages/totp_deactivated.txt": _("The app is taken off your account."),
     "mfa/messages/webauthn_added.txt": _("Kept. You can sign in with this passkey."),
     "mfa/messages/webauthn_removed.txt": _("The passkey is taken off your account."),
-    "mfa/messages/recovery_codes_generated.txt": _(
-        "Here are new codes. Older ones no longer work."
-    ),
 }
 
 
