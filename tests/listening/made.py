@@ -32,7 +32,13 @@ def round_(
     return made
 
 
-def statement(made: Round, text: str = "Lights that stay on all night.", *, number: int | None = 1, **more: object) -> Statement:
+def statement(
+    made: Round,
+    text: str = "Lights that stay on all night.",
+    *,
+    number: int | None = 1,
+    **more: object,
+) -> Statement:
     values: dict[str, object] = {"state": "SHOWN" if number else "WAITING", **more}
     return Statement.objects.create(round=made, text=text, number=number, **values)
 
@@ -47,7 +53,9 @@ def answers(
     by_number = {s.number: s for s in made.statements.all()}
     rows = []
     for number, counts in given.items():
-        choices = [c for c, n in zip(("AGREE", "DISAGREE", "PASS"), counts, strict=False) for _ in range(n)]
+        choices = [
+            c for c, n in zip(("AGREE", "DISAGREE", "PASS"), counts, strict=False) for _ in range(n)
+        ]
         rows += [
             Vote(
                 pk=random_id(), statement=by_number[number], voter_key=f"{group}-{start + place}",

@@ -62,7 +62,10 @@ def test_skipping_keeps_an_answer_given_before():
     services.cast_vote(actor, round_number=1, number=1, choice="SKIPPED")
     services.cast_vote(actor, round_number=1, number=2, choice="SKIPPED")
 
-    assert dict(Vote.objects.values_list("statement__number", "choice")) == {1: "AGREE", 2: "SKIPPED"}
+    assert dict(Vote.objects.values_list("statement__number", "choice")) == {
+        1: "AGREE",
+        2: "SKIPPED",
+    }
 
 
 def test_three_statements_can_matter_and_the_fourth_is_said_not_to():
@@ -76,7 +79,11 @@ def test_three_statements_can_matter_and_the_fourth_is_said_not_to():
     ]
 
     assert [one.matters_left_out for one in kept] == [False, False, False, False, True]
-    assert set(Vote.objects.filter(matters=True).values_list("statement__number", flat=True)) == {1, 2, 3}
+    assert set(Vote.objects.filter(matters=True).values_list("statement__number", flat=True)) == {
+        1,
+        2,
+        3,
+    }
 
 
 @pytest.mark.parametrize("state", ["WAITING", "HIDDEN", "MERGED"])
@@ -125,7 +132,9 @@ def test_a_statement_shown_and_not_answered_stays_the_one_asked():
     second = services.show_next(actor, round_number=1)
 
     assert first.statement == second.statement
-    assert [(v.choice, v.probability) for v in Vote.objects.all()] == [("SHOWN", pytest.approx(1 / 3, abs=1e-6))]
+    assert [(v.choice, v.probability) for v in Vote.objects.all()] == [
+        ("SHOWN", pytest.approx(1 / 3, abs=1e-6))
+    ]
 
 
 def test_everybody_meets_every_statement_once_and_then_those_skipped():
@@ -152,7 +161,9 @@ def test_answers_by_the_open_link_stand_in_a_lane_of_their_own():
     visitor = communities.actor_of(None, town.pk)
 
     for who in ("a", "a", "b"):
-        services.cast_open_vote(visitor, round_number=1, code="abc", visitor=who, number=1, choice="AGREE")
+        services.cast_open_vote(
+            visitor, round_number=1, code="abc", visitor=who, number=1, choice="AGREE"
+        )
 
     assert list(Vote.objects.values_list("group", flat=True)) == ["~open", "~open"]
 
@@ -163,7 +174,9 @@ def test_a_peer_worker_enters_answers_for_somebody_who_cannot_be_found_again():
     peer = made.sit(town, "sw", "peer")
 
     for _ in range(2):
-        services.answer_for(peer, round_number=1, token="t1", answers={1: "AGREE", 2: "PASS"}, matters=[1])
+        services.answer_for(
+            peer, round_number=1, token="t1", answers={1: "AGREE", 2: "PASS"}, matters=[1]
+        )
     services.answer_for(peer, round_number=1, token="t2", answers={1: "DISAGREE"})
 
     assert Vote.objects.filter(group="sw").count() == 3
@@ -177,7 +190,9 @@ def test_a_facilitator_cannot_enter_sheets_of_the_sex_workers_group():
 
     services.enter_paper(facilitator, round_number=1, group="res", sheets=[("t", {1: "AGREE"}, [])])
     with pytest.raises(Denied):
-        services.enter_paper(facilitator, round_number=1, group="sw", sheets=[("u", {1: "AGREE"}, [])])
+        services.enter_paper(
+            facilitator, round_number=1, group="sw", sheets=[("u", {1: "AGREE"}, [])]
+        )
 
     assert list(Vote.objects.values_list("group", flat=True)) == ["res"]
 

@@ -31,7 +31,9 @@ def answered_round(n: int = 30) -> tuple[Round, list[Seat]]:
     for place, seat in enumerate(seats):
         actor = made.table.actor(seat)
         for number in (1, 2):
-            services.cast_vote(actor, round_number=1, number=number, choice="AGREE" if place % 2 else "DISAGREE")
+            services.cast_vote(
+                actor, round_number=1, number=number, choice="AGREE" if place % 2 else "DISAGREE"
+            )
     Round.objects.filter(pk=round_.pk).update(state="CLOSED", closed_on=made.TODAY)
     return round_, seats
 
@@ -39,7 +41,7 @@ def answered_round(n: int = 30) -> tuple[Round, list[Seat]]:
 def columns(table: str) -> list[list[object]]:
     """Every column of a table, with the row's own place in the file."""
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT rowid, * FROM {table}")  # noqa: S608  names of this test
+        cursor.execute(f"SELECT rowid, * FROM {table}")
         return list(map(list, zip(*cursor.fetchall(), strict=True)))
 
 
@@ -48,7 +50,9 @@ def shared_values(one: str, other: str) -> set[object]:
     found: set[object] = set()
     for left, right in product(columns(one), columns(other)):
         both = set(left) & set(right)
-        found |= {value for value in both if left.count(value) <= 2 and value not in (None, "", 0, 1)}
+        found |= {
+            value for value in both if left.count(value) <= 2 and value not in (None, "", 0, 1)
+        }
     return found
 
 
@@ -66,7 +70,9 @@ def test_without_the_key_file_no_column_joins_answers_to_seats():
 @sqlite_only
 def test_the_order_of_rows_says_nothing_about_the_order_of_answers():
     _round, seats = answered_round(60)
-    by_key = {keys.voter_key(_round.key_name, seat.voting_id): place for place, seat in enumerate(seats)}
+    by_key = {
+        keys.voter_key(_round.key_name, seat.voting_id): place for place, seat in enumerate(seats)
+    }
     with connection.cursor() as cursor:
         cursor.execute("SELECT voter_key FROM listening_vote ORDER BY rowid")
         places = [by_key[key] for (key,) in cursor.fetchall()]
@@ -78,12 +84,18 @@ def test_the_order_of_rows_says_nothing_about_the_order_of_answers():
 
 def test_thirty_days_after_closing_answers_stand_under_fresh_names():
     round_, seats = answered_round()
-    before = set(Vote.objects.values_list("pk", flat=True)), set(Vote.objects.values_list("voter_key", flat=True))
+    before = (
+        set(Vote.objects.values_list("pk", flat=True)),
+        set(Vote.objects.values_list("voter_key", flat=True)),
+    )
     old_names = {keys.voter_key(round_.key_name, seat.voting_id) for seat in seats}
 
     services.rewrite(round_.pk)
 
-    after = set(Vote.objects.values_list("pk", flat=True)), set(Vote.objects.values_list("voter_key", flat=True))
+    after = (
+        set(Vote.objects.values_list("pk", flat=True)),
+        set(Vote.objects.values_list("voter_key", flat=True)),
+    )
     assert (before[0] & after[0], before[1] & after[1]) == (set(), set())
     assert old_names & after[1] == set()
     assert (len(after[0]), len(after[1])) == (60, 30)
@@ -96,7 +108,13 @@ def test_rewriting_drops_what_was_only_shown_and_writes_small_groups_as_other():
     made.answers(round_, "res", {1: (12, 0)})
     made.answers(round_, "pol", {1: (9, 0)})
     made.answers(round_, "~open", {1: (3, 0)})
-    Vote.objects.create(statement=round_.statements.get(number=2), voter_key="x", group="res", choice="SHOWN", epoch=1)
+    Vote.objects.create(
+        statement=round_.statements.get(number=2),
+        voter_key="x",
+        group="res",
+        choice="SHOWN",
+        epoch=1,
+    )
     Statement.objects.filter(number=1).update(author_key="k", author_group="pol")
     Flag.objects.create(statement=round_.statements.get(number=1), voter_key="x", kind="HURTS")
 
@@ -104,7 +122,9 @@ def test_rewriting_drops_what_was_only_shown_and_writes_small_groups_as_other():
 
     groups = sorted(Vote.objects.values_list("group", flat=True))
     assert groups == ["res"] * 12 + ["~open"] * 3 + ["~other"] * 9
-    assert list(Statement.objects.filter(number=1).values_list("author_key", "author_group")) == [("", "~other")]
+    assert list(Statement.objects.filter(number=1).values_list("author_key", "author_group")) == [
+        ("", "~other")
+    ]
     assert not Flag.objects.exists()
 
 
@@ -151,11 +171,21 @@ print(" ".join(names))
 
 def test_no_byte_of_the_old_names_is_left_in_the_file_or_its_log(tmp_path):
     """In an installation of its own, as VACUUM cannot run inside a test's transaction."""
-    settings = {"LIC_DATA": str(tmp_path), "LIC_DEMO": "true", "LIC_DATABASE": "", "LIC_SECRET_KEY": "x" * 60}
+    settings = {
+        "LIC_DATA": str(tmp_path),
+        "LIC_DEMO": "true",
+        "LIC_DATABASE": "",
+        "LIC_SECRET_KEY": "x" * 60,
+    }
     env = {**os.environ, **settings, "DJANGO_SETTINGS_MODULE": "tests.settings"}
 
     done = subprocess.run(
-        [sys.executable, "-c", SCRIPT], env=env, cwd=ROOT, capture_output=True, text=True, check=False
+        [sys.executable, "-c", SCRIPT],
+        env=env,
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
     )
 
     assert done.returncode == 0, done.stderr[-2000:]

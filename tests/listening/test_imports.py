@@ -79,7 +79,10 @@ def test_a_file_that_is_not_there_says_so(tmp_path):
     ("content", "sentence"),
     [
         ("participant,grp\n1,sw\n", "Row 1 reads “participant,grp”"),
-        ("participant,group\n1,nuns\n", "Row 2: the group “nuns” is not at this table. Its groups are: bus, com, gov, pol, res, sw."),
+        (
+            "participant,group\n1,nuns\n",
+            "Row 2: the group “nuns” is not at this table. Its groups are: bus, com, gov, pol, res, sw.",
+        ),
         ("participant,group\n1,sw\n1,res\n", "Row 3: participant 1 has two groups."),
     ],
 )
@@ -100,13 +103,21 @@ def test_a_file_becomes_a_closed_round_with_results_by_group(tmp_path, capsys):
     town = made.table.town()
     votes, groups = tmp_path / "ferry.csv", tmp_path / "groups.csv"
     rows = [f"p{p},{s},{1 if s == 1 else -1}" for p in range(24) for s in (1, 2)]
-    votes.write_text("\ufeffparticipant,statement,vote\r\n" + "\r\n".join(rows) + "\r\n", newline="")
-    groups.write_text("participant,group\n" + "".join(f"p{p},{'sw' if p < 12 else 'res'}\n" for p in range(24)))
+    votes.write_text(
+        "\ufeffparticipant,statement,vote\r\n" + "\r\n".join(rows) + "\r\n", newline=""
+    )
+    groups.write_text(
+        "participant,group\n" + "".join(f"p{p},{'sw' if p < 12 else 'res'}\n" for p in range(24))
+    )
 
     call_command("import_votes", str(votes), groups=groups, community=town.slug, title="Ferry Lane")
 
     made_round = Round.objects.get()
-    assert (made_round.state, made_round.title, made_round.is_rewritten) == ("CLOSED", {"en": "Ferry Lane"}, True)
+    assert (made_round.state, made_round.title, made_round.is_rewritten) == (
+        "CLOSED",
+        {"en": "Ferry Lane"},
+        True,
+    )
     assert Vote.objects.filter(group="sw").count() == 24
     assert sorted(Outcome.objects.get(audience="PUBLIC").shown["cells"]) == ["res", "sw"]
     assert "2 statements, 24 people, 48 votes" in capsys.readouterr().out

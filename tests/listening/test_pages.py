@@ -6,6 +6,7 @@ import datetime
 import gzip
 import json
 import re
+from pathlib import Path
 
 import pytest
 from django.contrib.staticfiles import finders
@@ -45,7 +46,9 @@ def words_of(response) -> str:
     return " ".join(re.sub(r"<[^>]+>", " ", text).split())
 
 
-def test_a_vote_takes_at_most_six_statements_of_sql_with_session_and_actor(client, django_assert_max_num_queries):
+def test_a_vote_takes_at_most_six_statements_of_sql_with_session_and_actor(
+    client, django_assert_max_num_queries
+):
     town = made.table.town()
     made.round_(town, "One.", "Two.")
     entered(client, made.seat(town))
@@ -53,7 +56,10 @@ def test_a_vote_takes_at_most_six_statements_of_sql_with_session_and_actor(clien
     with django_assert_max_num_queries(6):
         answered = client.post(url("answer_one", town, 1, 1), {"choice": "AGREE", "matters": "on"})
 
-    assert (answered.status_code, answered["Location"]) == (302, url("answer", town, 1) + "?after=1")
+    assert (answered.status_code, answered["Location"]) == (
+        302,
+        url("answer", town, 1) + "?after=1",
+    )
     assert list(Vote.objects.values_list("choice", "matters")) == [("AGREE", True)]
 
 
@@ -64,9 +70,8 @@ def test_the_page_for_answering_is_small_and_leaves_no_trace(client):
 
     page = client.get(url("answer", town, 1))
 
-    sheet = finders.find("site.css")
-    with open(sheet, "rb") as file:
-        size = len(gzip.compress(page.content)) + len(gzip.compress(file.read()))
+    sheet = Path(finders.find("site.css")).read_bytes()
+    size = len(gzip.compress(page.content)) + len(gzip.compress(sheet))
     assert size <= SMALL_PAGE
     assert page["Cache-Control"] == "no-store, private"
     assert page["Referrer-Policy"] == "no-referrer"
@@ -100,7 +105,9 @@ def test_an_answer_can_be_changed_from_ones_own_list(client):
 
     listed = client.get(url("mine", town, 1))
     page = client.get(url("answer_one", town, 1, 1) + "?from=mine")
-    changed = client.post(url("answer_one", town, 1, 1), {"choice": "PASS", "back_to": "mine"}, follow=True)
+    changed = client.post(
+        url("answer_one", town, 1, 1), {"choice": "PASS", "back_to": "mine"}, follow=True
+    )
 
     assert "Agree." in words_of(listed)
     assert "You said: agree. A new answer replaces it." in words_of(page)
@@ -181,11 +188,14 @@ def test_hidden_and_absent_are_the_same_page_for_police(client):
 
     numbered = [(name, args) for name, args in PAGES + DUTY_PAGES if args]
     pairs = [
-        (client.get(url(name, town, *args)), client.get(url(name, town, 99, *args[1:]))) for name, args in numbered
+        (client.get(url(name, town, *args)), client.get(url(name, town, 99, *args[1:])))
+        for name, args in numbered
     ]
 
     assert {page.status_code for pair in pairs for page in pair} == {404}
-    assert [_bare(hidden) for hidden, _absent in pairs] == [_bare(absent) for _hidden, absent in pairs]
+    assert [_bare(hidden) for hidden, _absent in pairs] == [
+        _bare(absent) for _hidden, absent in pairs
+    ]
 
 
 def _bare(response) -> str:
@@ -198,13 +208,21 @@ def test_what_happened_without_police_is_in_no_list_and_no_file(client, who):
     town = made.table.town()
     round_ = heard_round(town, is_police_absent=True)
     Dialogue.objects.create(
-        community=town, number=1, format="FOCUS_GROUP", title="Canary talk", month=made.TODAY, is_police_absent=True
+        community=town,
+        number=1,
+        format="FOCUS_GROUP",
+        title="Canary talk",
+        month=made.TODAY,
+        is_police_absent=True,
     )
     if who == "police":
         entered(client, made.seat(town, "pol"))
 
     pages = [client.get(url(n, town)) for n in ("rounds", "dialogues")]
-    gone = [client.get(url(n, town, 1)) for n in ("results", "results_csv", "results_json", "statements")]
+    gone = [
+        client.get(url(n, town, 1))
+        for n in ("results", "results_csv", "results_json", "statements")
+    ]
     gone.append(client.get(url("dialogue", town, 1)))
 
     assert all("Ferry Lane" not in words_of(p) and "Canary" not in words_of(p) for p in pages)
@@ -245,7 +263,9 @@ def test_the_results_page_shows_no_figure_below_the_limit_of_its_audience(client
             assert f"% of {small} " not in text
         assert "100 %" not in text
         assert re.search(r"\b0 %", text) is None
-        released = json.loads(client.get(url("results_json", town, 1)).content) if page is table else None
+        released = (
+            json.loads(client.get(url("results_json", town, 1)).content) if page is table else None
+        )
         if released:
             assert set(released["statements"][0]["groups"]) == shown
     client.logout()
@@ -282,7 +302,9 @@ def test_a_visitor_cannot_ask_for_the_page_of_the_table(client):
     town = made.table.town()
     heard_round(town)
 
-    assert "Not enough voices from" not in words_of(client.get(url("results", town, 1) + "?as=table"))
+    assert "Not enough voices from" not in words_of(
+        client.get(url("results", town, 1) + "?as=table")
+    )
 
 
 def test_a_spokesperson_gives_the_word_of_a_small_group(client):
@@ -304,7 +326,9 @@ def test_a_statement_is_written_read_shown_and_found_again(client):
     made.round_(town, "One.")
     author, facilitator = made.seat(town), made.seat(town, "com", "facilitator")
     entered(client, author)
-    sent = client.post(url("say", town, 1), {"text": "A bench under the lamp.", "language": "en"}, follow=True)
+    sent = client.post(
+        url("say", town, 1), {"text": "A bench under the lamp.", "language": "en"}, follow=True
+    )
     waiting = Statement.objects.get(state="WAITING")
     entered(client, facilitator)
     queue = client.get(url("moderate", town, 1))
@@ -342,10 +366,14 @@ def test_hiding_needs_a_reason_and_its_author_reads_it(client):
     town = made.table.town()
     made.round_(town, "One.")
     author = made.seat(town)
-    statement = services.contribute(made.table.actor(author), round_number=1, text="She is blond.", language="en")
+    statement = services.contribute(
+        made.table.actor(author), round_number=1, text="She is blond.", language="en"
+    )
     entered(client, made.seat(town, "com", "facilitator"))
     without = client.post(url("decide", town, 1, statement.pk), {"act": "HIDE"})
-    client.post(url("decide", town, 1, statement.pk), {"act": "HIDE", "reason": "It points to one person."})
+    client.post(
+        url("decide", town, 1, statement.pk), {"act": "HIDE", "reason": "It points to one person."}
+    )
     entered(client, author)
 
     assert "Say why, so that its author understands." in words_of(without)
@@ -359,11 +387,16 @@ def test_merged_statements_are_one_and_both_addresses_lead_there(client):
     made.answers(round_, "bus", {2: (4, 0)})
     entered(client, made.seat(town, "com", "facilitator"))
 
-    client.post(url("decide", town, 1, round_.statements.get(number=2).pk), {"act": "MERGE", "into": "1"})
+    client.post(
+        url("decide", town, 1, round_.statements.get(number=2).pk), {"act": "MERGE", "into": "1"}
+    )
     page = client.get(url("statement", town, 1, 2))
 
     assert (page.status_code, page["Location"]) == (302, url("statement", town, 1, 1))
-    assert sorted(Vote.objects.values_list("statement__number", "group")) == [(1, "bus")] * 4 + [(1, "res")] * 3
+    assert (
+        sorted(Vote.objects.values_list("statement__number", "group"))
+        == [(1, "bus")] * 4 + [(1, "res")] * 3
+    )
 
 
 def test_each_reader_sees_her_own_language_first(client):
@@ -424,7 +457,9 @@ def test_a_sheet_with_a_slip_names_the_statement(client, line, says):
     made.round_(town, "One.", "Two.", "Three.")
     entered(client, made.seat(town, "com", "facilitator"))
 
-    page = client.post(url("paper", town, 1), {"token": "a" * 32, "group": "res", "sheet1": line, "kept": "yes"})
+    page = client.post(
+        url("paper", town, 1), {"token": "a" * 32, "group": "res", "sheet1": line, "kept": "yes"}
+    )
 
     assert says in words_of(page)
     assert Vote.objects.count() == 0
@@ -461,14 +496,19 @@ def test_a_round_is_prepared_filled_opened_and_closed(client):
     sent = {"title_en": "Ferry Lane", "about_en": "At night.", "table_limit": 5, "public_limit": 10}
     client.post(url("new", town), sent)
     refused = client.post(url("open", town, 1))
-    client.post(url("seed", town, 1), {"texts": "One.\nTwo.\n\nThree.", "language": "en", "author_group": "res"})
+    client.post(
+        url("seed", town, 1),
+        {"texts": "One.\nTwo.\n\nThree.", "language": "en", "author_group": "res"},
+    )
     client.post(url("open", town, 1))
     opened = Round.objects.get()
     client.post(url("close", town, 1))
 
     assert "Add at least three." in words_of(refused)
     assert (opened.state, Round.objects.get().state) == ("OPEN", "CLOSED")
-    assert list(Statement.objects.values_list("number", "author_group").order_by("number")) == [(n, "res") for n in (1, 2, 3)]
+    assert list(Statement.objects.values_list("number", "author_group").order_by("number")) == [
+        (n, "res") for n in (1, 2, 3)
+    ]
 
 
 def test_a_line_too_long_names_itself(client):
@@ -496,10 +536,19 @@ def test_a_talk_is_noted_by_counts_and_its_themes_wait_to_be_read(client):
     town = made.table.town()
     made.round_(town, "One.")
     entered(client, made.seat(town, "com", "facilitator"))
-    sent = {"format": "KITCHEN_TABLE", "title": "At the Lees’", "month": "2026-05", "round_number": "1", "n_res": "12", "n_sw": "3"}
+    sent = {
+        "format": "KITCHEN_TABLE",
+        "title": "At the Lees’",
+        "month": "2026-05",
+        "round_number": "1",
+        "n_res": "12",
+        "n_sw": "3",
+    }
 
     client.post(url("new_dialogue", town), sent)
-    client.post(url("harvest", town, 1), {"themes": "It is too dark.\nIt is too loud.", "language": "en"})
+    client.post(
+        url("harvest", town, 1), {"themes": "It is too dark.\nIt is too loud.", "language": "en"}
+    )
     client.logout()
     page = words_of(client.get(url("dialogue", town, 1)))
 
@@ -512,7 +561,13 @@ def test_a_talk_without_police_gives_no_theme_to_a_round_with_police(client):
     town = made.table.town()
     made.round_(town, "One.")
     entered(client, made.seat(town, "com", "facilitator"))
-    sent = {"format": "FOCUS_GROUP", "title": "A talk", "month": "2026-05", "round_number": "1", "is_police_absent": "on"}
+    sent = {
+        "format": "FOCUS_GROUP",
+        "title": "A talk",
+        "month": "2026-05",
+        "round_number": "1",
+        "is_police_absent": "on",
+    }
 
     refused = client.post(url("new_dialogue", town), sent)
 
@@ -523,7 +578,10 @@ def test_a_working_file_needs_two_people_and_both_duties(client, settings, tmp_p
     settings.DATA = tmp_path
     town = made.table.town()
     round_ = heard_round(town)
-    both, auditor = made.seat(town, "com", "facilitator", "auditor"), made.seat(town, "gov", "auditor")
+    both, auditor = (
+        made.seat(town, "com", "facilitator", "auditor"),
+        made.seat(town, "gov", "auditor"),
+    )
     facilitator = made.seat(town, "res", "facilitator")
     entered(client, both)
     client.post(url("file", town, 1), {"act": "ask"})
@@ -573,7 +631,7 @@ def test_the_results_page_takes_the_same_number_of_queries_however_many_statemen
     counts = []
     for number, size in ((1, 3), (2, 30)):
         round_ = made.round_(town, *(f"S{n}." for n in range(size)), number=number)
-        made.answers(round_, "res", {n: (30, 2) for n in range(1, size + 1)})
+        made.answers(round_, "res", dict.fromkeys(range(1, size + 1), (30, 2)))
         Round.objects.filter(pk=round_.pk).update(epoch_on=datetime.date(2026, 1, 1))
         analysis.refresh(round_.pk)
         with CaptureQueriesContext(connection) as found:

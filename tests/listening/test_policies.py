@@ -16,7 +16,9 @@ DUTIES = ("facilitator", "spokesperson", "peer", "auditor", "coordinator", "host
 def world(state: str, absent: bool, released: bool) -> tuple[Round, list[Actor]]:
     """A round, and everybody who could come by."""
     town, other = made.table.town(), made.table.town()
-    round_ = made.round_(town, "One.", state=state, is_police_absent=absent, open_code="" if absent else "code")
+    round_ = made.round_(
+        town, "One.", state=state, is_police_absent=absent, open_code="" if absent else "code"
+    )
     if released:
         round_.released_on = made.TODAY
         round_.save()
@@ -29,7 +31,11 @@ def world(state: str, absent: bool, released: bool) -> tuple[Round, list[Actor]]
     return round_, [*actors, visitor, half, ANYONE]
 
 
-STATES = [(s, a, r) for s in ("DRAFT", "OPEN", "CLOSED") for a, r in ((False, False), (True, False), (True, True))]
+STATES = [
+    (s, a, r)
+    for s in ("DRAFT", "OPEN", "CLOSED")
+    for a, r in ((False, False), (True, False), (True, True))
+]
 
 
 @pytest.mark.parametrize(("state", "absent", "released"), STATES)
@@ -41,12 +47,20 @@ def test_list_filter_agrees_with_the_check(state, absent, released):
         subject = Statement.objects.select_related("round").get(pk=statement.pk)
         for actor in actors:
             for permission in STATEMENT.permissions:
-                listed = Statement.objects.filter(STATEMENT.visible(actor, permission), pk=subject.pk).exists()
-                assert STATEMENT.allows(actor, permission, subject) is listed, (permission, hidden, actor)
+                listed = Statement.objects.filter(
+                    STATEMENT.visible(actor, permission), pk=subject.pk
+                ).exists()
+                assert STATEMENT.allows(actor, permission, subject) is listed, (
+                    permission,
+                    hidden,
+                    actor,
+                )
     for policy in (ROUND, OPEN_LINK):
         for actor in actors:
             for permission in policy.permissions:
-                listed = Round.objects.filter(policy.visible(actor, permission), pk=round_.pk).exists()
+                listed = Round.objects.filter(
+                    policy.visible(actor, permission), pk=round_.pk
+                ).exists()
                 assert policy.allows(actor, permission, round_) is listed, (permission, actor)
 
 
@@ -60,7 +74,9 @@ def test_list_filter_agrees_with_the_check_on_talks(talk_absent, with_round):
     )  # fmt: skip
     for actor in actors:
         for permission in DIALOGUE.permissions:
-            listed = Dialogue.objects.filter(DIALOGUE.visible(actor, permission), pk=talk.pk).exists()
+            listed = Dialogue.objects.filter(
+                DIALOGUE.visible(actor, permission), pk=talk.pk
+            ).exists()
             assert DIALOGUE.allows(actor, permission, talk) is listed, (permission, actor)
 
 
@@ -70,7 +86,9 @@ def test_police_not_present_is_read_by_other_seats_alone(state):
 
     readers = [actor for actor in actors if ROUND.allows(actor, "read", round_)]
 
-    assert {(a.community_id, a.is_police, a.seat_id is not None) for a in readers} == {(round_.community_id, False, True)}
+    assert {(a.community_id, a.is_police, a.seat_id is not None) for a in readers} == {
+        (round_.community_id, False, True)
+    }
 
 
 def test_a_draft_is_read_by_its_facilitators_alone():

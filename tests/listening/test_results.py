@@ -33,7 +33,11 @@ def busy_round(town=None) -> Round:
     sizes = {"sw": 12, "com": 24, "gov": 18, "res": 190, "bus": 45, "pol": 4}
     for group, n in sizes.items():
         against = n - n // 10 if group in ("res", "bus") else n // 10
-        made.answers(round_, group, {1: (n - n // 10, n // 10), 2: (n - against, against), 3: (n // 2, n - n // 2)})
+        made.answers(
+            round_,
+            group,
+            {1: (n - n // 10, n // 10), 2: (n - against, against), 3: (n // 2, n - n // 2)},
+        )
     day_over(round_)
     return round_
 
@@ -67,7 +71,9 @@ def test_a_group_of_seven_is_seen_at_the_table_and_not_in_public():
     analysis.refresh(round_.pk)
 
     table, public = shown(round_, "TABLE"), shown(round_, "PUBLIC")
-    assert {c["word"] for cells in table["cells"].values() for c in cells.values()} == {"MOST_OR_ALL"}
+    assert {c["word"] for cells in table["cells"].values() for c in cells.values()} == {
+        "MOST_OR_ALL"
+    }
     assert public["cells"] == {}
     assert [v[0] for v in public["verdicts"].values()] == ["COMMON_GROUND"]
 
@@ -107,7 +113,9 @@ def test_a_thousand_residents_change_no_other_groups_cells(choice):
 
     for audience, cells in before.items():
         after = shown(round_, audience)["cells"]
-        assert {g: after[g] for g in cells if g != "res"} == {g: c for g, c in cells.items() if g != "res"}
+        assert {g: after[g] for g in cells if g != "res"} == {
+            g: c for g, c in cells.items() if g != "res"
+        }
         assert after["res"] != cells["res"]
 
 
@@ -138,7 +146,9 @@ def test_the_open_lane_counts_for_nobody():
     assert {k: after[k] for k in ("cells", "verdicts", "order", "report", "turnout")} == {
         k: before[k] for k in ("cells", "verdicts", "order", "report", "turnout")
     }
-    assert sorted(after["open"]) == sorted(str(s.pk) for s in round_.statements.filter(number__in=(1, 2)))
+    assert sorted(after["open"]) == sorted(
+        str(s.pk) for s in round_.statements.filter(number__in=(1, 2))
+    )
 
 
 def test_weights_ask_each_group_and_sum_to_one():
@@ -184,7 +194,10 @@ def test_in_random_worlds_a_thousand_residents_change_nobody_elses_cells(seed):
     chance = random.Random(seed)
     round_ = made.round_(made.table.town(), *(f"S{n}." for n in range(6)))
     for group in SIX:
-        given = {n: (chance.randrange(30), chance.randrange(30), chance.randrange(5)) for n in range(1, 7)}
+        given = {
+            n: (chance.randrange(30), chance.randrange(30), chance.randrange(5))
+            for n in range(1, 7)
+        }
         made.answers(round_, group, given)
     day_over(round_)
     analysis.refresh(round_.pk)
@@ -198,7 +211,9 @@ def test_in_random_worlds_a_thousand_residents_change_nobody_elses_cells(seed):
 
     for audience, cells in before.items():
         after = shown(round_, audience)["cells"]
-        assert {g: c for g, c in after.items() if g != "res"} == {g: c for g, c in cells.items() if g != "res"}
+        assert {g: c for g, c in after.items() if g != "res"} == {
+            g: c for g, c in cells.items() if g != "res"
+        }
 
 
 def test_what_a_group_agrees_with_more_than_others_stands_first_among_its_three():
@@ -220,6 +235,8 @@ def test_the_web_process_loads_neither_the_engine_nor_the_jobs_code():
     )
     env = {**os.environ, "DJANGO_SETTINGS_MODULE": "tests.settings", "LIC_DATA": tempfile.mkdtemp()}
 
-    done = subprocess.run([sys.executable, "-c", script], env=env, capture_output=True, text=True, check=True)
+    done = subprocess.run(
+        [sys.executable, "-c", script], env=env, capture_output=True, text=True, check=True
+    )
 
     assert done.stdout.strip() == "[]"

@@ -9,22 +9,42 @@ from lic.communities import duties
 
 F = (duties.FACILITATOR,)
 ROUND_OPENED = audit.register("round_opened", _("Round %(number)s was opened."), duties=F)
-ROUND_EXTENDED = audit.register("round_extended", _("Round %(number)s was set to close on %(closes)s."), duties=F)
+ROUND_EXTENDED = audit.register(
+    "round_extended", _("Round %(number)s was set to close on %(closes)s."), duties=F
+)
 ROUND_CLOSED = audit.register("round_closed", _("Round %(number)s was closed."), duties=F)
 ROUND_REWRITTEN = audit.register("round_rewritten", _("The key of round %(number)s was destroyed."))
-ROUND_IMPORTED = audit.register("round_imported", _("Round %(number)s was read in from a file."), duties=(duties.HOST,))
+ROUND_IMPORTED = audit.register(
+    "round_imported", _("Round %(number)s was read in from a file."), duties=(duties.HOST,)
+)
 ROUND_RELEASED = audit.register(
-    "round_released", _("The group %(group)s let round %(number)s out."), duties=(duties.SPOKESPERSON,)
+    "round_released",
+    _("The group %(group)s let round %(number)s out."),
+    duties=(duties.SPOKESPERSON,),
 )
-STATEMENTS_SEEDED = audit.register("statements_seeded", _("%(count)s statements were added to round %(number)s."), duties=F)
-STATEMENT_SHOWN = audit.register("statement_shown", _("A statement was shown in round %(number)s."), duties=F)
-STATEMENT_HIDDEN = audit.register("statement_hidden", _("A statement of round %(number)s was hidden."), duties=F)
-STATEMENT_MERGED = audit.register("statement_merged", _("Two statements of round %(number)s were merged."), duties=F)
-STATEMENT_TRANSLATED = audit.register("statement_translated", _("A statement of round %(number)s was translated."), duties=F)
+STATEMENTS_SEEDED = audit.register(
+    "statements_seeded", _("%(count)s statements were added to round %(number)s."), duties=F
+)
+STATEMENT_SHOWN = audit.register(
+    "statement_shown", _("A statement was shown in round %(number)s."), duties=F
+)
+STATEMENT_HIDDEN = audit.register(
+    "statement_hidden", _("A statement of round %(number)s was hidden."), duties=F
+)
+STATEMENT_MERGED = audit.register(
+    "statement_merged", _("Two statements of round %(number)s were merged."), duties=F
+)
+STATEMENT_TRANSLATED = audit.register(
+    "statement_translated", _("A statement of round %(number)s was translated."), duties=F
+)
 CAUCUS_WORD = audit.register(
-    "caucus_word_given", _("The group %(group)s spoke on a statement of round %(number)s."), duties=(duties.SPOKESPERSON,)
+    "caucus_word_given",
+    _("The group %(group)s spoke on a statement of round %(number)s."),
+    duties=(duties.SPOKESPERSON,),
 )
-DIALOGUE_RECORDED = audit.register("dialogue_recorded", _("Dialogue %(number)s was recorded."), duties=F)
+DIALOGUE_RECORDED = audit.register(
+    "dialogue_recorded", _("Dialogue %(number)s was recorded."), duties=F
+)
 FILE_ASKED = audit.register(
     "working_file_asked", _("A working file of round %(number)s was asked for."),
     duties=(duties.FACILITATOR, duties.AUDITOR),

@@ -19,7 +19,17 @@ from lic.base import releases
 from lic.communities import queries as communities
 from lic.communities.models import Seat
 from lic.core import disclosure
-from lic.core.disclosure import Audience, Cell, Form, Ledger, Limits, Release, ReleasedCell, Snapshot, Tally
+from lic.core.disclosure import (
+    Audience,
+    Cell,
+    Form,
+    Ledger,
+    Limits,
+    Release,
+    ReleasedCell,
+    Snapshot,
+    Tally,
+)
 from lic.core.opinion import divisive, importance, minority_report, weigh
 from lic.core.opinion.ranking import Distinct
 from lic.listening import maps
@@ -43,12 +53,14 @@ class Gathered:
         on_show = Statement.objects.filter(round=round_, state=Statement.State.SHOWN)
         self.statements = list(on_show.order_by("number"))
         self.measures = tuple(str(statement.pk) for statement in self.statements)
-        self.limits = Limits(table=round_.table_limit, public=max(round_.public_limit, round_.table_limit))
+        self.limits = Limits(
+            table=round_.table_limit, public=max(round_.public_limit, round_.table_limit)
+        )
         self.caucus = {
             (group, str(statement)): shares
-            for group, statement, shares in CaucusWord.objects.filter(statement__round=round_).values_list(
-                "group", "statement_id", "shares"
-            )
+            for group, statement, shares in CaucusWord.objects.filter(
+                statement__round=round_
+            ).values_list("group", "statement_id", "shares")
             if group in self.groups and str(statement) in self.measures
         }
 
@@ -71,7 +83,9 @@ class Gathered:
     def turnout(self, groups: tuple[str, ...], ledger: Ledger) -> tuple[Cell, ...]:
         """People who answered anything, by group; new are those whose first answer came since."""
         first: dict[tuple[str, str], int] = {}
-        for group, key, epoch in self._rows(groups).values_list("group", "voter_key", "epoch").iterator(5000):
+        for group, key, epoch in (
+            self._rows(groups).values_list("group", "voter_key", "epoch").iterator(5000)
+        ):
             first[group, key] = min(epoch, first.get((group, key), epoch))
         people, new, new_public = Counter[str](), Counter[str](), Counter[str]()
         for (group, _key), epoch in first.items():
@@ -85,19 +99,25 @@ class Gathered:
         )
 
     def _rows(self, groups: tuple[str, ...]) -> Any:
-        found = Vote.objects.filter(statement__round=self.round, choice__in=ANSWERS, group__in=groups)
+        found = Vote.objects.filter(
+            statement__round=self.round, choice__in=ANSWERS, group__in=groups
+        )
         return found.filter(statement__state=Statement.State.SHOWN)
 
 
 @transaction.atomic
-def refresh(round_id: int) -> bool:
+def refresh(round_id: int, on: datetime.date | None = None) -> bool:
     """Work out one round: cut new figures where a day is over or the round is, and draw both audiences.
+
+    on  the day it is at the table; today if not said
 
     Within a day nothing is cut, so that neither an epoch nor a figure tells when somebody answered.
     Returns whether figures were cut.
     """
-    round_ = Round.objects.select_for_update(of=("self",)).select_related("community").get(pk=round_id)
-    today = communities.today(round_.community)
+    round_ = (
+        Round.objects.select_for_update(of=("self",)).select_related("community").get(pk=round_id)
+    )
+    today = on or communities.today(round_.community)
     gathered = Gathered(round_)
     cuts = is_due(round_, today)
     if cuts or releases.latest(round_, "answers", Audience.TABLE) is not None:
@@ -107,7 +127,9 @@ def refresh(round_id: int) -> bool:
             shown = _shown(gathered, {name: both[audience] for name, both in cut.items()})
             shown["map"] = landscape[audience]
             Outcome.objects.update_or_create(
-                round=round_, audience=audience, defaults={"epoch": gathered.epoch, "on": today, "shown": shown}
+                round=round_,
+                audience=audience,
+                defaults={"epoch": gathered.epoch, "on": today, "shown": shown},
             )
     if round_.is_open:
         store_weights(gathered)
@@ -119,7 +141,9 @@ def refresh(round_id: int) -> bool:
 
 def is_due(round_: Round, today: datetime.date) -> bool:
     """Whether the open epoch has answers, and its day is over or the round is closed."""
-    over = round_.state == Round.State.CLOSED or (round_.epoch_on is not None and round_.epoch_on < today)
+    over = round_.state == Round.State.CLOSED or (
+        round_.epoch_on is not None and round_.epoch_on < today
+    )
     answered = Vote.objects.filter(statement__round=round_, epoch=round_.epoch, choice__in=ANSWERS)
     return over and not round_.is_rewritten and answered.exists()
 
@@ -127,7 +151,11 @@ def is_due(round_: Round, today: datetime.date) -> bool:
 def refresh_due() -> int:
     """Refresh every round with a day's answers to cut; returns how many were cut."""
     rounds = Round.objects.exclude(state=Round.State.DRAFT).filter(is_rewritten=False)
-    due = [r.pk for r in rounds.select_related("community") if is_due(r, communities.today(r.community))]
+    due = [
+        r.pk
+        for r in rounds.select_related("community")
+        if is_due(r, communities.today(r.community))
+    ]
     return sum(refresh(pk) for pk in due)
 
 
@@ -159,7 +187,9 @@ def _shown(gathered: Gathered, cut: Mapping[str, Release]) -> dict[str, Any]:
         "order": list(answers.order()),
         "cells": _cells(answers),
         "verdicts": {m: [str(v.standing), list(v.missing)] for m, v in answers.verdicts.items()},
-        "apart": {m: round(float(value), 3) for m, value in zip(gathered.measures, apart, strict=True)},
+        "apart": {
+            m: round(float(value), 3) for m, value in zip(gathered.measures, apart, strict=True)
+        },
         "report": _report(gathered, agrees, disagrees),
         "ranks": _ranks(gathered, cut["importance"]),
         "turnout": {g: plain(cut["turnout"].cell(g, "turnout")) for g in gathered.groups},
@@ -181,7 +211,9 @@ def _report(gathered: Gathered, agrees: Any, disagrees: Any) -> dict[str, list[A
         return {}
     every = minority_report(agrees, disagrees, least=len(gathered.measures))
     return {
-        group: [[gathered.measures[one.statement], one.direction, one.clear] for one in _wanted(rows)]
+        group: [
+            [gathered.measures[one.statement], one.direction, one.clear] for one in _wanted(rows)
+        ]
         for group, rows in zip(gathered.groups, every, strict=True)
     }
 
@@ -201,7 +233,11 @@ def _wanted(rows: Sequence[Distinct]) -> list[Distinct]:
 def _ranks(gathered: Gathered, release: Release) -> dict[str, int]:
     marked, rest = release.counts()
     asked = [[y + n for y, n in zip(a, b, strict=True)] for a, b in zip(marked, rest, strict=True)]
-    known = {m for m in gathered.measures if any(release.cell(g, m).strength is not None for g in gathered.groups)}
+    known = {
+        m
+        for m in gathered.measures
+        if any(release.cell(g, m).strength is not None for g in gathered.groups)
+    }
     if not known:
         return {}
     ranks = importance(marked, asked)
@@ -221,8 +257,12 @@ def store_weights(gathered: Gathered) -> None:
     place = {m: j for j, m in enumerate(measures)}
     row = {g: i for i, g in enumerate(groups)}
     tables = {name: [[0] * len(measures) for _ in groups] for name in ("AGREE", "DISAGREE", "ALL")}
-    counted = Vote.objects.filter(statement__round=round_, group__in=groups, statement__state="SHOWN")
-    for group, statement, choice, n in counted.values_list("group", "statement_id", "choice").annotate(n=Count("pk")):
+    counted = Vote.objects.filter(
+        statement__round=round_, group__in=groups, statement__state="SHOWN"
+    )
+    for group, statement, choice, n in counted.values_list(
+        "group", "statement_id", "choice"
+    ).annotate(n=Count("pk")):
         i, j = row[group], place[str(statement)]
         tables["ALL"][i][j] += n
         if choice in tables:

@@ -48,12 +48,16 @@ def _statement(statement: Statement, shown: Mapping[str, Any]) -> dict[str, Any]
         "translations": statement.translations,
         "standing": standing,
         "missing": missing,
-        "groups": {g: _without_names(cells[pk]) for g, cells in shown["cells"].items() if pk in cells},
+        "groups": {
+            g: _without_names(cells[pk]) for g, cells in shown["cells"].items() if pk in cells
+        },
     }
 
 
 def _without_names(cell: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in cell.items() if name not in ("group", "measure", "at_least")}
+    return {
+        name: value for name, value in cell.items() if name not in ("group", "measure", "at_least")
+    }
 
 
 def write_csv(file: Any, data: Mapping[str, Any]) -> None:
@@ -64,5 +68,13 @@ def write_csv(file: Any, data: Mapping[str, Any]) -> None:
         for group in data["groups"]:
             cell = statement["groups"].get(group, {"kind": "HIDDEN"})
             names = ("kind", "word", "band", "n", "percent", "low", "bound", "high", "shares")
-            start = [statement["number"], statement["text"], statement["language"], statement["standing"], group]
-            rows.writerow([exports.cell(value) for value in (*start, *(cell.get(name) for name in names))])
+            start = [
+                statement["number"],
+                statement["text"],
+                statement["language"],
+                statement["standing"],
+                group,
+            ]
+            rows.writerow(
+                [exports.cell(value) for value in (*start, *(cell.get(name) for name in names))]
+            )

@@ -15,7 +15,10 @@ from lic.listening import vocabulary
 
 DATE = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 MONTH = forms.DateInput(attrs={"type": "month"}, format="%Y-%m")
-LANGUAGE: dict[str, Any] = {"choices": vocabulary.LANGUAGES, "label": _("Language it is written in")}
+LANGUAGE: dict[str, Any] = {
+    "choices": vocabulary.LANGUAGES,
+    "label": _("Language it is written in"),
+}
 
 
 class Answer(forms.Form):
@@ -38,7 +41,9 @@ class Say(ScreenedForm):
 class Flag(forms.Form):
     """Why a facilitator should look again."""
 
-    kind = forms.ChoiceField(label=_("What is wrong with it?"), choices=vocabulary.FLAG_KINDS, widget=forms.RadioSelect)
+    kind = forms.ChoiceField(
+        label=_("What is wrong with it?"), choices=vocabulary.FLAG_KINDS, widget=forms.RadioSelect
+    )
 
 
 class Decide(forms.Form):
@@ -78,7 +83,9 @@ def lines(text: str) -> list[str]:
     for number, line in enumerate(found, start=1):
         if len(line) > vocabulary.LONGEST:
             raise forms.ValidationError(
-                _("Line %(line)s has %(count)s characters; a statement has at most 140. Make it shorter."),
+                _(
+                    "Line %(line)s has %(count)s characters; a statement has at most 140. Make it shorter."
+                ),
                 params={"line": number, "count": len(line)},
             )
     return [line for line in found if line]
@@ -110,20 +117,32 @@ class Round(ScreenedForm):
     """A round: title and text in both languages, who is in the room, when it ends."""
 
     title_en = FreeText(label=_("Title in English"), one_line=True, max_length=80, strict=False)
-    title_fr = FreeText(label=_("Title in French"), one_line=True, max_length=80, required=False, strict=False)
-    about_en = FreeText(label=_("What it is about, in English"), max_length=600, rows=3, strict=False)
-    about_fr = FreeText(label=_("What it is about, in French"), max_length=600, rows=3, required=False, strict=False)
+    title_fr = FreeText(
+        label=_("Title in French"), one_line=True, max_length=80, required=False, strict=False
+    )
+    about_en = FreeText(
+        label=_("What it is about, in English"), max_length=600, rows=3, strict=False
+    )
+    about_fr = FreeText(
+        label=_("What it is about, in French"), max_length=600, rows=3, required=False, strict=False
+    )
     closes_on = forms.DateField(
         label=_("Last day"), required=False, widget=DATE,
         help_text=_("It closes at the end of that day. It can be moved later, never earlier."),
     )  # fmt: skip
     is_police_absent = forms.BooleanField(
-        label=_("Police is not present"), required=False,
-        help_text=_("Police seats cannot find the round, its statements or results, and nothing is public until each group present lets it out."),
+        label=_("Police is not present"),
+        required=False,
+        help_text=_(
+            "Police seats cannot find the round, its statements or results, and nothing is public until each group present lets it out."
+        ),
     )
     has_open_link = forms.BooleanField(
-        label=_("Open link"), required=False,
-        help_text=_("People without a seat can answer by a link or code. Their voices stand apart and never count in a decision."),
+        label=_("Open link"),
+        required=False,
+        help_text=_(
+            "People without a seat can answer by a link or code. Their voices stand apart and never count in a decision."
+        ),
     )
     table_limit = forms.IntegerField(
         label=_("People a group needs before the table sees its figures"), min_value=5, max_value=50, initial=5,
@@ -137,14 +156,18 @@ class Round(ScreenedForm):
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
         if data.get("is_police_absent") and data.get("has_open_link"):
-            self.add_error("has_open_link", _("A round without police has no open link: anybody could hold it."))
+            self.add_error(
+                "has_open_link",
+                _("A round without police has no open link: anybody could hold it."),
+            )
         return data
 
     def values(self) -> dict[str, Any]:
         """What the service takes."""
         data = {name: value for name, value in self.cleaned_data.items() if name != screens.KEEP}
         texts = {
-            name: {code: data.pop(f"{name}_{code}") for code in ("en", "fr")} for name in ("title", "about")
+            name: {code: data.pop(f"{name}_{code}") for code in ("en", "fr")}
+            for name in ("title", "about")
         }
         return data | {name: {c: t for c, t in said.items() if t} for name, said in texts.items()}
 
@@ -154,8 +177,13 @@ class Word(ScreenedForm):
 
     SHARE, NOT_SHARE, NONE = "SHARE", "NOT_SHARE", "NONE"
     stance = forms.ChoiceField(
-        label=_("What your caucus says"), widget=forms.RadioSelect,
-        choices=[(SHARE, _("We share this")), (NOT_SHARE, _("We do not share this")), (NONE, _("We say nothing"))],
+        label=_("What your caucus says"),
+        widget=forms.RadioSelect,
+        choices=[
+            (SHARE, _("We share this")),
+            (NOT_SHARE, _("We do not share this")),
+            (NONE, _("We say nothing")),
+        ],
     )
     words = FreeText(
         label=_("In your own words"), required=False, max_length=280, rows=3, strict=False,
@@ -180,7 +208,9 @@ class Helped(forms.Form):
 
     def answers(self) -> dict[int, str]:
         """Statement number → choice, of those that were asked."""
-        given = {int(name[1:]): choice for name, choice in self.cleaned_data.items() if name[0] == "s"}
+        given = {
+            int(name[1:]): choice for name, choice in self.cleaned_data.items() if name[0] == "s"
+        }
         return {number: choice for number, choice in given.items() if choice != self.NOT_ASKED}
 
 
@@ -196,7 +226,7 @@ class Paper(forms.Form):
     ) -> None:
         super().__init__(*args, **kwargs)
         self.numbers = numbers
-        self.fields["group"].choices = list(groups)
+        self.fields["group"].choices = [("", _("Choose the group")), *groups]
         for place in range(1, self.SHEETS + 1):
             self.fields[f"sheet{place}"] = forms.CharField(
                 label=_("Sheet %(number)s") % {"number": place}, required=False, max_length=3 * len(numbers) + 20,
@@ -234,7 +264,9 @@ class Paper(forms.Form):
                 )
             if letter not in self.LETTERS:
                 raise forms.ValidationError(
-                    _("At statement %(number)s stands “%(letter)s”. Write A, D, P, or - for no answer."),
+                    _(
+                        "At statement %(number)s stands “%(letter)s”. Write A, D, P, or - for no answer."
+                    ),
                     params={"number": self.numbers[place], "letter": letter},
                 )
             if self.LETTERS[letter]:
@@ -247,26 +279,48 @@ class Paper(forms.Form):
 class Dialogue(ScreenedForm):
     """A talk that was held: what sort, who took part by group, what came of it."""
 
-    format = forms.ChoiceField(label=_("What sort of talk"), choices=vocabulary.FORMATS, widget=forms.RadioSelect)
+    format = forms.ChoiceField(
+        label=_("What sort of talk"), choices=vocabulary.FORMATS, widget=forms.RadioSelect
+    )
     title = FreeText(label=_("A title"), one_line=True, max_length=100, strict=False)
     month = forms.DateField(label=_("Month"), widget=MONTH, input_formats=["%Y-%m", "%Y-%m-%d"])
-    round_number = forms.TypedChoiceField(label=_("Round that its themes go to"), coerce=int, required=False, empty_value=None)
-    is_police_absent = forms.BooleanField(
-        label=_("Police was not present"), required=False, help_text=_("Then police seats and the public do not find it.")
+    round_number = forms.TypedChoiceField(
+        label=_("Round that its themes go to"), coerce=int, required=False, empty_value=None
     )
-    heard = FreeText(label=_("What was heard"), max_length=1000, rows=3, required=False, strict=False)
-    done = FreeText(label=_("What was done since the last time"), max_length=1000, rows=3, required=False, strict=False)
-    asked = FreeText(label=_("What was asked for"), max_length=1000, rows=3, required=False, strict=False)
+    is_police_absent = forms.BooleanField(
+        label=_("Police was not present"),
+        required=False,
+        help_text=_("Then police seats and the public do not find it."),
+    )
+    heard = FreeText(
+        label=_("What was heard"), max_length=1000, rows=3, required=False, strict=False
+    )
+    done = FreeText(
+        label=_("What was done since the last time"),
+        max_length=1000,
+        rows=3,
+        required=False,
+        strict=False,
+    )
+    asked = FreeText(
+        label=_("What was asked for"), max_length=1000, rows=3, required=False, strict=False
+    )
 
     def __init__(
-        self, *args: Any, groups: Iterable[tuple[str, str]], rounds: Iterable[tuple[int, str]], **kwargs: Any
+        self,
+        *args: Any,
+        groups: Iterable[tuple[str, str]],
+        rounds: Iterable[tuple[int, str]],
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         self.fields["round_number"].choices = [("", _("None")), *rounds]
         self.group_keys = []
         for key, name in groups:
             self.group_keys.append(key)
-            self.fields[f"n_{key}"] = forms.IntegerField(label=name, required=False, min_value=0, max_value=999)
+            self.fields[f"n_{key}"] = forms.IntegerField(
+                label=name, required=False, min_value=0, max_value=999
+            )
 
     def present(self) -> dict[str, int]:
         """People by group."""
@@ -286,7 +340,9 @@ class Dialogue(ScreenedForm):
 class Harvest(ScreenedForm):
     """Themes of a talk, one a line, as statements."""
 
-    themes = FreeText(label=_("Themes as statements, one a line"), rows=8, strict=False, scope="PUBLIC")
+    themes = FreeText(
+        label=_("Themes as statements, one a line"), rows=8, strict=False, scope="PUBLIC"
+    )
     language = forms.ChoiceField(**LANGUAGE)
 
     def clean_themes(self) -> list[str]:

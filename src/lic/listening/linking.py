@@ -15,7 +15,9 @@ from lic.listening.policies import DIALOGUE, ROUND, STATEMENT
 
 def rounds(actor: Actor, ids: list[str]) -> Iterator[Shown]:
     """Rounds that the actor may read."""
-    for one in Round.objects.filter(ROUND.visible(actor, "read"), pk__in=ids).select_related("community"):
+    for one in Round.objects.filter(ROUND.visible(actor, "read"), pk__in=ids).select_related(
+        "community"
+    ):
         url = reverse("listening:round", args=[one.community.slug, one.number])
         yield Shown(
             "listening.round", str(one.pk), one.named, url, state=one.get_state_display(),
@@ -25,7 +27,9 @@ def rounds(actor: Actor, ids: list[str]) -> Iterator[Shown]:
 
 def statements(actor: Actor, ids: list[str]) -> Iterator[Shown]:
     """Statements that the actor may read, each in the reader's language."""
-    found = Statement.objects.filter(STATEMENT.visible(actor, "read"), pk__in=ids, number__isnull=False)
+    found = Statement.objects.filter(
+        STATEMENT.visible(actor, "read"), pk__in=ids, number__isnull=False
+    )
     for one in found.select_related("round__community"):
         number = one.round.number
         url = reverse("listening:statement", args=[one.round.community.slug, number, one.number])

@@ -25,7 +25,8 @@ Map = dict[str, Any] | None
 def draw(gathered: Gathered, *, cuts: bool) -> Mapping[Audience, Map]:
     """The map for each audience: a new one where it is due, else the one shown before."""
     before = {
-        Audience(o.audience): o.shown.get("map") for o in Outcome.objects.filter(round=gathered.round)
+        Audience(o.audience): o.shown.get("map")
+        for o in Outcome.objects.filter(round=gathered.round)
     }
     kept: dict[Audience, Map] = {audience: before.get(audience) for audience in Audience}
     if not cuts or len(gathered.measures) < 2:
@@ -49,7 +50,9 @@ def matrix(gathered: Gathered) -> tuple[np.ndarray, list[str], list[int]]:
     groups: list[str] = []
     last: list[int] = []
     cells: list[tuple[int, int, int]] = []
-    rows = found.order_by("voter_key").values_list("voter_key", "group", "statement_id", "choice", "epoch")
+    rows = found.order_by("voter_key").values_list(
+        "voter_key", "group", "statement_id", "choice", "epoch"
+    )
     for key, group, statement, choice, epoch in rows.iterator(5000):
         if statement not in place:
             continue
@@ -67,11 +70,19 @@ def matrix(gathered: Gathered) -> tuple[np.ndarray, list[str], list[int]]:
 
 
 def _due(
-    gathered: Gathered, landscape: Landscape, groups: list[str], last: list[int], shown: Map, audience: Audience
+    gathered: Gathered,
+    landscape: Landscape,
+    groups: list[str],
+    last: list[int],
+    shown: Map,
+    audience: Audience,
 ) -> bool:
     since = shown["epoch"] if shown else -1
     drawn = _drawn(gathered, landscape, audience)
-    changed = {g: sum(1 for key, epoch in zip(groups, last, strict=True) if key == g and epoch > since) for g in drawn}
+    changed = {
+        g: sum(1 for key, epoch in zip(groups, last, strict=True) if key == g and epoch > since)
+        for g in drawn
+    }
     return disclosure.row_due(changed, audience=audience, limits=gathered.limits)
 
 

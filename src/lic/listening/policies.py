@@ -157,9 +157,7 @@ DIALOGUE = Policy(
 )  # fmt: skip
 
 # The open link has no seat: whoever holds its address may answer, in a lane that never decides.
-HAS_OPEN_LINK = Rule(
-    "no_open_link", lambda _, r: bool(r.open_code), lambda _: ~Q(open_code="")
-)
+HAS_OPEN_LINK = Rule("no_open_link", lambda _, r: bool(r.open_code), lambda _: ~Q(open_code=""))
 OPEN_LINK = Policy(
     "listening.open_link",
     answer=(

@@ -9,6 +9,7 @@ urlpatterns = [
     path("", rounds.rounds, name="rounds"),
     path("new/", rounds.new, name="new"),
     path("dialogues/", dialogues.dialogues, name="dialogues"),
+    path("dialogues/guide/", dialogues.guide, name="guide"),
     path("dialogues/new/", dialogues.new, name="new_dialogue"),
     path("dialogues/<int:number>/", dialogues.dialogue, name="dialogue"),
     path("dialogues/<int:number>/harvest/", dialogues.harvest, name="harvest"),
@@ -40,5 +41,9 @@ urlpatterns = [
     path("<int:number>/link/", open_link.card, name="open_card"),
     path("<int:number>/open/<str:code>/", open_link.start, name="open_link"),
     path("<int:number>/open/<str:code>/answer/", open_link.answer, name="open_answer"),
-    path("<int:number>/open/<str:code>/answer/<int:statement>/", open_link.answer_one, name="open_answer_one"),
+    path(
+        "<int:number>/open/<str:code>/answer/<int:statement>/",
+        open_link.answer_one,
+        name="open_answer_one",
+    ),
 ]

@@ -59,7 +59,9 @@ def read_votes(path: Path, most: int = MOST_ROWS) -> Votes:
         pair = (_name(participant, number, "participant"), _name(statement, number, "statement"))
         if pair in rows:
             raise BadFile(
-                _("Row %(row)s: participant %(participant)s has answered statement %(statement)s in row %(first)s already. Keep one row for each pair.")
+                _(
+                    "Row %(row)s: participant %(participant)s has answered statement %(statement)s in row %(first)s already. Keep one row for each pair."
+                )
                 % {"row": number, "participant": pair[0], "statement": pair[1], "first": rows[pair]}
             )
         rows[pair] = number
@@ -74,12 +76,16 @@ def read_groups(path: Path, known: Collection[str]) -> dict[str, str]:
         name = _name(participant, number, "participant")
         if group not in known:
             raise BadFile(
-                _("Row %(row)s: the group “%(group)s” is not at this table. Its groups are: %(known)s.")
+                _(
+                    "Row %(row)s: the group “%(group)s” is not at this table. Its groups are: %(known)s."
+                )
                 % {"row": number, "group": group[:LONGEST_NAME], "known": ", ".join(sorted(known))}
             )
         if groups.setdefault(name, group) != group:
             raise BadFile(
-                _("Row %(row)s: participant %(participant)s has two groups. Keep one row for each participant.")
+                _(
+                    "Row %(row)s: participant %(participant)s has two groups. Keep one row for each participant."
+                )
                 % {"row": number, "participant": name}
             )
     return groups
@@ -89,14 +95,18 @@ def read_polis(folder: Path) -> Votes:
     """Read comments.csv and votes.csv of a Polis export; of several votes the latest counts."""
     found = Votes()
     comments = ("comment-id", "moderated", "comment-body")
-    for number, (statement, moderated, text) in _rows(folder / "comments.csv", comments, MOST_ROWS, exact=False):
+    for number, (statement, moderated, text) in _rows(
+        folder / "comments.csv", comments, MOST_ROWS, exact=False
+    ):
         name = _name(statement, number, "comment-id")
         found.texts[name] = " ".join(text.split())
         if moderated.strip() == "-1" or not found.texts[name]:
             found.hidden.add(name)
     latest: dict[tuple[str, str], float] = {}
     columns = ("voter-id", "comment-id", "vote", "timestamp")
-    for number, (participant, statement, vote, at) in _rows(folder / "votes.csv", columns, MOST_ROWS, exact=False):
+    for number, (participant, statement, vote, at) in _rows(
+        folder / "votes.csv", columns, MOST_ROWS, exact=False
+    ):
         pair = (_name(participant, number, "voter-id"), _name(statement, number, "comment-id"))
         time = _time(at, number)
         if time >= latest.get(pair, time):
@@ -112,7 +122,10 @@ def _rows(
     try:
         file = path.open("rb")
     except OSError:
-        raise BadFile(_("%(file)s cannot be opened. Check the name and whether you may read it.") % {"file": path}) from None
+        raise BadFile(
+            _("%(file)s cannot be opened. Check the name and whether you may read it.")
+            % {"file": path}
+        ) from None
     with file:
         reader = csv.reader(_lines(file, most), strict=True)
         try:
@@ -123,7 +136,9 @@ def _rows(
                     yield reader.line_num, _cells(cells, len(header), places, reader.line_num)
         except csv.Error:
             raise BadFile(
-                _("Row %(row)s: a quotation mark does not close, or a cell is too long. Save the file as plain CSV and try again.")
+                _(
+                    "Row %(row)s: a quotation mark does not close, or a cell is too long. Save the file as plain CSV and try again."
+                )
                 % {"row": reader.line_num}
             ) from None
 
@@ -132,15 +147,25 @@ def _lines(file: Iterator[bytes], most: int) -> Iterator[str]:
     for number, line in enumerate(file, start=1):
         if number > most + 1:
             raise BadFile(
-                _("Row %(row)s: the file has more than %(most)s votes. Cut it into rounds, or use the engine alone: python -m lic.core.opinion.")
+                _(
+                    "Row %(row)s: the file has more than %(most)s votes. Cut it into rounds, or use the engine alone: python -m lic.core.opinion."
+                )
                 % {"row": number, "most": f"{most:,}"}
             )
         if len(line) > LONGEST_CELL * 4 or b"\x00" in line:
-            raise BadFile(_("Row %(row)s is no line of text. Save the file as CSV (UTF-8) and try again.") % {"row": number})
+            raise BadFile(
+                _("Row %(row)s is no line of text. Save the file as CSV (UTF-8) and try again.")
+                % {"row": number}
+            )
         try:
             yield line.decode("utf-8-sig" if number == 1 else "utf-8")
         except UnicodeDecodeError:
-            raise BadFile(_("Row %(row)s is not written in UTF-8. Save the file as CSV (UTF-8) and try again.") % {"row": number}) from None
+            raise BadFile(
+                _(
+                    "Row %(row)s is not written in UTF-8. Save the file as CSV (UTF-8) and try again."
+                )
+                % {"row": number}
+            ) from None
 
 
 def _places(header: Sequence[str], wanted: Sequence[str], *, exact: bool) -> list[int]:
@@ -156,7 +181,9 @@ def _places(header: Sequence[str], wanted: Sequence[str], *, exact: bool) -> lis
 def _cells(cells: list[str], width: int, places: list[int], row: int) -> list[str]:
     if len(cells) != width:
         raise BadFile(
-            _("Row %(row)s has %(count)s cells, not %(width)s. Look for a comma too many or too few.")
+            _(
+                "Row %(row)s has %(count)s cells, not %(width)s. Look for a comma too many or too few."
+            )
             % {"row": row, "count": len(cells), "width": width}
         )
     return [cells[place].strip() for place in places]
@@ -165,7 +192,9 @@ def _cells(cells: list[str], width: int, places: list[int], row: int) -> list[st
 def _name(text: str, row: int, column: str) -> str:
     if not 0 < len(text) <= LONGEST_NAME:
         raise BadFile(
-            _("Row %(row)s: the cell “%(column)s” is empty or longer than 100 characters. Give each row its name.")
+            _(
+                "Row %(row)s: the cell “%(column)s” is empty or longer than 100 characters. Give each row its name."
+            )
             % {"row": row, "column": column}
         )
     return text
@@ -174,7 +203,9 @@ def _name(text: str, row: int, column: str) -> str:
 def _vote(text: str, row: int) -> int:
     if text not in VOTES:
         raise BadFile(
-            _("Row %(row)s: the vote is “%(vote)s”. Write 1 for agree, -1 for disagree, 0 for pass.")
+            _(
+                "Row %(row)s: the vote is “%(vote)s”. Write 1 for agree, -1 for disagree, 0 for pass."
+            )
             % {"row": row, "vote": text[:LONGEST_NAME]}
         )
     return VOTES[text]
@@ -184,7 +215,9 @@ def _time(text: str, row: int) -> float:
     try:
         return float(text)
     except ValueError:
-        raise BadFile(_("Row %(row)s: the timestamp is no number. Export the folder again.") % {"row": row}) from None
+        raise BadFile(
+            _("Row %(row)s: the timestamp is no number. Export the folder again.") % {"row": row}
+        ) from None
 
 
 def _not_empty(found: Votes, path: Path) -> Votes:

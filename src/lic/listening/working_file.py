@@ -17,7 +17,11 @@ KEEP = datetime.timedelta(days=1)
 
 def write(round_id: int) -> None:
     """Write the file if two people asked for it; a request that was withdrawn leaves nothing."""
-    asked = WorkingFile.objects.filter(round_id=round_id, opened_by__isnull=False).select_related("round").first()
+    asked = (
+        WorkingFile.objects.filter(round_id=round_id, opened_by__isnull=False)
+        .select_related("round")
+        .first()
+    )
     if asked is None:
         return
     path = queries.path_of_file(asked.round)
@@ -39,10 +43,15 @@ def content(round_id: int) -> dict[str, object]:
         "notice": "Working file of the facilitator and the auditor. Not for publication. Delete it after use.",
         "round": gathered.round.number,
         "statements": [
-            {"number": s.number, "text": s.text, "language": s.language} for s in gathered.statements
+            {"number": s.number, "text": s.text, "language": s.language}
+            for s in gathered.statements
         ],
         "participants": [
-            {"id": number, "group": group, "votes": [None if v == maps.MISSING else int(v) for v in row]}
+            {
+                "id": number,
+                "group": group,
+                "votes": [None if v == maps.MISSING else int(v) for v in row],
+            }
             for number, (group, row) in enumerate(zip(groups, votes, strict=True), start=1)
         ],
     }
@@ -52,7 +61,10 @@ def sweep(today: datetime.date) -> None:
     """Delete files whose day is over, and files that nobody's request stands for."""
     folder = Path(settings.DATA) / "work"
     wanted = {
-        queries.path_of_file(asked.round) for asked in WorkingFile.objects.filter(on__gt=today - KEEP, is_ready=True).select_related("round")
+        queries.path_of_file(asked.round)
+        for asked in WorkingFile.objects.filter(on__gt=today - KEEP, is_ready=True).select_related(
+            "round"
+        )
     }
     for path in folder.glob("round-*.json"):
         if path not in wanted:

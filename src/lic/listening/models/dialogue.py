@@ -28,7 +28,11 @@ class Dialogue(models.Model):
         "communities.Community", on_delete=models.CASCADE, related_name="dialogues"
     )
     round = models.ForeignKey(
-        "listening.Round", null=True, blank=True, on_delete=models.SET_NULL, related_name="dialogues"
+        "listening.Round",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="dialogues",
     )
     number = models.PositiveIntegerField()
     format = models.CharField(max_length=16, choices=Format)

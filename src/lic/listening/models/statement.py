@@ -29,7 +29,9 @@ class Statement(models.Model):
         MERGED = "MERGED", _("merged")
 
     id = RandomId(primary_key=True)
-    round = models.ForeignKey("listening.Round", on_delete=models.CASCADE, related_name="statements")
+    round = models.ForeignKey(
+        "listening.Round", on_delete=models.CASCADE, related_name="statements"
+    )
     number = models.PositiveIntegerField(null=True, blank=True)
     text = models.CharField(max_length=LONGEST)
     language = models.CharField(max_length=8, choices=LANGUAGES, default="en")
@@ -40,7 +42,11 @@ class Statement(models.Model):
         "self", null=True, blank=True, on_delete=models.SET_NULL, related_name="merged"
     )
     dialogue = models.ForeignKey(
-        "listening.Dialogue", null=True, blank=True, on_delete=models.SET_NULL, related_name="themes"
+        "listening.Dialogue",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="themes",
     )
     author_key = models.CharField(max_length=64, blank=True)
     author_group = models.CharField(max_length=12, blank=True)

@@ -23,9 +23,9 @@ from lic.listening.presenting.rows import (
 )
 
 __all__ = [
-    "Results",
     "THREE_MATTER",
     "THREE_MATTER_OPEN",
+    "Results",
     "alike",
     "choice_words",
     "dialogue_row",

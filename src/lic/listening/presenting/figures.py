@@ -65,7 +65,9 @@ def mark_of(group: Any) -> Mark:
     """How a group is drawn in a chart."""
     shape, colour = ui.mark(group)
     known = MARKS.get(colour.removeprefix("g-"))
-    usable = shape if shape in {m.shape for m in MARKS.values()} | {"hexagon", "kite"} else "hexagon"
+    usable = (
+        shape if shape in {m.shape for m in MARKS.values()} | {"hexagon", "kite"} else "hexagon"
+    )
     return Mark(usable, colour, ui.name_of(group), known.colour if known else "#24211c")
 
 
@@ -84,7 +86,10 @@ def line(group: Any, one: ReleasedCell, name: str) -> dict[str, Any]:
 def _sentence(one: ReleasedCell, said: str) -> str:
     if one.bound is None:
         return _("%(value)s agree") % {"value": said}
-    return _("%(value)s agree; we can be sure of %(bound)s %%") % {"value": said, "bound": one.bound}
+    return _("%(value)s agree; we can be sure of %(bound)s %%") % {
+        "value": said,
+        "bound": one.bound,
+    }
 
 
 def statements_counted(n: int, total: int) -> str:

@@ -79,7 +79,9 @@ def results(
     verdicts = {pk: v for pk, v in shown["verdicts"].items() if pk in drawn.statements}
     order = [pk for pk in shown["order"] if pk in drawn.statements]
     common = [pk for pk in order if verdicts[pk][0] == COMMON]
-    apart = sorted((pk for pk in order if pk not in common), key=lambda pk: -shown["apart"].get(pk, 0))
+    apart = sorted(
+        (pk for pk in order if pk not in common), key=lambda pk: -shown["apart"].get(pk, 0)
+    )
     differ = [pk for pk in apart if shown["apart"].get(pk, 0) > CLEARLY_APART][:MOST_DIFFERENT]
     rest = [pk for pk in order if pk not in common and pk not in differ]
     missing = [pk for pk in rest if verdicts[pk][0] == MISSING] if at_table else []
@@ -88,12 +90,12 @@ def results(
         lede=_lede(len(common), len(differ), len(missing), len(drawn.statements)),
         common=[drawn.line(pk, _("Most people agree in every group.")) for pk in common],
         differ=[drawn.line(pk, _("Groups lean different ways.")) for pk in differ],
-        missing=[drawn.line(pk, _without([names.get(g, g) for g in verdicts[pk][1]])) for pk in missing],
+        missing=[
+            drawn.line(pk, _without([names.get(g, g) for g in verdicts[pk][1]])) for pk in missing
+        ],
         others=[drawn.line(pk, "") for pk in rest if pk not in missing],
         wanted=[drawn.wanted(group) for group in groups],
-        turnout=[
-            (g, figures.turnout(figures.cell(shown["turnout"].get(g.key)))) for g in groups
-        ],
+        turnout=[(g, figures.turnout(figures.cell(shown["turnout"].get(g.key)))) for g in groups],
         important=drawn.important(),
         map=drawn.map(),
         open_lines=drawn.open_lane(),
@@ -136,13 +138,19 @@ class _Drawn:
         text, lang = statement.said(self.language)
         cells = self.shown["cells"]
         bars = [
-            figures.line(group, figures.cell(cells.get(group.key, {}).get(pk)), f"b{statement.number}-{group.key}")
+            figures.line(
+                group,
+                figures.cell(cells.get(group.key, {}).get(pk)),
+                f"b{statement.number}-{group.key}",
+            )
             for group in self.groups
         ]
         number = _("Statement %(number)s.") % {"number": statement.number}
         label = _("How each group answered statement %(number)s") % {"number": statement.number}
         source = f"{number} {sentence}".strip()
-        return Line(statement.number, text, lang, self.url_of(statement.number), source, bars, label)
+        return Line(
+            statement.number, text, lang, self.url_of(statement.number), source, bars, label
+        )
 
     def said(self, pk: str, note: str = "") -> dict[str, str]:
         statement = self.statements[pk]
@@ -153,20 +161,26 @@ class _Drawn:
         rows = [row for row in self.shown["report"].get(group.key, []) if row[0] in self.statements]
         if rows:
             notes = {1: "", -1: _("Fewer of this group agree than of the others.")}
-            return Wanted(group, [self.said(pk, notes[way]) for pk, way, _clear in rows[:HEARD_EACH]])
+            return Wanted(
+                group, [self.said(pk, notes[way]) for pk, way, _clear in rows[:HEARD_EACH]]
+            )
         spoken = [
-            {**self.said(str(pk), word.words or _stance(word.shares))}
+            {**self.said(str(pk), word.words or _stance(shares=word.shares))}
             for (key, pk), word in sorted(self.words.items(), key=lambda item: item[0][1])
             if key == group.key and str(pk) in self.statements
         ]
         return Wanted(group, spoken[:HEARD_EACH], is_caucus=True)
 
     def important(self) -> list[dict[str, str]]:
-        ranks = sorted((rank, pk) for pk, rank in self.shown["ranks"].items() if pk in self.statements)
+        ranks = sorted(
+            (rank, pk) for pk, rank in self.shown["ranks"].items() if pk in self.statements
+        )
         return [self.said(pk) for _rank, pk in ranks[:MOST_IMPORTANT]]
 
     def open_lane(self) -> list[dict[str, str]]:
-        rows = [(figures.cell(c), pk) for pk, c in self.shown["open"].items() if pk in self.statements]
+        rows = [
+            (figures.cell(c), pk) for pk, c in self.shown["open"].items() if pk in self.statements
+        ]
         rows.sort(key=lambda row: -(row[0].strength or 0))
         return [self.said(pk, figures.value(one)) for one, pk in rows]
 
@@ -194,14 +208,25 @@ class _Drawn:
         marks = {group.key: figures.mark_of(group) for group in self.groups}
         svg = opinion_map(landscape, marks, "map", title=_("Map of opinion"), desc=caption)
         columns = [_("Group"), *(label for label, _name in names), _("in between")]
-        rows = [self._row(group, stored["members"].get(group.key, []), len(columns) - 1) for group in self.groups]
-        return {"svg": svg, "caption": caption, "camps": names, "columns": columns, "rows": rows if count else []}
+        rows = [
+            self._row(group, stored["members"].get(group.key, []), len(columns) - 1)
+            for group in self.groups
+        ]
+        return {
+            "svg": svg,
+            "caption": caption,
+            "camps": names,
+            "columns": columns,
+            "rows": rows if count else [],
+        }
 
     def _camp(self, marks: Sequence[tuple[str, int]]) -> str:
         for pk, way in marks:
             if pk in self.statements:
                 text = ui.quoted(*self.statements[pk].said(self.language))
-                return (_("agrees more: %(text)s") if way > 0 else _("agrees less: %(text)s")) % {"text": text}
+                return (_("agrees more: %(text)s") if way > 0 else _("agrees less: %(text)s")) % {
+                    "text": text
+                }
         return _("stands apart on statements no longer shown")
 
     def _row(self, group: Any, parts: Sequence[Mapping[str, Any]], width: int) -> list[Any]:
@@ -211,7 +236,7 @@ class _Drawn:
         return [group, *(_share(one) for one in cells)]
 
 
-def _stance(shares: bool) -> str:
+def _stance(*, shares: bool) -> str:
     return _("We share this.") if shares else _("We do not share this.")
 
 
@@ -221,15 +246,29 @@ def _share(one: Any) -> str:
     return {"MOST_OR_ALL": _("most"), "DIVIDED": _("some"), "FEW_OR_NONE": _("few")}[one.word]
 
 
-def statement_bars(statement: Any, shown: Mapping[str, Any], groups: Sequence[Any]) -> list[dict[str, Any]]:
+def statement_bars(
+    statement: Any, shown: Mapping[str, Any], groups: Sequence[Any]
+) -> list[dict[str, Any]]:
     """How each group answered one statement; nothing while no group may be shown."""
     pk = str(statement.pk)
     cells = shown["cells"]
-    lines = [figures.line(g, figures.cell(cells.get(g.key, {}).get(pk)), f"b-{g.key}") for g in groups]
+    lines = [
+        figures.line(g, figures.cell(cells.get(g.key, {}).get(pk)), f"b-{g.key}") for g in groups
+    ]
     return lines if any(not line["is_hidden"] for line in lines) else []
 
 
-def spoken(statement: Any, groups: Sequence[Any], words: Mapping[tuple[str, int], Any]) -> list[dict[str, Any]]:
+def spoken(
+    statement: Any, groups: Sequence[Any], words: Mapping[tuple[str, int], Any]
+) -> list[dict[str, Any]]:
     """What groups say of a statement in their own words."""
     found = [(group, words.get((group.key, statement.pk))) for group in groups]
-    return [{"group": g, "text": word.words or _stance(word.shares), "stance": _stance(word.shares)} for g, word in found if word]
+    return [
+        {
+            "group": g,
+            "text": word.words or _stance(shares=word.shares),
+            "stance": _stance(shares=word.shares),
+        }
+        for g, word in found
+        if word
+    ]

@@ -15,14 +15,22 @@ from lic.core.text.screen import screen
 from lic.listening import vocabulary
 from lic.listening.presenting.figures import people
 
-THREE_MATTER = gettext_lazy("Kept. Three statements matter to you already, so this one was not marked. You can change that on “Your answers”.")
+THREE_MATTER = gettext_lazy(
+    "Kept. Three statements matter to you already, so this one was not marked. You can change that on “Your answers”."
+)
 
-THREE_MATTER_OPEN = gettext_lazy("Kept. Three statements matter to you already, so this one was not marked.")
+THREE_MATTER_OPEN = gettext_lazy(
+    "Kept. Three statements matter to you already, so this one was not marked."
+)
 
 
 def choice_words(choice: str) -> str:
     """What the reader said before, in words; empty where nothing was said."""
-    return str(vocabulary.CHOICE_WORDS[choice]) if choice in ("AGREE", "DISAGREE", "PASS", "SKIPPED") else ""
+    return (
+        str(vocabulary.CHOICE_WORDS[choice])
+        if choice in ("AGREE", "DISAGREE", "PASS", "SKIPPED")
+        else ""
+    )
 
 
 def round_row(round_: Any, slug: str) -> dict[str, Any]:
@@ -64,7 +72,11 @@ def own_answer(row: tuple[Any, str, bool], round_: Any, slug: str, language: str
 def own_statement(statement: Any, slug: str, language: str) -> dict[str, Any]:
     """One's own statement, and what became of it."""
     shown = statement if statement.state == "SHOWN" else statement.merged_into
-    url = reverse("listening:statement", args=[slug, statement.round.number, shown.number]) if shown else ""
+    url = (
+        reverse("listening:statement", args=[slug, statement.round.number, shown.number])
+        if shown
+        else ""
+    )
     became = {
         "WAITING": _("A facilitator reads it before others do."),
         "SHOWN": _("It is statement %(number)s."),
@@ -82,7 +94,9 @@ def statement_row(statement: Any, slug: str, language: str) -> dict[str, Any]:
         "text": text,
         "lang": lang,
         "number": statement.number,
-        "url": reverse("listening:statement", args=[slug, statement.round.number, statement.number]),
+        "url": reverse(
+            "listening:statement", args=[slug, statement.round.number, statement.number]
+        ),
     }
 
 
@@ -98,7 +112,11 @@ def notes(statement: Any) -> list[str]:
         _("“%(piece)s”: %(what)s") % {"piece": f.text, "what": kinds.get(f.kind, f.kind)}
         for f in screen(statement.text)
     ]
-    avoided = words.lint(statement.text, language=statement.language) if statement.language in words.LANGUAGES else ()
+    avoided = (
+        words.lint(statement.text, language=statement.language)
+        if statement.language in words.LANGUAGES
+        else ()
+    )
     return found + [
         _("“%(piece)s” can hurt or mislead; here we say “%(suggestion)s”")
         % {"piece": f.text, "suggestion": f.suggestion or "…"}
@@ -176,7 +194,10 @@ def dialogue_row(dialogue: Any, slug: str) -> dict[str, Any]:
         "title": dialogue.title,
         "url": reverse("listening:dialogue", args=[slug, dialogue.number]),
         "quiet": _("%(format)s, %(month)s")
-        % {"format": dialogue.get_format_display().capitalize(), "month": in_words(dialogue.month, "F Y")},
+        % {
+            "format": dialogue.get_format_display().capitalize(),
+            "month": in_words(dialogue.month, "F Y"),
+        },
     }
 
 

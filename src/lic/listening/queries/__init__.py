@@ -25,8 +25,8 @@ from lic.listening.queries.rounds import (
     rounds,
 )
 from lic.listening.queries.statements import (
-    Mine,
     Asked,
+    Mine,
     asked,
     flagged,
     keeps_police_out,

@@ -14,7 +14,11 @@ from lic.listening.queries import rounds
 
 def dialogues(actor: Actor) -> QuerySet[Dialogue]:
     """Talks that the actor may read here, the newest first."""
-    return Dialogue.objects.filter(DIALOGUE.visible(actor, "read")).select_related("round").order_by("-number")
+    return (
+        Dialogue.objects.filter(DIALOGUE.visible(actor, "read"))
+        .select_related("round")
+        .order_by("-number")
+    )
 
 
 def dialogue(actor: Actor, number: int, permission: str = "read") -> Dialogue:
@@ -38,7 +42,10 @@ def present(actor: Actor, dialogue_: Dialogue) -> list[tuple[Group, bands.Band |
     limits = bands.Limits()
     audience = bands.Audience.TABLE if actor.seat_id is not None else bands.Audience.PUBLIC
     least = limits.least(audience, protected=False)
-    groups = {g.key: g for g in Group.objects.filter(community_id=dialogue_.community_id).order_by("position")}
+    groups = {
+        g.key: g
+        for g in Group.objects.filter(community_id=dialogue_.community_id).order_by("position")
+    }
     return [
         (group, bands.band(n) if (n := dialogue_.present.get(key, 0)) >= least else None)
         for key, group in groups.items()

@@ -47,7 +47,9 @@ def outcome(actor: Actor, round_: Round, audience: str = "") -> Outcome | None:
 
 def caucus_words(round_: Round) -> dict[tuple[str, int], CaucusWord]:
     """What groups say of statements in their own words, by (group, statement id)."""
-    found = CaucusWord.objects.filter(statement__round=round_, statement__state=Statement.State.SHOWN)
+    found = CaucusWord.objects.filter(
+        statement__round=round_, statement__state=Statement.State.SHOWN
+    )
     return {(word.group, word.statement_id): word for word in found}
 
 
@@ -58,7 +60,9 @@ def heard(actor: Actor, community: Community, n: int = 3) -> list[Heard]:
     """
     visible = Round.objects.filter(ROUND.visible(actor, "read"), community=community)
     found: list[Heard] = []
-    outcomes = Outcome.objects.filter(round__in=visible, audience=audience_of(actor)).select_related("round__community")
+    outcomes = Outcome.objects.filter(
+        round__in=visible, audience=audience_of(actor)
+    ).select_related("round__community")
     for one in sorted(outcomes, key=lambda o: -o.round.number):
         common = common_ground(one.shown)[: n - len(found)]
         texts = Statement.objects.in_bulk([int(pk) for pk in common])
@@ -104,7 +108,9 @@ def voices_missing(actor: Actor) -> list[tuple[Round, list[Group]]]:
     found: dict[int, set[str]] = defaultdict(set)
     open_now = rounds.open_rounds(actor)
     for one in Outcome.objects.filter(round__in=open_now, audience=Release.Audience.TABLE):
-        found[one.round_id] = {g for g, cell in one.shown["turnout"].items() if cell["kind"] != "HIDDEN"}
+        found[one.round_id] = {
+            g for g, cell in one.shown["turnout"].items() if cell["kind"] != "HIDDEN"
+        }
     return [
         (one, missing)
         for one in open_now

@@ -52,7 +52,9 @@ def statements(actor: Actor, round_: Round) -> QuerySet[Statement]:
 
 def statement(actor: Actor, statement_id: int) -> Statement:
     """One statement on show by its id, for pages of other apps; raises Statement.DoesNotExist."""
-    visible = Statement.objects.filter(STATEMENT.visible(actor, "read")).select_related("round__community")
+    visible = Statement.objects.filter(STATEMENT.visible(actor, "read")).select_related(
+        "round__community"
+    )
     return visible.get(pk=statement_id)
 
 
@@ -67,9 +69,13 @@ def statement_numbered(actor: Actor, round_number: int, number: int) -> Statemen
 
     Raises Statement.DoesNotExist (hidden, foreign or absent).
     """
-    visible = Statement.objects.filter(STATEMENT.visible(actor, "read")).select_related("round__community", "dialogue")
+    visible = Statement.objects.filter(STATEMENT.visible(actor, "read")).select_related(
+        "round__community", "dialogue"
+    )
     merged = (
-        Statement.objects.filter(round__community_id=actor.community_id, round__number=round_number, number=number)
+        Statement.objects.filter(
+            round__community_id=actor.community_id, round__number=round_number, number=number
+        )
         .filter(state=Statement.State.MERGED)
         .values_list("merged_into_id", flat=True)
         .first()
@@ -103,10 +109,14 @@ def mine(actor: Actor, round_: Round) -> Mine:
         .select_related("statement")
         .order_by("statement__number")
     )
-    own = Statement.objects.filter(round=round_, author_key=key).select_related("merged_into").order_by("pk")
-    return Mine([(v.statement, v.choice, v.matters) for v in rows], list(own), total, can_be_linked=True)
-
-
+    own = (
+        Statement.objects.filter(round=round_, author_key=key)
+        .select_related("merged_into")
+        .order_by("pk")
+    )
+    return Mine(
+        [(v.statement, v.choice, v.matters) for v in rows], list(own), total, can_be_linked=True
+    )
 
 
 def to_read(actor: Actor, round_: Round) -> list[Statement]:
@@ -129,7 +139,9 @@ def put_away(actor: Actor, round_: Round) -> list[Statement]:
     """Statements that are not shown, or were merged."""
     states = (Statement.State.HIDDEN, Statement.State.MERGED)
     return list(
-        Statement.objects.filter(round=round_, state__in=states).select_related("merged_into").order_by("pk")
+        Statement.objects.filter(round=round_, state__in=states)
+        .select_related("merged_into")
+        .order_by("pk")
     )
 
 
@@ -142,7 +154,9 @@ def words(round_: Round, group: str = "") -> dict[int, CaucusWord]:
 def asked(actor: Actor, round_number: int, number: int) -> Asked:
     """One statement with the actor's own answer to it; raises Statement.DoesNotExist, Denied (closed)."""
     found = (
-        Statement.objects.filter(STATEMENT.visible(actor, "read"), round__number=round_number, number=number)
+        Statement.objects.filter(
+            STATEMENT.visible(actor, "read"), round__number=round_number, number=number
+        )
         .select_related("round")
         .get()
     )

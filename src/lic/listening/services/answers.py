@@ -16,9 +16,9 @@ from lic.communities.models import Seat
 from lic.core.opinion import routing
 from lic.listening.models import Round, Statement, Vote, Weights
 from lic.listening.models.answer import ANSWERS, MOST_MATTERS
+from lic.listening.policies import OPEN_LINK, ROUND, STATEMENT
 from lic.listening.queries.rounds import groups_of
 from lic.listening.queries.statements import Asked
-from lic.listening.policies import OPEN_LINK, ROUND, STATEMENT
 from lic.listening.services import voices
 from lic.listening.services.voices import Voice
 
@@ -136,10 +136,15 @@ def show_next_open(
 
 def _next(round_: Round, voice: Voice, *, again: bool) -> Asked:
     on_show = dict(
-        Statement.objects.filter(round=round_, state=Statement.State.SHOWN).values_list("pk", "number")
+        Statement.objects.filter(round=round_, state=Statement.State.SHOWN).values_list(
+            "pk", "number"
+        )
     )
     rows = Vote.objects.filter(voter_key=voice.key, statement_id__in=on_show)
-    given = {pk: (choice, matters) for pk, choice, matters in rows.values_list("statement_id", "choice", "matters")}
+    given = {
+        pk: (choice, matters)
+        for pk, choice, matters in rows.values_list("statement_id", "choice", "matters")
+    }
     choices = {pk: choice for pk, (choice, _) in given.items()}
     skipped = [pk for pk, choice in choices.items() if choice == Vote.Choice.SKIPPED]
     chosen = _pending(choices) or _drawn(round_, voice, [pk for pk in on_show if pk not in choices])
@@ -158,7 +163,9 @@ def _pending(choices: Mapping[int, str]) -> int | None:
 def _drawn(round_: Round, voice: Voice, unseen: list[int]) -> int | None:
     if not unseen:
         return None
-    stored = Weights.objects.filter(round=round_, group=voice.group).values_list("weights", flat=True)
+    stored = Weights.objects.filter(round=round_, group=voice.group).values_list(
+        "weights", flat=True
+    )
     weights = {int(pk): weight for pk, weight in (stored.first() or {}).items()}
     chosen, probability = routing.draw(weights, sorted(unseen), secrets.SystemRandom().random())
     shown = Vote(
@@ -172,7 +179,12 @@ def _drawn(round_: Round, voice: Voice, unseen: list[int]) -> int | None:
 
 @transaction.atomic
 def answer_for(
-    actor: Actor, *, round_number: int, token: str, answers: Mapping[int, str], matters: Sequence[int] = ()
+    actor: Actor,
+    *,
+    round_number: int,
+    token: str,
+    answers: Mapping[int, str],
+    matters: Sequence[int] = (),
 ) -> int:
     """Keep what a person of the actor's own group answered with her help; returns how many answers.
 
@@ -219,7 +231,11 @@ def groups_to_enter(actor: Actor, round_: Round) -> list[str]:
     """Groups whose sheets the actor may enter: a facilitator any but the one at the centre."""
     at_table = groups_of(round_)
     if "facilitator" in actor.duties:
-        return [g.key for g in at_table if not g.is_centre or ("peer" in actor.duties and actor.is_centre)]
+        return [
+            g.key
+            for g in at_table
+            if not g.is_centre or ("peer" in actor.duties and actor.is_centre)
+        ]
     return [g.key for g in at_table if g.key == actor.group]
 
 

@@ -41,7 +41,9 @@ def end_keys(today: datetime.date) -> int:
 @transaction.atomic
 def rewrite(round_id: int) -> None:
     """Give every answer a new row under a fresh name; drop what was only shown, and what could tell when."""
-    round_ = Round.objects.select_for_update(of=("self",)).select_related("community").get(pk=round_id)
+    round_ = (
+        Round.objects.select_for_update(of=("self",)).select_related("community").get(pk=round_id)
+    )
     votes = Vote.objects.filter(statement__round=round_)
     votes.filter(choice=Vote.Choice.SHOWN).delete()
     small = _small_groups(round_)
@@ -86,7 +88,9 @@ def _small_groups(round_: Round) -> set[str]:
     for group, key in rows.iterator(CHUNK):
         if len(voters[group]) < SMALL_GROUP:
             voters[group].add(key)
-    written = Statement.objects.filter(round=round_).values_list("author_group", flat=True).distinct()
+    written = (
+        Statement.objects.filter(round=round_).values_list("author_group", flat=True).distinct()
+    )
     known = {group for group in (*voters, *written) if group and group != OPEN_LANE}
     return {group for group in known if len(voters[group]) < SMALL_GROUP}
 

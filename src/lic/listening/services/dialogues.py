@@ -64,7 +64,11 @@ def harvest(
 
     Themes handed over before stay as they are. Raises Round.DoesNotExist for a talk without a round.
     """
-    dialogue = Dialogue.objects.filter(DIALOGUE.visible(actor, "read")).select_related("community").get(number=number)
+    dialogue = (
+        Dialogue.objects.filter(DIALOGUE.visible(actor, "read"))
+        .select_related("community")
+        .get(number=number)
+    )
     DIALOGUE.require(actor, "record", dialogue)
     round_ = Round.objects.filter(ROUND.visible(actor, "read")).get(pk=dialogue.round_id)
     ROUND.require(actor, "edit", round_)

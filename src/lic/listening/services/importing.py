@@ -73,7 +73,9 @@ def _statements(round_: Round, votes: Votes) -> dict[str, int]:
     return {name: row.pk for name, row in rows.items()}
 
 
-def _votes(round_: Round, votes: Votes, statements: Mapping[str, int], groups: Mapping[str, str]) -> None:
+def _votes(
+    round_: Round, votes: Votes, statements: Mapping[str, int], groups: Mapping[str, str]
+) -> None:
     names = {participant: secrets.token_hex(32) for participant in votes.participants}
     batch: list[Vote] = []
     for (participant, statement), vote in votes.votes.items():

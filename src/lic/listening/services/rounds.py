@@ -36,7 +36,9 @@ LAST_DAY_OVER = Rule(
     sentence=_("The last day of this round is over already. Set a later one first."),
 )  # fmt: skip
 LEAST_STATEMENTS = 3
-OPENED = notices.register("listening.round_opened", _("Round %(number)s is open."), verb=_("Say what you think"))
+OPENED = notices.register(
+    "listening.round_opened", _("Round %(number)s is open."), verb=_("Say what you think")
+)
 
 
 def require_facilitator(actor: Actor) -> None:
@@ -133,7 +135,9 @@ def close_round(actor: Actor, *, number: int) -> Round:
 def close_overdue() -> int:
     """Close every round whose last day is over at its table; returns how many."""
     closed = 0
-    for round_ in Round.objects.filter(state=Round.State.OPEN, closes_on__isnull=False).select_related("community"):
+    for round_ in Round.objects.filter(
+        state=Round.State.OPEN, closes_on__isnull=False
+    ).select_related("community"):
         today = communities.today(round_.community)
         if round_.closes_on is not None and round_.closes_on < today:
             with transaction.atomic():
@@ -167,7 +171,9 @@ def release_round(actor: Actor, *, number: int) -> Round:
 
 def ask_for_results(round_: Round) -> None:
     """Have the worker look at the round once this transaction is kept."""
-    refresh = import_string("lic.listening.jobs.refresh")  # by path: a job's code stays out of services
+    refresh = import_string(
+        "lic.listening.jobs.refresh"
+    )  # by path: a job's code stays out of services
     transaction.on_commit(lambda: refresh.enqueue(str(round_.pk)))
 
 

@@ -53,7 +53,10 @@ def ask_for_file(actor: Actor, *, number: int) -> WorkingFile:
     duty = duties.FACILITATOR if duties.FACILITATOR in actor.duties else duties.AUDITOR
     WorkingFile.objects.filter(round=round_).delete()
     asked = WorkingFile.objects.create(
-        round=round_, asked_duty=duty, asked_by_id=actor.seat_id, on=communities.today(round_.community)
+        round=round_,
+        asked_duty=duty,
+        asked_by_id=actor.seat_id,
+        on=communities.today(round_.community),
     )
     audit.record(actor, acts.FILE_ASKED, on=round_, number=round_.number)
     return asked
@@ -80,7 +83,9 @@ def open_file(actor: Actor, *, number: int) -> WorkingFile:
 
 def _on_show(actor: Actor, round_number: int, number: int) -> Statement:
     found = (
-        Statement.objects.filter(STATEMENT.visible(actor, "read"), round__number=round_number, number=number)
+        Statement.objects.filter(
+            STATEMENT.visible(actor, "read"), round__number=round_number, number=number
+        )
         .select_related("round__community")
         .get()
     )
@@ -98,6 +103,10 @@ def _tell(actor: Actor, statement: Statement) -> None:
 
 
 def _round(actor: Actor, number: int) -> Round:
-    found = Round.objects.filter(ROUND.visible(actor, "read")).select_related("community").get(number=number)
+    found = (
+        Round.objects.filter(ROUND.visible(actor, "read"))
+        .select_related("community")
+        .get(number=number)
+    )
     ROUND.require(actor, "open_file", found)
     return found

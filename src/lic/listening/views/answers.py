@@ -25,7 +25,11 @@ def answer(request: HttpRequest, number: int) -> HttpResponse:
     if asked.statement is None:
         return redirect("listening:stop", request.community.slug, number)
     back = request.GET.get("after", "")
-    return render(request, "listening/answer.html", _asking(request, asked, back if back.isdigit() else "", again))
+    return render(
+        request,
+        "listening/answer.html",
+        _asking(request, asked, back if back.isdigit() else "", again=again),
+    )
 
 
 @page(Visibility.COMMUNITY, ROUND, "answer", sensitive=True, methods=WRITE)
@@ -44,7 +48,11 @@ def _keep(request: HttpRequest, number: int, statement: int) -> HttpResponse:
         return redirect("listening:answer_one", request.community.slug, number, statement)
     data = form.cleaned_data
     kept = services.cast_vote(
-        request.actor, round_number=number, number=statement, choice=data["choice"], matters=data["matters"]
+        request.actor,
+        round_number=number,
+        number=statement,
+        choice=data["choice"],
+        matters=data["matters"],
     )
     if kept.matters_left_out:
         messages.info(request, presenting.THREE_MATTER)
@@ -55,7 +63,7 @@ def _keep(request: HttpRequest, number: int, statement: int) -> HttpResponse:
     return redirect(f"{following}?after={statement}{again}")
 
 
-def _asking(request: HttpRequest, asked: Any, back: str, again: bool) -> dict[str, Any]:
+def _asking(request: HttpRequest, asked: Any, back: str, *, again: bool) -> dict[str, Any]:
     slug, number = request.community.slug, asked.round.number
     text, lang = asked.statement.said(request.actor.language)
     return {
@@ -88,5 +96,11 @@ def mine(request: HttpRequest, number: int) -> HttpResponse:
     language, slug = request.actor.language, request.community.slug
     rows = [presenting.own_answer(row, round_, slug, language) for row in found.answers]
     own = [presenting.own_statement(one, slug, language) for one in found.statements]
-    context = {"round": round_, "mine": found, "rows": rows, "own": own, "empty": _("You have not answered yet.")}
+    context = {
+        "round": round_,
+        "mine": found,
+        "rows": rows,
+        "own": own,
+        "empty": _("You have not answered yet."),
+    }
     return render(request, "listening/mine.html", context)

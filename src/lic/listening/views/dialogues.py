@@ -24,7 +24,15 @@ def dialogues(request: HttpRequest) -> HttpResponse:
     """Talks that were held."""
     found = Paginator(queries.dialogues(request.actor), PAGE).get_page(request.GET.get("page"))
     rows = [presenting.dialogue_row(one, request.community.slug) for one in found]
-    return render(request, "listening/dialogues.html", {"rows": rows, "pages": presenting.pages(found)})
+    return render(
+        request, "listening/dialogues.html", {"rows": rows, "pages": presenting.pages(found)}
+    )
+
+
+@page(Visibility.PUBLIC)
+def guide(request: HttpRequest) -> HttpResponse:
+    """How to hold a talk, and a card with three questions, to print."""
+    return render(request, "listening/guide.html")
 
 
 @page(Visibility.PUBLIC, DIALOGUE, "read")
@@ -53,7 +61,9 @@ def new(request: HttpRequest) -> HttpResponse:
     actor = request.actor
     groups = presenting.group_choices(communities.groups(request.community.pk))
     start = {"month": communities.today(request.community)}
-    form = forms.Dialogue(request.POST or None, groups=groups, rounds=queries.rounds_for(actor), initial=start)
+    form = forms.Dialogue(
+        request.POST or None, groups=groups, rounds=queries.rounds_for(actor), initial=start
+    )
     if request.method == "POST" and form.is_valid():
         made = services.record_dialogue(actor, **form.values())
         messages.success(request, _("Kept. Now hand its themes to the round."))
@@ -68,6 +78,10 @@ def harvest(request: HttpRequest, number: int) -> HttpResponse:
     form = forms.Harvest(request.POST or None, initial={"language": request.actor.language})
     if request.method == "POST" and form.is_valid():
         rows = services.harvest(request.actor, number=number, **form.values())
-        messages.success(request, _("Kept: %(count)s themes. They wait to be read like all statements.") % {"count": len(rows)})
+        messages.success(
+            request,
+            _("Kept: %(count)s themes. They wait to be read like all statements.")
+            % {"count": len(rows)},
+        )
         return redirect("listening:dialogue", request.community.slug, number)
     return render(request, "listening/harvest.html", {"dialogue": found, "form": form})

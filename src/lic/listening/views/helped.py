@@ -41,7 +41,10 @@ def for_someone(request: HttpRequest, number: int) -> HttpResponse:
         services.answer_for(actor, round_number=number, token=token, answers=answers)
         messages.success(request, _("Kept. Nobody can find these answers again, not even you."))
         return redirect("listening:for_someone", request.community.slug, number)
-    context["read_back"] = [(n, text, answers.get(n, ""), presenting.choice_words(answers.get(n, ""))) for n, text in rows]
+    context["read_back"] = [
+        (n, text, answers.get(n, ""), presenting.choice_words(answers.get(n, "")))
+        for n, text in rows
+    ]
     context["is_empty"] = not answers
     return render(request, "listening/read_back.html", context)
 
@@ -51,12 +54,24 @@ def sheet(request: HttpRequest, number: int) -> HttpResponse:
     """The statements on paper, to print and hand out."""
     round_ = queries.round_(request.actor, number, "take_part")
     rows = [
-        (s.number, *s.said(request.actor.language)) for s in queries.statements(request.actor, round_)
+        (s.number, *s.said(request.actor.language))
+        for s in queries.statements(request.actor, round_)
     ]
-    return render(request, "listening/sheet.html", {"round": round_, "rows": rows, "when": presenting.when(round_)})
+    return render(
+        request,
+        "listening/sheet.html",
+        {"round": round_, "rows": rows, "when": presenting.when(round_)},
+    )
 
 
-@page(Visibility.DUTY, ROUND, "enter_paper", duties=(duties.FACILITATOR, PEER), sensitive=True, methods=WRITE)
+@page(
+    Visibility.DUTY,
+    ROUND,
+    "enter_paper",
+    duties=(duties.FACILITATOR, PEER),
+    sensitive=True,
+    methods=WRITE,
+)
 def paper(request: HttpRequest, number: int) -> HttpResponse:
     """Ten sheets at a time, a line of letters each; looked at once more before they are kept."""
     actor, token = request.actor, _token(request)
@@ -70,8 +85,13 @@ def paper(request: HttpRequest, number: int) -> HttpResponse:
         return render(request, "listening/paper.html", context)
     if "kept" in request.POST and form.sheets:
         sheets = [(f"{token}{place}", *read) for place, read in form.sheets.items()]
-        services.enter_paper(actor, round_number=number, group=form.cleaned_data["group"], sheets=sheets)
-        messages.success(request, _("Kept: %(count)s sheets. You can destroy the paper now.") % {"count": len(sheets)})
+        services.enter_paper(
+            actor, round_number=number, group=form.cleaned_data["group"], sheets=sheets
+        )
+        messages.success(
+            request,
+            _("Kept: %(count)s sheets. You can destroy the paper now.") % {"count": len(sheets)},
+        )
         return redirect("listening:paper", request.community.slug, number)
     context |= presenting.sheets_read(form.sheets, dict(groups)[form.cleaned_data["group"]])
     return render(request, "listening/paper_check.html", context)

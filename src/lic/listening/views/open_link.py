@@ -45,10 +45,16 @@ def answer(request: HttpRequest, number: int, code: str) -> HttpResponse:
     if visitor is None:
         return redirect("listening:open_link", request.community.slug, number, code)
     again = request.GET.get("again") == "yes"
-    asked = services.show_next_open(request.actor, round_number=number, code=code, visitor=visitor, again=again)
+    asked = services.show_next_open(
+        request.actor, round_number=number, code=code, visitor=visitor, again=again
+    )
     where = [request.community.slug, number, code]
     if asked.statement is None:
-        return render(request, "listening/open_stop.html", {"asked": asked, "round": asked.round, "code": code})
+        return render(
+            request,
+            "listening/open_stop.html",
+            {"asked": asked, "round": asked.round, "code": code},
+        )
     text, lang = asked.statement.said(request.actor.language)
     context = {
         "round": asked.round,
@@ -89,8 +95,12 @@ def card(request: HttpRequest, number: int) -> HttpResponse:
         return redirect("listening:round", request.community.slug, number)
     path = reverse("listening:open_link", args=[request.community.slug, number, round_.open_code])
     address = f"{settings.URL}{path}"
-    drawn = segno.make(address, error="m").svg_inline(scale=6, border=2, svgclass=None, lineclass=None)
-    return render(request, "listening/open_card.html", {"round": round_, "address": address, "qr": drawn})
+    drawn = segno.make(address, error="m").svg_inline(
+        scale=6, border=2, svgclass=None, lineclass=None
+    )
+    return render(
+        request, "listening/open_card.html", {"round": round_, "address": address, "qr": drawn}
+    )
 
 
 def _visitor(request: HttpRequest) -> str | None:

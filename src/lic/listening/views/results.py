@@ -55,7 +55,9 @@ def as_csv(request: HttpRequest, number: int) -> HttpResponse:
 @page(Visibility.PUBLIC, ROUND, "read")
 def as_json(request: HttpRequest, number: int) -> HttpResponse:
     """The released figures for programs."""
-    return JsonResponse(_released(request, number), json_dumps_params={"ensure_ascii": False, "indent": 1})
+    return JsonResponse(
+        _released(request, number), json_dumps_params={"ensure_ascii": False, "indent": 1}
+    )
 
 
 def _released(request: HttpRequest, number: int) -> dict:
@@ -76,10 +78,19 @@ def file(request: HttpRequest, number: int) -> HttpResponse:
             messages.success(request, _("Kept. Now the other of the two opens it, today."))
         else:
             services.open_file(actor, number=number)
-            messages.success(request, _("Opened. The worker writes it now; reload this page in a minute."))
+            messages.success(
+                request, _("Opened. The worker writes it now; reload this page in a minute.")
+            )
         return redirect("listening:file", slug, number)
     is_one_of_two = asked is not None and actor.seat_id in (asked.asked_by_id, asked.opened_by_id)
     if request.GET.get("fetch") and asked and asked.is_ready and is_one_of_two:
-        return FileResponse(queries.path_of_file(round_).open("rb"), as_attachment=True, filename="out.json")
-    context = {"round": round_, "asked": asked, "is_one_of_two": is_one_of_two, "is_mine": asked and asked.asked_by_id == actor.seat_id}
+        return FileResponse(
+            queries.path_of_file(round_).open("rb"), as_attachment=True, filename="out.json"
+        )
+    context = {
+        "round": round_,
+        "asked": asked,
+        "is_one_of_two": is_one_of_two,
+        "is_mine": asked and asked.asked_by_id == actor.seat_id,
+    }
     return render(request, "listening/file.html", context)

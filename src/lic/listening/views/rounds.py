@@ -24,7 +24,9 @@ def rounds(request: HttpRequest) -> HttpResponse:
     """What this table listens to, and listened to."""
     found = Paginator(queries.rounds(request.actor), PAGE).get_page(request.GET.get("page"))
     rows = [presenting.round_row(one, request.community.slug) for one in found]
-    return render(request, "listening/rounds.html", {"rows": rows, "pages": presenting.pages(found)})
+    return render(
+        request, "listening/rounds.html", {"rows": rows, "pages": presenting.pages(found)}
+    )
 
 
 @page(Visibility.PUBLIC, ROUND, "read")
@@ -53,7 +55,9 @@ def new(request: HttpRequest) -> HttpResponse:
     form = forms.Round(request.POST or None)
     if request.method == "POST" and form.is_valid():
         made = services.create_round(request.actor, **form.values())
-        messages.success(request, _("Kept. Nobody else sees it until you open it. Now add statements."))
+        messages.success(
+            request, _("Kept. Nobody else sees it until you open it. Now add statements.")
+        )
         return redirect("listening:seed", request.community.slug, made.number)
     return render(request, "listening/edit.html", {"form": form})
 
@@ -62,8 +66,15 @@ def new(request: HttpRequest) -> HttpResponse:
 def edit(request: HttpRequest, number: int) -> HttpResponse:
     """Change a round."""
     found = queries.round_(request.actor, number, "edit")
-    start = {f"{name}_{code}": text for name in ("title", "about") for code, text in getattr(found, name).items()}
-    start |= {name: getattr(found, name) for name in ("closes_on", "is_police_absent", "table_limit", "public_limit")}
+    start = {
+        f"{name}_{code}": text
+        for name in ("title", "about")
+        for code, text in getattr(found, name).items()
+    }
+    start |= {
+        name: getattr(found, name)
+        for name in ("closes_on", "is_police_absent", "table_limit", "public_limit")
+    }
     start["has_open_link"] = bool(found.open_code)
     form = forms.Round(request.POST or None, initial=start)
     if request.method == "POST" and form.is_valid():

@@ -25,8 +25,13 @@ def say(request: HttpRequest, number: int) -> HttpResponse:
     form = forms.Say(request.POST or None, initial={"language": request.actor.language})
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
-        services.contribute(request.actor, round_number=number, text=data["text"], language=data["language"])
-        messages.success(request, _("Thank you. A facilitator reads it before others do. You find it on “Your answers”."))
+        services.contribute(
+            request.actor, round_number=number, text=data["text"], language=data["language"]
+        )
+        messages.success(
+            request,
+            _("Thank you. A facilitator reads it before others do. You find it on “Your answers”."),
+        )
         return redirect("listening:mine", request.community.slug, number)
     return render(request, "listening/say.html", {"round": round_, "form": form})
 
@@ -35,8 +40,13 @@ def say(request: HttpRequest, number: int) -> HttpResponse:
 def statements(request: HttpRequest, number: int) -> HttpResponse:
     """All statements of a round."""
     round_ = queries.round_(request.actor, number)
-    found = Paginator(queries.statements(request.actor, round_), PAGE).get_page(request.GET.get("page"))
-    rows = [presenting.statement_row(one, request.community.slug, request.actor.language) for one in found]
+    found = Paginator(queries.statements(request.actor, round_), PAGE).get_page(
+        request.GET.get("page")
+    )
+    rows = [
+        presenting.statement_row(one, request.community.slug, request.actor.language)
+        for one in found
+    ]
     context = {"round": round_, "rows": rows, "pages": presenting.pages(found)}
     return render(request, "listening/statements.html", context)
 
@@ -72,32 +82,59 @@ def flag(request: HttpRequest, number: int, statement: int) -> HttpResponse:
     STATEMENT.require(request.actor, "flag", found)
     form = forms.Flag(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        services.flag(request.actor, round_number=number, number=statement, kind=form.cleaned_data["kind"])
+        services.flag(
+            request.actor, round_number=number, number=statement, kind=form.cleaned_data["kind"]
+        )
         messages.success(request, _("Thank you. A facilitator looks at it again."))
         return redirect("listening:statement", request.community.slug, number, statement)
     text, lang = found.said(request.actor.language)
-    return render(request, "listening/flag.html", {"round": found.round, "statement": found, "text": text, "lang": lang, "form": form})
+    return render(
+        request,
+        "listening/flag.html",
+        {"round": found.round, "statement": found, "text": text, "lang": lang, "form": form},
+    )
 
 
-@page(Visibility.DUTY, STATEMENT, "speak", duties=(duties.SPOKESPERSON,), sensitive=True, methods=WRITE)
+@page(
+    Visibility.DUTY,
+    STATEMENT,
+    "speak",
+    duties=(duties.SPOKESPERSON,),
+    sensitive=True,
+    methods=WRITE,
+)
 def caucus(request: HttpRequest, number: int, statement: int) -> HttpResponse:
     """A spokesperson says what the caucus decided on a statement."""
     actor = request.actor
     found = queries.statement_numbered(actor, number, statement)
     said = queries.words(found.round, actor.group).get(found.pk)
-    stance = forms.Word.NONE if said is None else (forms.Word.SHARE if said.shares else forms.Word.NOT_SHARE)
-    form = forms.Word(request.POST or None, initial={"stance": stance, "words": said.words if said else ""})
+    stance = (
+        forms.Word.NONE
+        if said is None
+        else (forms.Word.SHARE if said.shares else forms.Word.NOT_SHARE)
+    )
+    form = forms.Word(
+        request.POST or None, initial={"stance": stance, "words": said.words if said else ""}
+    )
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         if data["stance"] == forms.Word.NONE:
             services.take_word_back(actor, round_number=number, number=statement)
         else:
             shares = data["stance"] == forms.Word.SHARE
-            services.give_word(actor, round_number=number, number=statement, shares=shares, words=data["words"])
-        messages.success(request, _("Kept. It stands beside the figures when they are next worked out."))
+            services.give_word(
+                actor, round_number=number, number=statement, shares=shares, words=data["words"]
+            )
+        messages.success(
+            request, _("Kept. It stands beside the figures when they are next worked out.")
+        )
         return redirect("listening:statement", request.community.slug, number, statement)
     text, lang = found.said(actor.language)
-    return render(request, "listening/caucus.html", {"round": found.round, "statement": found, "text": text, "lang": lang, "form": form})
+    return render(
+        request,
+        "listening/caucus.html",
+        {"round": found.round, "statement": found, "text": text, "lang": lang, "form": form},
+    )
 
 
 @page(Visibility.DUTY, ROUND, "edit", duties=(duties.FACILITATOR,), methods=WRITE)
@@ -105,7 +142,9 @@ def seed(request: HttpRequest, number: int) -> HttpResponse:
     """Add statements, one a line."""
     round_ = queries.round_(request.actor, number, "edit")
     groups = presenting.group_choices(queries.groups_of(round_))
-    form = forms.Seed(request.POST or None, groups=groups, initial={"language": request.actor.language})
+    form = forms.Seed(
+        request.POST or None, groups=groups, initial={"language": request.actor.language}
+    )
     if request.method == "POST" and form.is_valid():
         rows = services.seed(request.actor, round_number=number, **form.values())
         messages.success(request, _("Kept: %(count)s statements.") % {"count": len(rows)})
@@ -149,7 +188,13 @@ def decide(request: HttpRequest, number: int, pk: int) -> HttpResponse:
         return redirect("listening:moderate", request.community.slug, number)
     round_ = found.round
     alike = presenting.alike(found, queries.statements(actor, round_), actor.language)
-    context = {"round": round_, "statement": found, "form": form, "notes": presenting.notes(found), "alike": alike}
+    context = {
+        "round": round_,
+        "statement": found,
+        "form": form,
+        "notes": presenting.notes(found),
+        "alike": alike,
+    }
     return render(request, "listening/decide.html", context)
 
 
@@ -161,7 +206,13 @@ def translate(request: HttpRequest, number: int, pk: int) -> HttpResponse:
     start = {"text": found.translations.get(language, "")}
     form = forms.Translate(request.POST or None, initial=start)
     if request.method == "POST" and form.is_valid():
-        services.translate(request.actor, statement_id=pk, language=language, text=form.cleaned_data["text"])
+        services.translate(
+            request.actor, statement_id=pk, language=language, text=form.cleaned_data["text"]
+        )
         messages.success(request, _("Kept."))
         return redirect("listening:moderate", request.community.slug, number)
-    return render(request, "listening/translate.html", {"round": found.round, "statement": found, "form": form, "language": language})
+    return render(
+        request,
+        "listening/translate.html",
+        {"round": found.round, "statement": found, "form": form, "language": language},
+    )

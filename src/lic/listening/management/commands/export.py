@@ -31,12 +31,18 @@ class Command(BaseCommand):
         rounds = Round.objects.filter(community__slug=options["community"], number=options["round"])
         if audience == "PUBLIC":
             rounds = rounds.exclude(is_police_absent=True, released_on__isnull=True)
-        outcome = Outcome.objects.filter(round__in=rounds, audience=audience).select_related("round").first()
+        outcome = (
+            Outcome.objects.filter(round__in=rounds, audience=audience)
+            .select_related("round")
+            .first()
+        )
         if outcome is None:
             raise CommandError("There is no such round, or nothing of it has been released yet.")
         statements = list(outcome.round.statements.filter(state="SHOWN").order_by("number"))
         data = exports.released(outcome.round, outcome, statements)
-        out = options["out"].open("w", encoding="utf-8", newline="") if options["out"] else sys.stdout
+        out = (
+            options["out"].open("w", encoding="utf-8", newline="") if options["out"] else sys.stdout
+        )
         try:
             if options["format"] == "csv":
                 exports.write_csv(out, data)
