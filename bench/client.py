@@ -29,14 +29,22 @@ class Answer:
         return (gzip.decompress(self.wire) if packed else self.wire).decode(errors="replace")
 
 
-def get(port: int, path: str, cookie: str = "", *, method: str = "GET", body: str = "") -> Answer:
+def get(
+    port: int,
+    path: str,
+    cookie: str = "",
+    *,
+    method: str = "GET",
+    body: str = "",
+    timeout: float = 60,
+) -> Answer:
     """One request to the loopback; raises OSError when nobody listens."""
     headers = {"Accept-Encoding": "gzip", "Accept-Language": "en", "Connection": "close"}
     if cookie:
         headers["Cookie"] = cookie
     if body:
         headers["Content-Type"] = "application/x-www-form-urlencoded"
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=timeout)
     try:
         connection.request(method, path, body=body or None, headers=headers)
         response = connection.getresponse()

@@ -1,9 +1,13 @@
-"""What is measured inside a process with Django: `python -m bench.inside TASK '{"arguments": …}'`."""
+"""What is measured inside a process with Django: `python -m bench.inside TASK '{"arguments": …}'`.
+
+TASK is a function of `bench.worlds`, or `module:function` of another one.
+"""
 
 from __future__ import annotations
 
 import json
 import sys
+from importlib import import_module
 
 
 def main() -> None:
@@ -11,10 +15,11 @@ def main() -> None:
     import django  # noqa: PLC0415  settings come from the environment
 
     django.setup()
-    from bench import worlds  # noqa: PLC0415  models need the apps
-
-    task, arguments = sys.argv[1], json.loads(sys.argv[2])
-    sys.stdout.write("\n" + json.dumps(getattr(worlds, task)(**arguments)) + "\n")
+    module, _, task = sys.argv[1].rpartition(":")
+    function = getattr(
+        import_module(module or "bench.worlds"), task
+    )  # only now: models need the apps
+    sys.stdout.write("\n" + json.dumps(function(**json.loads(sys.argv[2]))) + "\n")
 
 
 if __name__ == "__main__":

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import random
 import signal
 import socket
 import subprocess
@@ -21,10 +22,19 @@ from lic.config import processes
 
 
 def free_port() -> int:
-    """A port of the loopback that nobody uses."""
-    with socket.socket() as one:
-        one.bind(("127.0.0.1", 0))
-        return int(one.getsockname()[1])
+    """A port of the loopback that nobody uses, below those that the system gives to clients.
+
+    From among those, a client that calls a server which is gone may be given the server's own port, and
+    then talks to itself.
+    """
+    while True:
+        port = random.randrange(20_000, 30_000)
+        with socket.socket() as one:
+            try:
+                one.bind(("127.0.0.1", port))
+            except OSError:
+                continue
+            return port
 
 
 class Installation:

@@ -62,9 +62,16 @@ def crowd(people: int, n_statements: int) -> dict[str, Any]:
             table.seat(town, key) for key in (keys * (people // len(keys) + 1))[::step][:people]
         ]
         table.seat(town, "com", "facilitator", "coordinator")
-        listening.round_(town, *(f"{n}. {WORDS}"[:140] for n in range(1, n_statements + 1)))
+        round_ = listening.round_(
+            town, *(f"{n}. {WORDS}"[:140] for n in range(1, n_statements + 1))
+        )
         cookies = [cookie(seat.account) for seat in seats]
-    return {"slug": town.slug, "cookies": cookies}
+    return {
+        "slug": town.slug,
+        "cookies": cookies,
+        "voting_ids": [s.voting_id for s in seats],
+        "key": round_.key_name,
+    }
 
 
 def town() -> Community:
@@ -366,3 +373,13 @@ def _batches(place: _Place, start: int, end: int) -> None:
                   expires_on=TODAY, state="ACCEPTED")
         for n in range(start, end)
     ))  # fmt: skip
+
+
+def keep_answers(answers: int) -> int:
+    """Keep so many answers through the service, each of them new."""
+    actors = [table.actor(seat) for seat in Seat.objects.filter(community=town(), grants=None)]
+    for n in range(answers):
+        services.cast_vote(
+            actors[n % len(actors)], round_number=1, number=n // len(actors) + 1, choice="AGREE"
+        )
+    return answers
