@@ -191,3 +191,21 @@ def test_pages_are_made_from_figures_of_the_night_before(town):
     assert proposal.calls.get().snapshot["res"] == [0, 0, 0, 0]
     services.sweeping.refresh_all(made.later(1))
     assert proposal.calls.get().snapshot["res"] == [3, 0, 0, 0]
+
+
+def test_nobody_joins_a_proposal_to_take_it_back_or_to_change_its_words(town):
+    people = made.seats(town)
+    proposal = made.shaped(people["sw"][0])
+    rival = people["sw"][1]
+    services.sponsor(rival, number=proposal.number)
+
+    for act in (services.withdraw, services.open_call):
+        with pytest.raises(Denied):
+            act(rival, number=proposal.number)
+    with pytest.raises(Denied):
+        services.edit(rival, number=proposal.number, draft=made.draft(text="Other words."))
+
+    made.seat_of(people["sw"][0]).delete()
+    services.sweeping.settle(proposal.pk, made.later(0))
+    services.edit(rival, number=proposal.number, draft=made.draft(text="Other words."))
+    assert proposal.versions.get().text == "Other words."

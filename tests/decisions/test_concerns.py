@@ -11,7 +11,14 @@ from lic.base.policy import Denied
 from lic.communities.models import Seat
 from lic.core import consent
 from lic.decisions import services
-from lic.decisions.models import GroupQuestion, Outcome, Position, Proposal, StandingConcern, Version
+from lic.decisions.models import (
+    GroupQuestion,
+    Outcome,
+    Position,
+    Proposal,
+    StandingConcern,
+    Version,
+)
 from tests.communities import made as table
 from tests.decisions import made
 

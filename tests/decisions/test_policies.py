@@ -9,7 +9,16 @@ import pytest
 
 from lic.base.policy import ANYONE
 from lic.decisions import policies, services
-from lic.decisions.models import CaucusPosition, GroupQuestion, Outcome, Proposal, Question, StandingConcern, Suggestion, Version
+from lic.decisions.models import (
+    CaucusPosition,
+    GroupQuestion,
+    Outcome,
+    Proposal,
+    Question,
+    StandingConcern,
+    Suggestion,
+    Version,
+)
 from tests.communities import made as table
 from tests.decisions import made
 

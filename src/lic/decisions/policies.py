@@ -7,7 +7,19 @@ from typing import Any
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from lic.base.policy import ALWAYS, Actor, Policy, Rule, all_of, any_of, at_community, follow, on_duty, own_group, seated
+from lic.base.policy import (
+    ALWAYS,
+    Actor,
+    Policy,
+    Rule,
+    all_of,
+    any_of,
+    at_community,
+    follow,
+    on_duty,
+    own_group,
+    seated,
+)
 from lic.communities import duties
 from lic.decisions.models import Outcome, Proposal
 
@@ -72,7 +84,7 @@ QUESTION = Policy("decisions.question", read=(*inside("proposal"), not_text_only
 SUGGESTION = Policy("decisions.suggestion", read=(*inside("proposal"), not_text_only("proposal")))
 CONCERN = Policy(
     "decisions.concern",
-    read=(*inside("proposal"), not_text_only("proposal")),
+    read=(*inside("proposal"), any_of("police_not_present", not_text_only("proposal"), own_group("group"))),
     answer=(*inside("proposal"), own_group("group")),
 )
 GROUP_QUESTION = Policy("decisions.group_question", read=(*inside("proposal"), own_group("group")))

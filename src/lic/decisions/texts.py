@@ -102,13 +102,13 @@ STATES_SAID: dict[str, str | Promise] = {
     "SHAPING": _("Its words are still being found. Anybody at the table can ask and suggest."),
     "CALLED": _("Every group is asked for its position."),
     "EXTENDED": _("Every group is asked for its position, with 14 more days."),
-    "INTEGRATING": _("It is not agreed as it stands. Those who carry it can change it, split it, or let it go."),
+    "INTEGRATING": _("It is not agreed as it stands. Whoever wrote it can change it, split it, or let it go."),
     "AGREED": _("It is agreed."),
     "AGREED_IN_PART": _("A part of it is agreed."),
     "ON_TRIAL": _("It is agreed to try. The trial ends by itself, unless a new call keeps it."),
     "NOT_AGREED": _("It is not agreed. Nothing follows from it, and nobody is to blame."),
     "PARKED": _("It rests. Not enough voices were heard."),
-    "WITHDRAWN": _("Those who carried it took it back."),
+    "WITHDRAWN": _("Whoever wrote it took it back."),
 }
 
 REASONS: dict[str, str | Promise] = {
@@ -118,7 +118,7 @@ REASONS: dict[str, str | Promise] = {
     "TOO_FEW_GROUPS": _("Too few groups were heard."),
     "CONCERN_LEFT_TWICE": _("Two versions left a concern of the same group open."),
     "INTEGRATION_TIME_UP": _("Sixty days went by without a new version."),
-    "SPONSORS_ENDED": _("Those who carried it let it stand."),
+    "SPONSORS_ENDED": _("Whoever wrote it let it stand."),
     "TRIAL_ENDED": _("The trial ended, and no new call kept it."),
     "GROUP_ASKED_MORE_TIME": _("A group asked for more time. There is one prolongation, for all."),
     "GROUP_NOT_QUORATE": _("A group was not heard at the first deadline. There is one prolongation, for all."),
@@ -164,17 +164,17 @@ def condition(code: str, facts: Mapping[str, Any], *, met: bool) -> str:
 def step(code: str) -> str:
     """What would move a proposal, as one sentence; "" for steps that a page shows in its own way."""
     steps: dict[str, str] = {
-        "SHAPE": gettext("Those who carry it lay it before the table."),
+        "SHAPE": gettext("Whoever wrote it lays it before the table."),
         "SPONSOR": gettext("Somebody of a second group carries it too."),
-        "OPEN_CALL": gettext("Those who carry it call the groups."),
+        "OPEN_CALL": gettext("Whoever wrote it calls the groups."),
         "GIVE_POSITIONS": gettext("More people of this group give their position."),
         "GIVE_CAUCUS_POSITION": gettext("This group gives its position as one voice."),
         "CONFIRM_CAUCUS": gettext("A second person of this group confirms its word."),
         "CAUCUS_COUNTS": gettext("This group’s word counts after three days in its room."),
         "ASK_MORE_TIME": gettext("A group can ask for 14 more days, once, for all."),
-        "NEW_VERSION": gettext("Those who carry it write a new version. Earlier positions no longer count."),
-        "SPLIT": gettext("Those who carry it split off the part that can be agreed."),
-        "RECORD_NOT_AGREED": gettext("Those who carry it let it stand as not agreed."),
+        "NEW_VERSION": gettext("Whoever wrote it writes a new version. Earlier positions no longer count."),
+        "SPLIT": gettext("Whoever wrote it splits off the part that can be agreed."),
+        "RECORD_NOT_AGREED": gettext("Whoever wrote it lets it stand as not agreed."),
         "AGREE_PART": gettext("The part that was split off is agreed."),
         "ANSWER_FIRST": gettext("Who raised the concern says whether the new version meets it."),
         "RELEASE_CONCERN": gettext("Who raised the concern releases it."),
@@ -185,6 +185,6 @@ def step(code: str) -> str:
         "CALL_ENDS": gettext("The call ends."),
         "INTEGRATION_ENDS": gettext("Without a new version it is not agreed."),
         "TRIAL_ENDS": gettext("The trial ends by itself."),
-        "WITHDRAW": gettext("Those who carry it can take it back."),
+        "WITHDRAW": gettext("Whoever wrote it can take it back."),
     }
     return steps.get(code, "")

@@ -81,15 +81,19 @@ class Proposal(models.Model):
 
 
 class Sponsor(models.Model):
-    """One seat that carries a proposal, under its voter key, and the group it sits in."""
+    """One seat that carries a proposal, under its voter key, and the group it sits in.
+
+    is_writer  it changes the words, calls the groups, takes it back: nobody can join in order to do that
+    """
 
     id = RandomId(primary_key=True)
     proposal = models.ForeignKey(Proposal, on_delete=models.CASCADE, related_name="sponsors")
     group = models.CharField(max_length=12)
     voter_key = models.CharField(max_length=64)
+    is_writer = models.BooleanField(default=False)
 
     class Privacy:
-        personal = {"id", "voter_key"}
+        personal = {"id", "voter_key", "is_writer"}
         open = {"proposal", "group"}
         until = "until 30 days after the outcome: then the key is destroyed and the groups alone remain"
 

@@ -39,7 +39,7 @@ class Suggestion(models.Model):
     """
 
     class State(models.TextChoices):
-        OPEN = "OPEN", _("waits for those who carry it")
+        OPEN = "OPEN", _("waits for whoever wrote it")
         TAKEN = "TAKEN", _("taken")
         NOT_TAKEN = "NOT_TAKEN", _("not taken")
 

@@ -59,14 +59,14 @@ def _may(view: View, own: Mine) -> dict[str, bool]:
     ready = not view.unready and all(c.met for c in view.conditions if c.code not in texts.REASONS)
     is_open = state in consent.OPEN_STATES
     return {
-        "lay_out": own.carries and state == State.DRAFT,
+        "lay_out": own.writes and state == State.DRAFT,
         "sponsor": sponsoring and not own.carries,
         "unsponsor": sponsoring and own.carries,
-        "edit": own.carries and state not in (*consent.FINAL_STATES,),
-        "call": own.carries and state in (State.SHAPING, State.PARKED) and ready,
-        "split": own.carries and state == State.INTEGRATING,
-        "not_agreed": own.carries and state == State.INTEGRATING,
-        "withdraw": own.carries and (sponsoring or is_open),
+        "edit": own.writes and state not in (*consent.FINAL_STATES,),
+        "call": own.writes and state in (State.SHAPING, State.PARKED) and ready,
+        "split": own.writes and state == State.INTEGRATING,
+        "not_agreed": own.writes and state == State.INTEGRATING,
+        "withdraw": own.writes and (sponsoring or is_open),
         "more_time": own.may_ask_more_time,
         "give": is_open and own.on_roll and not own.by_caucus,
         "concern": is_open and own.on_roll,
@@ -235,7 +235,7 @@ def compared(versions: list[Version]) -> list[dict[str, Any]]:
     texts_in_order = [step for version in versions for step in _texts_of(version)]
     rows = []
     for old, new in pairwise([None, *texts_in_order]):
-        assert new is not None  # noqa: S101  only the first is None
+        assert new is not None
         pieces = diff.compare(old["text"], new["text"]) if old else (diff.Piece(diff.SAME, new["text"]),)
         rows.append(new | {"body": _paragraphs(pieces), "is_first": old is None})
     return rows[::-1]

@@ -41,6 +41,7 @@ class Mine:
     """
 
     carries: bool = False
+    writes: bool = False
     on_roll: bool = False
     position: str = ""
     words: str = ""
@@ -81,6 +82,7 @@ def mine(actor: Actor, one: Proposal) -> Mine:
     said = _said(actor, call) if call else {}
     return Mine(
         carries=seats.carries(actor, one),
+        writes=seats.writes(actor, one),
         speaks=seats.speaker_of(actor) is not None,
         may_ask_more_time=bool(call and not call.is_prolonged and seats.may_ask_more_time(actor)),
         concerns=frozenset(concern.number for concern in raised),

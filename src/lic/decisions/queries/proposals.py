@@ -14,7 +14,15 @@ from lic.communities import queries as table
 from lic.communities.models import Community, Group
 from lic.core import consent
 from lic.decisions import rows
-from lic.decisions.models import Call, CaucusPosition, Proposal, Question, StandingConcern, Suggestion, Version
+from lic.decisions.models import (
+    Call,
+    CaucusPosition,
+    Proposal,
+    Question,
+    StandingConcern,
+    Suggestion,
+    Version,
+)
 from lic.decisions.policies import CONCERN, PROPOSAL, QUESTION, SUGGESTION, VERSION
 from lic.decisions.queries.seats import unready
 
@@ -25,6 +33,7 @@ SHOWN: dict[str, tuple[str, ...]] = {
     "AGREED": (S.AGREED, S.AGREED_IN_PART, S.ON_TRIAL),
     "NOT_AGREED": (S.NOT_AGREED, S.WITHDRAWN),
 }
+BEFORE_CALL = frozenset({consent.State.SHAPING, consent.State.PARKED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,13 +114,13 @@ def view(actor: Actor, number: int, now: datetime.datetime | None = None) -> Vie
     open_now = Proposal.objects.filter(community_id=one.community_id, state__in=consent.OPEN_STATES)
     n_calls = open_now.exclude(pk=one.pk).count() if shown.state in BEFORE_CALL else 0
     groups = ring(table.groups(one.community_id), one.number, actor.language)
-    may_read = CONCERN.allows(actor, "read", _of(one))
-    concerns = list(one.concerns.order_by("number")) if may_read else []
+    concerns = list(one.concerns.filter(CONCERN.visible(actor, "read")).order_by("number"))
+    moment = _moment(shown, now)
     return View(
         proposal=one, version=version, call=call, groups=groups,
-        conditions=consent.explain(shown, now, open_calls=n_calls),
-        steps=consent.next_steps(shown, now),
-        stands=_stands(shown, call, groups, now, concerns) if call and shown.state in consent.OPEN_STATES else [],
+        conditions=consent.explain(shown, moment, open_calls=n_calls),
+        steps=consent.next_steps(shown, moment),
+        stands=_stands(shown, call, groups, moment, concerns) if call and shown.state in consent.OPEN_STATES else [],
         concerns=concerns,
         unready=unready(one, version) if shown.state in BEFORE_CALL else (),
         sponsors=sorted(shown.sponsors),
@@ -120,12 +129,11 @@ def view(actor: Actor, number: int, now: datetime.datetime | None = None) -> Vie
     )  # fmt: skip
 
 
-BEFORE_CALL = frozenset({consent.State.SHAPING, consent.State.PARKED})
-
-
-def _of(one: Proposal) -> StandingConcern:
-    """A concern of this proposal that the policy can be asked about."""
-    return StandingConcern(proposal=one)
+def _moment(shown: consent.Proposal, now: datetime.datetime) -> datetime.datetime:
+    """Now, but never past the deadline: what a call ends with is told by the clock's work, not by a page."""
+    if shown.state not in consent.OPEN_STATES or shown.deadline is None:
+        return now
+    return min(now, shown.deadline - datetime.timedelta(minutes=1))
 
 
 def _call_from(shown: consent.Proposal) -> datetime.datetime | None:

@@ -29,6 +29,15 @@ def carries(actor: Actor, proposal: Proposal) -> bool:
     return proposal.sponsors.filter(voter_key=key).exists()
 
 
+def writes(actor: Actor, proposal: Proposal) -> bool:
+    """Whether this seat wrote the proposal, or writes on since the writer left."""
+    try:
+        key = own_key(actor, proposal)
+    except keys.KeyGone:
+        return False
+    return proposal.sponsors.filter(voter_key=key, is_writer=True).exists()
+
+
 def raised(actor: Actor, proposal: Proposal, concern: StandingConcern) -> bool:
     """Whether this seat raised the concern, or took it over."""
     try:

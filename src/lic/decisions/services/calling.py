@@ -30,7 +30,7 @@ def open_call(actor: Actor, *, number: int, days: int = 14) -> Call:
 
     days  length, 14 or more. Raises Denied, consent.Refused (the first thing that is missing).
     """
-    proposal = drafting.carried(actor, number)
+    proposal = drafting.written(actor, number)
     version = rows.version_of(proposal)
     missing = own.unready(proposal, version)
     if missing:

@@ -170,7 +170,7 @@ def settle_untag(proposal: Proposal, now: datetime.datetime) -> None:
         if now < rows.moment(asked.closes_on, at) and asked.version_number == proposal.version_number:
             continue
         answers = list(asked.answers.values_list("is_yes", flat=True))
-        said = consent.Answers(sum(answers), len(answers) - sum(answers), asked.n_seats)
+        said = consent.Answers(sum(answers), len(answers) - sum(answers))
         passed = asked.version_number == proposal.version_number and _untagged(proposal, asked, said, now)
         keeping.close_questions(GroupQuestion.objects.filter(pk=asked.pk), passed=passed)
 

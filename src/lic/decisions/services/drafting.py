@@ -21,10 +21,10 @@ from lic.decisions.queries import seats
 from lic.decisions.services import keeping
 from lic.listening import queries as listening
 
-NOT_SPONSOR = Rule(
-    "not_sponsor",
+NOT_WRITER = Rule(
+    "not_writer",
     test=lambda _, __: False,
-    sentence=_("Those who carry this proposal do this."),
+    sentence=_("Whoever wrote this proposal does this."),
     hides=False,
 )
 
@@ -72,7 +72,7 @@ def propose(actor: Actor, *, draft: Draft, statement_id: int | None = None, lay_
     proposal = _created(actor, community, draft, is_text_only=is_text_only)
     if statement is not None:
         links.add(proposal, "came_from", statement, table.today(community))
-    _carry(actor, proposal)
+    _carry(actor, proposal, writes=True)
     if lay_out:
         keeping.apply(proposal, consent.Shape())
     return proposal
@@ -103,7 +103,7 @@ def _signature(actor: Actor, draft: Draft) -> str:
 @transaction.atomic
 def lay_out(actor: Actor, *, number: int) -> Proposal:
     """Lay a draft before the table for shaping; raises Denied, consent.Refused."""
-    proposal = carried(actor, number)
+    proposal = written(actor, number)
     keeping.apply(proposal, consent.Shape())
     return proposal
 
@@ -116,27 +116,41 @@ def sponsor(actor: Actor, *, number: int) -> Proposal:
     return proposal
 
 
-def _carry(actor: Actor, proposal: Proposal) -> None:
+def _carry(actor: Actor, proposal: Proposal, *, writes: bool = False) -> None:
     key = seats.own_key(actor, proposal)
     keeping.apply(proposal, consent.Sponsor(actor.group))
-    Sponsor.objects.get_or_create(proposal=proposal, voter_key=key, defaults={"group": actor.group})
+    carried, _is_new = Sponsor.objects.get_or_create(
+        proposal=proposal, voter_key=key, defaults={"group": actor.group}
+    )
+    if writes:
+        carried.is_writer = True
+        carried.save(update_fields=["is_writer"])
 
 
 @transaction.atomic
 def unsponsor(actor: Actor, *, number: int) -> Proposal:
     """Carry it no longer; with the last of its seats a group stops being a sponsor."""
-    proposal = carried(actor, number)
+    proposal = keeping.locked(actor, number)
     proposal.sponsors.filter(voter_key=seats.own_key(actor, proposal)).delete()
+    pass_on(proposal)
     if not proposal.sponsors.filter(group=actor.group).exists():
         keeping.apply(proposal, consent.Unsponsor(actor.group))
     return proposal
 
 
-def carried(actor: Actor, number: int) -> Proposal:
-    """The proposal, for one of those who carry it; raises Denied for everybody else."""
+def pass_on(proposal: Proposal) -> None:
+    """Where nobody writes a proposal any more, those who carry it write on: its own group's first."""
+    if proposal.sponsors.filter(is_writer=True).exists():
+        return
+    own = proposal.sponsors.filter(group=proposal.drafted_in)
+    (own if own.exists() else proposal.sponsors.all()).update(is_writer=True)
+
+
+def written(actor: Actor, number: int) -> Proposal:
+    """The proposal, for whoever wrote it; raises Denied for everybody else."""
     proposal = keeping.locked(actor, number)
-    if not seats.carries(actor, proposal):
-        raise Denied(NOT_SPONSOR)
+    if not seats.writes(actor, proposal):
+        raise Denied(NOT_WRITER)
     return proposal
 
 
@@ -146,7 +160,7 @@ def edit(actor: Actor, *, number: int, draft: Draft) -> Proposal:
 
     Raises Denied, consent.Refused (a text that cannot change now).
     """
-    proposal = carried(actor, number)
+    proposal = written(actor, number)
     version = rows.version_of(proposal)
     on = keeping.today(proposal)
     if version.fingerprint:
@@ -172,7 +186,7 @@ def edit(actor: Actor, *, number: int, draft: Draft) -> Proposal:
 @transaction.atomic
 def split(actor: Actor, *, number: int, draft: Draft) -> Proposal:
     """Make the part that can be agreed a proposal of its own; returns the part."""
-    parent = carried(actor, number)
+    parent = written(actor, number)
     part = _created(actor, parent.community, draft, is_text_only=parent.is_text_only)
     keeping.apply(parent, consent.Split(str(part.pk)))
     # Tied to its parent only now: the machine refuses a part that the parent knows already.
@@ -181,7 +195,7 @@ def split(actor: Actor, *, number: int, draft: Draft) -> Proposal:
     # The machine's `child_of`: the sponsors come along, the tag is on, and it is called afresh.
     _bring_sponsors(parent, part)
     links.add(part, "split_from", parent, keeping.today(parent))
-    _carry(actor, part)
+    _carry(actor, part, writes=True)
     keeping.apply(part, consent.Shape())
     return part
 
@@ -203,7 +217,7 @@ def _bring_sponsors(parent: Proposal, part: Proposal) -> None:
 @transaction.atomic
 def withdraw(actor: Actor, *, number: int) -> Proposal:
     """Take the proposal back."""
-    proposal = carried(actor, number)
+    proposal = written(actor, number)
     keeping.apply(proposal, consent.Withdraw())
     return proposal
 
@@ -211,7 +225,7 @@ def withdraw(actor: Actor, *, number: int) -> Proposal:
 @transaction.atomic
 def record_not_agreed(actor: Actor, *, number: int) -> Proposal:
     """Stop working it in, and let it stand as not agreed."""
-    proposal = carried(actor, number)
+    proposal = written(actor, number)
     keeping.apply(proposal, consent.RecordNotAgreed())
     return proposal
 

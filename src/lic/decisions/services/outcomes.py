@@ -13,7 +13,15 @@ from lic.base import audit, links, locks
 from lic.communities import queries as table
 from lic.core import consent, disclosure
 from lic.decisions import rows, texts
-from lic.decisions.models import Call, CaucusPosition, Dissent, Outcome, Proposal, StandingConcern, Version
+from lic.decisions.models import (
+    Call,
+    CaucusPosition,
+    Dissent,
+    Outcome,
+    Proposal,
+    StandingConcern,
+    Version,
+)
 
 AGREEMENT = frozenset({consent.State.AGREED, consent.State.ON_TRIAL})
 _ENDS = frozenset({consent.State.NOT_AGREED, consent.State.AGREED_IN_PART, consent.State.WITHDRAWN})
@@ -87,7 +95,7 @@ def contents(proposal: Proposal, version: Version, after: consent.Proposal, *, a
 
 def _as_the_rule_saw(after: consent.Proposal) -> dict[str, Any]:
     verdict = after.verdict
-    assert verdict is not None  # noqa: S101  an agreement has one
+    assert verdict is not None
     return {
         "consented": list(verdict.quorate), "without": list(verdict.without),
         "n_heard": len(verdict.quorate), "n_needed": verdict.groups_needed,

@@ -27,10 +27,10 @@ def _open(actor: Actor, number: int) -> Proposal:
     return proposal
 
 
-def _carried(actor: Actor, number: int) -> Proposal:
+def _written(actor: Actor, number: int) -> Proposal:
     proposal = _open(actor, number)
-    if not seats.carries(actor, proposal):
-        raise Denied(drafting.NOT_SPONSOR)
+    if not seats.writes(actor, proposal):
+        raise Denied(drafting.NOT_WRITER)
     return proposal
 
 
@@ -47,8 +47,8 @@ def ask(actor: Actor, *, number: int, text: str) -> Question:
 
 @transaction.atomic
 def answer(actor: Actor, *, number: int, question: int, text: str) -> Question:
-    """Answer a question, for those who carry the proposal; raises Question.DoesNotExist, Denied."""
-    proposal = _carried(actor, number)
+    """Answer a question, for whoever wrote the proposal; raises Question.DoesNotExist, Denied."""
+    proposal = _written(actor, number)
     asked = proposal.questions.get(number=question)
     asked.answer = text
     asked.save(update_fields=["answer"])
@@ -71,7 +71,7 @@ def suggest(actor: Actor, *, number: int, clause: int, words: str, why: str = ""
 @transaction.atomic
 def take(actor: Actor, *, number: int, suggestion: int) -> Suggestion:
     """Take a suggestion: its words replace the clause, and the text has changed."""
-    proposal = _carried(actor, number)
+    proposal = _written(actor, number)
     one = proposal.suggestions.get(number=suggestion, state=Suggestion.State.OPEN)
     version = rows.version_of(proposal)
     clauses = version.clauses
@@ -93,7 +93,7 @@ def take(actor: Actor, *, number: int, suggestion: int) -> Suggestion:
 @transaction.atomic
 def leave_out(actor: Actor, *, number: int, suggestion: int, reply: str) -> Suggestion:
     """Do not take a suggestion, and say why; raises IntegrityError without a reason."""
-    proposal = _carried(actor, number)
+    proposal = _written(actor, number)
     one = proposal.suggestions.get(number=suggestion, state=Suggestion.State.OPEN)
     one.state, one.reply = Suggestion.State.NOT_TAKEN, reply
     one.save(update_fields=["state", "reply"])

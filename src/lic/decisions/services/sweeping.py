@@ -12,7 +12,7 @@ from lic.core import consent
 from lic.decisions import rows, texts
 from lic.decisions.models import Call, CaucusPosition, Position, Proposal, Sponsor
 from lic.decisions.queries import seats
-from lic.decisions.services import calling, caucus, concerns, keeping, telling
+from lic.decisions.services import calling, caucus, concerns, drafting, keeping, telling
 
 FORGET_DAYS = 30
 NEAR_DAYS = 3
@@ -33,6 +33,7 @@ def settle(proposal_id: int, now: datetime.datetime) -> None:
     keeping.catch_up(proposal, now)
     if keys.exists(seats.key_name(proposal)) and proposal.state not in consent.FINAL_STATES:
         _lose_raisers(proposal, now)
+        _lose_writers(proposal)
         _revoke_positions(proposal, now)
     caucus.settle_words(proposal, now)
     concerns.settle_untag(proposal, now)
@@ -55,6 +56,16 @@ def _lose_raisers(proposal: Proposal, now: datetime.datetime) -> None:
         else:
             keeping.apply(proposal, consent.RaiserLeft(str(concern.pk)), now)
             telling.tell(proposal, texts.RAISER_LEFT, [concern.group])
+
+
+def _lose_writers(proposal: Proposal) -> None:
+    """Whoever wrote it may have left: then others who carry it write on."""
+    name = seats.key_name(proposal)
+    for writer in proposal.sponsors.filter(is_writer=True):
+        if writer.voter_key not in _keyed(name, table.voting_ids(proposal.community_id, writer.group)):
+            writer.is_writer = False
+            writer.save(update_fields=["is_writer"])
+    drafting.pass_on(proposal)
 
 
 def _revoke_positions(proposal: Proposal, now: datetime.datetime) -> None:

@@ -59,7 +59,7 @@ def tag(request: HttpRequest, number: int) -> HttpResponse:
         )
         return back(request, number, _("Kept. A second person confirms it, and it counts after three days in your room."))
     own = queries.mine(request.actor, view.proposal)
-    return render(request, "decisions/tag.html", {"view": view, "own": own, "form": form})
+    return render(request, "decisions/tag.html", {"view": view, "reader": own, "form": form})
 
 
 @page(Visibility.COMMUNITY, PROPOSAL, "take_part", methods=("POST",))

@@ -36,7 +36,7 @@ def concern(request: HttpRequest, number: int, concern: int) -> HttpResponse:
     is_own = found.number in own.concerns
     is_groups = found.group == request.actor.group
     context = {
-        "concern": found, "view": view, "own": own, "row": presenting.concern_row(found, view), "is_own": is_own,
+        "concern": found, "view": view, "reader": own, "row": presenting.concern_row(found, view), "is_own": is_own,
         "is_asked": found.number in own.asked, "is_orphan": found.number in own.orphans and not is_own,
         "is_groups": is_groups, "is_caucus": found.raised_by == "CAUCUS", "is_open": found.state == "OPEN",
         "met": forms.Met(), "ask": forms.Met(auto_id="ask_%s"), "asking": any(q.concern_id == found.pk for q, _answer in own.questions),

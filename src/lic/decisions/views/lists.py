@@ -10,12 +10,15 @@ from django.utils.translation import gettext as _
 
 from lic.base import links
 from lic.base.access import Visibility, page
+from lic.communities import duties
 from lic.communities import queries as table
 from lic.core import consent
 from lic.decisions import forms, presenting, queries, services, texts
-from lic.decisions.policies import OUTCOME, PROPOSAL
+from lic.decisions.policies import OUTCOME, PROPOSAL, PUBLIC_KINDS
 
 PAGE = 20
+# Who may open an action; whether this one may is decided on that page.
+ACTING = frozenset({duties.COORDINATOR, duties.STEWARD, duties.SPOKESPERSON})
 
 
 @page(Visibility.PUBLIC, OUTCOME, "read")
@@ -59,7 +62,9 @@ def record(request: HttpRequest, number: int) -> HttpResponse:
     shown = presenting.record(request.actor, outcome, around, queries.namings(outcome), groups)
     may_name = not outcome.record["groups"] and OUTCOME.allows(request.actor, "speak", outcome)
     may_name = may_name and outcome.kind in ("NOT_AGREED", "WITHDRAWN")
-    return render(request, "decisions/record.html", {"outcome": outcome, "may_name": may_name, **shown})
+    may_act = bool(request.actor.duties & ACTING) and outcome.kind in PUBLIC_KINDS
+    context = {"outcome": outcome, "may_name": may_name, "may_act": may_act, **shown}
+    return render(request, "decisions/record.html", context)
 
 
 @page(Visibility.COMMUNITY, OUTCOME, "speak", methods=("GET", "POST"))

@@ -37,7 +37,7 @@ def shown(request: HttpRequest, number: int, form: forms.Give | None = None, sta
     if form is None:
         form = forms.Give(initial={"choice": own.position, "words": own.words})
     context = {
-        "view": view, "own": own, "form": form, "may_discuss": may_discuss,
+        "view": view, "reader": own, "form": form, "may_discuss": may_discuss,
         "outcome": queries.latest_outcome(actor, view.proposal),
         **presenting.page(view, own, around, versions),
     }  # fmt: skip
@@ -49,6 +49,7 @@ def shown(request: HttpRequest, number: int, form: forms.Give | None = None, sta
 def give(request: HttpRequest, number: int) -> HttpResponse:
     """Give a position; a concern leads to its own page."""
     if request.method == "GET":
+        queries.proposal(request.actor, number)
         return redirect("decisions:proposal", request.community.slug, number)
     form = forms.Give(request.POST)
     if not form.is_valid():
@@ -80,7 +81,7 @@ ACTS = {
     ),
     "sponsor": Act(
         gettext_lazy("Carry this proposal"),
-        gettext_lazy("You change its words, answer questions and call the groups, together with the others who carry it. Your group is shown, you are not."),
+        gettext_lazy("You stand behind calling the groups on it. Whoever wrote it changes its words. Your group is shown, you are not."),
         gettext_lazy("You carry this proposal now."), services.sponsor,
     ),
     "unsponsor": Act(

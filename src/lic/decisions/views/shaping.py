@@ -26,15 +26,15 @@ def shaping(request: HttpRequest, number: int) -> HttpResponse:
     suggest = forms.Suggest(request.POST if what == "suggest" else None, prefix="suggest", clauses=clauses)
     if ask.is_valid():
         services.ask(request.actor, number=number, text=ask.cleaned_data["text"])
-        return back(request, number, _("Your question is with those who carry the proposal."), HERE)
+        return back(request, number, _("Your question is with whoever wrote the proposal."), HERE)
     if suggest.is_valid():
         services.suggest(request.actor, number=number, **suggest.cleaned_data)
-        return back(request, number, _("Your words are with those who carry the proposal."), HERE)
+        return back(request, number, _("Your words are with whoever wrote the proposal."), HERE)
     context = {
         "view": view, "ask": ask, "suggest": suggest, "form": suggest if what == "suggest" else ask,
         "questions": queries.questions(request.actor, view.proposal),
         "suggestions": queries.suggestions(request.actor, view.proposal),
-        "carries": queries.carries(request.actor, view.proposal),
+        "carries": queries.writes(request.actor, view.proposal),
         "is_open": view.proposal.state in ("SHAPING", "INTEGRATING", "PARKED"),
     }  # fmt: skip
     return render(request, "decisions/shaping.html", context, status=422 if what else 200)
