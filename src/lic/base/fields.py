@@ -14,7 +14,7 @@ def random_id() -> int:
     return secrets.randbelow(2**63 - 1) + 1
 
 
-class RandomId(models.BigIntegerField):
+class RandomId(models.BigIntegerField):  # type: ignore[type-arg]  # not subscriptable at run time
     """A random 63-bit primary key that is also the order of the rows on SQLite (ADR 3).
 
     SQLite keeps a table sorted by its INTEGER PRIMARY KEY, so with random ids nothing in the file

@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from lic.base import ui
 from lic.base.components import piece, register
+from lic.core.charts import marks
 
 
 @register.simple_block_tag
@@ -24,7 +25,7 @@ def sprite() -> dict[str, Any]:
 
     {% sprite %}
     """
-    return {"shapes": ui.SHAPES}
+    return {"shapes": marks.SHAPES}
 
 
 @piece
