@@ -227,7 +227,7 @@ def _pages(place: _Place) -> list[tuple[str, Seat | None, str]]:
         ("duties", keeper, f"{base}duties/"),
         ("home", None, base),
         ("home, seated", reader, base),
-        ("this week", reader, f"{base}week/"),
+        ("the coordinator's week", keeper, f"{base}week/"),
         ("start", None, "/"),
     ]
 

@@ -47,7 +47,8 @@ class Mine:
 
 def statements(actor: Actor, round_: Round) -> QuerySet[Statement]:
     """Statements on show in a round that was read before, by number."""
-    return Statement.objects.filter(round=round_, state=Statement.State.SHOWN).order_by("number")
+    shown = Statement.objects.filter(round=round_, state=Statement.State.SHOWN)
+    return shown.select_related("round").order_by("number")
 
 
 def statement(actor: Actor, statement_id: int) -> Statement:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -14,6 +15,7 @@ from lic.base.access import Visibility, page
 from lic.listening import forms, presenting, queries, services
 from lic.listening.policies import ROUND
 
+PAGE = 50
 WRITE = ("GET", "POST")
 
 
@@ -94,12 +96,14 @@ def mine(request: HttpRequest, number: int) -> HttpResponse:
     round_ = queries.round_(request.actor, number, "take_part")
     found = queries.mine(request.actor, round_)
     language, slug = request.actor.language, request.community.slug
-    rows = [presenting.own_answer(row, round_, slug, language) for row in found.answers]
+    answers = Paginator(found.answers, PAGE).get_page(request.GET.get("page"))
+    rows = [presenting.own_answer(row, round_, slug, language) for row in answers]
     own = [presenting.own_statement(one, slug, language) for one in found.statements]
     context = {
         "round": round_,
         "mine": found,
         "rows": rows,
+        "pages": presenting.pages(answers),
         "own": own,
         "empty": _("You have not answered yet."),
     }
