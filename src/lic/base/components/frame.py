@@ -8,7 +8,6 @@ from typing import Any
 from django.template import Context
 from django.utils.safestring import SafeString, mark_safe
 
-from lic.base import ui
 from lic.base.components import piece, register
 from lic.core.charts import marks
 
