@@ -63,7 +63,7 @@ def test_a_vote_takes_at_most_six_statements_of_sql_with_session_and_actor(
     assert list(Vote.objects.values_list("choice", "matters")) == [("AGREE", True)]
 
 
-def test_the_page_for_answering_is_small_and_leaves_no_trace(client):
+def test_the_page_for_answering_is_small_in_three_requests_and_leaves_no_trace(client):
     town = made.table.town()
     made.round_(town, "x" * 140)
     entered(client, made.seat(town))
@@ -71,8 +71,10 @@ def test_the_page_for_answering_is_small_and_leaves_no_trace(client):
     page = client.get(url("answer", town, 1))
 
     sheet = Path(finders.find("site.css")).read_bytes()
-    size = len(gzip.compress(page.content)) + len(gzip.compress(sheet))
+    leave = Path(finders.find("js/leave.js")).read_bytes()
+    size = sum(len(gzip.compress(part)) for part in (page.content, sheet, leave))
     assert size <= SMALL_PAGE
+    assert len(re.findall(r'(?:<script[^>]+src|<link[^>]+href|<img[^>]+src)="/', page.content.decode())) == 2
     assert page["Cache-Control"] == "no-store, private"
     assert page["Referrer-Policy"] == "no-referrer"
     assert f"<title>{town.name}</title>" in page.content.decode()
