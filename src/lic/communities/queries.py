@@ -41,7 +41,7 @@ def actor_of(account_id: UUID | None, community_id: int | None, language: str = 
     rows = list(
         Seat.objects.filter(account_id=account_id, community_id=community_id)
         .exclude(state=Seat.State.REVOKED)
-        .select_related("group", "community")
+        .select_related("group", "community", "organization")
         .annotate(
             duty=F("grants__duty"), duty_until=F("grants__until"), has_duty=F("grants__is_taken_up")
         )
@@ -70,12 +70,26 @@ def _seated(seat: Seat, duties: Iterable[str], language: str) -> Actor:
         community_id=seat.community_id,
         seat_id=seat.pk,
         group=seat.group.key,
-        organization_id=seat.organization_id,
+        organization_id=_spoken_for(seat),
         duties=held,
         is_centre=seat.group.is_centre,
         is_police=seat.group.is_police,
         language=language,
     )
+
+
+def _spoken_for(seat: Seat) -> int | None:
+    """The organization that a seat can act for: one of its own group, or the partner.
+
+    Whoever issues cards names who hands them out, and any organization may hand them out for any
+    group: that alone lets nobody speak as that organization.
+    """
+    body = seat.organization
+    if body is None:
+        return None
+    is_own = body.group_id == seat.group_id
+    is_partner = seat.community.partner_id == body.pk and not seat.group.is_police
+    return body.pk if is_own or is_partner else None
 
 
 def today(community: Community) -> datetime.date:

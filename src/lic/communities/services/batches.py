@@ -74,6 +74,10 @@ def issue_batch(
     policies.GROUP.require(actor, "issue", group)
     if organization.community_id != group.community_id:
         raise Refusal(_("Choose an organization of this community."), "organization")
+    if _borrows_the_partner(group, organization):
+        raise Refusal(
+            _("The partner organization hands out cards for its own people alone."), "organization"
+        )
     _check_size(group, quota, expires_on)
     is_own = group.key == actor.group and duties.STEWARD in actor.duties
     batch, codes = make(
@@ -85,6 +89,15 @@ def issue_batch(
     if not is_own:
         kinds.batch_waits(batch)
     return batch, codes
+
+
+def _borrows_the_partner(group: Group, organization: Organization) -> bool:
+    """Seats by its cards could say the word of the partner organization: nobody else issues them."""
+    return (
+        organization.pk == group.community.partner_id
+        and not group.is_centre
+        and organization.group_id != group.pk
+    )
 
 
 def _check_size(group: Group, quota: int, expires_on: datetime.date) -> None:
@@ -137,11 +150,21 @@ def _print(batch: CardBatch, number: int) -> list[str]:
 
 @transaction.atomic
 def print_anew(actor: Actor, *, batch: CardBatch) -> list[str]:
-    """Fresh codes for the cards that nobody used; those on older sheets stop working."""
+    """Fresh codes for the cards that nobody used; those on older sheets stop working.
+
+    Once a group's steward has accepted a batch, nobody from outside gets at codes that work: a
+    coordinator could fill the group with them.
+    """
     policies.BATCH.require(actor, "print", batch)
     batch = CardBatch.objects.select_for_update().get(pk=batch.pk)
     if batch.state not in (CardBatch.State.PROPOSED, CardBatch.State.ACCEPTED):
         raise Refusal(_("This batch is closed."))
+    if batch.state == CardBatch.State.ACCEPTED and not policies.BATCH.allows(
+        actor, "accept", batch
+    ):
+        raise Refusal(
+            _("A steward of the group accepted these cards, so a steward of it prints them anew.")
+        )
     batch.cards.filter(used_month=None).delete()
     codes = _print(batch, batch.quota - batch.n_used)
     audit.record(actor, PRINTED, on=batch)

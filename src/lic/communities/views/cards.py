@@ -69,11 +69,12 @@ def batch(request: HttpRequest, number: int) -> HttpResponse:
     found = listings.batch(request.actor, number)
     notices.seen(request.actor, url=request.path)
     asked = listings.revocation(found)
+    is_own = policies.BATCH.allows(request.actor, "accept", found)
     context = {
         "batch": found,
-        "is_own": policies.BATCH.allows(request.actor, "accept", found),
+        "is_own": is_own,
         "may_print": policies.BATCH.allows(request.actor, "print", found)
-        and found.state in {"PROPOSED", "ACCEPTED"},
+        and (found.state == "PROPOSED" or (is_own and found.state == "ACCEPTED")),
         "asked": asked,
         "is_asker": asked is not None and asked.asked_by_id == request.actor.seat_id,
         "form": forms.Revoke(),

@@ -144,7 +144,8 @@ def _is_partner(actor: Actor, proposal: Proposal, given: CaucusPosition) -> bool
     """The partner organization speaks only where its person has no seat in the group itself."""
     partner = proposal.community.partner_id
     centre = next((g.key for g in table.groups(proposal.community_id) if g.is_centre), "")
-    return partner is not None and actor.organization_id == partner and given.group == centre != actor.group
+    is_theirs = partner is not None and actor.organization_id == partner and not actor.is_police
+    return is_theirs and given.group == centre != actor.group
 
 
 def _key_for(actor: Actor, proposal: Proposal, given: CaucusPosition) -> str:

@@ -70,9 +70,7 @@ def _fill(cast: Cast, key: str, size: int, calendar: Calendar, handles: Iterator
     group = cast.groups[key]
     people = [one for one in content.personas(cast.community.slug) if one.group == key]
     people.sort(key=lambda one: duties.STEWARD not in one.duties)  # stable: stewards sit first
-    bodies = [body for body in cast.organizations.values() if body.group_id == group.pk] or list(
-        cast.organizations.values()
-    )
+    bodies = [body for body in cast.organizations.values() if body.group_id == group.pk]
     stewards = [one for one in people if duties.STEWARD in one.duties]
     n_founding = min(FOUNDING_CARDS, size)
     codes = communities.print_founding_cards(
