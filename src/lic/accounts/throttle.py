@@ -19,8 +19,9 @@ HOUR = 3600
 FREE = 5
 LONGEST = 900
 FREE_FROM_ADDRESS = 20
-FREE_FROM_SHARED = 120
-"""Wrong tries before the first wait: for one name, one address, and behind one proxy or onion."""
+"""Wrong tries before the first wait: for one name, and for one address."""
+MOST = 50_000
+"""Names kept in an hour; at more, all are let go, so that a storm cannot fill the memory."""
 
 
 @dataclass
@@ -48,6 +49,8 @@ class Counter:
         with self.lock:
             name = self._name(bucket)
             count = self.tries.get(name, (0, 0.0))[0] + 1
+            if name not in self.tries and len(self.tries) >= MOST:
+                self.tries.clear()
             pause = min(2.0 ** min(count - free, 20), LONGEST) if count >= free else 0.0
             self.tries[name] = (count, time.monotonic() + pause)
 
@@ -67,7 +70,7 @@ class Gate:
     buckets: tuple[tuple[str, int], ...]
 
     def wait(self) -> float:
-        return max(COUNTER.wait(name) for name, _ in self.buckets)
+        return max((COUNTER.wait(name) for name, _ in self.buckets), default=0.0)
 
     def failed(self) -> None:
         for name, free in self.buckets:
@@ -80,22 +83,22 @@ class Gate:
 
 def gate(request: HttpRequest, purpose: str, name: str) -> Gate:
     """The gate before a try: by name, and by the address it comes from."""
-    address = request.META.get("REMOTE_ADDR", "")
-    free = FREE_FROM_SHARED if _is_shared(address) else FREE_FROM_ADDRESS
-    return Gate(((f"{purpose} {name}", FREE), (f"{purpose} from {address}", free)))
+    return Gate(((f"{purpose} {name}", FREE), *_of_address(request, purpose)))
 
 
 def address_gate(request: HttpRequest, purpose: str) -> Gate:
     """The gate before a try that carries no name, such as a card."""
+    return Gate(_of_address(request, purpose))
+
+
+def _of_address(request: HttpRequest, purpose: str) -> tuple[tuple[str, int], ...]:
+    """The bucket of a single address; none where all come from one.
+
+    Behind a proxy or an onion service one person's wrong tries would keep everybody out. Names are
+    private, codes have 80 bits and passphrases are looked at one at a time: guesses stay slow.
+    """
     address = request.META.get("REMOTE_ADDR", "")
-    return Gate(
-        (
-            (
-                f"{purpose} from {address}",
-                FREE_FROM_SHARED if _is_shared(address) else FREE_FROM_ADDRESS,
-            ),
-        )
-    )
+    return () if _is_shared(address) else ((f"{purpose} from {address}", FREE_FROM_ADDRESS),)
 
 
 def _is_shared(address: str) -> bool:
