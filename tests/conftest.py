@@ -38,6 +38,8 @@ def the_chain_lets_go(request: pytest.FixtureRequest) -> Iterator[None]:
         request.getfixturevalue("_django_db_helper")
     yield
     if commits:
-        from tests.base import made  # noqa: PLC0415  needs the apps
+        from tests.base import made
+        from tests.decisions import made as decisions
 
         made.emptied_chain()
+        decisions.emptied_records()
