@@ -1,12 +1,16 @@
 from __future__ import annotations
 
 import datetime
+import io
 
 import pytest
+from django.core.management import CommandError, call_command
 from django.db import connection
 
-from lic.base import ticker
+from lic.base import audit, ticker
+from lic.communities.services.founding import FOUNDED
 from lic.config import health
+from tests.communities import made
 from tests.config.made import lic
 
 NOW = datetime.datetime(2026, 5, 4, 12, tzinfo=datetime.UTC)
@@ -81,6 +85,44 @@ def test_an_onion_address_needs_no_certificate(settings):
     settings.URL, settings.IS_LOCAL, settings.IS_ONION = "http://abcdef.onion", False, True
 
     assert [line for line in to_mend() if "not encrypted" in line] == []
+
+
+@pytest.mark.django_db
+def test_a_whole_chain_says_its_head_and_keeps_what_was_printed():
+    town = made.town()
+    event = audit.record("host", FOUNDED, on=town, groups=6)
+    out = io.StringIO()
+
+    call_command("chain", "--kept", "1", event.hash[:16], stdout=out)
+
+    assert out.getvalue() == f"The chain of acts is whole: act 1, {event.hash[:16]}.\n"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("kept", [("1", "0" * 16), ("2", "")])
+def test_a_printed_head_that_is_not_there_is_said(kept):
+    event = audit.record("host", FOUNDED, on=made.town(), groups=6)
+
+    with pytest.raises(CommandError, match="is not the one that was printed"):
+        call_command("chain", "--kept", kept[0], kept[1] or event.hash[:16])
+
+
+@pytest.mark.django_db
+def test_too_few_signs_prove_nothing():
+    with pytest.raises(CommandError, match="all 16 signs"):
+        call_command("chain", "--kept", "1", "3f9a")
+
+
+@pytest.mark.django_db
+@pytest.mark.sqlite_only
+def test_a_changed_act_is_named():
+    audit.record("host", FOUNDED, on=made.town(), groups=6)
+    with connection.cursor() as cursor:
+        cursor.execute("DROP TRIGGER base_auditevent_stays")
+        cursor.execute("UPDATE base_auditevent SET duty = 'nobody'")
+
+    with pytest.raises(CommandError, match="does not fit from act 1 on"):
+        call_command("chain")
 
 
 @pytest.mark.django_db

@@ -17,7 +17,13 @@ import lic.config.wsgi
 def started(program: str) -> subprocess.CompletedProcess[str]:
     environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "lic.config.settings"}
     setup = "import os, django; from django.conf import settings; django.setup()\n"
-    return subprocess.run([sys.executable, "-c", setup + program], capture_output=True, text=True, env=environment, check=False)
+    return subprocess.run(
+        [sys.executable, "-c", setup + program],
+        capture_output=True,
+        text=True,
+        env=environment,
+        check=False,
+    )
 
 
 def test_the_web_server_starts():
@@ -27,4 +33,7 @@ def test_the_web_server_starts():
 def test_an_address_that_does_not_say_who_it_is_for_stops_the_start():
     done = started(PROGRAM)
 
-    assert (done.returncode, "unheard-of/ (web:unheard_of) does not say who it is for" in done.stderr) == (1, True)
+    assert (
+        done.returncode,
+        "unheard-of/ (web:unheard_of) does not say who it is for" in done.stderr,
+    ) == (1, True)

@@ -14,7 +14,10 @@ from django.core.checks import run_checks
 from django.db import connections
 from django.db.migrations.executor import MigrationExecutor
 
-from lic.base import documents, ticker
+from lic.base import audit, documents, ticker
+
+PRINTED = 16
+"""Signs of a head that a record shows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +37,7 @@ def findings(now: datetime.datetime) -> Iterator[Finding]:
         yield Finding("mend", f"{waiting} migrations wait: run `lic migrate`.")
     else:
         yield Finding("ok", "The tables are of this version.")
+        yield chain()
         yield from _worker(now)
     yield from _web()
     for problem in run_checks(databases=None if waiting else ["default"]):
@@ -44,6 +48,28 @@ def findings(now: datetime.datetime) -> Iterator[Finding]:
         if documents.available()
         else "No PDF: install the extra `pdf`. Print pages work.",
     )
+
+
+def chain(kept: tuple[int, str] | None = None) -> Finding:
+    """Whether the chain of acts is whole.
+
+    kept  number of an act and the beginning of its hash, as printed on a record: shows an end that
+          was cut off, or a chain that was written anew
+    """
+    broken = audit.verify()
+    if broken is not None:
+        return Finding(
+            "mend", f"The chain of acts does not fit from act {broken} on. Tell the auditors."
+        )
+    number, head = audit.head()
+    if kept is not None and not _holds(*kept):
+        return Finding("mend", f"Act {kept[0]} is not the one that was printed. Tell the auditors.")
+    return Finding("ok", f"The chain of acts is whole: act {number}, {head[:PRINTED]}.")
+
+
+def _holds(number: int, signs: str) -> bool:
+    found = audit.acts().filter(number=number).values_list("hash", flat=True).first() or ""
+    return len(signs) >= PRINTED and found.startswith(signs.lower())
 
 
 def _folder() -> Iterator[Finding]:
