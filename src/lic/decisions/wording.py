@@ -45,9 +45,9 @@ DRAWN = {
 }  # fmt: skip
 # What "sure" means on a record: the three words, and bands of people.
 WORDS: dict[str, str | Promise] = {
-    "MOST_OR_ALL": _("Members: most or all"),
+    "MOST_OR_ALL": _("Members: most or all consent"),
     "DIVIDED": _("Members: divided"),
-    "FEW_OR_NONE": _("Members: few or none"),
+    "FEW_OR_NONE": _("Members: few or none consent"),
 }
 
 

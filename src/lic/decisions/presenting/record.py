@@ -93,7 +93,7 @@ def _share(cell: dict[str, Any] | None) -> str:
         return gettext("Members")
     if "word" in cell:
         return str(wording.WORDS[cell["word"]])
-    return gettext("Members, %(percent)s %% of %(n)s") % {"percent": cell["percent"], "n": cell["n"]}
+    return gettext("Members: %(percent)s %% of %(n)s consent") % {"percent": cell["percent"], "n": cell["n"]}
 
 
 def _concern(one: dict[str, Any], groups: dict[str, Any]) -> dict[str, Any]:

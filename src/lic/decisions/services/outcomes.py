@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import hashlib
 import json
 from collections import defaultdict
@@ -9,7 +10,7 @@ from typing import Any
 
 from django.db.models import Max
 
-from lic.base import audit, links, locks
+from lic.base import audit, links, locks, releases
 from lic.communities import queries as table
 from lic.core import consent, disclosure
 from lic.decisions import rows, texts
@@ -23,6 +24,7 @@ from lic.decisions.models import (
     Version,
 )
 
+CONSENT = "consent"
 AGREEMENT = frozenset({consent.State.AGREED, consent.State.ON_TRIAL})
 _ENDS = frozenset({consent.State.NOT_AGREED, consent.State.AGREED_IN_PART, consent.State.WITHDRAWN})
 # A draft that is withdrawn was never before the table: it leaves no record.
@@ -111,9 +113,10 @@ def _rule(after: consent.Proposal) -> dict[str, Any]:
 
 def _groups(proposal: Proposal, call: Call, after: consent.Proposal) -> list[dict[str, Any]]:
     """One row for each group of the table: how it consented, or that it goes on without it."""
-    counts = rows.counted(call)
     verdict = after.verdict
     stands = {group.group: group for group in verdict.groups} if verdict else {}
+    members = [key for key, stand in stands.items() if stand.quorate and stand.position is None]
+    cells = _released(call, members, rows.day(after.since, rows.zone(proposal)))
     found = []
     for group in table.groups(proposal.community_id):
         stand = stands.get(group.key)
@@ -125,16 +128,27 @@ def _groups(proposal: Proposal, call: Call, after: consent.Proposal) -> list[dic
             by_caucus = stand.position is not None
             row["stands"] = stand.position.value if stand.position is not None else "CONSENTS"
             row["how"] = _speaker(call, group.key) if by_caucus else "MEMBERS"
-            row["cell"] = None if by_caucus else released(group.key, counts[group.key])
+            row["cell"] = cells.get(group.key)
         found.append(row)
     return found
 
 
-def released(group: str, counts: list[int]) -> dict[str, Any] | None:
-    """How many of a group's positions support it or can live with it, as the public may know it."""
-    support, can_live_with, stand_aside, concern = counts
-    parts = {"yes": support + can_live_with, "no": stand_aside + concern}
-    cell = disclosure.release_row(group, parts, audience=disclosure.Audience.PUBLIC)[0]
+def _released(call: Call, members: list[str], on: datetime.date) -> dict[str, dict[str, Any] | None]:
+    """How many of each group's positions support it or can live with it, as the public may know it.
+
+    Cut once, through the gate and its ledger: a group under the limit is hidden whole.
+    """
+    counts = rows.counted(call)
+    cells = []
+    for key in members:
+        support, can_live_with, stand_aside, concern = counts[key]
+        cells.append(disclosure.Cell(key, CONSENT, support + can_live_with, stand_aside + concern))
+    snapshot = disclosure.Snapshot(1, tuple(members), (CONSENT,), tuple(cells))
+    public = releases.publish(call, CONSENT, snapshot, on=on)[disclosure.Audience.PUBLIC]
+    return {key: _cell(public.cells[key, CONSENT]) for key in members}
+
+
+def _cell(cell: disclosure.ReleasedCell) -> dict[str, Any] | None:
     if cell.kind == disclosure.Kind.WORDS and cell.word and cell.band:
         return {"word": cell.word.value, "band": cell.band.value}
     return {"percent": cell.percent, "n": cell.n} if cell.kind == disclosure.Kind.FIGURE else None
