@@ -116,16 +116,27 @@ def test_statements_stand_in_the_order_of_the_design(town):
     assert texts == [(one["en"], one["fr"]) for one in content.table("ferry-lane")["statement"]]
 
 
-def test_the_statements_that_divide_lie_furthest_apart(town):
+def test_the_four_statements_that_divide_lie_furthest_apart(town):
     round_ = round_of("ferry-lane")
-    apart = Heard.objects.get(round=round_, audience="TABLE").shown["apart"]
     numbers = dict(Statement.objects.filter(round=round_).values_list("pk", "number"))
-    by_number = {numbers[int(pk)]: value for pk, value in apart.items()}
+    apart = Heard.objects.get(round=round_, audience="TABLE").shown["apart"]
 
-    ranked = sorted(by_number, key=lambda number: -by_number[number])
+    ranked = sorted(apart, key=lambda pk: -apart[pk])
 
-    assert {21, 27, 31, 3} <= set(ranked[:8])
-    assert {18, 22, 25} <= set(ranked[16:])
+    assert {numbers[int(pk)] for pk in ranked[:4]} == {21, 27, 31, 3}
+
+
+@pytest.mark.parametrize("audience", ["TABLE", "PUBLIC"])
+def test_the_three_statements_that_bridge_come_next_after_the_common_ground(town, audience):
+    round_ = round_of("ferry-lane")
+    numbers = dict(Statement.objects.filter(round=round_).values_list("pk", "number"))
+
+    order = [
+        numbers[int(pk)] for pk in Heard.objects.get(round=round_, audience=audience).shown["order"]
+    ]
+
+    assert set(order[:8]) == {1, 4, 12, 20, 24, 28, 30, 32}
+    assert set(order[8:11]) == {18, 22, 25}
 
 
 def test_the_map_shows_the_two_camps_that_are_there(town):

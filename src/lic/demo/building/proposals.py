@@ -8,9 +8,10 @@ from typing import Any
 
 from lic.base import links
 from lic.communities import services as communities
-from lic.communities.models import Seat
+from lic.communities.models import Notice, Seat
 from lic.core import consent
 from lic.decisions import services as decisions
+from lic.decisions import texts
 from lic.decisions.models import Call, Proposal
 from lic.decisions.services import Draft, sweeping
 from lic.demo import content
@@ -173,6 +174,10 @@ class Proposals:
         )  # fmt: skip
         second = self.cast.actor(step.get("confirm", f"{actor.group}:0"))
         decisions.confirm_caucus(second, number=self.number(plan), word=given.number)
+        own = Notice.objects.filter(
+            seat__group=self.cast.groups[actor.group], kind=texts.CONFIRM_CAUCUS
+        )
+        own.update(is_read=True)  # everybody in the group knows that it was confirmed
 
     def concern(self, plan: dict[str, Any], step: Step) -> None:
         """Somebody says who would be harmed, how, and what would settle it."""
