@@ -21,7 +21,7 @@ def fetch(actor: Actor, ids: list[str]) -> Iterable[links.Shown]:
             title=row.title,
             url=reverse("actions:action", args=[row.community.slug, row.number]),
             state=row.get_state_display(),
-            line=presenting.state_line(row),
+            line=presenting.lead_line(row),
             on=row.done_on or row.opened_on,
         )
 

@@ -99,12 +99,9 @@ def day(when: datetime.date | None) -> str:
     return date_format(when, "j F Y") if when else ""
 
 
-def state_line(action: Action) -> str:
-    """Lead and state, for other apps' pages."""
-    return gettext("%(lead)s leads · %(state)s") % {
-        "lead": action.lead.name,
-        "state": action.get_state_display(),
-    }
+def lead_line(action: Action) -> str:
+    """Who leads, for other apps' pages; they say the state beside it."""
+    return gettext("%(lead)s leads") % {"lead": action.lead.name}
 
 
 def row(action: Action, today: datetime.date) -> dict[str, Any]:

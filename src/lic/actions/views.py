@@ -91,8 +91,8 @@ def _action(
 @page(Visibility.COMMUNITY, CREATE, "open", methods=WRITE)
 def new(request: HttpRequest, record: int) -> HttpResponse:
     """Open an action that follows from an agreement."""
-    CREATE.require(request.actor, "open", request.actor)
     outcome = decisions.outcome(request.actor, record)
+    CREATE.require(request.actor, "open", request.actor)
     consenting = frozenset(group.key for group in decisions.consenting_groups(outcome))
     bound = {
         pk: o for pk, o in table.organizations(request.actor).items() if o.group.key in consenting

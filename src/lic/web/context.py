@@ -8,6 +8,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from lic.communities import duties
 
@@ -43,9 +44,9 @@ def navigation(request: HttpRequest) -> list[dict[str, Any]]:
     """The loop: Listen · Agree · Act; later parts add Learn and Services."""
     slug = request.community.slug  # type: ignore[attr-defined]
     items = [
-        (_("Listen"), "listening:rounds"),
-        (_("Agree"), "decisions:proposals"),
-        (_("Act"), "actions:actions"),
+        (pgettext_lazy("the loop", "Listen"), "listening:rounds"),
+        (pgettext_lazy("the loop", "Agree"), "decisions:proposals"),
+        (pgettext_lazy("the loop", "Act"), "actions:actions"),
     ]
     links = [(label, reverse(name, args=[slug])) for label, name in items]
     return [

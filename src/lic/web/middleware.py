@@ -10,6 +10,7 @@ from django.core.exceptions import ObjectDoesNotExist
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone, translation
 
+from lic.base.permits import Busy
 from lic.base.policy import Denied
 from lic.communities import queries as communities
 from lic.web.views import errors
@@ -71,6 +72,8 @@ class actor:  # noqa: N801  named as the other middleware in the list
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if isinstance(exception, Denied) and not exception.hides:
             return errors.refused(request, exception.sentence)
+        if isinstance(exception, Busy):
+            return errors.busy(request)
         if isinstance(exception, Denied | ObjectDoesNotExist):
             return errors.not_found(request, exception)
         return None

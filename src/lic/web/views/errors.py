@@ -28,6 +28,16 @@ def expired(request: HttpRequest, reason: str = "") -> HttpResponse:
     return discreet(render(request, "web/refused.html", {"sentence": sentence}, status=403))
 
 
+def busy(request: HttpRequest) -> HttpResponse:
+    """Too many people sign in at the same moment; pages stay open to everybody else."""
+    sentence = _(
+        "Many people are signing in just now. Wait a few seconds, go back, and send it again."
+    )
+    response = discreet(render(request, "web/refused.html", {"sentence": sentence}, status=503))
+    response["Retry-After"] = "5"
+    return response
+
+
 def broken(request: HttpRequest) -> HttpResponse:
     """Our fault; nothing of the request is shown or kept."""
     return discreet(render(request, "web/broken.html", status=500))
