@@ -209,3 +209,14 @@ def test_nobody_joins_a_proposal_to_take_it_back_or_to_change_its_words(town):
     services.sweeping.settle(proposal.pk, made.later(0))
     services.edit(rival, number=proposal.number, draft=made.draft(text="Other words."))
     assert proposal.versions.get().text == "Other words."
+
+
+def test_figures_are_cut_once_a_day_however_often_the_clock_calls(town):
+    people = made.seats(town)
+    proposal = made.called(people["sw"][0])
+    services.sweeping.refresh_all(made.later(1))
+
+    made.everyone(people, proposal)
+    services.sweeping.refresh_all(made.later(1))
+
+    assert proposal.calls.get().snapshot["res"] == [0, 0, 0, 0]

@@ -12,7 +12,7 @@ class Decisions(AppConfig):
     def ready(self) -> None:
         from lic.base import links, ticker  # noqa: PLC0415  models are loaded only now
         from lic.communities import notices  # noqa: PLC0415
-        from lic.decisions import jobs, linking, texts  # noqa: PLC0415
+        from lic.decisions import hooks, jobs, linking, texts  # noqa: PLC0415
 
         for kind, sentence in texts.NOTICES.items():
             notices.register(kind, sentence)
@@ -21,3 +21,4 @@ class Decisions(AppConfig):
         links.register("decisions.proposal", linking.proposals)
         links.register("decisions.version", linking.versions)
         links.register("decisions.outcome", linking.outcomes)
+        hooks.register()

@@ -46,7 +46,7 @@ def open_call(actor: Actor, *, number: int, days: int = 14) -> Call:
     call = Call.objects.create(
         proposal=proposal, version_number=version.number, number=len(after.call_opened),
         opened_on=on, deadline=rows.day(after.deadline, rows.zone(proposal)), seats=seats,
-        by_caucus=sorted(by_caucus), snapshot_on=on, snapshot={key: [0, 0, 0, 0] for key in seats},
+        by_caucus=sorted(by_caucus), snapshot_on=on - datetime.timedelta(days=1), snapshot={key: [0, 0, 0, 0] for key in seats},
     )  # fmt: skip
     keys.create(call.key_name)
     CallRoll.objects.bulk_create(

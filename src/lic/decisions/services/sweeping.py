@@ -87,7 +87,7 @@ def refresh_all(now: datetime.datetime) -> None:
     """Cut the night's figures of every open call, and say where the end is near."""
     for call in Call.objects.filter(closed_on__isnull=True).select_related("proposal__community"):
         today = now.astimezone(rows.zone(call.proposal)).date()
-        if call.snapshot_on == today and call.opened_on != today:
+        if call.snapshot_on == today:
             continue
         calling.refresh(call, today)
         if (call.deadline - today).days == NEAR_DAYS:

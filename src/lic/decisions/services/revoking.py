@@ -1,0 +1,62 @@
+"""When two stewards revoke a batch: whatever its people said that is not settled yet goes at once."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from django.db import transaction
+from django.utils import timezone
+
+from lic.base import keys
+from lic.communities.models import CardBatch, Seat
+from lic.core import consent
+from lic.decisions.models import Call, CaucusObjection, GroupQuestion, Position, Proposal
+from lic.decisions.queries import seats
+from lic.decisions.services import calling, keeping
+
+
+@transaction.atomic
+def take_out(batch: CardBatch, voting_ids: Collection[str]) -> None:
+    """Concerns, positions, objections and answers of these voting ids, of people who left too."""
+    final = [state.value for state in consent.FINAL_STATES]
+    found = Proposal.objects.select_for_update(of=("self",)).select_related("community")
+    for proposal in found.filter(community_id=batch.community_id).exclude(state__in=final):
+        keeping.catch_up(proposal, timezone.now())  # what ended before the revocation stands
+        group = batch.group.key
+        _lapse_concerns(proposal, group, _keyed(seats.key_name(proposal), voting_ids))
+        for question in proposal.group_questions.filter(group=group, state=GroupQuestion.State.OPEN):
+            gone = _keyed(question.key_name, voting_ids)
+            question.answers.filter(voter_key__in=gone).delete()
+        for call in Call.objects.filter(proposal=proposal, closed_on__isnull=True):
+            _take_back(proposal, call, group, _keyed(call.key_name, voting_ids))
+
+
+def _keyed(name: str, voting_ids: Collection[str]) -> list[str]:
+    return [keys.voter_key(name, one) for one in voting_ids] if keys.exists(name) else []
+
+
+def _lapse_concerns(proposal: Proposal, group: str, gone: list[str]) -> None:
+    raised = proposal.concerns.filter(state="OPEN", raised_by="SEAT", group=group)
+    for concern in raised.filter(voter_key__in=gone):
+        keeping.apply(proposal, consent.RaiserRevoked(str(concern.pk), stewards=2))
+
+
+def _take_back(proposal: Proposal, call: Call, group: str, gone: list[str]) -> None:
+    CaucusObjection.objects.filter(call=call, group=group, voter_key__in=gone).delete()
+    for held in Position.objects.filter(call=call, group=group, voter_key__in=gone):
+        keeping.apply(proposal, consent.TakeBackPosition(group, consent.Position(held.choice)))
+        held.delete()
+        calling.forget_words(call, held.voter_key)
+
+
+def living_keys(seat: Seat) -> list[str]:
+    """Names of the keys that could still find what a seat said and that is not settled yet."""
+    here = Proposal.objects.filter(community_id=seat.community_id)
+    calls = Call.objects.filter(proposal__in=here, closed_on__isnull=True)
+    asked = GroupQuestion.objects.filter(
+        proposal__in=here, group=seat.group.key, state=GroupQuestion.State.OPEN
+    )
+    concerned = here.filter(concerns__state="OPEN", concerns__group=seat.group.key).distinct()
+    names = [one.key_name for one in (*calls, *asked)]
+    names += [seats.key_name(proposal) for proposal in concerned]
+    return [name for name in names if keys.exists(name)]
