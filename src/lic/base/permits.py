@@ -1,20 +1,38 @@
-"""The machine's one permit for Argon2: a storm of wrong passphrases cannot fill the memory."""
+"""The machine's one permit for Argon2: a storm of wrong passphrases fills neither memory nor threads."""
 
 from __future__ import annotations
 
 import fcntl
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from django.conf import settings
 
+WAITING = 4
+"""How many threads of one process may wait for the permit, of the eight that `lic serve` starts."""
+
+_PLACES = threading.BoundedSemaphore(WAITING)
+
+
+class Busy(Exception):  # noqa: N818  not a fault: others are before us
+    """Too many wait for the permit already; the page asks to send it again in a moment."""
+
 
 @contextmanager
 def one_permit() -> Iterator[None]:
-    """Hold the only permit, across all processes of this machine."""
-    folder = Path(settings.DATA)
-    folder.mkdir(parents=True, exist_ok=True)
-    with (folder / "argon2.lock").open("a") as file:
-        fcntl.flock(file, fcntl.LOCK_EX)
-        yield
+    """Hold the only permit, across all processes of this machine.
+
+    Raises Busy at once when so many threads of this process wait that none would be left to read pages.
+    """
+    if not _PLACES.acquire(blocking=False):
+        raise Busy
+    try:
+        folder = Path(settings.DATA)
+        folder.mkdir(parents=True, exist_ok=True)
+        with (folder / "argon2.lock").open("a") as file:
+            fcntl.flock(file, fcntl.LOCK_EX)
+            yield
+    finally:
+        _PLACES.release()

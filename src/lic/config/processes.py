@@ -10,7 +10,7 @@ import time
 from types import FrameType
 
 
-def web_command(port: int, *, workers: int = 2, threads: int = 4) -> list[str]:
+def web_command(port: int, *, workers: int = 2, threads: int = 8) -> list[str]:
     """gunicorn with threads, on the loopback only, without access log or control socket."""
     return [
         sys.executable, "-m", "gunicorn", "lic.config.wsgi:application",

@@ -1,0 +1,61 @@
+"""The permit for Argon2: one at a time, and never all threads in the queue."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+
+from lic.base import permits
+
+
+@contextmanager
+def queue(length: int) -> Iterator[list[int]]:
+    """So many threads that hold the permit or wait for it; the list grows by those who got it."""
+    ends, held, began = threading.Event(), [], threading.Barrier(length + 1)
+
+    def hold() -> None:
+        began.wait()
+        with permits.one_permit():
+            held.append(1)
+            ends.wait(10)
+
+    threads = [threading.Thread(target=hold) for _ in range(length)]
+    for thread in threads:
+        thread.start()
+    began.wait()
+    time.sleep(0.2)
+    try:
+        yield held
+    finally:
+        ends.set()
+        for thread in threads:
+            thread.join()
+
+
+def test_one_at_a_time_holds_the_permit(key_folder):
+    with queue(permits.WAITING) as held:
+        at_once = len(held)
+
+    assert (at_once, len(held)) == (1, permits.WAITING)
+
+
+def test_whoever_comes_when_the_queue_is_full_is_sent_away_at_once(key_folder):
+    with queue(permits.WAITING), pytest.raises(permits.Busy), permits.one_permit():
+        pass
+
+
+@pytest.mark.django_db
+def test_a_full_queue_is_a_page_that_says_when_to_come_back(key_folder, client, settings):
+    settings.PASSWORD_HASHERS = ["lic.accounts.hashers.OneAtATimeArgon2"]
+
+    with queue(permits.WAITING):
+        answer = client.post(
+            "/sign-in/", {"sign_in_name": "nobody", "passphrase": "wrong wrong wrong"}
+        )
+
+    assert (answer.status_code, answer["Retry-After"]) == (503, "5")
+    assert b"Wait a few seconds" in answer.content
