@@ -12,12 +12,13 @@ from django.db.models import Max
 from django.utils.translation import gettext_lazy as _
 
 from lic.accounts import passphrases
-from lic.base import audit, locks
+from lic.base import audit, keys, locks
 from lic.base.policy import Actor
 from lic.communities import duties, kinds, policies, queries
 from lic.communities.models import (
     Card,
     CardBatch,
+    DutyQuestion,
     Grant,
     Group,
     Organization,
@@ -238,6 +239,7 @@ def confirm_revocation(actor: Actor, *, batch: CardBatch) -> None:
     voting_ids += Tombstone.objects.filter(batch=batch).values_list("voting_id", flat=True)
     for hook in _WHEN_REVOKED:
         hook(batch, sorted(voting_ids))
+    _take_back_answers(batch, voting_ids)
     Grant.objects.filter(seat__batch=batch).delete()
     seats.update(state=Seat.State.REVOKED)
     Tombstone.objects.filter(batch=batch).delete()
@@ -246,3 +248,13 @@ def confirm_revocation(actor: Actor, *, batch: CardBatch) -> None:
     asked.save(update_fields=["asked_by", "confirmed_on"])
     audit.record(actor, REVOKED, on=batch)
     kinds.batch_revoked(batch)
+
+
+def _take_back_answers(batch: CardBatch, voting_ids: list[str]) -> None:
+    """Nobody gets or loses a duty by answers of a revoked batch."""
+    for question in DutyQuestion.objects.filter(
+        group_id=batch.group_id, state=DutyQuestion.State.OPEN
+    ):
+        if keys.exists(question.key_name):
+            gone = [keys.voter_key(question.key_name, one) for one in voting_ids]
+            question.answers.filter(voter_key__in=gone).delete()

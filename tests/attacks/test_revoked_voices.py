@@ -1,0 +1,104 @@
+"""A batch of false cards is revoked: nothing that its people said is left to decide anything."""
+
+from __future__ import annotations
+
+import datetime
+
+import pytest
+
+from lic.base import keys
+from lic.communities import queries, services
+from lic.communities.models import DutyAnswer, Seat, Tombstone
+from lic.decisions import services as decisions
+from lic.decisions.models import GroupAnswer, Position, StandingConcern
+from tests.communities import made as table
+from tests.decisions import made
+
+pytestmark = pytest.mark.django_db
+LONG_AGO = datetime.date(2025, 1, 1)
+
+
+def false_seats(town, stewards, n=3):
+    """Seats by a batch of the residents' group."""
+    batch, _codes = services.issue_batch(
+        stewards[0], group=table.group(town, "res"), organization=table.organization(town, "res"),
+        quota=20, expires_on=queries.today(town) + datetime.timedelta(days=90),
+    )  # fmt: skip
+    return batch, [table.seat(town, "res", batch=batch, joined=LONG_AGO) for _each in range(n)]
+
+
+def revoke(batch, stewards):
+    services.ask_revocation(stewards[0], batch=batch, reason="Cards were sold.")
+    services.confirm_revocation(stewards[1], batch=batch)
+
+
+@pytest.fixture
+def town():
+    return table.town()
+
+
+@pytest.fixture
+def stewards(town):
+    return [table.sit(town, "res", "steward"), table.sit(town, "res", "steward")]
+
+
+@pytest.mark.parametrize("leaves_first", [False, True], ids=["there", "gone"])
+def test_positions_and_concerns_go_at_once_also_of_those_who_left(town, stewards, leaves_first):
+    batch, false = false_seats(town, stewards)
+    people = made.seats(town, groups=("sw", "com", "gov", "bus", "pol"))
+    made.called(people["sw"][0])
+    one, two, three = map(table.actor, false)
+    made.give([one, two], made.Proposal.objects.get())
+    decisions.raise_concern(three, number=1, grounds=made.GROUNDS)
+    if leaves_first:
+        for actor in (one, two, three):
+            services.leave(actor)
+
+    revoke(batch, stewards)
+
+    assert not Position.objects.filter(group="res").exists()
+    assert StandingConcern.objects.get().state == "LAPSED"
+
+
+def test_a_position_given_by_others_stays(town, stewards):
+    batch, false = false_seats(town, stewards)
+    people = made.seats(town)
+    made.called(people["sw"][0])
+    made.give([people["res"][0], people["sw"][1]], made.Proposal.objects.get())
+
+    revoke(batch, stewards)
+
+    assert sorted(Position.objects.values_list("group", flat=True)) == ["res", "sw"]
+
+
+def test_answers_to_the_groups_own_questions_go(town, stewards):
+    batch, false = false_seats(town, stewards)
+    honest = [table.actor(table.seat(town, "res", joined=LONG_AGO)) for _each in range(3)]
+    people = made.seats(town, groups=("sw", "com", "gov", "bus", "pol"))
+    made.called(people["sw"][0])
+    decisions.raise_concern(honest[0], number=1, grounds=made.GROUNDS)
+    asked = decisions.ask_group(table.actor(false[0]), number=1, kind="RELEASE", concern=1)
+    decisions.answer_group(table.actor(false[0]), number=1, question=asked.pk, is_yes=True)
+    decisions.answer_group(honest[1], number=1, question=asked.pk, is_yes=False)
+    services.ask_question(
+        table.actor(false[1]), kind="GIVE", duty="spokesperson", handle=false[2].handle
+    )
+
+    revoke(batch, stewards)
+
+    assert list(GroupAnswer.objects.values_list("is_yes", flat=True)) == [False]
+    assert not DutyAnswer.objects.exists()
+
+
+def test_a_tombstone_waits_for_the_call_and_no_longer(town, stewards):
+    _batch, false = false_seats(town, stewards)
+    people = made.seats(town)
+    call = made.called(people["sw"][0]).calls.get()
+
+    services.leave(table.actor(false[0]))
+    waiting = Tombstone.objects.get().until_keys
+    keys.destroy(call.key_name)
+    services.sweep_tombstones()
+
+    assert waiting == [call.key_name]
+    assert (Tombstone.objects.count(), Seat.objects.filter(pk=false[0].pk).count()) == (0, 0)
