@@ -8,7 +8,7 @@ from typing import Any
 from django.core.paginator import Page
 from django.urls import reverse
 from django.utils.formats import date_format
-from django.utils.translation import gettext, gettext_lazy, ngettext
+from django.utils.translation import gettext, gettext_lazy, ngettext, pgettext_lazy
 
 from lic.actions.completion import Standing
 from lic.actions.models import Action, Confirmation, Update
@@ -16,7 +16,7 @@ from lic.base.links import Around
 from lic.base.policy import Actor
 
 CHIPS = {
-    "OPEN": gettext_lazy("Open"),
+    "OPEN": pgettext_lazy("actions", "Open"),
     "LATE": gettext_lazy("Late"),
     "DONE": gettext_lazy("Done"),
     "DROPPED": gettext_lazy("Given up"),

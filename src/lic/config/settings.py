@@ -7,7 +7,6 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from csp.constants import NONE, SELF
-from django.utils.translation import gettext_lazy as _
 
 from lic.config import env, sqlite
 
@@ -176,7 +175,7 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
 
 # Languages and times
 LANGUAGE_CODE = "en"
-LANGUAGES = [("en", _("English")), ("fr", _("French"))]
+LANGUAGES = [("en", "English"), ("fr", "Français")]
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "UTC"  # pages show the community's own: lic.web.middleware.actor
