@@ -50,6 +50,16 @@ def test_an_empty_list_says_what_it_means(town, show):
     assert (page.status_code, b'class="empty' in page.content) == (200, True)
 
 
+def test_each_chip_says_how_many_stand_behind_it(town, coordinator, today):
+    made.action(table.actor(coordinator), town, today=today)
+
+    page = Client().get(f"/c/{town.slug}/actions/").content.decode()
+
+    assert [words in page for words in ("Open · 1", "Late · 0", "Done · 0", "Given up · 0")] == [
+        True
+    ] * 4
+
+
 def test_an_unknown_chip_is_not_a_page(town):
     assert Client().get(f"/c/{town.slug}/actions/?show=EVERYTHING").status_code == 404
 

@@ -68,11 +68,10 @@ COLUMNS = (
 )
 
 
-def chips(counts: dict[str, int], show: str) -> list[dict[str, Any]]:
+def chips(counts: dict[str, int], show: str) -> list[tuple[str, str, bool]]:
     """The filters above the list, each with how many stand behind it."""
     return [
-        {"label": f"{CHIPS[key]} · {number}", "url": f"?show={key}", "current": key == show}
-        for key, number in counts.items()
+        (f"{CHIPS[key]} · {number}", f"?show={key}", key == show) for key, number in counts.items()
     ]
 
 
