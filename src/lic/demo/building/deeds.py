@@ -112,8 +112,9 @@ class Deeds:
         )
 
     def contribute(self) -> None:
-        """Statements of their own that wait to be read, one of them a doublet."""
+        """Statements of their own that wait to be read, and one shown that somebody asks to look at again."""
         number = self.proposals.rounds.made["night-bus"].number
+        listening.flag(self.cast.actor("sw:6"), round_number=number, number=16, kind="HURTS")
         for name, text in content.table("talks")["contributed"].items():
             seat = name.replace("-", ":")
             listening.contribute(
