@@ -86,7 +86,9 @@ def page(
                 raise Http404
             request.is_sensitive = sensitive  # type: ignore[attr-defined]
             response = view(request, *args, **kwargs)
-            return discreet(response) if sensitive else private(response, access)
+            if sensitive:
+                return discreet(response)
+            return private(response, access, request.actor)  # type: ignore[attr-defined]
 
         allowed = (*methods, "HEAD") if "GET" in methods else methods
         answer = require_http_methods(list(allowed))(guarded)
@@ -103,10 +105,13 @@ def discreet(response: HttpResponse) -> HttpResponse:
     return response
 
 
-def private(response: HttpResponse, access: Access) -> HttpResponse:
-    """Pages differ by reader, so none is kept by a cache in between."""
+def private(response: HttpResponse, access: Access, actor: Actor) -> HttpResponse:
+    """Pages differ by reader, so none is kept by a cache in between.
+
+    For somebody signed in no page is kept at all: after leaving, "back" must not show their table.
+    """
     if not response.has_header("Cache-Control"):
-        keeps = access.visibility is Visibility.PUBLIC
+        keeps = access.visibility is Visibility.PUBLIC and actor.account_id is None
         response["Cache-Control"] = "private, no-cache" if keeps else "no-store, private"
     return response
 

@@ -30,7 +30,7 @@ def answer(request: HttpRequest, number: int) -> HttpResponse:
     return render(
         request,
         "listening/answer.html",
-        _asking(request, asked, back if back.isdigit() else "", again=again),
+        _asking(request, asked, back if back.isdecimal() and len(back) < 6 else "", again=again),
     )
 
 
