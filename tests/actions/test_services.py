@@ -102,6 +102,36 @@ def test_two_seats_of_a_group_together_confirm_and_leave_no_trace(town, coordina
     assert (Voice.objects.count(), keys.exists(f"action-{row.pk}")) == (0, False)
 
 
+def test_one_seat_never_counts_twice_when_the_key_was_made_anew(town, coordinator):
+    row = made.action(coordinator, town, asked=("sw", "res"))
+    doubter = table.sit(town, "sw")
+    services.finish(table.sit(town, "gov"), number=row.number, text="Lit.", today=TODAY)
+    for group in ("sw", "res"):
+        if group == "res":
+            services.confirm(doubter, number=row.number, is_done=False, words="", today=TODAY)
+        services.confirm(
+            table.sit(town, group, "steward"),
+            number=row.number,
+            is_done=True,
+            words="",
+            today=TODAY,
+        )
+
+    services.confirm(doubter, number=row.number, is_done=False, words="", today=TODAY)
+
+    assert queries.action(coordinator, row.number).state == "DONE"
+    assert Voice.objects.count() == 1
+
+
+def test_an_action_given_up_leaves_no_trace_of_who_spoke(town, coordinator):
+    row = made.action(coordinator, town)
+    services.confirm(table.sit(town, "sw"), number=row.number, is_done=True, words="", today=TODAY)
+
+    services.drop(coordinator, number=row.number, why="The lane is being rebuilt.", today=TODAY)
+
+    assert (Voice.objects.count(), keys.exists(f"action-{row.pk}")) == (0, False)
+
+
 def test_not_yet_opens_a_done_action_again(town, coordinator):
     row = made.action(coordinator, town, asked=("sw",))
     steward = table.sit(town, "sw", "steward")

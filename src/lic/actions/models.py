@@ -75,6 +75,11 @@ class Action(models.Model):
     def __str__(self) -> str:
         return f"action {self.number}"
 
+    @property
+    def key_name(self) -> str:
+        """The key file between the words of single seats and the seats."""
+        return f"action-{self.pk}"
+
 
 class Support(models.Model):
     """An organization that helps the lead."""
@@ -138,7 +143,8 @@ class Confirmation(models.Model):
 class Voice(models.Model):
     """One seat's word on whether an action is done, until a second seat of its group says the same.
 
-    voter_key  from the action's own key file; destroyed with these rows when the group has answered
+    voter_key  from the action's own key file; the rows go when their group has answered, all of them
+               with the key when the action is done or given up
     """
 
     id = RandomId(primary_key=True)
@@ -149,7 +155,7 @@ class Voice(models.Model):
     class Privacy:
         personal = {"id", "voter_key", "answer"}
         open = {"confirmation"}
-        until = "until two seats of the group have said the same"
+        until = "until its group has answered, or the action is done or given up"
 
     class Meta:
         constraints = [

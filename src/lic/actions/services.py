@@ -154,12 +154,20 @@ def _asked(actor: Actor, row: Action) -> tuple[Confirmation, str]:
 
 def _voices(actor: Actor, asked: Confirmation, answer: str) -> int:
     """Keep this seat's word; the number of seats of the group that now say the same."""
-    name = f"action-{asked.action_id}"
+    name = asked.action.key_name
     keys.create(name)
     Voice.objects.update_or_create(
         confirmation=asked, voter_key=table.voter_key(actor, name), defaults={"answer": answer}
     )
     return asked.voices.filter(answer=answer).count()
+
+
+def _forget_voices(row: Action) -> None:
+    """Delete the words of single seats with their key: under the next key a seat has another name,
+    and a word left over would count it twice.
+    """
+    Voice.objects.filter(confirmation__action=row).delete()
+    keys.destroy(row.key_name)
 
 
 def _settle(pk: int, today: datetime.date) -> Action:
@@ -173,7 +181,7 @@ def _settle(pk: int, today: datetime.date) -> Action:
     if is_done and row.state == Action.State.FINISHED:
         row.state, row.done_on = Action.State.DONE, today
         _update(row, "DONE", "", today)
-        keys.destroy(f"action-{row.pk}")
+        _forget_voices(row)
     elif row.state in {Action.State.DONE, Action.State.FINISHED} and queries.standing(row).refusing:
         row.state, row.done_on = Action.State.OPEN, None
         _update(row, "REOPENED", "", today)
@@ -206,7 +214,7 @@ def drop(actor: Actor, *, number: int, why: str, today: datetime.date) -> Action
     row.state = Action.State.DROPPED
     row.save(update_fields=["state"])
     _update(row, "DROPPED", why, today)
-    keys.destroy(f"action-{row.pk}")
+    _forget_voices(row)
     audit.record(actor, "action_dropped", on=row, community=row.community, number=row.number)
     return row
 
