@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from lic.accounts import queries as accounts
-from lic.base.languages import translated
+from lic.base import privacy
 from lic.base.policy import Actor
 from lic.communities import duties, policies, queries
 from lic.communities.models import (
@@ -227,44 +227,14 @@ def seat(actor: Actor) -> Seat:
     )
 
 
-def kept_about(actor: Actor) -> dict[str, Any]:
-    """Everything that is kept about the reader here, by the names that the tables use."""
-    mine = seat(actor)
-    own = accounts.account(actor)
-    return {
-        "account": {"sign_in_name": own.sign_in_name, "language": own.language},
-        "second_factors": {
-            "app": (second := accounts.second_factors(actor)).has_app,
-            "passkeys": len(second.passkeys),
-        },
-        "seat": {
-            "community": mine.community.name,
-            "group": translated(mine.group.names),
-            "organization": mine.organization.name if mine.organization else "",
-            "batch": mine.batch.number if mine.batch else None,
-            "handle": mine.handle,
-            "voting_id": mine.voting_id,
-            "state": mine.state,
-            "joined_month": mine.joined_month.isoformat(),
-            "renewed_year": mine.renewed_year,
-            "accepted_terms": mine.accepted_terms,
-            "notice_address": mine.notice_address,
-        },
-        "duties": [
-            {"duty": one.duty.key, "until": one.until.isoformat(), "is_taken_up": one.is_taken_up}
-            for one in own_duties(actor)
-        ],
-        "notices": [
-            {
-                "kind": one.kind,
-                "url": one.url,
-                "facts": one.facts,
-                "on": one.on.isoformat(),
-                "is_read": one.is_read,
-            }
-            for one in mine.notices.order_by("-on", "kind")
-        ],
-    }
+def sign_in_name(actor: Actor) -> str:
+    """The reader's own private name."""
+    return accounts.account(actor).sign_in_name
+
+
+def kept_about(actor: Actor) -> dict[str, list[dict[str, Any]]]:
+    """Everything that is kept about the reader, by table: account, seats, and what other apps know."""
+    return privacy.export_of(accounts.account(actor))
 
 
 def post(actor: Actor, pk: int) -> CaucusPost:

@@ -205,3 +205,8 @@ def has_duty(account_id: UUID) -> bool:
 def joined_month(actor: Actor) -> datetime.date:
     """First day of the month in which the actor's seat joined; raises Seat.DoesNotExist."""
     return Seat.objects.values_list("joined_month", flat=True).get(pk=actor.seat_id)
+
+
+def seats_of(account_id: UUID) -> list[Seat]:
+    """Every seat that an account holds, in any community; for the account's own copy of what is kept."""
+    return list(Seat.objects.filter(account_id=account_id).select_related("group", "community"))

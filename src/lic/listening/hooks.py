@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from django.db import models
+
+from lic.base import privacy
+from lic.communities import queries as communities
 from lic.communities.models import CardBatch, Seat
 from lic.communities.services import batches, seats
 from lic.listening import queries, services
@@ -17,7 +21,14 @@ def forgotten(seat: Seat) -> list[str]:
     return queries.living_keys(seat.community_id)
 
 
+def kept(person: models.Model) -> privacy.Rows:
+    """What somebody answered and wrote in rounds whose key lives: for her own copy."""
+    for seat in [person] if isinstance(person, Seat) else communities.seats_of(person.pk):
+        yield from queries.kept_about(seat.voting_id, seat.community_id)
+
+
 def register() -> None:
-    """Tell communities."""
+    """Tell communities, and whoever asks what is kept."""
+    privacy.contribute(kept)
     batches.on_revocation(revoked)
     seats.on_forget(forgotten)

@@ -102,13 +102,15 @@ def lay_down(request: HttpRequest, duty: str) -> HttpResponse:
 @page(Visibility.COMMUNITY, policies.SEAT, "read", sensitive=True, methods=("GET", "POST"))
 def kept(request: HttpRequest) -> HttpResponse:
     """What is kept about the reader: as a page, or as a file on pressing the button."""
-    about = listings.kept_about(request.actor)
     if request.method == "POST":
+        about = listings.kept_about(request.actor)
         response = JsonResponse(about, json_dumps_params={"indent": 2, "ensure_ascii": False})
         response["Content-Disposition"] = 'attachment; filename="kept.json"'
         return response
     return render(
-        request, "communities/kept.html", {"about": about, "seat": listings.seat(request.actor)}
+        request,
+        "communities/kept.html",
+        {"sign_in_name": listings.sign_in_name(request.actor), "seat": listings.seat(request.actor)},
     )
 
 

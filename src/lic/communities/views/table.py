@@ -40,7 +40,9 @@ def terms(request: HttpRequest) -> HttpResponse:
 @page(Visibility.COMMUNITY, policies.SEAT, "manage", methods=("POST",))
 def accept_terms(request: HttpRequest) -> HttpResponse:
     number = request.POST.get("number", "")
-    services.accept_terms(request.actor, number=int(number) if number.isdecimal() and len(number) < 6 else 0)
+    services.accept_terms(
+        request.actor, number=int(number) if number.isdecimal() and len(number) < 6 else 0
+    )
     messages.success(request, _("Kept. You accepted these terms."))
     return redirect("communities:terms", request.community.slug)
 

@@ -63,4 +63,3 @@ class Vote(models.Model):
 
 
 ANSWERS = (Vote.Choice.AGREE, Vote.Choice.DISAGREE, Vote.Choice.PASS)
-SIDES = (Vote.Choice.AGREE, Vote.Choice.DISAGREE)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from django.db import models
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from lic.base.fields import RandomId
+from lic.base.languages import translated
 from lic.core.disclosure.bands import PUBLIC_FLOOR, TABLE_FLOOR
 
 
@@ -85,19 +85,13 @@ class Round(models.Model):
     @property
     def named(self) -> str:
         """Its title in the language of the page."""
-        return in_language(self.title)
+        return translated(self.title)
 
     @property
     def described(self) -> str:
         """What it is about, in the language of the page."""
-        return in_language(self.about)
+        return translated(self.about)
 
     @property
     def is_open(self) -> bool:
         return self.state == self.State.OPEN
-
-
-def in_language(texts: dict[str, str]) -> str:
-    """The text in the language of the page, else English, else whichever there is."""
-    found = texts.get(get_language() or "en") or texts.get("en")
-    return found or next((text for text in texts.values() if text), "")

@@ -30,6 +30,7 @@ from lic.listening.queries.statements import (
     asked,
     flagged,
     keeps_police_out,
+    kept_about,
     mine,
     put_away,
     statement,
@@ -42,7 +43,7 @@ from lic.listening.queries.statements import (
 
 __all__ = [
     "Asked", "Heard", "Mine", "asked", "audience_of", "caucus_words", "common_ground", "counts", "dialogue",
-    "dialogues", "flagged", "groups_of", "heard", "heard_this_month",
+    "dialogues", "flagged", "groups_of", "heard", "heard_this_month", "kept_about",
     "keeps_police_out", "living_keys", "mine", "open_rounds", "outcome",
     "path_of_file", "present", "put_away", "released", "released_by", "round_", "rounds", "rounds_for", "statement",
     "statement_by_id", "statement_numbered", "statements", "themes", "to_moderate", "to_read", "voices_missing", "words",

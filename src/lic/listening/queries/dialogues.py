@@ -32,7 +32,7 @@ def dialogue(actor: Actor, number: int, permission: str = "read") -> Dialogue:
 def themes(actor: Actor, dialogue_: Dialogue) -> list[Statement]:
     """Statements that came from a talk and are shown; a facilitator sees those that wait as well."""
     found = Statement.objects.filter(dialogue=dialogue_).order_by("number", "pk")
-    if "facilitator" not in actor.duties:
+    if duties.FACILITATOR not in actor.duties:
         found = found.filter(state=Statement.State.SHOWN)
     return list(found)
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Count, QuerySet
 
@@ -165,3 +167,20 @@ def asked(actor: Actor, round_number: int, number: int) -> Asked:
     left = mine(actor, found.round)
     choice, matters = next(((c, m) for s, c, m in left.answers if s.pk == found.pk), ("", False))
     return Asked(found.round, found, left.n_answered, left.total, left.n_skipped, choice, matters)
+
+
+def kept_about(voting_id: str, community_id: int) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Answers and statements of one voting id in rounds whose key lives, as plain values."""
+    begun = Round.objects.filter(community_id=community_id, is_rewritten=False)
+    for one in begun.exclude(state=Round.State.DRAFT).order_by("number"):
+        if not keys.exists(one.key_name):
+            continue
+        key = keys.voter_key(one.key_name, voting_id)
+        answers = Vote.objects.filter(statement__round=one, voter_key=key).select_related("statement")
+        for vote in answers.order_by("statement__number"):
+            yield (
+                "listening.Vote",
+                {"round": one.number, "statement": vote.statement.text, "answer": vote.choice, "matters": vote.matters},
+            )
+        for written in Statement.objects.filter(round=one, author_key=key):
+            yield "listening.Statement", {"round": one.number, "text": written.text, "state": written.state}

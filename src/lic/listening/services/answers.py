@@ -12,11 +12,12 @@ from django.utils.translation import gettext_lazy as _
 
 from lic.base.fields import random_id
 from lic.base.policy import Actor, Denied, Rule
+from lic.communities import duties
 from lic.communities.models import Seat
 from lic.core.opinion import routing
 from lic.listening.models import Round, Statement, Vote, Weights
 from lic.listening.models.answer import ANSWERS, MOST_MATTERS
-from lic.listening.policies import OPEN_LINK, ROUND, STATEMENT
+from lic.listening.policies import OPEN_LINK, PEER, ROUND, STATEMENT
 from lic.listening.queries.rounds import groups_of
 from lic.listening.queries.statements import Asked
 from lic.listening.services import voices
@@ -230,11 +231,11 @@ def require_reader_of(actor: Actor, round_: Round, group: str) -> None:
 def groups_to_enter(actor: Actor, round_: Round) -> list[str]:
     """Groups whose sheets the actor may enter: a facilitator any but the one at the centre."""
     at_table = groups_of(round_)
-    if "facilitator" in actor.duties:
+    if duties.FACILITATOR in actor.duties:
         return [
             g.key
             for g in at_table
-            if not g.is_centre or ("peer" in actor.duties and actor.is_centre)
+            if not g.is_centre or (PEER in actor.duties and actor.is_centre)
         ]
     return [g.key for g in at_table if g.key == actor.group]
 

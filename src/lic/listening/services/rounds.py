@@ -78,7 +78,7 @@ def edit_round(actor: Actor, *, number: int, **changes: Any) -> Round:
 
     `closes_on` of an open round moves later, never earlier. Raises Denied.
     """
-    round_ = _locked(actor, number, "edit")
+    round_ = locked(actor, number, "edit")
     if round_.is_open:
         for name in ("is_police_absent", "has_open_link", "table_limit", "public_limit"):
             changes.pop(name, None)
@@ -105,7 +105,7 @@ def _move_end(actor: Actor, round_: Round, closes_on: datetime.date | None) -> N
 @transaction.atomic
 def open_round(actor: Actor, *, number: int) -> Round:
     """Make the round's key and let people answer. Raises Denied without three statements."""
-    round_ = _locked(actor, number, "open")
+    round_ = locked(actor, number, "open")
     if round_.statements.filter(state="SHOWN").count() < LEAST_STATEMENTS:
         raise Denied(NO_STATEMENTS)
     today = communities.today(round_.community)
@@ -126,7 +126,7 @@ def open_round(actor: Actor, *, number: int) -> Round:
 @transaction.atomic
 def close_round(actor: Actor, *, number: int) -> Round:
     """End the round; its last figures are worked out by the worker."""
-    round_ = _locked(actor, number, "close")
+    round_ = locked(actor, number, "close")
     end(round_, communities.today(round_.community))
     audit.record(actor, acts.ROUND_CLOSED, on=round_, number=round_.number)
     return round_
@@ -157,7 +157,7 @@ def end(round_: Round, today: datetime.date) -> None:
 @transaction.atomic
 def release_round(actor: Actor, *, number: int) -> Round:
     """The actor's group lets a "police not present" round out; with the last group it is out."""
-    round_ = _locked(actor, number, "release")
+    round_ = locked(actor, number, "release")
     today = communities.today(round_.community)
     GroupRelease.objects.get_or_create(round=round_, group=actor.group, defaults={"on": today})
     audit.record(actor, acts.ROUND_RELEASED, on=round_, number=round_.number, group=actor.group)
@@ -182,7 +182,8 @@ def new_open_code() -> str:
     return secrets.token_urlsafe(12)
 
 
-def _locked(actor: Actor, number: int, permission: str) -> Round:
+def locked(actor: Actor, number: int, permission: str) -> Round:
+    """A round that nobody else changes until the transaction ends; raises as `queries.round_`."""
     round_ = (
         Round.objects.filter(ROUND.visible(actor, "read"))
         .select_related("community")

@@ -16,7 +16,7 @@ from lic.listening import acts
 from lic.listening.models import Flag, Round, Statement, Vote
 from lic.listening.models.statement import LONGEST
 from lic.listening.policies import ROUND, STATEMENT
-from lic.listening.services import voices
+from lic.listening.services import rounds, voices
 
 MOST_EACH = 5
 BLANKS = re.compile(r"[^\S\u00a0\u202f]+")
@@ -64,7 +64,7 @@ def seed(
 
     author_group  key of the group whose view they bring in, "" for the table's own
     """
-    round_ = _round(actor, round_number, "edit")
+    round_ = rounds.locked(actor, round_number, "edit")
     start = _last_number(round_)
     rows = [
         Statement(
@@ -184,13 +184,6 @@ def tidy(text: str) -> str:
 def _last_number(round_: Round) -> int:
     # The lock on the round, held by every caller, keeps two facilitators from giving one number twice.
     return Statement.objects.filter(round=round_).aggregate(last=Max("number"))["last"] or 0
-
-
-def _round(actor: Actor, number: int, permission: str) -> Round:
-    found = Round.objects.filter(ROUND.visible(actor, "read")).select_related("community")
-    round_ = found.select_for_update(of=("self",)).get(number=number)
-    ROUND.require(actor, permission, round_)
-    return round_
 
 
 def _statement(actor: Actor, statement_id: int) -> Statement:

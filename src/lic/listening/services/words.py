@@ -11,8 +11,9 @@ from lic.base.policy import Actor, Denied, Rule
 from lic.communities import duties
 from lic.communities import queries as communities
 from lic.listening import acts
-from lic.listening.models import CaucusWord, Round, Statement, WorkingFile
-from lic.listening.policies import ROUND, STATEMENT
+from lic.listening.models import CaucusWord, Statement, WorkingFile
+from lic.listening.policies import STATEMENT
+from lic.listening.queries import rounds as queries
 from lic.listening.services import rounds
 
 OTHER_DUTY = {duties.FACILITATOR: duties.AUDITOR, duties.AUDITOR: duties.FACILITATOR}
@@ -49,7 +50,7 @@ def take_word_back(actor: Actor, *, round_number: int, number: int) -> None:
 @transaction.atomic
 def ask_for_file(actor: Actor, *, number: int) -> WorkingFile:
     """Ask for a round's working file; the holder of the other duty opens it, on the same day."""
-    round_ = _round(actor, number)
+    round_ = queries.round_(actor, number, "open_file")
     duty = duties.FACILITATOR if duties.FACILITATOR in actor.duties else duties.AUDITOR
     WorkingFile.objects.filter(round=round_).delete()
     asked = WorkingFile.objects.create(
@@ -68,7 +69,7 @@ def open_file(actor: Actor, *, number: int) -> WorkingFile:
 
     Raises Denied for the person who asked, or without the other duty; WorkingFile.DoesNotExist.
     """
-    round_ = _round(actor, number)
+    round_ = queries.round_(actor, number, "open_file")
     asked = WorkingFile.objects.select_for_update().get(round=round_)
     if asked.asked_by_id == actor.seat_id or OTHER_DUTY[asked.asked_duty] not in actor.duties:
         raise Denied(TWO_PEOPLE)
@@ -100,13 +101,3 @@ def _tell(actor: Actor, statement: Statement) -> None:
         number=round_.number, group=actor.group,
     )  # fmt: skip
     rounds.ask_for_results(round_)
-
-
-def _round(actor: Actor, number: int) -> Round:
-    found = (
-        Round.objects.filter(ROUND.visible(actor, "read"))
-        .select_related("community")
-        .get(number=number)
-    )
-    ROUND.require(actor, "open_file", found)
-    return found

@@ -13,9 +13,10 @@ from lic.base.access import Visibility, page
 from lic.base.policy import Denied
 from lic.communities import duties
 from lic.listening import forms, presenting, queries, services
-from lic.listening.policies import ROUND
+from lic.listening.policies import PEER, ROUND
 
 PAGE = 20
+DUTIES_HERE = {duties.FACILITATOR, PEER, duties.SPOKESPERSON, duties.AUDITOR}
 WRITE = ("GET", "POST")
 
 
@@ -34,7 +35,7 @@ def round_(request: HttpRequest, number: int) -> HttpResponse:
     """One round: what it is about, how to take part, what came of it."""
     found = queries.round_(request.actor, number)
     actor = request.actor
-    has_duty = bool(actor.duties & {"facilitator", "peer", "spokesperson", "auditor"})
+    has_duty = bool(actor.duties & DUTIES_HERE)
     context = {
         "round": found,
         "when": presenting.when(found),
