@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db.models import QuerySet
 
 from lic.base.policy import Actor
+from lic.communities import duties
 from lic.communities.models import Group
 from lic.core.disclosure import bands
 from lic.listening.models import Dialogue, Statement
