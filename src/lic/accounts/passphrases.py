@@ -6,34 +6,18 @@ import hashlib
 import re
 import secrets
 import unicodedata
-from functools import cache
-from importlib import resources
 
+from lic.base import wordlists
 from lic.core import codes
 from lic.core.text.handles import HANDLES
 
 WORDS = 5
 WORDS_ON_DUTY = 7
-SHORTEST = 15
-LISTS = {"en": "wordlist_en_eff.txt", "fr": "wordlist_fr.txt"}
-
-
-@cache
-def word_list(language: str) -> tuple[str, ...]:
-    """The 7,776 words of a language, each once; English where there is no list (package diceware).
-
-    In lower case one French word stands twice, so that list has 7,775.
-    """
-    name = LISTS.get(language.split("-", maxsplit=1)[0], LISTS["en"])
-    text = (resources.files("diceware") / "wordlists" / name).read_text("utf-8")
-    return tuple(
-        dict.fromkeys(line.split()[1].lower() for line in text.splitlines() if line[:5].isdigit())
-    )
 
 
 def offer(n_words: int, language: str) -> str:
     """`n_words` random words: 12.9 bits each, so 64 bits for five and 90 for seven."""
-    words = word_list(language)
+    words = wordlists.words(language)
     return codes.passphrase(words, n_words, [secrets.randbelow(len(words)) for _ in range(n_words)])
 
 

@@ -11,20 +11,17 @@ import re
 import secrets
 import unicodedata
 from functools import cache
-from importlib import resources
 
 from django.conf import settings
 from nacl import pwhash
 
+from lic.base import wordlists
 from lic.base.permits import one_permit
 from lic.core import codes
 
 WORDS = 7
-LISTS = {"en": "wordlist_en_eff.txt", "fr": "wordlist_fr.txt"}
-_MEMORY, _PASSES = (
-    19 * 1024 * 1024,
-    2,
-)  # OWASP's least for Argon2id; seven words carry 90 bits themselves
+# OWASP's least for Argon2id; seven words carry 90 bits themselves.
+_MEMORY, _PASSES = 19 * 1024 * 1024, 2
 _BETWEEN = re.compile(r"[\s,.;·–—-]+")
 
 
@@ -34,14 +31,8 @@ class NotWords(ValueError):  # noqa: N818
 
 @cache
 def word_list(language: str) -> tuple[str, ...]:
-    """Some 7,770 words of a language, letters only; English where there is no list.
-
-    Source: package diceware. "yo-yo" and its like are left out: a dash parts words when they are typed.
-    """
-    name = LISTS.get(language.split("-", maxsplit=1)[0], LISTS["en"])
-    text = (resources.files("diceware") / "wordlists" / name).read_text("utf-8")
-    words = (line.split()[1].lower() for line in text.splitlines() if line[:5].isdigit())
-    return tuple(word for word in words if word.isalpha())
+    """Some 7,770 words, letters only: "yo-yo" and its like are left out, as a dash parts words here."""
+    return tuple(word for word in wordlists.words(language) if word.isalpha())
 
 
 def new(language: str) -> str:
