@@ -8,7 +8,7 @@ a rule without a filter cannot serve a list.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -70,6 +70,12 @@ class Rule:
     sentence: str | Promise = ""
     hides: bool = True
 
+    def rows(self, actor: Actor) -> Q:
+        """The rows on which this rule holds; raises TypeError when it has no filter."""
+        if self.only is None:
+            raise TypeError(f"rule {self.name} cannot serve a list")
+        return self.only(actor)
+
 
 class Policy:
     """An app's permissions for one kind of thing: `Policy("listening.round", read=(SEATED,), …)`."""
@@ -106,9 +112,7 @@ class Policy:
         """The rows for which `check` would say yes; raises TypeError if a rule has no filter."""
         found = ALWAYS
         for rule in self.rules(permission):
-            if rule.only is None:
-                raise TypeError(f"{self.name}.{permission}: rule {rule.name} cannot serve a list")
-            found &= rule.only(actor)
+            found &= rule.rows(actor)
         return found
 
 
@@ -121,7 +125,9 @@ def follow(subject: Any, path: str) -> Any:
     return subject
 
 
-def attribute(name: str, path: str, *values: Any, sentence: str | Promise = "", hides: bool = False) -> Rule:
+def attribute(
+    name: str, path: str, *values: Any, sentence: str | Promise = "", hides: bool = False
+) -> Rule:
     """A rule on the thing itself: its value at `path` is one of `values`."""
     return Rule(
         name,
@@ -132,7 +138,9 @@ def attribute(name: str, path: str, *values: Any, sentence: str | Promise = "", 
     )
 
 
-def actor_is(name: str, holds: Callable[[Actor], bool], *, sentence: str | Promise = "", hides: bool = True) -> Rule:
+def actor_is(
+    name: str, holds: Callable[[Actor], bool], *, sentence: str | Promise = "", hides: bool = True
+) -> Rule:
     """A rule on the reader alone, the same for every row."""
     return Rule(
         name,
@@ -149,12 +157,16 @@ def any_of(name: str, *rules: Rule, sentence: str | Promise = "", hides: bool = 
     def only(actor: Actor) -> Q:
         found = NEVER
         for rule in rules:
-            if rule.only is None:
-                raise TypeError(f"{name}: rule {rule.name} cannot serve a list")
-            found |= rule.only(actor)
+            found |= rule.rows(actor)
         return found
 
-    return Rule(name, lambda actor, subject: any(r.test(actor, subject) for r in rules), only, sentence, hides)
+    return Rule(
+        name,
+        lambda actor, subject: any(r.test(actor, subject) for r in rules),
+        only,
+        sentence,
+        hides,
+    )
 
 
 def all_of(name: str, *rules: Rule, sentence: str | Promise = "", hides: bool = True) -> Rule:
@@ -163,20 +175,25 @@ def all_of(name: str, *rules: Rule, sentence: str | Promise = "", hides: bool = 
     def only(actor: Actor) -> Q:
         found = ALWAYS
         for rule in rules:
-            if rule.only is None:
-                raise TypeError(f"{name}: rule {rule.name} cannot serve a list")
-            found &= rule.only(actor)
+            found &= rule.rows(actor)
         return found
 
-    return Rule(name, lambda actor, subject: all(r.test(actor, subject) for r in rules), only, sentence, hides)
+    return Rule(
+        name,
+        lambda actor, subject: all(r.test(actor, subject) for r in rules),
+        only,
+        sentence,
+        hides,
+    )
 
 
 def at_community(path: str, name: str = "other_community") -> Rule:
     """The thing at `path` belongs to the community of the page (no seat needed)."""
     return Rule(
         name,
-        test=lambda actor, subject: actor.community_id is not None
-        and follow(subject, path) == actor.community_id,
+        test=lambda actor, subject: (
+            actor.community_id is not None and follow(subject, path) == actor.community_id
+        ),
         only=lambda actor: NEVER if actor.community_id is None else Q(**{path: actor.community_id}),
     )
 
@@ -185,8 +202,9 @@ def seated(path: str, name: str = "not_seated") -> Rule:
     """The reader has a seat in the community at `path`."""
     return Rule(
         name,
-        test=lambda actor, subject: actor.seat_id is not None
-        and follow(subject, path) == actor.community_id,
+        test=lambda actor, subject: (
+            actor.seat_id is not None and follow(subject, path) == actor.community_id
+        ),
         only=lambda actor: NEVER if actor.seat_id is None else Q(**{path: actor.community_id}),
     )
 
@@ -203,12 +221,3 @@ def own_group(path: str, name: str = "other_group") -> Rule:
 def on_duty(*duties: str, name: str = "not_on_duty", sentence: str | Promise = "") -> Rule:
     """The reader holds one of these duties here."""
     return actor_is(name, lambda actor: bool(actor.duties & set(duties)), sentence=sentence)
-
-
-@dataclass(frozen=True, slots=True)
-class Permission:
-    """A permission by name, for pages and generated tables."""
-
-    policy: Policy
-    name: str
-    meaning: str | Promise = field(default="", compare=False)
