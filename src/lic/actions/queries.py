@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable
-from typing import Any
 
 from django.db.models import Prefetch, QuerySet
 
@@ -12,7 +11,6 @@ from lic.actions import completion
 from lic.actions.models import Action, Confirmation, Update
 from lic.actions.policies import ACTION
 from lic.base.policy import Actor
-from lic.communities import queries as table
 
 SHOWN = ("OPEN", "LATE", "DONE", "DROPPED")
 
@@ -104,9 +102,3 @@ def standing(row: Action) -> completion.Standing:
         lead_group=row.lead.group.key,
         words=words(row),
     )
-
-
-def groups_around(row: Action, keys: Iterable[str]) -> list[Any]:
-    """These groups in their order on the ring."""
-    wanted = set(keys)
-    return [group for group in table.groups(row.community_id) if group.key in wanted]

@@ -32,7 +32,6 @@ class Home:
     n_statements: int
     heard: list[Any]
     agreed: list[Any]
-    n_agreed: int
     n_not_agreed: int
     done: list[Any]
     n_done: int
@@ -45,7 +44,7 @@ def home(actor: Actor, community: Any) -> Home:
     """What we heard, what we agreed, what is done, and what waits for the reader."""
     today = table.today(community)
     rounds = listening.open_rounds(actor)
-    counts, states = actions.counts(actor, today), decisions.counts(actor)
+    counts = actions.counts(actor, today)
     return Home(
         community=community,
         today=today,
@@ -53,7 +52,6 @@ def home(actor: Actor, community: Any) -> Home:
         n_statements=listening.counts(rounds[0])["shown"] if rounds else 0,
         heard=listening.heard(actor, community, SHOWN),
         agreed=decisions.agreed(actor, community, SHOWN),
-        n_agreed=states["AGREED"],
         n_not_agreed=decisions.not_agreed_count(actor, community),
         done=actions.done(actor, SHOWN),
         n_done=counts["DONE"],
