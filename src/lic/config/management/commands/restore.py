@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +11,23 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from lic.base import privacy
-from lic.config import backups
+from lic.communities import services as table
+from lic.config import backups, forgotten
+from lic.decisions.services import sweeping
+from lic.listening import services as listening
+
+
+def forget_again(now: datetime.datetime) -> int:
+    """What was forgotten since, and what is due to be by now; returns how many people's things went.
+
+    No other periodic work is done here: a drill must not send anybody a mail.
+    """
+    again = forgotten.apply()
+    table.close_questions(now)
+    listening.end_keys(now.date())
+    sweeping.forget_all(now)
+    privacy.expire(now.date())
+    return again
 
 
 class Command(BaseCommand):
@@ -27,10 +44,12 @@ class Command(BaseCommand):
         except backups.BackupError as error:
             raise CommandError(str(error)) from error
         call_command("migrate", verbosity=0)
-        privacy.expire(today)
+        again = forget_again(timezone.now())
         self.stdout.write(
             f"Restored the backup of {manifest['made_on']}: all whole. Key files: {manifest['keys_back']}."
         )
+        if again:
+            self.stdout.write(f"Forgot again: {again} accounts and seats that went since.")
         if manifest["keys_left_out"]:
             self.stdout.write(
                 "It is older than 30 days, so the keys of rounds and calls stayed out: answers of then"

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import logging
 import time
 from typing import Any
 
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandParser
-from django.db import close_old_connections
+from django.db import InterfaceError, OperationalError, close_old_connections, connections
 from django.utils import timezone
 
 from lic.base import ticker
+
+LOG = logging.getLogger("lic.worker")
 
 
 class Command(BaseCommand):
@@ -23,11 +26,25 @@ class Command(BaseCommand):
     def handle(self, *, once: bool, pause: float, **_: Any) -> None:
         try:
             while True:
-                ticker.run_due(timezone.now())
-                call_command("db_worker", batch=True, startup_delay=False, verbosity=0)
+                try:
+                    work()
+                except (OperationalError, InterfaceError) as error:
+                    # Locked, full or restarting: what was not done stays due.
+                    LOG.warning(
+                        "the database did not answer (%s); trying again", type(error).__name__
+                    )
+                    connections.close_all()
+                    if once:
+                        raise
                 if once:
                     return
                 close_old_connections()
                 time.sleep(pause)
         except KeyboardInterrupt:
             return
+
+
+def work() -> None:
+    """Whatever is due, and whatever is queued."""
+    ticker.run_due(timezone.now())
+    call_command("db_worker", batch=True, startup_delay=False, verbosity=0)
