@@ -59,7 +59,9 @@ bench: setup-dev ## every budget measured and written to docs/benchmarks.md (som
 assurance: setup-dev ## the long exhaustive runs, written to docs/assurance.md
 	$(BIN)/python -m tests.assurance
 
-fix: setup-dev   ## formatting, and the generated docs
-	$(BIN)/ruff format .
+fix: setup-dev docs ## formatting, and the generated docs
 	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+docs: setup-dev  ## the generated docs: permissions and the map of what is kept
 	LIC_DATA=build/check LIC_DEMO=true $(BIN)/python manage.py generate_docs

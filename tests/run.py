@@ -26,7 +26,11 @@ def main() -> int:
     with tempfile.TemporaryDirectory(prefix="lic-pg-") as folder:
         server = Server(programs, Path(folder))
         with server:
-            return suite({"LIC_DATABASE": server.address}, "-m", "not browser and not sqlite_only and not slow_on_both")
+            return suite(
+                {"LIC_DATABASE": server.address},
+                "-m",
+                "not browser and not sqlite_only and not slow_on_both",
+            )
 
 
 def suite(extra: dict[str, str], *arguments: str) -> int:
@@ -58,6 +62,18 @@ class Server:
         self.prefix = ["runuser", "-u", "postgres", "--"] if os.geteuid() == 0 else []
         self.address = f"postgres://lic:@localhost:54329/lic?socket={folder}"
 
+    @property
+    def data(self) -> str:
+        return str(self.folder / "data")
+
+    def _prepare(self) -> None:
+        """An empty cluster. Its letters are said outright: a machine without a locale would get
+        SQL_ASCII, which takes bytes for letters.
+        """
+        self.folder.chmod(0o777)
+        letters = ("-E", "UTF8", "--locale=C.UTF-8")
+        self._call("initdb", "-D", self.data, "-U", "lic", "-A", "trust", "--no-sync", *letters)
+
     def _call(self, program: str, *arguments: str) -> None:
         command = [*self.prefix, str(self.programs / program), *arguments]
         done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=self.folder)
@@ -65,16 +81,16 @@ class Server:
             raise SystemExit(f"{program}: {done.stdout}{done.stderr}")
 
     def __enter__(self) -> Server:
-        self.folder.chmod(0o777)
-        data = str(self.folder / "data")
-        self._call("initdb", "-D", data, "-U", "lic", "-A", "trust", "--no-sync")
+        self._prepare()
         options = f"-p 54329 -k {self.folder} -c listen_addresses= -c fsync=off"
-        self._call("pg_ctl", "-D", data, "-l", str(self.folder / "log"), "-w", "-o", options, "start")
+        self._call(
+            "pg_ctl", "-D", self.data, "-l", str(self.folder / "log"), "-w", "-o", options, "start"
+        )
         self._call("createdb", "-h", str(self.folder), "-p", "54329", "-U", "lic", "lic")
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._call("pg_ctl", "-D", str(self.folder / "data"), "-m", "immediate", "stop")
+        self._call("pg_ctl", "-D", self.data, "-m", "immediate", "stop")
 
 
 if __name__ == "__main__":

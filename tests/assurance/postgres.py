@@ -25,15 +25,10 @@ class Server(run.Server):
     """The suite's own PostgreSQL, but with fsync on, and with a plug to pull."""
 
     def __enter__(self) -> Server:
-        self.folder.chmod(0o777)
-        self._call("initdb", "-D", self.data, "-U", "lic", "-A", "trust", "--no-sync")
+        self._prepare()
         self.start()
         self._call("createdb", "-h", str(self.folder), "-p", "54329", "-U", "lic", "lic")
         return self
-
-    @property
-    def data(self) -> str:
-        return str(self.folder / "data")
 
     def start(self) -> None:
         """Start it, and let it mend itself first where it has to."""
