@@ -67,6 +67,7 @@ REFUSALS: dict[str, str | Promise] = {
     "not_on_roll": _("Your seat was not here, or asleep, when this call opened. The next call is yours too."),
     "speaks_by_caucus": _("Your group speaks with one voice in this call."),
     "speaks_by_positions": _("Your group speaks by single positions in this call."),
+    "asks_its_seats": _("Your group speaks by single positions, so it is asked. Use “Ask my group”."),
     "turned_to_positions": _("Two people objected. Your group speaks by single positions in this call."),
     "concern_open": _("Your concern is open. Release it first."),
     "no_such_position": _("There is no position of yours to take back."),

@@ -14,6 +14,7 @@ from lic.base.fields import random_id
 from lic.base.policy import Actor, Denied, Rule
 from lic.communities import queries as table
 from lic.core import consent
+from lic.core.consent.terms import FEWEST_SEATS_FOR_POSITIONS
 from lic.decisions import rows, texts
 from lic.decisions.models import CaucusObjection, CaucusPosition, Proposal, StandingConcern
 from lic.decisions.queries import seats
@@ -106,6 +107,8 @@ def give_group_word(
         released = proposal.concerns.get(number=concern, group=actor.group, state="OPEN", raised_by="CAUCUS")
     elif not actor.is_centre:
         raise consent.Refused("not_centre_group")
+    elif not _chose_one_voice(actor, proposal):
+        raise consent.Refused("asks_its_seats")
     word = consent.CaucusWord(
         consent.Position.SUPPORT, timezone.now(), 1, False, three_took_part, speaker, mandate
     )
@@ -113,6 +116,13 @@ def give_group_word(
     given = _row(proposal, actor, word, key, about=about, concern=released, words=words)
     _record(actor, speaker, proposal, texts.CAUCUS_GIVEN)
     return given
+
+
+def _chose_one_voice(actor: Actor, proposal: Proposal) -> bool:
+    """Two seats take the tag off for all only where their group chose to speak so, or is that small."""
+    own = next(group for group in table.groups(proposal.community_id) if group.key == actor.group)
+    n_seats = len(table.roll(proposal.community_id, actor.group))
+    return own.speaks_by_caucus or n_seats < FEWEST_SEATS_FOR_POSITIONS
 
 
 @transaction.atomic
