@@ -147,8 +147,8 @@ def test_not_yet_opens_a_done_action_again(town, coordinator):
     assert [u.kind for u in row.updates.all()] == ["FINISHED", "DONE", "REOPENED"]
 
 
-def test_the_organization_that_the_centre_named_answers_for_it(town, coordinator):
-    row = made.action(coordinator, town, asked=("sw",), named="com")
+def test_the_organization_that_the_centre_named_answers_for_it(town):
+    row = made.action(table.sit(town, "sw", "steward"), town, asked=("sw",), named="com")
     services.finish(table.sit(town, "gov"), number=row.number, text="Lit.", today=TODAY)
 
     services.confirm(table.sit(town, "com"), number=row.number, is_done=True, words="", today=TODAY)

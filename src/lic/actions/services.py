@@ -13,10 +13,11 @@ from django.utils.translation import gettext_lazy as _
 from lic.actions import completion, queries
 from lic.actions.models import Action, Confirmation, Support, Update, Voice
 from lic.actions.policies import ACTION, CREATE
-from lic.base import audit, keys, links
+from lic.base import audit, keys, links, locks
 from lic.base.policy import Actor
 from lic.communities import duties
 from lic.communities import queries as table
+from lic.communities.models import Organization
 
 SEATS_NEEDED = 2
 for verb, sentence in (
@@ -57,6 +58,7 @@ def open_action(
     """
     community = table.community_of(actor)
     CREATE.require(actor, "open", actor)
+    locks.alone(f"actions.{community.pk}")
     organizations = table.organizations(
         actor, {lead_id, *supporting, *filter(None, [named_by_centre])}
     )
@@ -69,6 +71,7 @@ def open_action(
         raise NotPossible(_("Ask at least one group that does not lead the action itself."))
     if missing == "CENTRE" or (named_by_centre and centre not in asked):
         raise NotPossible(_("This agreement affects sex workers: their group has to be asked too."))
+    _refuse_unnamed(actor, organizations.get(named_by_centre or 0), lead)
     if due_on < today:
         raise NotPossible(_("The day it is due is in the past. Choose a later one."))
     last = Action.objects.filter(community=community).aggregate(last=Max("number"))["last"] or 0
@@ -88,6 +91,18 @@ def open_action(
     return row
 
 
+def _refuse_unnamed(actor: Actor, named: Organization | None, lead: Organization) -> None:
+    """Who answers for the group at the centre is named by that group, and never led the work itself."""
+    if named is None or named.group.is_centre:
+        return
+    if not actor.is_centre:
+        raise NotPossible(_("Only the sex workers’ group names who answers for it."))
+    if named.group_id == lead.group_id:
+        raise NotPossible(
+            _("Whoever leads an action does not say for another group that it is done.")
+        )
+
+
 def _refuse_unbound(organizations: Collection[object], origin: Origin) -> None:
     for organization in organizations:
         if organization.group.key not in origin.consenting:
@@ -102,8 +117,7 @@ def _refuse_unbound(organizations: Collection[object], origin: Origin) -> None:
 @transaction.atomic
 def tell(actor: Actor, *, number: int, text: str, evidence: str, today: datetime.date) -> Update:
     """Add a step on the way; raises Action.DoesNotExist, Denied."""
-    row = queries.action(actor, number)
-    ACTION.require(actor, "tell", row)
+    row = _held(actor, number, "tell")
     return _update(
         row, "STEP", text, today, evidence=evidence, organization_id=actor.organization_id
     )
@@ -112,8 +126,7 @@ def tell(actor: Actor, *, number: int, text: str, evidence: str, today: datetime
 @transaction.atomic
 def finish(actor: Actor, *, number: int, text: str, today: datetime.date) -> Action:
     """The lead says it is finished; the asked groups now say whether it is done."""
-    row = queries.action(actor, number)
-    ACTION.require(actor, "finish", row)
+    row = _held(actor, number, "finish")
     row.state = Action.State.FINISHED
     row.save(update_fields=["state"])
     _update(row, "FINISHED", text, today, organization_id=row.lead_id)
@@ -131,8 +144,7 @@ def confirm(
     A steward or spokesperson answers for the group at once, two seats together. Raises
     Action.DoesNotExist, Denied.
     """
-    row = queries.action(actor, number)
-    ACTION.require(actor, "confirm", row)
+    row = _held(actor, number, "confirm")
     answer = Confirmation.Answer.YES if is_done else Confirmation.Answer.NOT_YET
     asked, how = _asked(actor, row)
     if how == Confirmation.How.SEATS and _voices(actor, asked, answer) < SEATS_NEEDED:
@@ -141,6 +153,16 @@ def confirm(
     asked.save(update_fields=["answer", "how", "words", "on"])
     asked.voices.all().delete()
     return _settle(row.pk, today)
+
+
+def _held(actor: Actor, number: int, permission: str) -> Action:
+    """The action, which nobody else changes until the transaction ends: two seats that speak at the
+    same moment are counted as two. Raises Action.DoesNotExist, Denied.
+    """
+    locks.alone(f"actions.{actor.community_id}")
+    row = queries.action(actor, number)
+    ACTION.require(actor, permission, row)
+    return row
 
 
 def _asked(actor: Actor, row: Action) -> tuple[Confirmation, str]:
@@ -197,8 +219,7 @@ def change(
     actor: Actor, *, number: int, due_on: datetime.date, why: str, today: datetime.date
 ) -> Action:
     """Move the day it is due, with a reason that everybody can read."""
-    row = queries.action(actor, number)
-    ACTION.require(actor, "change", row)
+    row = _held(actor, number, "change")
     row.due_on = due_on
     row.save(update_fields=["due_on"])
     _update(row, "MOVED", why, today)
@@ -209,8 +230,7 @@ def change(
 @transaction.atomic
 def drop(actor: Actor, *, number: int, why: str, today: datetime.date) -> Action:
     """Give an action up, with a reason that everybody can read."""
-    row = queries.action(actor, number)
-    ACTION.require(actor, "drop", row)
+    row = _held(actor, number, "drop")
     row.state = Action.State.DROPPED
     row.save(update_fields=["state"])
     _update(row, "DROPPED", why, today)
