@@ -26,7 +26,7 @@ def test_a_rule_without_a_filter_cannot_serve_a_list():
 
 def test_a_refusal_names_its_reason():
     with pytest.raises(Denied) as refused:
-        policies.GROUP.require(ANYONE, "read_room", made.group(made.town(), "sw"))
+        policies.GROUP.require(ANYONE, "speak", made.group(made.town(), "sw"))
 
     assert (refused.value.reason, refused.value.hides) == ("not_seated", True)
 

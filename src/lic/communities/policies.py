@@ -52,11 +52,11 @@ COMMUNITY = Policy(
     read=(ANYBODY,),
     take_part=(SEAT_HERE,),
     coordinate=(SEAT_HERE, COORDINATOR),
+    see_week=(SEAT_HERE, on_duty(duties.COORDINATOR, duties.FACILITATOR, name="has_no_week")),
 )
 GROUP = Policy(
     "communities.group",
     read=(at_community("community_id"),),
-    read_room=(seated("community_id"), own_group("key")),
     speak=(seated("community_id"), own_group("key")),
     ask=(seated("community_id"), own_group("key")),
     steward=(seated("community_id"), own_group("key"), STEWARD),

@@ -32,7 +32,7 @@ def home(request: HttpRequest) -> HttpResponse:
     )
 
 
-@page(Visibility.DUTY, COMMUNITY, "coordinate", duties=(duties.COORDINATOR, duties.FACILITATOR))
+@page(Visibility.DUTY, COMMUNITY, "see_week", duties=(duties.COORDINATOR, duties.FACILITATOR))
 def week(request: HttpRequest) -> HttpResponse:
     """What is due, whose voice is missing, what to read and what to answer."""
     return render(
