@@ -27,6 +27,8 @@ DEMO_COMMANDS = {"run", "demo"}
 def manage(arguments: list[str] | None = None) -> None:
     """Django's management commands."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lic.config.settings")
+    # Two BLAS threads that wait for each other on a busy machine take forty times as long as one.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     from django.core.management import execute_from_command_line  # noqa: PLC0415  settings first
 
     execute_from_command_line(["lic", *(sys.argv[1:] if arguments is None else arguments)])
