@@ -43,8 +43,8 @@ from lic.listening.queries.statements import (
 
 __all__ = [
     "Asked", "Heard", "Mine", "asked", "audience_of", "caucus_words", "common_ground", "counts", "dialogue",
-    "dialogues", "flagged", "groups_of", "heard", "heard_this_month", "kept_about",
-    "keeps_police_out", "living_keys", "mine", "open_rounds", "outcome",
+    "dialogues", "flagged", "groups_of", "heard", "heard_this_month", "keeps_police_out",
+    "kept_about", "living_keys", "mine", "open_rounds", "outcome",
     "path_of_file", "present", "put_away", "released", "released_by", "round_", "rounds", "rounds_for", "statement",
     "statement_by_id", "statement_numbered", "statements", "themes", "to_moderate", "to_read", "voices_missing", "words",
     "working_file",

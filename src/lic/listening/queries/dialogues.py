@@ -6,6 +6,7 @@ from django.db.models import QuerySet
 
 from lic.base.policy import Actor
 from lic.communities import duties
+from lic.communities import queries as communities
 from lic.communities.models import Group
 from lic.core.disclosure import bands
 from lic.listening.models import Dialogue, Statement
@@ -43,13 +44,9 @@ def present(actor: Actor, dialogue_: Dialogue) -> list[tuple[Group, bands.Band |
     limits = bands.Limits()
     audience = bands.Audience.TABLE if actor.seat_id is not None else bands.Audience.PUBLIC
     least = limits.least(audience, protected=False)
-    groups = {
-        g.key: g
-        for g in Group.objects.filter(community_id=dialogue_.community_id).order_by("position")
-    }
     return [
-        (group, bands.band(n) if (n := dialogue_.present.get(key, 0)) >= least else None)
-        for key, group in groups.items()
+        (group, bands.band(n) if (n := dialogue_.present.get(group.key, 0)) >= least else None)
+        for group in communities.groups(dialogue_.community_id)
     ]
 
 

@@ -88,8 +88,7 @@ def heard_this_month(community: Community) -> list[tuple[Group, bool]]:
     spoke: set[str] = set()
     for shown in outcomes.values_list("shown", flat=True):
         spoke |= {group for group, cell in shown["turnout"].items() if cell["kind"] != "HIDDEN"}
-    at_table = Group.objects.filter(community=community).order_by("position")
-    return [(group, group.key in spoke) for group in at_table]
+    return [(group, group.key in spoke) for group in communities.groups(community.pk)]
 
 
 def to_moderate(actor: Actor) -> list[tuple[Round, int]]:
@@ -111,11 +110,12 @@ def voices_missing(actor: Actor) -> list[tuple[Round, list[Group]]]:
         found[one.round_id] = {
             g for g, cell in one.shown["turnout"].items() if cell["kind"] != "HIDDEN"
         }
-    return [
-        (one, missing)
+    at_table = communities.groups(actor.community_id)
+    missing = [
+        (one, [g for g in rounds.on_ring(one, at_table) if g.key not in found[one.pk]])
         for one in open_now
-        if (missing := [g for g in rounds.groups_of(one) if g.key not in found[one.pk]])
     ]
+    return [(one, groups) for one, groups in missing if groups]
 
 
 def released(actor: Actor, round_: Round) -> Outcome:

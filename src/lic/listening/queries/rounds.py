@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterable
 
 from django.db.models import Count, Q, QuerySet
 
 from lic.base import keys
 from lic.base.policy import Actor
+from lic.communities import queries as communities
 from lic.communities.models import Group
 from lic.listening.models import GroupRelease, Round, Statement
 from lic.listening.policies import ROUND
@@ -38,7 +40,11 @@ def open_rounds(actor: Actor) -> list[Round]:
 
 def groups_of(round_: Round) -> list[Group]:
     """The groups of a round, on the ring as it stands for this round (the first moves by one each)."""
-    at_table = Group.objects.filter(community_id=round_.community_id).order_by("position")
+    return on_ring(round_, communities.groups(round_.community_id))
+
+
+def on_ring(round_: Round, at_table: Iterable[Group]) -> list[Group]:
+    """These groups of the table as `groups_of` gives them: no query."""
     here = [group for group in at_table if not (round_.is_police_absent and group.is_police)]
     start = round_.number % len(here) if here else 0
     return here[start:] + here[:start]

@@ -19,6 +19,7 @@ from lic.communities import notices
 from lic.communities import queries as communities
 from lic.communities.models import Community, Group
 from lic.communities.policies import COMMUNITY
+from lic.core.disclosure.bands import PUBLIC_FLOOR, TABLE_FLOOR
 from lic.listening import acts
 from lic.listening.models import GroupRelease, Round
 from lic.listening.policies import FACILITATES, ROUND
@@ -56,8 +57,8 @@ def create_round(
     is_police_absent: bool = False,
     has_open_link: bool = False,
     closes_on: datetime.date | None = None,
-    table_limit: int = 5,
-    public_limit: int = 10,
+    table_limit: int = TABLE_FLOOR,
+    public_limit: int = PUBLIC_FLOOR,
 ) -> Round:
     """Prepare a round; nobody but facilitators sees it before it opens."""
     require_facilitator(actor)
