@@ -37,9 +37,11 @@ def on_forget(hook: Forgotten) -> Forgotten:
     return hook
 
 
-def is_taken(community_id: int, handle: str) -> bool:
-    """Whether somebody at the table goes by this name, however it is written."""
-    return Seat.objects.filter(community_id=community_id, handle__iexact=handle).exists()
+def is_taken(community_id: int, handle: str, *, but: int | None = None) -> bool:
+    """Whether somebody at the table, `but` for one seat, goes by a name that an eye takes for this."""
+    wanted = handles.looks_like(handle)
+    others = Seat.objects.filter(community_id=community_id).exclude(pk=but)
+    return any(handles.looks_like(one) == wanted for one in others.values_list("handle", flat=True))
 
 
 def free_handle(community_id: int, language: str) -> str:
@@ -56,7 +58,7 @@ def change_handle(actor: Actor, *, handle: str) -> None:
     if not handles.is_well_formed(name):
         raise Refusal(_("Two words of letters, such as Quiet Heron."), "handle")
     seat = _own(actor)
-    if name.casefold() != seat.handle.casefold() and is_taken(seat.community_id, name):
+    if is_taken(seat.community_id, name, but=seat.pk):
         raise Refusal(_("Somebody here goes by that name already. Choose another."), "handle")
     seat.handle = name
     seat.save(update_fields=["handle"])
