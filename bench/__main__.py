@@ -1,9 +1,8 @@
-"""`python -m bench [section …]`: measure, print, and with every section write docs/benchmarks.md."""
+"""`python -m bench [section …]`: measure, print, and renew docs/benchmarks.md."""
 
 from __future__ import annotations
 
 import argparse
-import sys
 
 from bench import report
 from bench.rows import clone, engine, lists, pages, storm, votes
@@ -12,7 +11,7 @@ SECTIONS = [module.SECTION for module in (clone, pages, votes, lists, storm, eng
 PAGE = report.ROOT / "docs" / "benchmarks.md"
 LEAD = (
     "Made by `make bench`; do not edit. Figures depend on the machine: read them beside the budgets and the ratios,"
-    " and measure on your own. `python -m bench votes lists` measures parts alone."
+    " and measure on your own. `python -m bench votes lists` measures parts anew."
 )
 
 
@@ -22,13 +21,8 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="bench", description="Measure the budgets of this house.")
     parser.add_argument("sections", nargs="*", choices=[*names, []], help=", ".join(names))
     chosen = parser.parse_args().sections
-    told = report.run([s for s in SECTIONS if not chosen or s.name in chosen])
-    if not chosen:
-        PAGE.write_text(report.page("Benchmarks", LEAD, told))
-    bad = [row for _, rows, _ in told for row in rows if row.state in {report.OVER, report.MISSING}]
-    for row in bad:
-        sys.stdout.write(f"{row.state.strip('*')}: {row.what}: {row.value}\n")
-    return 1 if bad else 0
+    told = report.run([s for s in SECTIONS if not chosen or s.name in chosen], PAGE.stem)
+    return report.finish(told, PAGE, LEAD, SECTIONS)
 
 
 if __name__ == "__main__":

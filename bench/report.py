@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import json
 import os
 import platform
 import re
@@ -12,7 +13,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from importlib.metadata import version
 from pathlib import Path
 
@@ -65,17 +66,58 @@ def measured(section: Section) -> Iterator[Row]:
         yield Row(section.title, reason[:400], state=MISSING)
 
 
-def page(title: str, lead: str, told: Iterable[tuple[Section, list[Row], float]]) -> str:
-    """The page in Markdown, with date, machine and versions."""
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A section with its rows, and when and at which commit they were measured."""
+
+    section: Section
+    rows: list[Row]
+    seconds: float
+    stamp: str
+
+
+def page(title: str, lead: str, told: Iterable[Told]) -> str:
+    """The page in Markdown, with dates, machine and versions."""
     lines = [f"# {title}", "", lead, "", *(f"- {fact}" for fact in facts()), ""]
-    for section, rows, seconds in told:
-        lines += [f"## {section.title}", "", f"{section.how} Took {seconds:.0f} s.", ""]
+    for one in told:
+        lines += [f"## {one.section.title}", "", one.section.how, ""]
         lines += ["| what | measured | allowed | |", "|---|---:|---:|---|"]
         lines += [
-            f"| {cell(r.what)} | {cell(r.value)} | {cell(r.budget)} | {r.state} |" for r in rows
+            f"| {cell(r.what)} | {cell(r.value)} | {cell(r.budget)} | {r.state} |" for r in one.rows
         ]
-        lines.append("")
-    return "\n".join(lines)
+        lines += ["", f"{one.stamp}, in {one.seconds:.0f} s.", ""]
+    return "\n".join(lines).rstrip() + "\n"
+
+
+def write(path: Path, lead: str, sections: list[Section]) -> bool:
+    """Write the page when every section was measured on this machine; False while some are missing."""
+    told = [kept for section in sections if (kept := _kept(path.stem, section)) is not None]
+    if len(told) < len(sections):
+        return False
+    path.write_text(page(path.stem.capitalize(), lead, told))
+    return True
+
+
+def _file(name: str, section: Section) -> Path:
+    return ROOT / "build" / name / f"{section.name}.json"
+
+
+def _keep(name: str, told: Told) -> None:
+    file = _file(name, told.section)
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(
+        json.dumps(
+            {"rows": [asdict(r) for r in told.rows], "seconds": told.seconds, "stamp": told.stamp}
+        )
+    )
+
+
+def _kept(name: str, section: Section) -> Told | None:
+    file = _file(name, section)
+    if not file.exists():
+        return None
+    found = json.loads(file.read_text())
+    return Told(section, [Row(**r) for r in found["rows"]], found["seconds"], found["stamp"])
 
 
 def cell(text: str) -> str:
@@ -83,30 +125,48 @@ def cell(text: str) -> str:
     return text.replace("|", "\\|")
 
 
-def run(
-    sections: Iterable[Section], say: Callable[[str], object] = sys.stdout.write
-) -> list[tuple[Section, list[Row], float]]:
-    """Measure section by section and say each row at once."""
+def run(sections: Iterable[Section], name: str = "") -> list[Told]:
+    """Measure section by section, say each row at once, and keep what was measured under the page's name."""
     told = []
     for section in sections:
-        say(f"\n{section.title}\n")
-        started = time.monotonic()
+        sys.stdout.write(f"\n{section.title}\n")
+        started, stamp = (
+            time.monotonic(),
+            f"{datetime.datetime.now(datetime.UTC):%Y-%m-%d}, commit {commit()}, {load()}",
+        )
         rows = []
         for one in measured(section):
             rows.append(one)
-            say(f"  {one.what:<66} {one.value:>22}  {one.budget:<14} {one.state.strip('*')}\n")
+            sys.stdout.write(
+                f"  {one.what:<66} {one.value:>22}  {one.budget:<14} {one.state.strip('*')}\n"
+            )
             sys.stdout.flush()
-        told.append((section, rows, time.monotonic() - started))
+        told.append(Told(section, rows, time.monotonic() - started, stamp))
+        if name:
+            _keep(name, told[-1])
     return told
 
 
+def load() -> str:
+    """How busy the machine was before: other work makes figures worse."""
+    return f"load before {os.getloadavg()[0]:.1f}"
+
+
+def finish(told: list[Told], path: Path, lead: str, sections: list[Section]) -> int:
+    """Renew the page, say what is over or missing, and return the exit code."""
+    if not write(path, lead, sections):
+        sys.stdout.write(f"\n{path.name} is written once every section was measured.\n")
+    bad = [row for one in told for row in one.rows if row.state in {OVER, MISSING}]
+    for row in bad:
+        sys.stdout.write(f"{row.state.strip('*')}: {row.what}: {row.value}\n")
+    return 1 if bad else 0
+
+
 def facts() -> list[str]:
-    """Date, commit, machine and versions."""
+    """Machine and versions."""
     cores = len(os.sched_getaffinity(0))
     return [
-        f"{datetime.datetime.now(datetime.UTC):%Y-%m-%d}, commit {commit()}",
         f"{processor()}, {cores} cores, {memory_gib():.0f} GiB memory, {platform.system()} {platform.release().split('-')[0]}",
-        f"Load of the machine when this was written: {', '.join(f'{n:.1f}' for n in os.getloadavg())} (1, 5 and 15 minutes)",
         f"Python {platform.python_version()}, SQLite {sqlite_version()}, PostgreSQL {postgres_version()}, "
         + ", ".join(f"{name} {version(name)}" for name in ("django", "gunicorn", "numpy")),
     ]

@@ -57,7 +57,10 @@ def _median(folder: Path, people: int, statements: int, density: float) -> tuple
 def _once(folder: Path) -> tuple[float, float]:
     started = time.perf_counter()
     command = [sys.executable, "-c", TASK, str(folder / "votes.npy"), str(folder / "groups.npy")]
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, cwd=ROOT)
+    environment = {**os.environ, "OPENBLAS_NUM_THREADS": "1"}  # as `lic worker` has it
+    process = subprocess.Popen(
+        command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, cwd=ROOT, env=environment
+    )
     said = process.stderr.read() if process.stderr else b""
     _, status, used = os.wait4(process.pid, 0)
     process.returncode = os.waitstatus_to_exitcode(status)
