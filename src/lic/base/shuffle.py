@@ -23,7 +23,11 @@ def tables() -> Iterator[type[models.Model]]:
     """Every model with a random id that keeps something about people."""
     for model in apps.get_models():
         found = privacy.declaration(model)
-        if isinstance(model._meta.pk, RandomId) and found is not None and found.personal:
+        if (
+            isinstance(model._meta.pk, RandomId | models.UUIDField)
+            and found is not None
+            and found.personal
+        ):
             yield model
 
 
