@@ -48,7 +48,7 @@ Nous sommes autour d’une même table pour la santé et la sécurité autour du
 - Ce qui se dit dans la salle d’un groupe y reste.
 - On ne demande à personne qui elle est, ni quel travail elle fait.
 - On ne photographie ni cette table, ni ses salles, ni ses cartes.
-- Une réserve est entendue avant tout accord. Elle n’est jamais reprochée à personne.
+- Une préoccupation est entendue avant tout accord. Elle n’est jamais reprochée à personne.
 - Chaque personne peut partir à tout moment et être oubliée, sans donner de raison.
 """.strip(),
 }
