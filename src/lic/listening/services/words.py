@@ -10,10 +10,9 @@ from lic.base import audit
 from lic.base.policy import Actor, Denied, Rule
 from lic.communities import duties
 from lic.communities import queries as communities
-from lic.listening import acts
+from lic.listening import acts, queries
 from lic.listening.models import CaucusWord, Statement, WorkingFile
 from lic.listening.policies import STATEMENT
-from lic.listening.queries import rounds as queries
 from lic.listening.services import rounds
 
 OTHER_DUTY = {duties.FACILITATOR: duties.AUDITOR, duties.AUDITOR: duties.FACILITATOR}
