@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime
 from typing import Any
 
-from django.core.paginator import Page
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext, gettext_lazy, ngettext, pgettext_lazy
@@ -73,13 +72,6 @@ def chips(counts: dict[str, int], show: str) -> list[tuple[str, str, bool]]:
     return [
         (f"{CHIPS[key]} · {number}", f"?show={key}", key == show) for key, number in counts.items()
     ]
-
-
-def pages(rows: Page, show: str) -> dict[str, str]:
-    """The addresses of the page before and the page after."""
-    back = f"?show={show}&page={rows.previous_page_number()}" if rows.has_previous() else ""
-    on = f"?show={show}&page={rows.next_page_number()}" if rows.has_next() else ""
-    return {"back": back, "on": on}
 
 
 def due(row: Action, today: datetime.date) -> str:

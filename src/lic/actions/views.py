@@ -6,7 +6,6 @@ import datetime
 from typing import Any
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -15,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from lic.actions import forms, presenting, queries, services
 from lic.actions.policies import ACTION, CREATE
-from lic.base import exports, links
+from lic.base import exports, links, paging
 from lic.base.access import Visibility, page
 from lic.communities import queries as table
 from lic.decisions import queries as decisions
@@ -34,15 +33,13 @@ def actions(request: HttpRequest) -> HttpResponse:
     show, today = request.GET.get("show", "OPEN"), _today(request)
     if show not in queries.SHOWN:
         raise Http404
-    rows = Paginator(queries.listed(request.actor, show, today), PAGE).get_page(
-        request.GET.get("page")
-    )
+    rows = paging.page(request, queries.listed(request.actor, show, today), PAGE, show=show)
     chips = presenting.chips(queries.counts(request.actor, today), show)
-    listed = [presenting.row(row, today) for row in rows]
+    listed = [presenting.row(row, today) for row in rows.rows]
     return render(
         request,
         "actions/actions.html",
-        {"pages": presenting.pages(rows, show), "listed": listed, "chips": chips, "show": show},
+        {"pages": rows, "listed": listed, "chips": chips, "show": show},
     )
 
 

@@ -115,12 +115,10 @@ def issuable(actor: Actor) -> QuerySet[Group]:
     return Group.objects.filter(policies.GROUP.visible(actor, "issue")).order_by("position")
 
 
-def batches(actor: Actor, page: int = 1) -> list[CardBatch]:
-    """The batches that the actor looks after, the latest first; one more than a page holds."""
-    start = (page - 1) * PAGE
+def batches(actor: Actor) -> QuerySet[CardBatch]:
+    """The batches that the actor looks after, the latest first."""
     rows = CardBatch.objects.filter(policies.BATCH.visible(actor, "read"))
-    rows = rows.select_related("group", "organization", "revocation").order_by("-number")
-    return list(rows[start : start + PAGE + 1])
+    return rows.select_related("group", "organization", "revocation").order_by("-number")
 
 
 def batch(actor: Actor, number: int) -> CardBatch:
@@ -144,11 +142,9 @@ def revoked_batches(actor: Actor) -> list[Revocation]:
     return list(rows.order_by("-asked_on")[:PAGE]) if actor.group else []
 
 
-def posts(actor: Actor, page: int = 1) -> list[CaucusPost]:
+def posts(actor: Actor) -> QuerySet[CaucusPost]:
     """What was said in the own room, the latest day first and in no order within a day."""
-    start = (page - 1) * PAGE
-    rows = CaucusPost.objects.filter(policies.POST.visible(actor, "read")).order_by("-on", "pk")
-    return list(rows[start : start + PAGE + 1])
+    return CaucusPost.objects.filter(policies.POST.visible(actor, "read")).order_by("-on", "pk")
 
 
 def group_duties(actor: Actor) -> list[Held]:

@@ -10,18 +10,17 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
+from lic.base import paging
 from lic.base.access import Visibility, page
 from lic.communities import duties, forms, listings, notices, paper, policies, queries, services
-from lic.communities.views import paging
 
 WHO = (duties.STEWARD, duties.COORDINATOR)
 
 
 @page(Visibility.DUTY, policies.BATCH, "read", duties=WHO)
 def cards(request: HttpRequest) -> HttpResponse:
-    number = paging.number(request)
     context = {
-        "page": paging.paged(listings.batches(request.actor, number), listings.PAGE, number),
+        "page": paging.page(request, listings.batches(request.actor), listings.PAGE),
         "may_issue": listings.issuable(request.actor).exists(),
     }
     return render(request, "communities/cards.html", context)

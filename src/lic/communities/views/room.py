@@ -7,9 +7,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
+from lic.base import paging
 from lic.base.access import Visibility, page
 from lic.communities import duties, forms, listings, notices, policies, services
-from lic.communities.views import paging
 
 
 @page(Visibility.GROUP, policies.POST, "read", sensitive=True, methods=("GET", "POST"))
@@ -20,11 +20,10 @@ def room(request: HttpRequest) -> HttpResponse:
         messages.success(request, _("Kept. Your group can read it for 90 days, without your name."))
         return redirect("communities:room", request.community.slug)
     notices.seen(request.actor, url=request.path)
-    number = paging.number(request)
     context = {
         "form": form,
         "group": listings.group(request.actor),
-        "page": paging.paged(listings.posts(request.actor, number), listings.PAGE, number),
+        "page": paging.page(request, listings.posts(request.actor), listings.PAGE),
         "revocations": listings.revoked_batches(request.actor),
         "may_hide": duties.STEWARD in request.actor.duties,
     }

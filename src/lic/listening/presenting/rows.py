@@ -138,14 +138,6 @@ def group_choices(groups: Any) -> list[tuple[str, str]]:
     return [(group.key, ui.name_of(group)) for group in groups]
 
 
-def pages(found: Any) -> dict[str, str]:
-    """Addresses of the pages before and after."""
-    return {
-        "back": f"?page={found.previous_page_number()}" if found.has_previous() else "",
-        "on": f"?page={found.next_page_number()}" if found.has_next() else "",
-    }
-
-
 def other_language(statement: Any) -> str:
     """The language that a statement is to be translated to."""
     return next(code for code, _name in vocabulary.LANGUAGES if code != statement.language)

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from lic.base import paging
 from lic.base.access import Visibility, page
 from lic.listening import forms, presenting, queries, services
 from lic.listening.policies import ROUND
@@ -96,14 +96,14 @@ def mine(request: HttpRequest, number: int) -> HttpResponse:
     round_ = queries.round_(request.actor, number, "take_part")
     found = queries.mine(request.actor, round_)
     language, slug = request.actor.language, request.community.slug
-    answers = Paginator(found.answers, PAGE).get_page(request.GET.get("page"))
-    rows = [presenting.own_answer(row, round_, slug, language) for row in answers]
+    answers = paging.page(request, found.answers, PAGE)
+    rows = [presenting.own_answer(row, round_, slug, language) for row in answers.rows]
     own = [presenting.own_statement(one, slug, language) for one in found.statements]
     context = {
         "round": round_,
         "mine": found,
         "rows": rows,
-        "pages": presenting.pages(answers),
+        "pages": answers,
         "own": own,
         "empty": _("You have not answered yet."),
     }

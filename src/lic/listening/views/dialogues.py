@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from lic.base import links
+from lic.base import links, paging
 from lic.base.access import Visibility, page
 from lic.communities import duties
 from lic.communities import queries as communities
@@ -22,11 +21,9 @@ WRITE = ("GET", "POST")
 @page(Visibility.PUBLIC, DIALOGUE, "read")
 def dialogues(request: HttpRequest) -> HttpResponse:
     """Talks that were held."""
-    found = Paginator(queries.dialogues(request.actor), PAGE).get_page(request.GET.get("page"))
-    rows = [presenting.dialogue_row(one, request.community.slug) for one in found]
-    return render(
-        request, "listening/dialogues.html", {"rows": rows, "pages": presenting.pages(found)}
-    )
+    found = paging.page(request, queries.dialogues(request.actor), PAGE)
+    rows = [presenting.dialogue_row(one, request.community.slug) for one in found.rows]
+    return render(request, "listening/dialogues.html", {"rows": rows, "pages": found})
 
 
 @page(Visibility.PUBLIC)

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from lic.base import links
+from lic.base import links, paging
 from lic.base.access import Visibility, page
 from lic.base.policy import Denied
 from lic.communities import duties
@@ -23,11 +22,9 @@ WRITE = ("GET", "POST")
 @page(Visibility.PUBLIC, ROUND, "read")
 def rounds(request: HttpRequest) -> HttpResponse:
     """What this table listens to, and listened to."""
-    found = Paginator(queries.rounds(request.actor), PAGE).get_page(request.GET.get("page"))
-    rows = [presenting.round_row(one, request.community.slug) for one in found]
-    return render(
-        request, "listening/rounds.html", {"rows": rows, "pages": presenting.pages(found)}
-    )
+    found = paging.page(request, queries.rounds(request.actor), PAGE)
+    rows = [presenting.round_row(one, request.community.slug) for one in found.rows]
+    return render(request, "listening/rounds.html", {"rows": rows, "pages": found})
 
 
 @page(Visibility.PUBLIC, ROUND, "read")

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from lic.base import links
+from lic.base import links, paging
 from lic.base.access import Visibility, page
 from lic.communities import duties
 from lic.listening import forms, presenting, queries, services
@@ -40,14 +39,12 @@ def say(request: HttpRequest, number: int) -> HttpResponse:
 def statements(request: HttpRequest, number: int) -> HttpResponse:
     """All statements of a round."""
     round_ = queries.round_(request.actor, number)
-    found = Paginator(queries.statements(request.actor, round_), PAGE).get_page(
-        request.GET.get("page")
-    )
+    found = paging.page(request, queries.statements(request.actor, round_), PAGE)
     rows = [
         presenting.statement_row(one, request.community.slug, request.actor.language)
-        for one in found
+        for one in found.rows
     ]
-    context = {"round": round_, "rows": rows, "pages": presenting.pages(found)}
+    context = {"round": round_, "rows": rows, "pages": found}
     return render(request, "listening/statements.html", context)
 
 
@@ -157,13 +154,13 @@ def moderate(request: HttpRequest, number: int) -> HttpResponse:
     """Statements that wait to be read, that were flagged, that are not shown."""
     actor = request.actor
     round_ = queries.round_(actor, number, "facilitate")
-    waiting = Paginator(queries.to_read(actor, round_), PAGE).get_page(request.GET.get("page"))
+    waiting = paging.page(request, queries.to_read(actor, round_), PAGE)
     context = {
         "round": round_,
-        "waiting": [(one, presenting.notes(one)) for one in waiting],
+        "waiting": [(one, presenting.notes(one)) for one in waiting.rows],
         "flagged": [(one, presenting.flags(why)) for one, why in queries.flagged(actor, round_)],
         "away": queries.put_away(actor, round_),
-        "pages": presenting.pages(waiting),
+        "pages": waiting,
     }
     return render(request, "listening/moderate.html", context)
 
