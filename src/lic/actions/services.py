@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Collection
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Max
@@ -17,7 +18,6 @@ from lic.base import audit, keys, links, locks
 from lic.base.policy import Actor
 from lic.communities import duties
 from lic.communities import queries as table
-from lic.communities.models import Organization
 
 SEATS_NEEDED = 2
 for verb, sentence in (
@@ -91,7 +91,7 @@ def open_action(
     return row
 
 
-def _refuse_unnamed(actor: Actor, named: Organization | None, lead: Organization) -> None:
+def _refuse_unnamed(actor: Actor, named: Any, lead: Any) -> None:
     """Who answers for the group at the centre is named by that group, and never led the work itself."""
     if named is None or named.group.is_centre:
         return
@@ -103,7 +103,7 @@ def _refuse_unnamed(actor: Actor, named: Organization | None, lead: Organization
         )
 
 
-def _refuse_unbound(organizations: Collection[object], origin: Origin) -> None:
+def _refuse_unbound(organizations: Collection[Any], origin: Origin) -> None:
     for organization in organizations:
         if organization.group.key not in origin.consenting:
             raise NotPossible(
