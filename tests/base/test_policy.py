@@ -33,23 +33,43 @@ def test_a_refusal_names_its_reason():
 
 @pytest.mark.parametrize(
     ("policy", "permission"),
-    [(p, name) for p in (policies.GROUP, policies.SEAT, policies.BATCH, policies.POST) for name in p.permissions],
+    [
+        (p, name)
+        for p in (policies.GROUP, policies.SEAT, policies.BATCH, policies.POST)
+        for name in p.permissions
+    ],
     ids=lambda value: getattr(value, "name", value),
 )
 def test_filter_and_check_agree_on_every_row(policy, permission):
     here, there = made.town(), made.town()
-    seats = [made.seat(t, key, *duty) for t in (here, there) for key in ("sw", "res", "pol") for duty in ((), ("steward",), ("coordinator",))]
+    seats = [
+        made.seat(t, key, *duty)
+        for t in (here, there)
+        for key in ("sw", "res", "pol")
+        for duty in ((), ("steward",), ("coordinator",))
+    ]
     for community in (here, there):
         for key in ("sw", "res"):
             group = made.group(community, key)
             CaucusPost.objects.create(group=group, text="canary", on="2026-01-01")
             CardBatch.objects.create(
-                community=community, group=group, organization=made.organization(community, key),
-                number=CardBatch.objects.count() + 1, quota=10, expires_on="2026-12-31",
+                community=community,
+                group=group,
+                organization=made.organization(community, key),
+                number=CardBatch.objects.count() + 1,
+                quota=10,
+                expires_on="2026-12-31",
             )
-    model = {policies.GROUP: Group, policies.SEAT: Seat, policies.BATCH: CardBatch, policies.POST: CaucusPost}[policy]
+    model = {
+        policies.GROUP: Group,
+        policies.SEAT: Seat,
+        policies.BATCH: CardBatch,
+        policies.POST: CaucusPost,
+    }[policy]
 
     for actor in (ANYONE, *(made.actor(seat) for seat in seats)):
-        listed = set(model.objects.filter(policy.visible(actor, permission)).values_list("pk", flat=True))
+        listed = set(
+            model.objects.filter(policy.visible(actor, permission)).values_list("pk", flat=True)
+        )
         allowed = {row.pk for row in model.objects.all() if policy.allows(actor, permission, row)}
         assert listed == allowed

@@ -8,7 +8,9 @@ from pathlib import Path
 import polib
 import pytest
 
-CATALOGUES = sorted((Path(__file__).parents[2] / "src" / "lic").glob("*/locale/fr/LC_MESSAGES/django.po"))
+CATALOGUES = sorted(
+    (Path(__file__).parents[2] / "src" / "lic").glob("*/locale/fr/LC_MESSAGES/django.po")
+)
 
 
 def entries(path: Path) -> list[polib.POEntry]:

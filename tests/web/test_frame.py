@@ -26,9 +26,16 @@ def test_hidden_and_absent_are_the_same_page_to_the_byte():
     town = table.town()
     client = Client()
 
-    hidden, absent = client.get(f"/c/{town.slug}/room/"), client.get(f"/c/{town.slug}/no-such-page/")
+    hidden, absent = (
+        client.get(f"/c/{town.slug}/room/"),
+        client.get(f"/c/{town.slug}/no-such-page/"),
+    )
 
-    assert (hidden.status_code, absent.status_code, hidden.content == absent.content) == (404, 404, True)
+    assert (hidden.status_code, absent.status_code, hidden.content == absent.content) == (
+        404,
+        404,
+        True,
+    )
 
 
 def test_the_language_is_remembered_and_the_reader_returns_to_the_page():
@@ -41,7 +48,10 @@ def test_the_language_is_remembered_and_the_reader_returns_to_the_page():
     assert '<html lang="fr"' in page.content.decode()
 
 
-@pytest.mark.parametrize("elsewhere", ["https://evil.example/", "//evil.example/", "javascript:alert(1)", "\\\\evil.example"])
+@pytest.mark.parametrize(
+    "elsewhere",
+    ["https://evil.example/", "//evil.example/", "javascript:alert(1)", "\\\\evil.example"],
+)
 def test_the_language_link_leads_nowhere_else(elsewhere):
     answer = Client().get("/language/fr/", {"next": elsewhere})
 

@@ -62,7 +62,11 @@ class Access:
 
     @property
     def words(self) -> str:
-        return ":".join([self.visibility, *sorted(self.duties)]) if self.duties else str(self.visibility)
+        return (
+            ":".join([self.visibility, *sorted(self.duties)])
+            if self.duties
+            else str(self.visibility)
+        )
 
 
 def page(
@@ -77,7 +81,9 @@ def page(
     """Say who a view is for, check it before the view runs, and answer 404 otherwise."""
     if policy is not None:
         policy.rules(permission)  # KeyError at import for a permission that nobody wrote
-    access = Access(visibility, policy.name if policy else "", permission, frozenset(duties), sensitive, methods)
+    access = Access(
+        visibility, policy.name if policy else "", permission, frozenset(duties), sensitive, methods
+    )
 
     def decorate(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
         @wraps(view)

@@ -27,7 +27,18 @@ class AuditEvent(models.Model):
 
     class Privacy:
         personal: set[str] = set()
-        open = {"number", "community", "duty", "verb", "kind", "object", "facts", "on", "previous", "hash"}
+        open = {
+            "number",
+            "community",
+            "duty",
+            "verb",
+            "kind",
+            "object",
+            "facts",
+            "on",
+            "previous",
+            "hash",
+        }
 
     class Meta:
         verbose_name = "audit event"
@@ -92,7 +103,8 @@ class Release(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["subject_kind", "subject_id", "measure", "audience", "epoch"], name="release_once"
+                fields=["subject_kind", "subject_id", "measure", "audience", "epoch"],
+                name="release_once",
             )
         ]
 

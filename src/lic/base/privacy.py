@@ -31,16 +31,56 @@ class Declaration:
 
 # Models of other packages, in the same words.
 THIRD_PARTY: dict[str, Declaration] = {
-    "auth.Permission": Declaration(frozenset(), frozenset({"id", "name", "content_type", "codename"}), until="always empty of people"),
-    "auth.Group": Declaration(frozenset(), frozenset({"id", "name", "permissions"}), until="not used"),
-    "contenttypes.ContentType": Declaration(frozenset(), frozenset({"id", "app_label", "model"}), until="always"),
-    "account.EmailAddress": Declaration(frozenset({"user", "email", "verified", "primary"}), frozenset({"id"}), until="never written: no e-mail sign-in"),
-    "account.EmailConfirmation": Declaration(frozenset({"email_address", "key", "created", "sent"}), frozenset({"id"}), until="never written"),
-    "mfa.Authenticator": Declaration(frozenset({"user", "type", "data", "created_at", "last_used_at"}), frozenset({"id"}), until="until its owner removes it; times are cut to the day"),
+    "auth.Permission": Declaration(
+        frozenset(),
+        frozenset({"id", "name", "content_type", "codename"}),
+        until="always empty of people",
+    ),
+    "auth.Group": Declaration(
+        frozenset(), frozenset({"id", "name", "permissions"}), until="not used"
+    ),
+    "contenttypes.ContentType": Declaration(
+        frozenset(), frozenset({"id", "app_label", "model"}), until="always"
+    ),
+    "account.EmailAddress": Declaration(
+        frozenset({"user", "email", "verified", "primary"}),
+        frozenset({"id"}),
+        until="never written: no e-mail sign-in",
+    ),
+    "account.EmailConfirmation": Declaration(
+        frozenset({"email_address", "key", "created", "sent"}),
+        frozenset({"id"}),
+        until="never written",
+    ),
+    "mfa.Authenticator": Declaration(
+        frozenset({"user", "type", "data", "created_at", "last_used_at"}),
+        frozenset({"id"}),
+        until="until its owner removes it; times are cut to the day",
+    ),
     "django_tasks_database.DBTaskResult": Declaration(
         frozenset(),
-        frozenset({"id", "status", "enqueued_at", "started_at", "finished_at", "args_kwargs", "priority", "task_path", "worker_ids", "queue_name", "backend_name", "run_after", "return_value", "exception_class_path", "traceback"}),
-        keep_days=7, since="finished_at", until="work that names rounds, never people",
+        frozenset(
+            {
+                "id",
+                "status",
+                "enqueued_at",
+                "started_at",
+                "finished_at",
+                "args_kwargs",
+                "priority",
+                "task_path",
+                "worker_ids",
+                "queue_name",
+                "backend_name",
+                "run_after",
+                "return_value",
+                "exception_class_path",
+                "traceback",
+            }
+        ),
+        keep_days=7,
+        since="finished_at",
+        until="work that names rounds, never people",
     ),
 }
 
@@ -85,7 +125,11 @@ def expire(today: datetime.date) -> dict[str, int]:
             continue
         last = today - datetime.timedelta(days=found.keep_days)
         field = model._meta.get_field(found.since)
-        test = f"{found.since}__date__lt" if isinstance(field, models.DateTimeField) else f"{found.since}__lt"
+        test = (
+            f"{found.since}__date__lt"
+            if isinstance(field, models.DateTimeField)
+            else f"{found.since}__lt"
+        )
         number, _ = model._default_manager.filter(**{test: last}).delete()
         if number:
             gone[model._meta.label] = number
@@ -93,7 +137,9 @@ def expire(today: datetime.date) -> dict[str, int]:
 
 
 # Kept, but of no use to its owner and of much use to whoever holds her copy.
-SECRET = frozenset({"password", "digest", "session_key", "session_data", "voting_id", "voter_key", "data"})
+SECRET = frozenset(
+    {"password", "digest", "session_key", "session_data", "voting_id", "voter_key", "data"}
+)
 NOT_SHOWN = "(kept, not shown)"
 
 Rows = Iterable[tuple[str, dict[str, Any]]]
@@ -146,7 +192,11 @@ def _about(person: models.Model) -> dict[type[models.Model], set[Any]]:
             targets = edge.get(field.related_model)
             if not targets:
                 continue
-            ids = set(model._default_manager.filter(**{f"{field.name}__in": targets}).values_list("pk", flat=True))
+            ids = set(
+                model._default_manager.filter(**{f"{field.name}__in": targets}).values_list(
+                    "pk", flat=True
+                )
+            )
             new = ids - found.get(model, set())
             if new:
                 found.setdefault(model, set()).update(new)
@@ -170,7 +220,10 @@ def _is_about_a_person(model: type[models.Model]) -> bool:
 
 
 def _plain_row(row: models.Model) -> dict[str, Any]:
-    return {field.name: _plain(field.name, field.value_from_object(row)) for field in row._meta.concrete_fields}
+    return {
+        field.name: _plain(field.name, field.value_from_object(row))
+        for field in row._meta.concrete_fields
+    }
 
 
 def _plain(name: str, value: Any) -> Any:

@@ -233,9 +233,7 @@ def groups_to_enter(actor: Actor, round_: Round) -> list[str]:
     at_table = groups_of(round_)
     if duties.FACILITATOR in actor.duties:
         return [
-            g.key
-            for g in at_table
-            if not g.is_centre or (PEER in actor.duties and actor.is_centre)
+            g.key for g in at_table if not g.is_centre or (PEER in actor.duties and actor.is_centre)
         ]
     return [g.key for g in at_table if g.key == actor.group]
 
