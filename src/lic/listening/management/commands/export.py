@@ -15,24 +15,24 @@ from lic.listening.models import Outcome, Round
 
 
 class Command(BaseCommand):
-    """Only what passed the disclosure gate; a round without police only once it was let out."""
+    """What the public sees: the host has no grant to the table's own figures.
+
+    A round without police only once it was let out.
+    """
 
     help = "Write the released results of a round into a file."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--community", required=True, help="address of the community")
         parser.add_argument("--round", type=int, required=True, help="number of the round")
-        parser.add_argument("--audience", choices=["public", "table"], default="public")
         parser.add_argument("--format", choices=["json", "csv"], default="json")
         parser.add_argument("--out", type=Path, help="the file; without it to the screen")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        audience = options["audience"].upper()
         rounds = Round.objects.filter(community__slug=options["community"], number=options["round"])
-        if audience == "PUBLIC":
-            rounds = rounds.exclude(is_police_absent=True, released_on__isnull=True)
+        rounds = rounds.exclude(is_police_absent=True, released_on__isnull=True)
         outcome = (
-            Outcome.objects.filter(round__in=rounds, audience=audience)
+            Outcome.objects.filter(round__in=rounds, audience="PUBLIC")
             .select_related("round")
             .first()
         )
