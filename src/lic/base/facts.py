@@ -6,7 +6,7 @@ import datetime
 import re
 from typing import Any
 
-from django.utils import formats
+from lic.base import days
 
 # The words of a name, parted by "_": a fact called so would be about one person.
 ABOUT_PERSONS = frozenset(
@@ -46,7 +46,7 @@ def readable(facts: dict[str, Any]) -> dict[str, Any]:
 
 def _readable(value: Any) -> Any:
     if isinstance(value, str) and _DAY.fullmatch(value) and len(value) == len("2026-05-01"):
-        return formats.date_format(datetime.date.fromisoformat(value))
+        return days.in_words(datetime.date.fromisoformat(value), "DATE_FORMAT")
     return ", ".join(str(_readable(part)) for part in value) if isinstance(value, list) else value
 
 

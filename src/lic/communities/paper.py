@@ -8,7 +8,8 @@ from collections.abc import Iterable
 import segno
 from django.conf import settings
 from django.urls import reverse
-from django.utils.formats import date_format
+
+from lic.base import days
 
 
 def card_rows(slug: str, codes: Iterable[str], until: datetime.date) -> list[dict[str, str]]:
@@ -16,7 +17,7 @@ def card_rows(slug: str, codes: Iterable[str], until: datetime.date) -> list[dic
 
     The QR leads to an address that takes the code off the address line at once and redirects.
     """
-    words = date_format(until, "j F Y")
+    words = days.in_words(until, "j F Y")
     return [{"code": code, "until": words, "qr": qr(address(slug, code))} for code in codes]
 
 

@@ -7,9 +7,9 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.urls import reverse
-from django.utils.formats import date_format
 from django.utils.translation import gettext, gettext_lazy, ngettext
 
+from lic.base import days
 from lic.decisions import wording
 from lic.decisions.models import Call, Outcome, Proposal, StandingConcern
 
@@ -23,12 +23,12 @@ CHIPS = {
 
 def day(when: datetime.date | None) -> str:
     """A day in words, with its year."""
-    return date_format(when, "j F Y") if when else ""
+    return days.in_words(when, "j F Y") if when else ""
 
 
 def soon(when: datetime.date | None) -> str:
     """A day near today, without its year."""
-    return date_format(when, "j F") if when else ""
+    return days.in_words(when, "j F") if when else ""
 
 
 def chips(counts: dict[str, int], shown: str) -> list[tuple[str, str, bool]]:
