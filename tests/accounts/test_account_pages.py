@@ -127,6 +127,14 @@ def test_forget_me_takes_everything_at_once():
     assert not Session.objects.filter(account__isnull=False).exists()
 
 
+def test_whoever_is_forgotten_is_not_offered_to_sign_out():
+    client = signed_in(made.account())
+
+    page = client.post("/account/forget-me/", {"is_sure": "on"}).content.decode()
+
+    assert "/sign-out/" not in page
+
+
 def test_forget_me_asks_once():
     account = made.account()
 

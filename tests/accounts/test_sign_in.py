@@ -109,6 +109,16 @@ def test_signing_out_ends_the_session_and_empties_the_cache(client):
     assert not Session.objects.filter(account__isnull=False).exists()
 
 
+def test_signing_out_says_so():
+    client = Client()
+    made.account("amber canoe 4713")
+    tried(client, "amber canoe 4713")
+
+    page = client.post("/sign-out/", follow=True).content.decode()
+
+    assert "You are signed out." in page
+
+
 def test_signing_out_everywhere_ends_other_browsers():
     made.account("amber canoe 4713")
     here, there = Client(), Client()

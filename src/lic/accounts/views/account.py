@@ -95,7 +95,7 @@ def forget(request: HttpRequest) -> HttpResponse:
     if form.is_bound and form.is_valid():
         services.forget(queries.account(request.actor))
         logout(request)
-        response = render(request, "accounts/forgotten.html")
+        response = render(request, "accounts/forgotten.html", {"actor": None})
         response["Clear-Site-Data"] = '"cache", "storage"'
         return response
     return render(request, "accounts/forget.html", {"form": form})

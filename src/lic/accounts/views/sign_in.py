@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from allauth.account.internal.flows import login as flow
 from allauth.account.models import Login
+from django.contrib import messages
 from django.contrib.auth import authenticate, logout
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -11,6 +12,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 
 from lic.accounts import forms, passphrases, services, throttle
@@ -59,6 +61,7 @@ def wanted(request: HttpRequest) -> str:
 def sign_out(request: HttpRequest) -> HttpResponse:
     """End this session and ask the browser to drop what it kept of our pages."""
     logout(request)
+    messages.success(request, _("You are signed out."))
     response = redirect("/")
     response["Clear-Site-Data"] = '"cache", "storage"'
     return response
