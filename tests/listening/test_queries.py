@@ -129,6 +129,17 @@ def test_opening_a_round_without_police_tells_no_police_seat():
     assert told & {seat.pk for seat in seats} == {seats[0].pk, seats[2].pk}
 
 
+def test_a_closed_round_waits_for_nobody():
+    town = made.table.town()
+    made.round_(town, "One.", "Two.", "Three.", state="DRAFT")
+    made.seat(town, "res")
+    services.open_round(made.sit(town, "com", "facilitator"), number=1)
+
+    services.close_round(made.sit(town, "com", "facilitator"), number=1)
+
+    assert not Notice.objects.filter(kind="listening.round_opened").exists()
+
+
 def test_a_round_closes_by_itself_after_its_last_day():
     town = made.table.town()
     made.round_(town, "One.", closes_on=datetime.date(2026, 1, 1))

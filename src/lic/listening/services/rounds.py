@@ -119,8 +119,7 @@ def open_round(actor: Actor, *, number: int) -> Round:
     to = Q(community=round_.community)
     if round_.is_police_absent:
         to &= Q(group__is_police=False)
-    url = reverse("listening:round", args=[round_.community.slug, round_.number])
-    notices.send(to, OPENED, url, on=today, number=round_.number)
+    notices.send(to, OPENED, _url(round_), on=today, number=round_.number)
     return round_
 
 
@@ -152,6 +151,7 @@ def end(round_: Round, today: datetime.date) -> None:
     """Set the round closed and ask the worker for its last figures."""
     round_.state, round_.closed_on = Round.State.CLOSED, today
     round_.save(update_fields=["state", "closed_on"])
+    notices.withdraw(OPENED, _url(round_))
     ask_for_results(round_)
 
 
@@ -168,6 +168,10 @@ def release_round(actor: Actor, *, number: int) -> Round:
         round_.released_on = today
         round_.save(update_fields=["released_on"])
     return round_
+
+
+def _url(round_: Round) -> str:
+    return reverse("listening:round", args=[round_.community.slug, round_.number])
 
 
 def ask_for_results(round_: Round) -> None:
