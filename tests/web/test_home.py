@@ -71,6 +71,17 @@ def test_a_late_action_is_on_the_week_with_how_late_it_is():
     assert "days late" in page
 
 
+def test_without_an_open_round_the_week_counts_nobody_as_heard():
+    town = table.town()
+    client = Client()
+    client.force_login(table.seat(town, "com", "coordinator").account)
+
+    page = client.get(f"/c/{town.slug}/week/").content.decode()
+
+    assert "No round is open, so nobody is being asked." in page
+    assert "Enough people of every group" not in page
+
+
 @pytest.mark.parametrize("path", ["", "week/"])
 def test_home_and_week_ask_as_many_questions_with_many_rows_as_with_few(path):
     town = table.town()

@@ -6,13 +6,12 @@ import datetime
 from typing import Any
 
 from django.urls import reverse
-from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext, gettext_lazy, ngettext
 
 from lic.actions import presenting as actions
-from lic.base import ui
+from lic.base import days, ui
 from lic.base.languages import translated
 from lic.core import charts
 from lic.web.queries import Home, Week
@@ -174,7 +173,7 @@ def week(data: Week, slug: str) -> dict[str, Any]:
     )
     return {
         "heading": heading,
-        "today": date_format(data.today, "l j F"),
+        "today": days.in_words(data.today, "l j F"),
         "first": first,
         "columns": [gettext("Action"), gettext("Leads"), gettext("Due"), gettext("Needs")],
         "due": [_due(row, data.today, slug) for row in data.late_or_due],
@@ -252,10 +251,12 @@ def _due(row: Any, today: datetime.date, slug: str) -> list[Any]:
 def _answered(data: Week) -> list[tuple[Any, bool]]:
     """Each group, and whether enough of it have answered in every open round."""
     missing = {group.key for _, groups in data.missing for group in groups}
-    return [(group, group.key not in missing) for group, _ in data.groups_heard]
+    return [(group, data.has_round and group.key not in missing) for group, _ in data.groups_heard]
 
 
 def _missing(data: Week) -> str:
+    if not data.has_round:
+        return gettext("No round is open, so nobody is being asked.")
     if not data.missing:
         return gettext("Enough people of every group have answered in the open rounds.")
     one, groups = data.missing[0]
@@ -265,4 +266,4 @@ def _missing(data: Week) -> str:
 
 
 def _day(when: datetime.date | None) -> str:
-    return date_format(when, "j F") if when else ""
+    return days.in_words(when, "j F") if when else ""

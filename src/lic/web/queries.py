@@ -72,6 +72,7 @@ class Week:
     to_confirm: list[Any]
     late_or_due: list[Any]
     calls: list[Any]
+    has_round: bool
     missing: list[tuple[Any, list[Any]]]
     groups_heard: list[tuple[Any, bool]]
 
@@ -87,6 +88,7 @@ def week(actor: Actor, community: Any) -> Week:
         to_confirm=actions.to_confirm(actor),
         late_or_due=actions.coming_due(actor, today + AHEAD),
         calls=decisions.due(community),
+        has_round=bool(listening.open_rounds(actor)),
         missing=listening.voices_missing(actor),
         groups_heard=listening.heard_this_month(community),
     )
