@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 from django.core.management import call_command
 from django.db import OperationalError
+from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
 
 from lic.base import ticker
 from lic.config.management.commands import worker
@@ -46,3 +48,16 @@ def test_every_tick_of_the_house_is_registered() -> None:
         "listening.daily",
         "decisions.settle",
     } <= set(ticker.WORKS)
+
+
+def test_finished_work_leaves_no_time_behind(settings) -> None:
+    settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": []}}
+    DBTaskResult.objects.create(
+        task_path="lic.listening.jobs.refresh", args_kwargs={"args": [], "kwargs": {}}, status="SUCCESSFUL",
+        run_after=timezone.now(), finished_at=timezone.now(), backend_name="default", queue_name="default",
+        exception_class_path="", traceback="",
+    )  # fmt: skip
+
+    worker.work()
+
+    assert DBTaskResult.objects.count() == 0

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from lic.base import ticker
 
+FAILED_DAYS = 7
 LOG = logging.getLogger("lic.worker")
 
 
@@ -45,6 +46,13 @@ class Command(BaseCommand):
 
 
 def work() -> None:
-    """Whatever is due, and whatever is queued."""
+    """Whatever is due, and whatever is queued; what is finished leaves no time behind."""
     ticker.run_due(timezone.now())
     call_command("db_worker", batch=True, startup_delay=False, verbosity=0)
+    call_command(
+        "prune_db_task_results",
+        queue_name="*",
+        min_age_days=0,
+        failed_min_age_days=FAILED_DAYS,
+        verbosity=0,
+    )
