@@ -8,13 +8,18 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-AVOID = re.compile(r"\b(prostitut\w*|hooker\w*|streetwalker\w*|whore\w*|\bjohns?\b|pimps?|addicts?|junkies?|putes?|racol\w*)\b", re.I)
+AVOID = re.compile(
+    r"\b(prostitut\w*|hooker\w*|streetwalker\w*|whore\w*|\bjohns?\b|pimps?|addicts?|junkies?|putes?|racol\w*)\b",
+    re.I,
+)
 ALLOWED = {"words.toml", "test_words.py", "handles.toml", "test_lint.py"}
 PATHS = sorted(
     p
     for folder in ("src", "tests", "docs")
     for p in (ROOT / folder).rglob("*")
-    if p.suffix in {".py", ".html", ".po", ".md", ".toml", ".csv"} and p.name not in ALLOWED and "text" not in p.parts
+    if p.suffix in {".py", ".html", ".po", ".md", ".toml", ".csv"}
+    and p.name not in ALLOWED
+    and "text" not in p.parts
 )
 
 
