@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime
+
 import pytest
 from django.test import Client
 
@@ -143,3 +145,12 @@ def test_the_export_holds_every_action(town, coordinator, today):
         ["number", "title", "lead"],
         ["1", "All-night lights", "Org gov"],
     ]
+
+
+def test_the_day_that_is_due_keeps_its_capital_and_stands_once(town, coordinator):
+    made.action(table.actor(coordinator), town, today=datetime.date(2026, 12, 31), due=11)
+
+    page = Client().get(f"/c/{town.slug}/actions/1/").content.decode()
+
+    assert "Due 11 January 2027." in page
+    assert "(due 11 January 2027)" not in page

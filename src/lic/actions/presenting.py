@@ -6,11 +6,12 @@ import datetime
 from typing import Any
 
 from django.urls import reverse
-from django.utils.formats import date_format
+from django.utils.text import capfirst
 from django.utils.translation import gettext, gettext_lazy, ngettext, pgettext_lazy
 
 from lic.actions.completion import Standing
 from lic.actions.models import Action, Confirmation, Update
+from lic.base import days
 from lic.base.links import Around
 from lic.base.policy import Actor
 
@@ -87,7 +88,7 @@ def due(row: Action, today: datetime.date) -> str:
 
 
 def day(when: datetime.date | None) -> str:
-    return date_format(when, "j F Y") if when else ""
+    return days.in_words(when, "j F Y") if when else ""
 
 
 def lead_line(action: Action) -> str:
@@ -126,7 +127,7 @@ def facts(action: Action, today: datetime.date) -> list[tuple[Any, ...]]:
         (
             gettext("Due"),
             f"{day(action.due_on)} ({due(action, today)})"
-            if action.state != "DONE"
+            if action.state == "DROPPED" or (action.state != "DONE" and action.due_on < today)
             else day(action.due_on),
         )
     )
@@ -145,7 +146,7 @@ def lede(action: Action, standing: Standing, today: datetime.date) -> str:
     if action.state == Action.State.OPEN:
         return gettext("%(lead)s is at work on it. %(due)s.") % {
             "lead": action.lead.name,
-            "due": due(action, today).capitalize(),
+            "due": capfirst(due(action, today)),
         }
     left = len(standing.waiting)
     return ngettext(
