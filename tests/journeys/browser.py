@@ -53,7 +53,7 @@ class Visit:
         self.context.set_default_timeout(WAIT)
         self.asked: list[str] = []
         self.context.on("request", lambda request: self.asked.append(request.url))
-        if seat is not None:
+        if getattr(seat, "account", None) is not None:
             self.sign_in(seat)
         self.page = self.context.new_page()
 
