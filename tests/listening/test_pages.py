@@ -498,6 +498,7 @@ def test_a_round_is_prepared_filled_opened_and_closed(client):
     entered(client, made.seat(town, "com", "facilitator"))
     sent = {"title_en": "Ferry Lane", "about_en": "At night.", "table_limit": 5, "public_limit": 10}
     client.post(url("new", town), sent)
+    early = words_of(client.get(url("open", town, 1)))
     refused = client.post(url("open", town, 1))
     client.post(
         url("seed", town, 1),
@@ -508,6 +509,8 @@ def test_a_round_is_prepared_filled_opened_and_closed(client):
     client.post(url("close", town, 1))
 
     assert "Add at least three." in words_of(refused)
+    assert "Add at least three." in early
+    assert "Open it now" not in early
     assert (opened.state, Round.objects.get().state) == ("OPEN", "CLOSED")
     assert list(Statement.objects.values_list("number", "author_group").order_by("number")) == [
         (n, "res") for n in (1, 2, 3)

@@ -36,6 +36,7 @@ class Say(ScreenedForm):
 
     text = FreeText(
         label=_("Your statement"), one_line=True, max_length=vocabulary.LONGEST, strict=False, scope="PUBLIC",
+        widget=forms.Textarea({"rows": 4}),  # 140 characters are seen as a whole on a small screen
         help_text=_("One idea, in at most 140 characters. No names, places or phone numbers of people."),
     )  # fmt: skip
     language = forms.ChoiceField(**LANGUAGE)

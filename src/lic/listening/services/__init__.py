@@ -16,6 +16,7 @@ from lic.listening.services.closing import end_keys, forget_batch, physically, r
 from lic.listening.services.dialogues import harvest, record_dialogue
 from lic.listening.services.importing import Imported, import_round, seal_import
 from lic.listening.services.rounds import (
+    LEAST_STATEMENTS,
     ask_for_results,
     close_overdue,
     close_round,
@@ -38,6 +39,7 @@ from lic.listening.services.statements import (
 from lic.listening.services.words import ask_for_file, give_word, open_file, take_word_back
 
 __all__ = [
+    "LEAST_STATEMENTS",
     "Imported",
     "Kept",
     "answer_for",

@@ -90,7 +90,10 @@ def open_it(request: HttpRequest, number: int) -> HttpResponse:
         services.open_round(request.actor, number=number)
         messages.success(request, _("The round is open."))
         return redirect("listening:round", request.community.slug, number)
-    context = {"round": found, "counts": queries.counts(found), "groups": queries.groups_of(found)}
+    counts = queries.counts(found)
+    context = {
+        "round": found, "counts": counts, "is_short": counts["shown"] < services.LEAST_STATEMENTS,
+    }  # fmt: skip
     return render(request, "listening/open.html", context)
 
 
