@@ -85,17 +85,13 @@ def page(title: str, lead: str, told: Iterable[Told]) -> str:
         lines += [
             f"| {cell(r.what)} | {cell(r.value)} | {cell(r.budget)} | {r.state} |" for r in one.rows
         ]
-        lines += ["", f"{one.stamp}, in {one.seconds:.0f} s.", ""]
+        lines += ["", f"{one.stamp}, in {one.seconds:.0f} s.", ""] if one.stamp else [""]
     return "\n".join(lines).rstrip() + "\n"
 
 
-def write(path: Path, lead: str, sections: list[Section]) -> bool:
-    """Write the page when every section was measured on this machine; False while some are missing."""
-    told = [kept for section in sections if (kept := _kept(path.stem, section)) is not None]
-    if len(told) < len(sections):
-        return False
-    path.write_text(page(path.stem.capitalize(), lead, told))
-    return True
+def write(path: Path, lead: str, sections: list[Section]) -> None:
+    """Write the page from what was measured on this machine; a section that was not says so."""
+    path.write_text(page(path.stem.capitalize(), lead, [_kept(path.stem, one) for one in sections]))
 
 
 def _file(name: str, section: Section) -> Path:
@@ -112,10 +108,10 @@ def _keep(name: str, told: Told) -> None:
     )
 
 
-def _kept(name: str, section: Section) -> Told | None:
+def _kept(name: str, section: Section) -> Told:
     file = _file(name, section)
     if not file.exists():
-        return None
+        return Told(section, [Row(section.title, "not yet run", state=MISSING)], 0.0, "")
     found = json.loads(file.read_text())
     return Told(section, [Row(**r) for r in found["rows"]], found["seconds"], found["stamp"])
 
@@ -149,13 +145,14 @@ def run(sections: Iterable[Section], name: str = "") -> list[Told]:
 
 def load() -> str:
     """How busy the machine was before: other work makes figures worse."""
-    return f"load before {os.getloadavg()[0]:.1f}"
+    priority = os.nice(0)
+    shared = f", at priority {priority} on a machine that others used too" if priority else ""
+    return f"load before {os.getloadavg()[0]:.1f}{shared}"
 
 
 def finish(told: list[Told], path: Path, lead: str, sections: list[Section]) -> int:
     """Renew the page, say what is over or missing, and return the exit code."""
-    if not write(path, lead, sections):
-        sys.stdout.write(f"\n{path.name} is written once every section was measured.\n")
+    write(path, lead, sections)
     bad = [row for one in told for row in one.rows if row.state in {OVER, MISSING}]
     for row in bad:
         sys.stdout.write(f"{row.state.strip('*')}: {row.what}: {row.value}\n")

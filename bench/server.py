@@ -150,6 +150,14 @@ class Server:
                     rss += int(line.split()[1])
         return pss / 1024, rss / 1024
 
+    def processor_seconds(self) -> float:
+        """Processor time that all its processes have used."""
+        ticks = 0
+        for pid in self.pids():
+            fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+            ticks += int(fields[11]) + int(fields[12])
+        return ticks / os.sysconf("SC_CLK_TCK")
+
     def kill(self) -> None:
         """kill -9 for all of them at once: nobody gets to finish anything."""
         if self.process is not None:

@@ -13,6 +13,7 @@ from lic.actions.policies import ACTION
 from lic.base.policy import Actor
 
 SHOWN = ("OPEN", "LATE", "DONE", "DROPPED")
+MOST_DUE = 30
 
 
 def _whole(actor: Actor) -> QuerySet[Action]:
@@ -68,10 +69,9 @@ def done(actor: Actor, n: int) -> list[Action]:
 
 
 def coming_due(actor: Actor, until: datetime.date) -> list[Action]:
-    """Unfinished actions that are late or due until that day."""
-    return list(
-        _whole(actor).filter(state__in=["OPEN", "FINISHED"], due_on__lte=until).order_by("due_on")
-    )
+    """Unfinished actions that are late or due until that day, the thirty that are due first."""
+    unfinished = _whole(actor).filter(state__in=["OPEN", "FINISHED"], due_on__lte=until)
+    return list(unfinished.order_by("due_on", "number")[:MOST_DUE])
 
 
 def to_confirm(actor: Actor) -> list[Action]:
