@@ -61,7 +61,7 @@ def home(data: Home) -> dict[str, Any]:
         "agreed_url": reverse("decisions:proposals", args=[slug]),
         "agreed_more": _agreements(data),
         "done": [_done(one, slug) for one in data.done],
-        "done_url": reverse("actions:actions", args=[slug]) + ("?show=LATE" if data.n_late else ""),
+        "done_url": reverse("actions:actions", args=[slug]),
         "done_more": _doings(data),
     }
 

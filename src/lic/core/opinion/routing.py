@@ -9,6 +9,9 @@ from typing import TypeVar
 Statement = TypeVar("Statement", bound=Hashable)
 
 
+SMALLEST = 1e-12
+
+
 def draw(
     weights: Mapping[Statement, float], unseen: Sequence[Statement], uniform: float
 ) -> tuple[Statement, float]:
@@ -26,6 +29,8 @@ def draw(
     usual = fsum(known) / len(known) if known else 1.0
     shares = [max(weights.get(statement, usual), 0.0) for statement in unseen]
     total = fsum(shares)
+    # What is too small to have a probability of its own is not drawn.
+    shares = [share if share > total * SMALLEST else 0.0 for share in shares]
     if total <= 0.0:
         shares, total = [1.0] * len(unseen), float(len(unseen))
     target, passed, chosen = uniform * total, 0.0, 0
