@@ -13,7 +13,12 @@ from django.conf import settings
 from django.test import Client
 
 HERE = Path(__file__).parent
-CHROMIUM = os.environ.get("LIC_CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser") or ""
+CHROMIUM = (
+    os.environ.get("LIC_CHROMIUM")
+    or shutil.which("chromium")
+    or shutil.which("chromium-browser")
+    or ""
+)
 ARGUMENTS = [
     "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-background-networking",
     "--disable-component-update", "--disable-sync", "--disable-extensions", "--no-first-run",
@@ -24,8 +29,10 @@ WAIT = 20_000
 @contextlib.contextmanager
 def started() -> Iterator[Any]:
     """Chromium, running without a window."""
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # the ORM stays in this thread, which waits for the page
-    from playwright.sync_api import sync_playwright  # noqa: PLC0415  only where there is a browser
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = (
+        "true"  # the ORM stays in this thread, which waits for the page
+    )
+    from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
@@ -63,7 +70,9 @@ class Visit:
         client.force_login(seat.account)
         value = client.cookies[settings.SESSION_COOKIE_NAME].value
         self.context.clear_cookies()
-        self.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": value, "url": self.house}])
+        self.context.add_cookies(
+            [{"name": settings.SESSION_COOKIE_NAME, "value": value, "url": self.house}]
+        )
 
     def close(self) -> None:
         self.context.close()
@@ -76,7 +85,9 @@ class Visit:
     def press(self, name: str, *, exact: bool = True, nth: int = 0) -> None:
         """Press a button, or a link that looks like one."""
         button = self.page.get_by_role("button", name=name, exact=exact)
-        (button if button.count() else self.page.get_by_role("link", name=name, exact=exact)).nth(nth).click()
+        (button if button.count() else self.page.get_by_role("link", name=name, exact=exact)).nth(
+            nth
+        ).click()
 
     def follow(self, name: str, *, exact: bool = False, nth: int = 0) -> None:
         """Follow a link."""

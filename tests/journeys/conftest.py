@@ -11,7 +11,9 @@ from django.db import connection
 
 from tests.journeys import browser
 
-os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # playwright's loop runs in this thread; we wait for it
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = (
+    "true"  # playwright's loop runs in this thread; we wait for it
+)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -40,7 +42,7 @@ def records_let_go(request: pytest.FixtureRequest) -> Iterator[None]:
         request.getfixturevalue("_django_db_helper")
     yield
     if serves:
-        from tests.journeys import towns  # noqa: PLC0415  needs the apps
+        from tests.journeys import towns
 
         towns.emptied_records()
 

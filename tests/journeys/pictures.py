@@ -45,7 +45,10 @@ SHOTS = {
 def main(folder: Path) -> None:
     """Write one PNG for each shot into `folder`."""
     folder.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix="lic-pictures-") as data, socket.create_server(("127.0.0.1", 0)) as free:
+    with (
+        tempfile.TemporaryDirectory(prefix="lic-pictures-") as data,
+        socket.create_server(("127.0.0.1", 0)) as free,
+    ):
         port = free.getsockname()[1]
         free.close()
         served = subprocess.Popen(
@@ -65,7 +68,7 @@ def main(folder: Path) -> None:
 def _wait(house: str) -> None:
     for _each in range(240):
         try:
-            urllib.request.urlopen(f"{house}{HARBOUR}", timeout=5)  # noqa: S310  our own address
+            urllib.request.urlopen(f"{house}{HARBOUR}", timeout=5)
         except OSError:
             time.sleep(0.5)
         else:
@@ -76,7 +79,9 @@ def _wait(house: str) -> None:
 def _shoot(chromium: Any, house: str, folder: Path) -> None:
     numbers = _numbers(chromium, house)
     for name, (persona, path, width, scheme, language) in SHOTS.items():
-        visit = browser.Visit(chromium, house, script=True, width=width, scheme=scheme, language=language)
+        visit = browser.Visit(
+            chromium, house, script=True, width=width, scheme=scheme, language=language
+        )
         if persona:
             visit.go("/demo/")
             visit.page.locator(f'button[formaction*="/demo/enter/{persona}"]').click()
@@ -88,7 +93,9 @@ def _shoot(chromium: Any, house: str, folder: Path) -> None:
         visit.page.set_viewport_size({"width": width, "height": 900})
         visit.page.screenshot(path=file)
         visit.close()
-        Image.open(file).convert("RGB").quantize(COLOURS, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE).save(file, optimize=True)
+        Image.open(file).convert("RGB").quantize(
+            COLOURS, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE
+        ).save(file, optimize=True)
 
 
 def _numbers(chromium: Any, house: str) -> dict[str, str]:
@@ -98,7 +105,9 @@ def _numbers(chromium: Any, house: str) -> dict[str, str]:
     visit.page.locator('button[formaction*="/demo/enter/pat"]').click()
     found = {"open": "1", "closed": "1", "called": "1"}
     visit.go(HARBOUR + "proposals/?show=OPEN")
-    links = visit.page.locator('main a[href*="/proposals/"]').evaluate_all("all => all.map(a => a.getAttribute('href'))")
+    links = visit.page.locator('main a[href*="/proposals/"]').evaluate_all(
+        "all => all.map(a => a.getAttribute('href'))"
+    )
     numbered = [link.rstrip("/").rsplit("/", 1)[1] for link in links]
     found["called"] = next((one for one in numbered if one.isdigit()), "1")
     for number in range(1, 9):

@@ -26,9 +26,13 @@ def propose(dee, town, statement) -> None:
     dee.go(town.url(f"proposals/new/?statement={statement.pk}"))
     dee.write("What is proposed, in one line", LIGHTS)
     dee.write("In two or three sentences", "The lamps in Ferry Lane stay on until morning.")
-    dee.write("The whole text", "The city keeps the lamps on from dusk to dawn.\n\nNobody is filmed.")
+    dee.write(
+        "The whole text", "The city keeps the lamps on from dusk to dawn.\n\nNobody is filmed."
+    )
     dee.write("Could this harm sex workers?", "Yes, if people are watched. So nobody is filmed.")
-    dee.write("Could this harm residents, businesses or others?", "Light in bedrooms; lamps have shades.")
+    dee.write(
+        "Could this harm residents, businesses or others?", "Light in bedrooms; lamps have shades."
+    )
     dee.press("Lay it before the table")
 
 
@@ -78,7 +82,10 @@ def raise_concern(resident, town) -> None:
 
 def new_version(dee, town) -> None:
     dee.go(town.url("proposals/1/edit/"))
-    dee.write("The whole text", "The city keeps warm lamps with shades on from dusk to dawn.\n\nNobody is filmed.")
+    dee.write(
+        "The whole text",
+        "The city keeps warm lamps with shades on from dusk to dawn.\n\nNobody is filmed.",
+    )
     dee.write("What is new in this version", "Shades and a warm light")
     dee.press("Keep these words")
 
@@ -122,7 +129,9 @@ def open_action(coordinator, town) -> None:
     coordinator.go(town.url("actions/new/1/"))
     coordinator.write("What will be done", "The lamps have shades and stay on")
     coordinator.page.get_by_label("Who leads").select_option(label="Org gov")
-    coordinator.write("Due", (datetime.date.today() + datetime.timedelta(days=90)).isoformat(), exact=True)
+    coordinator.write(
+        "Due", (datetime.date.today() + datetime.timedelta(days=90)).isoformat(), exact=True
+    )
     coordinator.write("Done when", "Night Kettle and neighbours both say so on a night walk.")
     coordinator.page.locator('input[name="asked"][value="sw"]').check()
     coordinator.page.locator('input[name="asked"][value="res"]').check()

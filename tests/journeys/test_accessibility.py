@@ -22,8 +22,25 @@ from tests.journeys import browser, towns
 
 EVERY = os.environ.get("LIC_ASSURANCE") == "1"
 LOOKS = [(320, "dark"), (1200, "light"), *([(320, "light"), (1200, "dark")] if EVERY else [])]
-PEOPLE = ("visitor", "sw.member", "sw.steward", "sw.spokesperson", "com.facilitator", "com.coordinator", "res.member", "sw.peer", "gov.auditor", "sw.elsewhere")
-ALWAYS = {"proposal.called", "proposal.integrating", "round.closed", "record.not_agreed", "action.done"}
+PEOPLE = (
+    "visitor",
+    "sw.member",
+    "sw.steward",
+    "sw.spokesperson",
+    "com.facilitator",
+    "com.coordinator",
+    "res.member",
+    "sw.peer",
+    "gov.auditor",
+    "sw.elsewhere",
+)
+ALWAYS = {
+    "proposal.called",
+    "proposal.integrating",
+    "round.closed",
+    "record.not_agreed",
+    "action.done",
+}
 AXE = "axe.run(document, {resultTypes: ['violations']}).then(r => r.violations.map(v => v.id + ': ' + v.nodes[0].target.join(' ') + ' (' + v.nodes.length + ')'))"
 SHAPE = """(() => ({
   over: document.documentElement.scrollWidth - document.documentElement.clientWidth, h1: document.querySelectorAll('h1').length,
@@ -46,7 +63,14 @@ def pages(world: worlds.World) -> Iterator[tuple[str, str]]:
             continue
         seen = False
         for kind, thing in oracle.things(world, page, every=False):
-            who = next((name for name in PEOPLE if oracle.expected(page, kind, "GET", world.people[name], thing) == {200}), "")
+            who = next(
+                (
+                    name
+                    for name in PEOPLE
+                    if oracle.expected(page, kind, "GET", world.people[name], thing) == {200}
+                ),
+                "",
+            )
             if who and (EVERY or not seen or kind in ALWAYS):
                 seen = True
                 yield who, asking.url(address, thing)
@@ -55,8 +79,12 @@ def pages(world: worlds.World) -> Iterator[tuple[str, str]]:
 class Eyes:
     """Browsers of several people in one look."""
 
-    def __init__(self, chromium: Any, house: str, world: worlds.World, width: int, scheme: str) -> None:
-        self.open = lambda name: browser.Visit(chromium, house, world.people[name], script=True, width=width, scheme=scheme)
+    def __init__(
+        self, chromium: Any, house: str, world: worlds.World, width: int, scheme: str
+    ) -> None:
+        self.open = lambda name: browser.Visit(
+            chromium, house, world.people[name], script=True, width=width, scheme=scheme
+        )
         self.visits: dict[str, browser.Visit] = {}
         self.axe = axe_script()
 
@@ -92,7 +120,9 @@ def world(transactional_db: None) -> worlds.World:
 def test_no_page_has_a_violation(chromium, house, world, width, scheme):
     eyes = Eyes(chromium, house, world, width, scheme)
 
-    wrong = [f"{name} {path}: {what}" for name, path in pages(world) for what in eyes.look(name, path)]
+    wrong = [
+        f"{name} {path}: {what}" for name, path in pages(world) for what in eyes.look(name, path)
+    ]
     eyes.close()
 
     assert wrong == []

@@ -34,7 +34,10 @@ def test_a_card_a_name_and_ten_answers(visit):
     assert dee.path == town.url("rounds/1/stop/")
     dee.go(town.url("rounds/1/results/"))
 
-    assert Seat.objects.filter(community=town.community, group__key="sw", batch__isnull=False).count() == 1
+    assert (
+        Seat.objects.filter(community=town.community, group__key="sw", batch__isnull=False).count()
+        == 1
+    )
     assert Vote.objects.count() == before + 10
     assert towns.STATEMENTS[0] in dee.text
     assert dee.strangers == []
@@ -71,7 +74,9 @@ def test_leaving_clears_what_the_browser_kept(visit):
     town = towns.town()
     towns.round_(town)
     dee = visit(town.seats["sw.1"])
-    dee.context.route("https://weather.gc.ca/**", lambda route: route.fulfill(status=200, body="weather"))
+    dee.context.route(
+        "https://weather.gc.ca/**", lambda route: route.fulfill(status=200, body="weather")
+    )
 
     dee.go(town.url("rounds/1/answer/"))
     dee.follow("Leave now")

@@ -7,7 +7,15 @@ import pytest
 from lic.listening.models import Vote
 from tests.journeys import towns
 
-SENSITIVE = ("join/", "room/", "seat/", "duties/", "rounds/1/answer/", "rounds/1/mine/", "rounds/1/say/")
+SENSITIVE = (
+    "join/",
+    "room/",
+    "seat/",
+    "duties/",
+    "rounds/1/answer/",
+    "rounds/1/mine/",
+    "rounds/1/say/",
+)
 FOCUSED = "document.activeElement.innerText || document.activeElement.value || document.activeElement.name || ''"
 
 

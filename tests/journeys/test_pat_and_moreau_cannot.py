@@ -22,7 +22,9 @@ def town():
     found = towns.town()
     dee = found.actor("sw.1")
     table_services.post(dee, text=SECRET)
-    table_services.ask_question(dee, kind="GIVE", duty="steward", handle=found.seats["sw.2"].handle, is_by_caucus=False)
+    table_services.ask_question(
+        dee, kind="GIVE", duty="steward", handle=found.seats["sw.2"].handle, is_by_caucus=False
+    )
     listening.round_(found.community, SECRET, "Two", "Three", number=2, is_police_absent=True)
     proposal = decided.called(dee)
     decided.raised(found.actor("sw.2"), proposal)
@@ -65,7 +67,13 @@ def test_their_own_room_shows_nothing_of_another(visit, town, who):
 def test_police_do_not_find_a_round_without_police(visit, town):
     moreau, pat = visit(town.seats["pol.1"]), visit(town.seats["res.1"])
 
-    for path in ("rounds/2/", "rounds/2/statements/", "rounds/2/statements/1/", "rounds/2/results/", "rounds/2/answer/"):
+    for path in (
+        "rounds/2/",
+        "rounds/2/statements/",
+        "rounds/2/statements/1/",
+        "rounds/2/results/",
+        "rounds/2/answer/",
+    ):
         assert moreau.go(town.url(path)) == 404
         assert pat.go(town.url(path)) == 200
     moreau.go(town.url("rounds/"))

@@ -59,7 +59,12 @@ def town(slug: str = "harbour-flats") -> Town:
         "fr": "Les personnes qui vivent, travaillent et prennent soin des autres partagent une même table.",
     }
     community.save()
-    Terms.objects.create(community=community, number=1, text={"en": "We listen first.", "fr": "On écoute d’abord."}, in_force_on=listening.TODAY)
+    Terms.objects.create(
+        community=community,
+        number=1,
+        text={"en": "We listen first.", "fr": "On écoute d’abord."},
+        in_force_on=listening.TODAY,
+    )
     found = Town(community)
     for group in table.GROUPS:
         for number in (1, 2, 3):
@@ -75,8 +80,10 @@ def round_(where: Town, *, answered: bool = False) -> Round:
     made = listening.round_(where.community, *STATEMENTS)
     if answered:
         for group, people in SIZES.items():
-            listening.answers(made, group, {n: (people - n % 4, n % 4 and 1, 0) for n in range(1, 11)})
-        from lic.listening import analysis  # noqa: PLC0415  it brings the engine
+            listening.answers(
+                made, group, {n: (people - n % 4, n % 4 and 1, 0) for n in range(1, 11)}
+            )
+        from lic.listening import analysis
 
         analysis.refresh(made.pk)
     return made
@@ -103,5 +110,5 @@ def emptied_records() -> None:
     with transaction.atomic():
         guards.remove(None, editor)
         for model in apps.get_app_config("decisions").get_models():
-            editor.execute(f"DELETE FROM {model._meta.db_table}")  # noqa: S608  names of our own tables
+            editor.execute(f"DELETE FROM {model._meta.db_table}")
         guards.add(None, editor)
