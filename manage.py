@@ -1,5 +1,6 @@
 #!/usr/bin/env python
 """Django's own commands, for developers; everybody else uses `lic`."""
+
 from lic.config.cli import manage
 
 if __name__ == "__main__":

@@ -8,7 +8,7 @@ os.environ.setdefault("LIC_DATA", tempfile.mkdtemp(prefix="lic-test-"))
 os.environ.setdefault("LIC_SECRET_KEY", "only-for-tests-" * 4)
 os.environ.setdefault("LIC_DEMO", "true")
 
-from lic.config.settings import *  # noqa: E402, F403
+from lic.config.settings import *  # noqa: F403
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"

@@ -34,7 +34,9 @@ def draft(**changes: object) -> services.Draft:
     return services.Draft(**(words | changes))  # type: ignore[arg-type]
 
 
-def seats(community: Community, n: int = 3, groups: tuple[str, ...] = tuple(table.GROUPS)) -> dict[str, list[Actor]]:
+def seats(
+    community: Community, n: int = 3, groups: tuple[str, ...] = tuple(table.GROUPS)
+) -> dict[str, list[Actor]]:
     """n seats in each of these groups."""
     return {key: [table.sit(community, key) for _ in range(n)] for key in groups}
 
@@ -70,7 +72,12 @@ def give(actors: list[Actor], proposal: Proposal, choice: str = "SUPPORT") -> No
         services.give_position(actor, number=proposal.number, choice=choice)
 
 
-def everyone(people: dict[str, list[Actor]], proposal: Proposal, choice: str = "SUPPORT", but: tuple[str, ...] = ()) -> None:
+def everyone(
+    people: dict[str, list[Actor]],
+    proposal: Proposal,
+    choice: str = "SUPPORT",
+    but: tuple[str, ...] = (),
+) -> None:
     """A position from every seat of every group but some."""
     for key, actors in people.items():
         if key not in but:
@@ -80,7 +87,9 @@ def everyone(people: dict[str, list[Actor]], proposal: Proposal, choice: str = "
 def pass_deadline(proposal: Proposal) -> Proposal:
     """Let the clock run to the hour after the call's end."""
     call = proposal.calls.get(closed_on=None)
-    now = datetime.datetime.combine(call.deadline, datetime.time(23, 59), datetime.UTC) + datetime.timedelta(hours=30)
+    now = datetime.datetime.combine(
+        call.deadline, datetime.time(23, 59), datetime.UTC
+    ) + datetime.timedelta(hours=30)
     sweeping.settle(proposal.pk, now)
     proposal.refresh_from_db()
     return proposal

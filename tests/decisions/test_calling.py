@@ -158,15 +158,28 @@ def test_rows_of_a_call_know_no_seat_no_time_and_no_order(town):
     made.give(people["res"], proposal)
 
     names = {field.name for field in Position._meta.get_fields()}
-    ids = [row.pk for actor in people["res"] for row in Position.objects.filter(voter_key=keys.voter_key(proposal.calls.get().key_name, made.seat_of(actor).voting_id))]
+    ids = [
+        row.pk
+        for actor in people["res"]
+        for row in Position.objects.filter(
+            voter_key=keys.voter_key(proposal.calls.get().key_name, made.seat_of(actor).voting_id)
+        )
+    ]
 
     assert names == {"id", "call", "voter_key", "group", "choice"}
-    assert {field.name for field in CallRoll._meta.get_fields()} == {"id", "call", "voter_key", "group"}
+    assert {field.name for field in CallRoll._meta.get_fields()} == {
+        "id",
+        "call",
+        "voter_key",
+        "group",
+    }
     assert len(ids) == 5
     assert ids != sorted(ids) or ids != sorted(ids, reverse=True)
 
 
-def test_thirty_days_after_the_end_positions_are_group_counts_and_the_key_is_gone(town, monkeypatch):
+def test_thirty_days_after_the_end_positions_are_group_counts_and_the_key_is_gone(
+    town, monkeypatch
+):
     people = made.seats(town)
     proposal = made.called(people["sw"][0])
     made.everyone(people, proposal)

@@ -29,7 +29,11 @@ def by_caucus(town, *groups):
 
 
 def stand(people, key, proposal):
-    return next(one for one in queries.view(people["gov"][0], proposal.number).stands if one.group.key == key)
+    return next(
+        one
+        for one in queries.view(people["gov"][0], proposal.number).stands
+        if one.group.key == key
+    )
 
 
 def test_a_word_counts_after_a_second_seat_and_three_days(town):
@@ -73,7 +77,9 @@ def test_a_liaison_speaks_under_the_mandate_of_its_institution(town):
     made.everyone(people, proposal)
     made.pass_deadline(proposal)
     assert proposal.state == "AGREED"
-    assert [row["how"] for row in proposal.outcomes.get().record["groups"] if row["key"] == "pol"] == ["LIAISON"]
+    assert [
+        row["how"] for row in proposal.outcomes.get().record["groups"] if row["key"] == "pol"
+    ] == ["LIAISON"]
 
 
 def test_a_concern_of_the_caucus_is_released_by_the_caucus_alone(town):
@@ -81,18 +87,27 @@ def test_a_concern_of_the_caucus_is_released_by_the_caucus_alone(town):
     people = made.seats(town)
     speaker = made.holder(town, "sw", "spokesperson")
     proposal = made.called(people["sw"][0])
-    services.give_caucus_position(speaker, number=1, choice="CONCERN", three_took_part=True, grounds=made.GROUNDS)
+    services.give_caucus_position(
+        speaker, number=1, choice="CONCERN", three_took_part=True, grounds=made.GROUNDS
+    )
     assert StandingConcern.objects.get().raised_by == "CAUCUS"
 
     with pytest.raises(Denied):
         services.release_concern(speaker, number=1, concern=1)
-    services.give_group_word(speaker, number=1, about="RELEASE", concern=1, three_took_part=True, words="It is met.")
+    services.give_group_word(
+        speaker, number=1, about="RELEASE", concern=1, three_took_part=True, words="It is met."
+    )
     services.sweeping.settle(proposal.pk, made.later(5))
     assert StandingConcern.objects.get().state == "OPEN"
-    services.confirm_caucus(people["sw"][1], number=1, word=CaucusPosition.objects.get(about="RELEASE").number)
+    services.confirm_caucus(
+        people["sw"][1], number=1, word=CaucusPosition.objects.get(about="RELEASE").number
+    )
     services.sweeping.settle(proposal.pk, made.later(5))
 
-    assert (StandingConcern.objects.get().state, StandingConcern.objects.get().how_met) == ("RELEASED_BY_RAISER", "It is met.")
+    assert (StandingConcern.objects.get().state, StandingConcern.objects.get().how_met) == (
+        "RELEASED_BY_RAISER",
+        "It is met.",
+    )
 
 
 def test_the_centre_group_takes_its_tag_off_by_asking_itself_and_nobody_else_does(town):
@@ -118,7 +133,11 @@ def test_notices_go_to_whole_groups_so_that_none_tells_who_raised_what(town):
     made.raised(people["res"][0], proposal)
 
     called = Notice.objects.filter(kind="decisions.call_opened").count()
-    raised = set(Notice.objects.filter(kind="decisions.concern_raised").values_list("seat__group__key", flat=True))
+    raised = set(
+        Notice.objects.filter(kind="decisions.concern_raised").values_list(
+            "seat__group__key", flat=True
+        )
+    )
     holders = {row.seat_id for row in Notice.objects.filter(kind="decisions.concern_raised")}
 
     assert (called, raised) == (18, {"sw"})
@@ -136,7 +155,10 @@ def test_the_chain_has_acts_of_duty_holders_and_the_clock_and_no_position(town):
 
     acts = list(AuditEvent.objects.order_by("number").values_list("duty", "verb"))
 
-    assert acts == [("spokesperson", "caucus_position_given"), ("clock", "proposal_outcome_recorded")]
+    assert acts == [
+        ("spokesperson", "caucus_position_given"),
+        ("clock", "proposal_outcome_recorded"),
+    ]
     assert "STAND_ASIDE" not in str(list(AuditEvent.objects.values_list("facts", flat=True)))
 
 

@@ -60,11 +60,16 @@ def test_an_open_concern_leads_to_integrating_whatever_the_others_say(people):
 def test_its_raiser_releases_it_and_says_how_it_was_met(people):
     proposal, concern = with_concern(people)
 
-    services.release_concern(people["res"][0], number=1, concern=1, how_met="The card says when police come.")
+    services.release_concern(
+        people["res"][0], number=1, concern=1, how_met="The card says when police come."
+    )
     made.pass_deadline(proposal)
 
     concern.refresh_from_db()
-    assert (concern.state, concern.how_met) == ("RELEASED_BY_RAISER", "The card says when police come.")
+    assert (concern.state, concern.how_met) == (
+        "RELEASED_BY_RAISER",
+        "The card says when police come.",
+    )
     assert (proposal.state, proposal.versions.get().open_concerns) == ("AGREED", 0)
 
 
@@ -89,7 +94,9 @@ def test_on_a_new_version_its_raiser_is_asked_and_silence_keeps_it_open(people):
 
     assert (proposal.state, proposal.version_number) == ("SHAPING", 2)
     assert proposal.versions.get(number=2).open_concerns == 1
-    services.answer_first(people["res"][0], number=1, concern=1, is_met=True, how_met="Now it says so.")
+    services.answer_first(
+        people["res"][0], number=1, concern=1, is_met=True, how_met="Now it says so."
+    )
     assert proposal.versions.get(number=2).open_concerns == 0
 
 
@@ -111,7 +118,9 @@ def test_its_group_releases_it_with_quorum_and_two_thirds(town, people):
     proposal, concern = with_concern(people)
     Seat.objects.update(joined_month=datetime.date(2020, 1, 1))
 
-    question = services.ask_group(people["res"][1], number=1, kind="RELEASE", concern=1, words="It is met.")
+    question = services.ask_group(
+        people["res"][1], number=1, kind="RELEASE", concern=1, words="It is met."
+    )
     for actor in people["res"]:
         services.answer_group(actor, number=1, question=question.pk, is_yes=True)
     services.sweeping.settle(proposal.pk, made.later(9))
@@ -168,11 +177,17 @@ def test_no_statement_of_sql_makes_an_open_concern_an_agreement(people):
     version = proposal.versions.get()
     attempts = (
         ("UPDATE decisions_proposal SET state = 'AGREED' WHERE id = %s", proposal.pk),
-        ("UPDATE decisions_proposal SET state = 'ON_TRIAL', trial_ends = '2030-01-01' WHERE id = %s", proposal.pk),
+        (
+            "UPDATE decisions_proposal SET state = 'ON_TRIAL', trial_ends = '2030-01-01' WHERE id = %s",
+            proposal.pk,
+        ),
         ("UPDATE decisions_proposal SET state = 'AGREED_IN_PART' WHERE id = %s", proposal.pk),
         ("UPDATE decisions_version SET is_agreed = true WHERE id = %s", version.pk),
         ("UPDATE decisions_version SET open_concerns = 0 WHERE id = %s", version.pk),
-        ("UPDATE decisions_version SET open_concerns = 0, is_agreed = true WHERE id = %s", version.pk),
+        (
+            "UPDATE decisions_version SET open_concerns = 0, is_agreed = true WHERE id = %s",
+            version.pk,
+        ),
         ("DELETE FROM decisions_standingconcern WHERE id = %s", concern.pk),
         ("UPDATE decisions_standingconcern SET raised_on = 9 WHERE id = %s", concern.pk),
         ("UPDATE decisions_standingconcern SET how = 'nothing' WHERE id = %s", concern.pk),
@@ -204,8 +219,21 @@ def test_a_record_that_breaks_the_rule_cannot_be_stored(town, people):
         "community": town, "proposal": proposal, "version": proposal.versions.get(), "on": datetime.date.today(),
         "record": {}, "fingerprint": "", "kind": "AGREED",
     }  # fmt: skip
-    whole = {"n_heard": 4, "n_needed": 4, "n_open": 0, "n_said_no": 0, "is_tagged": True, "has_centre": True}
-    broken = ({"n_open": 1}, {"n_heard": 3}, {"n_said_no": 1}, {"has_centre": False}, {"n_needed": 2, "n_heard": 2})
+    whole = {
+        "n_heard": 4,
+        "n_needed": 4,
+        "n_open": 0,
+        "n_said_no": 0,
+        "is_tagged": True,
+        "has_centre": True,
+    }
+    broken = (
+        {"n_open": 1},
+        {"n_heard": 3},
+        {"n_said_no": 1},
+        {"has_centre": False},
+        {"n_needed": 2, "n_heard": 2},
+    )
 
     for change in broken:
         with pytest.raises(IntegrityError), transaction.atomic():

@@ -37,7 +37,11 @@ def test_after_thirty_days_keys_and_positions_are_gone_and_counts_and_words_stay
     concern = proposal.concerns.get()
     assert (concern.voter_key, concern.how_met) == ("", "It is met.")
     if connection.vendor == "sqlite":
-        image = connection.connection.serialize() if hasattr(connection.connection, "serialize") else b""
+        image = (
+            connection.connection.serialize()
+            if hasattr(connection.connection, "serialize")
+            else b""
+        )
         assert not any(mark.encode() in image for mark in marks)
 
 

@@ -58,7 +58,11 @@ def test_words_become_an_agreement_although_a_concern_stood_in_between(client, t
     page = walk.as_(resident).get("proposal", 1)
     assert "Finding" not in page and "A card that says who to call" in page
     walk.post({"what": "ask", "ask-text": "Who prints it?"}, "shaping", 1)
-    walk.post({"what": "suggest", "suggest-clause": "1", "suggest-words": "Outreach number first."}, "shaping", 1)
+    walk.post(
+        {"what": "suggest", "suggest-clause": "1", "suggest-words": "Outreach number first."},
+        "shaping",
+        1,
+    )
     walk.as_(author).post({"text": "The City does."}, "answer", 1, 1)
     walk.post({}, "take", 1, 1)
     proposal = Proposal.objects.get()
@@ -81,7 +85,10 @@ def test_words_become_an_agreement_although_a_concern_stood_in_between(client, t
     made.pass_deadline(Proposal.objects.get())
     assert Proposal.objects.get().state == "INTEGRATING"
 
-    changed = WORDS | {"text": "Outreach number first.\r\n\r\nPolice come only when asked.", "note": "Says when police come"}
+    changed = WORDS | {
+        "text": "Outreach number first.\r\n\r\nPolice come only when asked.",
+        "note": "Says when police come",
+    }
     walk.as_(author).post(changed, "edit", 1)
     made.ago(Proposal.objects.get(), 8)
     page = walk.as_(resident).get("concern", 1, 1)
@@ -103,14 +110,18 @@ def test_words_become_an_agreement_although_a_concern_stood_in_between(client, t
 
 
 def test_a_caucus_gives_one_word_that_a_second_person_confirms(client, town):
-    table.group(town, "sw").__class__.objects.filter(community=town, key="sw").update(speaks_by_caucus=True)
+    table.group(town, "sw").__class__.objects.filter(community=town, key="sw").update(
+        speaks_by_caucus=True
+    )
     people = made.seats(town)
     speaker = made.holder(town, "sw", "spokesperson")
     proposal = made.called(people["sw"][0])
     made.everyone(people, proposal, but=("sw",))
     walk = Walk(client, town)
 
-    walk.as_(speaker).post({"choice": "SUPPORT", "three_took_part": "on", "words": "With shaded lamps"}, "caucus", 1)
+    walk.as_(speaker).post(
+        {"choice": "SUPPORT", "three_took_part": "on", "words": "With shaded lamps"}, "caucus", 1
+    )
     page = walk.as_(people["sw"][1]).get("proposal", 1)
     assert "A word of your group waits for a second person" in page
     walk.post({}, "confirm", 1, proposal.words.get().number)
@@ -122,7 +133,9 @@ def test_a_caucus_gives_one_word_that_a_second_person_confirms(client, town):
 
 
 def test_two_objections_turn_a_group_back_to_single_positions(client, town):
-    table.group(town, "sw").__class__.objects.filter(community=town, key="sw").update(speaks_by_caucus=True)
+    table.group(town, "sw").__class__.objects.filter(community=town, key="sw").update(
+        speaks_by_caucus=True
+    )
     people = made.seats(town)
     speaker = made.holder(town, "sw", "spokesperson")
     made.called(people["sw"][0])

@@ -21,7 +21,9 @@ def agreed(n: int):
     people["res"] = [table.sit(town, "res") for _ in range(n)]
     proposal = made.called(people["sw"][0])
     made.everyone(people, proposal)
-    services.give_position(people["res"][0], number=1, choice="STAND_ASIDE", words="The bus comes first.")
+    services.give_position(
+        people["res"][0], number=1, choice="STAND_ASIDE", words="The bus comes first."
+    )
     made.pass_deadline(proposal)
     return people, Outcome.objects.get()
 

@@ -57,7 +57,10 @@ def test_a_draft_is_the_business_of_the_group_that_wrote_it(client, town):
     people = made.seats(town)
     proposal = services.propose(people["sw"][0], draft=made.draft(), lay_out=False)
 
-    seen = {key: as_(client, people[key][1]).get(url(town, "proposal", proposal.number)).status_code for key in people}
+    seen = {
+        key: as_(client, people[key][1]).get(url(town, "proposal", proposal.number)).status_code
+        for key in people
+    }
 
     assert seen == {"sw": 200, "com": 404, "gov": 404, "res": 404, "bus": 404, "pol": 404}
 
@@ -78,7 +81,9 @@ def from_a_round_without_police(town, author):
         community=town, number=1, state="OPEN", is_police_absent=True, opened_on=datetime.date.today(),
         **{name: value for name, value in {"closes_on": datetime.date.today()}.items() if hasattr(Round, name)},
     )  # fmt: skip
-    statement = Statement.objects.create(round=round_, number=1, text="CANARY-STATEMENT", state="SHOWN")
+    statement = Statement.objects.create(
+        round=round_, number=1, text="CANARY-STATEMENT", state="SHOWN"
+    )
     return services.propose(author, draft=made.draft(), statement_id=statement.pk)
 
 
@@ -89,11 +94,16 @@ def test_police_see_the_text_alone_of_what_came_from_a_round_without_them(client
     services.answer(people["sw"][0], number=1, question=1, text="An answer.")
     made.ago(proposal, 8)
     services.open_call(people["sw"][0], number=1)
-    grounds = made.consent.Grounds(made.consent.Principle.HARM_REDUCTION, "Somebody", "CANARY-CONCERN", "Other words")
+    grounds = made.consent.Grounds(
+        made.consent.Principle.HARM_REDUCTION, "Somebody", "CANARY-CONCERN", "Other words"
+    )
     services.raise_concern(people["sw"][1], number=1, grounds=grounds)
 
     police = as_(client, people["pol"][0]).get(url(town, "proposal", 1)).content.decode()
-    hidden = [client.get(url(town, *where)).status_code for where in (("shaping", 1), ("versions", 1), ("concern", 1, 1))]
+    hidden = [
+        client.get(url(town, *where)).status_code
+        for where in (("shaping", 1), ("versions", 1), ("concern", 1, 1))
+    ]
     resident = as_(client, people["res"][0]).get(url(town, "proposal", 1)).content.decode()
 
     assert "The first number is the outreach van." in police and "Give this position" in police
@@ -102,7 +112,9 @@ def test_police_see_the_text_alone_of_what_came_from_a_round_without_them(client
     assert "CANARY-STATEMENT" in resident and "CANARY-CONCERN" in resident
 
 
-def test_its_public_record_keeps_the_words_of_that_round_and_its_concerns_from_everybody_outside(client, town):
+def test_its_public_record_keeps_the_words_of_that_round_and_its_concerns_from_everybody_outside(
+    client, town
+):
     people = made.seats(town)
     proposal = from_a_round_without_police(town, people["sw"][0])
     made.ago(proposal, 8)
@@ -165,13 +177,17 @@ def test_my_positions_are_mine_alone(client, town):
     assert ("Stand aside" in own, "Stand aside" in other) == (True, False)
 
 
-def test_the_list_asks_the_same_number_of_questions_for_three_proposals_and_for_thirty(client, town):
+def test_the_list_asks_the_same_number_of_questions_for_three_proposals_and_for_thirty(
+    client, town
+):
     people = made.seats(town, 2)
     as_(client, people["res"][0])
     author = people["sw"][0]
 
     def queries_for():
-        with CaptureQueriesContext(connection, ) as captured:
+        with CaptureQueriesContext(
+            connection,
+        ) as captured:
             assert client.get(url(town, "proposals") + "?show=SHAPING").status_code == 200
         return len(captured)
 
@@ -198,12 +214,18 @@ def test_what_waits_for_a_seat_goes_when_it_is_done(town):
 
 def test_a_statement_becomes_a_proposal_that_keeps_the_link(town):
     people = made.seats(town)
-    round_ = Round.objects.create(community=town, number=1, state="OPEN", opened_on=datetime.date.today())
-    statement = Statement.objects.create(round=round_, number=1, text="Lights all night.", state="SHOWN")
+    round_ = Round.objects.create(
+        community=town, number=1, state="OPEN", opened_on=datetime.date.today()
+    )
+    statement = Statement.objects.create(
+        round=round_, number=1, text="Lights all night.", state="SHOWN"
+    )
 
     proposal = services.propose(people["res"][0], draft=made.draft(), statement_id=statement.pk)
 
-    assert [one.title for one in links.shown(people["bus"][0], proposal).before] == ["Lights all night."]
+    assert [one.title for one in links.shown(people["bus"][0], proposal).before] == [
+        "Lights all night."
+    ]
 
 
 def test_a_group_is_named_on_a_record_only_when_it_asks(client, town):

@@ -62,7 +62,13 @@ def fill(one: Proposal, dice: random.Random) -> None:
         harmed="a", how="b", remedy="c",
     )  # fmt: skip
     GroupQuestion.objects.create(
-        proposal=one, version_number=1, kind="UNTAG", group=group, n_seats=3, opened_on=today, closes_on=today
+        proposal=one,
+        version_number=1,
+        kind="UNTAG",
+        group=group,
+        n_seats=3,
+        opened_on=today,
+        closes_on=today,
     )
     kind = dice.choice(("NOT_AGREED", "AGREED_IN_PART"))
     Outcome.objects.create(
@@ -80,7 +86,11 @@ def test_a_list_holds_exactly_the_rows_that_the_check_allows(seed):
         rows = list(model.objects.all())
         for permission in policy.permissions:
             for actor in actors:
-                listed = set(model.objects.filter(policy.visible(actor, permission)).values_list("pk", flat=True))
+                listed = set(
+                    model.objects.filter(policy.visible(actor, permission)).values_list(
+                        "pk", flat=True
+                    )
+                )
                 allowed = {row.pk for row in rows if policy.allows(actor, permission, row)}
                 assert listed == allowed, (policy.name, permission, actor)
                 compared += len(rows)

@@ -47,4 +47,7 @@ def test_a_part_that_is_agreed_makes_its_parent_agreed_in_part(people):
 
     parent.refresh_from_db()
     assert (part.state, parent.state) == ("AGREED", "AGREED_IN_PART")
-    assert list(Outcome.objects.order_by("number").values_list("kind", flat=True)) == ["AGREED", "AGREED_IN_PART"]
+    assert list(Outcome.objects.order_by("number").values_list("kind", flat=True)) == [
+        "AGREED",
+        "AGREED_IN_PART",
+    ]

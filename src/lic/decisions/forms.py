@@ -18,7 +18,9 @@ YES, NO = "YES", "NO"
 class Draft(ScreenedForm):
     """A text and what it says about harm; its last field is left to those who carry it."""
 
-    title = FreeText(label=_("What is proposed, in one line"), max_length=120, one_line=True, scope=SCOPE)
+    title = FreeText(
+        label=_("What is proposed, in one line"), max_length=120, one_line=True, scope=SCOPE
+    )
     summary = FreeText(
         label=_("In two or three sentences"), max_length=400, rows=3, scope=SCOPE,
         help_text=_("So that somebody who reads nothing else knows what would happen."),
@@ -32,7 +34,11 @@ class Draft(ScreenedForm):
         help_text=_("Say how, or “No harm named so far”. Both harm questions are answered before a call."),
     )  # fmt: skip
     harm_others = FreeText(
-        label=_("Could this harm residents, businesses or others?"), max_length=1000, rows=2, required=False, scope=SCOPE
+        label=_("Could this harm residents, businesses or others?"),
+        max_length=1000,
+        rows=2,
+        required=False,
+        scope=SCOPE,
     )
     principles = forms.MultipleChoiceField(
         label=_("Which principles does it serve?"), choices=wording.PRINCIPLES, required=False,
@@ -51,7 +57,11 @@ class Draft(ScreenedForm):
         label=_("Show the name of my organization as its writer"), required=False
     )
     note = FreeText(
-        label=_("What is new in this version, in one line"), max_length=200, one_line=True, required=False, scope=SCOPE
+        label=_("What is new in this version, in one line"),
+        max_length=200,
+        one_line=True,
+        required=False,
+        scope=SCOPE,
     )
 
     def __init__(self, *args: Any, is_first: bool = False, **kwargs: Any) -> None:
@@ -91,7 +101,9 @@ class Concern(ScreenedForm):
     """What a concern says: which principle, who would be harmed and how, what would settle it."""
 
     principle = forms.ChoiceField(
-        label=_("Which principle is it about?"), choices=wording.PRINCIPLES, widget=forms.RadioSelect
+        label=_("Which principle is it about?"),
+        choices=wording.PRINCIPLES,
+        widget=forms.RadioSelect,
     )
     harmed = FreeText(label=_("Who would be harmed?"), max_length=200, one_line=True, scope=SCOPE)
     how = FreeText(label=_("How would they be harmed?"), max_length=1000, rows=3, scope=SCOPE)
@@ -131,7 +143,9 @@ class Caucus(ScreenedForm):
 class GroupWord(ScreenedForm):
     """A group's word about the tag or about its own concern."""
 
-    words = FreeText(label=_("How was it met?"), max_length=300, rows=2, required=False, scope=SCOPE)
+    words = FreeText(
+        label=_("How was it met?"), max_length=300, rows=2, required=False, scope=SCOPE
+    )
     three_took_part = forms.BooleanField(
         label=_("Three people or more took part"), required=False,
         help_text=_("They need no seat. Nothing else about them is kept."),
@@ -141,7 +155,9 @@ class GroupWord(ScreenedForm):
 class Met(ScreenedForm):
     """How a concern was met, in the words of those who release it."""
 
-    how_met = FreeText(label=_("How was it met?"), max_length=500, rows=2, required=False, scope=SCOPE)
+    how_met = FreeText(
+        label=_("How was it met?"), max_length=500, rows=2, required=False, scope=SCOPE
+    )
 
 
 class Ask(ScreenedForm):
@@ -178,4 +194,6 @@ class Reply(ScreenedForm):
 class Name(ScreenedForm):
     """A group's own words on a record that names none."""
 
-    words = FreeText(label=_("What your group wants to have written"), max_length=400, rows=3, scope=SCOPE)
+    words = FreeText(
+        label=_("What your group wants to have written"), max_length=400, rows=3, scope=SCOPE
+    )

@@ -17,9 +17,15 @@ def kept(person: models.Model) -> privacy.Rows:
     for seat in [person] if isinstance(person, Seat) else communities.seats_of(person.pk):
         actor = communities.actor_for(seat)
         for proposal, call, choice in queries.positions(actor):
-            yield "decisions.Position", {"proposal": proposal.number, "call": call.number, "position": choice}
+            yield (
+                "decisions.Position",
+                {"proposal": proposal.number, "call": call.number, "position": choice},
+            )
         for concern in queries.own_concerns(actor):
-            yield "decisions.StandingConcern", {"proposal": concern.proposal.number, "harmed": concern.harmed, "how": concern.how}
+            yield (
+                "decisions.StandingConcern",
+                {"proposal": concern.proposal.number, "harmed": concern.harmed, "how": concern.how},
+            )
 
 
 def register() -> None:

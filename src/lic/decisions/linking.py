@@ -23,7 +23,15 @@ def proposals(actor: Actor, ids: list[str]) -> Iterable[Shown]:
         one = version.proposal
         url = reverse("decisions:proposal", args=[one.community.slug, one.number])
         line = _("Proposal %(number)s") % {"number": one.number}
-        yield Shown("decisions.proposal", str(one.pk), version.title, url, one.get_state_display(), line, one.since)
+        yield Shown(
+            "decisions.proposal",
+            str(one.pk),
+            version.title,
+            url,
+            one.get_state_display(),
+            line,
+            one.since,
+        )
 
 
 def versions(actor: Actor, ids: list[str]) -> Iterable[Shown]:
@@ -33,7 +41,9 @@ def versions(actor: Actor, ids: list[str]) -> Iterable[Shown]:
         one = version.proposal
         url = reverse("decisions:versions", args=[one.community.slug, one.number])
         line = _("Version %(number)s") % {"number": version.number}
-        yield Shown("decisions.version", str(version.pk), version.title, url, "", line, version.written_on)
+        yield Shown(
+            "decisions.version", str(version.pk), version.title, url, "", line, version.written_on
+        )
 
 
 def outcomes(actor: Actor, ids: list[str]) -> Iterable[Shown]:
@@ -43,4 +53,12 @@ def outcomes(actor: Actor, ids: list[str]) -> Iterable[Shown]:
         url = reverse("decisions:record", args=[outcome.community.slug, outcome.number])
         line = _("Record %(number)s") % {"number": outcome.number}
         title = outcome.record["title"]
-        yield Shown("decisions.outcome", str(outcome.pk), title, url, outcome.get_kind_display(), line, outcome.on)
+        yield Shown(
+            "decisions.outcome",
+            str(outcome.pk),
+            title,
+            url,
+            outcome.get_kind_display(),
+            line,
+            outcome.on,
+        )

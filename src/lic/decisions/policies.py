@@ -84,7 +84,10 @@ QUESTION = Policy("decisions.question", read=(*inside("proposal"), not_text_only
 SUGGESTION = Policy("decisions.suggestion", read=(*inside("proposal"), not_text_only("proposal")))
 CONCERN = Policy(
     "decisions.concern",
-    read=(*inside("proposal"), any_of("police_not_present", not_text_only("proposal"), own_group("group"))),
+    read=(
+        *inside("proposal"),
+        any_of("police_not_present", not_text_only("proposal"), own_group("group")),
+    ),
     answer=(*inside("proposal"), own_group("group")),
 )
 GROUP_QUESTION = Policy("decisions.group_question", read=(*inside("proposal"), own_group("group")))

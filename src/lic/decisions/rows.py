@@ -65,7 +65,11 @@ def load(proposal: Proposal, *, as_shown: bool = False) -> consent.Proposal:
     groups = table.groups(proposal.community_id)
     centre = next((group.key for group in groups if group.is_centre), groups[0].key)
     seated = consent.Table(tuple(group.key for group in groups), centre, at)
-    openings = Call.objects.filter(proposal=proposal).order_by("number").values_list("opened_on", flat=True)
+    openings = (
+        Call.objects.filter(proposal=proposal)
+        .order_by("number")
+        .values_list("opened_on", flat=True)
+    )
     return consent.Proposal(
         table=seated,
         since=moment(proposal.since, at),
@@ -124,7 +128,9 @@ def verdict_to(verdict: consent.Verdict) -> dict[str, Any]:
         "enough": verdict.enough_groups,
         "centre": verdict.centre_heard,
         "concerns": list(verdict.open_concerns),
-        "groups": {g.group: [g.quorate, g.said_no, g.caucus.value, g.position] for g in verdict.groups},
+        "groups": {
+            g.group: [g.quorate, g.said_no, g.caucus.value, g.position] for g in verdict.groups
+        },
     }
 
 
@@ -158,7 +164,9 @@ def _tallies(
             group=key,
             n_seats=call.seats.get(key, 0),
             version=call.version_number,
-            speaks=consent.Speaks.BY_CAUCUS if key in call.by_caucus else consent.Speaks.BY_POSITIONS,
+            speaks=consent.Speaks.BY_CAUCUS
+            if key in call.by_caucus
+            else consent.Speaks.BY_POSITIONS,
             counts=consent.Counts(*counts.get(key, [0] * len(ORDER))),
             words=tuple(words.get(key, ())),
             objections=objections.get(key, 0),
@@ -170,7 +178,9 @@ def _tallies(
 def _concerns(proposal: Proposal, at: zoneinfo.ZoneInfo) -> tuple[consent.Concern, ...]:
     questions = GroupQuestion.objects.filter(proposal=proposal, kind="RELEASE", state="OPEN")
     asked = {question.concern_id: question_of(question, at) for question in questions}
-    rows: Iterable[StandingConcern] = StandingConcern.objects.filter(proposal=proposal).order_by("number")
+    rows: Iterable[StandingConcern] = StandingConcern.objects.filter(proposal=proposal).order_by(
+        "number"
+    )
     return tuple(
         consent.Concern(
             id=str(row.pk),
@@ -197,7 +207,9 @@ def question_of(question: GroupQuestion, at: zoneinfo.ZoneInfo) -> consent.Relea
 
 
 def _children(proposal: Proposal) -> tuple[consent.Child, ...]:
-    rows = Proposal.objects.filter(parent=proposal).order_by("number").values_list("pk", "told_parent")
+    rows = (
+        Proposal.objects.filter(parent=proposal).order_by("number").values_list("pk", "told_parent")
+    )
     return tuple(consent.Child(str(pk), consent.State(told) if told else None) for pk, told in rows)
 
 

@@ -13,12 +13,18 @@ from lic.base import audit
 from lic.core import consent
 
 # Acts of duty-holders and of the clock.
-OUTCOME_RECORDED = audit.register("proposal_outcome_recorded", _("The outcome of proposal %(number)s was recorded."))
+OUTCOME_RECORDED = audit.register(
+    "proposal_outcome_recorded", _("The outcome of proposal %(number)s was recorded.")
+)
 CAUCUS_GIVEN = audit.register(
-    "caucus_position_given", _("A group’s word on proposal %(number)s was given."), duties=("spokesperson",)
+    "caucus_position_given",
+    _("A group’s word on proposal %(number)s was given."),
+    duties=("spokesperson",),
 )
 GROUP_NAMED = audit.register(
-    "group_named_on_record", _("A group asked to be named on record %(number)s."), duties=("spokesperson",)
+    "group_named_on_record",
+    _("A group asked to be named on record %(number)s."),
+    duties=("spokesperson",),
 )
 MORE_TIME = audit.register(
     "call_prolonged_for_group", _("A group asked for more time on proposal %(number)s."),
@@ -46,7 +52,9 @@ NOTICES: dict[str, str | Promise] = {
     ),
     CONFIRM_CAUCUS: _("A word of your group on proposal %(number)s waits for a second person."),
     GROUP_ASKED: _("Your group asks itself something about proposal %(number)s."),
-    RAISER_LEFT: _("Who raised a concern on proposal %(number)s has left. Somebody of your group can take it over."),
+    RAISER_LEFT: _(
+        "Who raised a concern on proposal %(number)s has left. Somebody of your group can take it over."
+    ),
     INTEGRATING: _("Proposal %(number)s, which your group carries, is not agreed as it stands."),
     OUTCOME_THERE: _("There is an outcome on proposal %(number)s."),
 }
@@ -54,7 +62,9 @@ NOTICES: dict[str, str | Promise] = {
 REFUSALS: dict[str, str | Promise] = {
     "not_now": _("This is not possible as the proposal stands now."),
     "not_shaped_long_enough": _("A text is shaped for 7 days before it is called."),
-    "not_sponsored": _("It needs people from two groups who carry it, or from the sex workers’ group alone."),
+    "not_sponsored": _(
+        "It needs people from two groups who carry it, or from the sex workers’ group alone."
+    ),
     "not_waited_after_parking": _("It was parked. It can be called again 30 days after that."),
     "not_calls_left": _("A proposal is called at most three times in six months."),
     "not_community_has_room": _("Three calls are open here. One has to end first."),
@@ -62,13 +72,21 @@ REFUSALS: dict[str, str | Promise] = {
     "not_questions_answered": _("Answer every question first."),
     "not_suggestions_decided": _("Take or leave every suggestion first."),
     "call_too_short": _("A call lasts 14 days or more."),
-    "concern_needs_grounds": _("A concern says who would be harmed, how, and what would settle it."),
+    "concern_needs_grounds": _(
+        "A concern says who would be harmed, how, and what would settle it."
+    ),
     "concern_incomplete": _("A concern says who would be harmed, how, and what would settle it."),
-    "not_on_roll": _("Your seat was not here, or asleep, when this call opened. The next call is yours too."),
+    "not_on_roll": _(
+        "Your seat was not here, or asleep, when this call opened. The next call is yours too."
+    ),
     "speaks_by_caucus": _("Your group speaks with one voice in this call."),
     "speaks_by_positions": _("Your group speaks by single positions in this call."),
-    "asks_its_seats": _("Your group speaks by single positions, so it is asked. Use “Ask my group”."),
-    "turned_to_positions": _("Two people objected. Your group speaks by single positions in this call."),
+    "asks_its_seats": _(
+        "Your group speaks by single positions, so it is asked. Use “Ask my group”."
+    ),
+    "turned_to_positions": _(
+        "Two people objected. Your group speaks by single positions in this call."
+    ),
     "concern_open": _("Your concern is open. Release it first."),
     "no_such_position": _("There is no position of yours to take back."),
     "roll_is_full": _("Everybody who was here when the call opened has spoken."),
@@ -78,7 +96,9 @@ REFUSALS: dict[str, str | Promise] = {
     "no_caucus_position": _("There is no word of the group to answer."),
     "prolonged_already": _("This call was prolonged already. That happens once, for all."),
     "concern_closed": _("This concern is closed."),
-    "concern_left_twice": _("Two versions left a concern of the same group open. It cannot be called again."),
+    "concern_left_twice": _(
+        "Two versions left a concern of the same group open. It cannot be called again."
+    ),
     "question_open": _("The group is being asked already."),
     "not_own_group": _("Only the group whose concern it is does this."),
     "no_question": _("Nothing is being asked now."),
@@ -103,7 +123,9 @@ STATES_SAID: dict[str, str | Promise] = {
     "SHAPING": _("Its words are still being found. Anybody at the table can ask and suggest."),
     "CALLED": _("Every group is asked for its position."),
     "EXTENDED": _("Every group is asked for its position, with 14 more days."),
-    "INTEGRATING": _("It is not agreed as it stands. Whoever wrote it can change it, split it, or let it go."),
+    "INTEGRATING": _(
+        "It is not agreed as it stands. Whoever wrote it can change it, split it, or let it go."
+    ),
     "AGREED": _("It is agreed."),
     "AGREED_IN_PART": _("A part of it is agreed."),
     "ON_TRIAL": _("It is agreed to try. The trial ends by itself, unless a new call keeps it."),
@@ -115,14 +137,18 @@ STATES_SAID: dict[str, str | Promise] = {
 REASONS: dict[str, str | Promise] = {
     "CONCERN_OPEN": _("A concern was open when the call ended."),
     "GROUP_SAID_NO": _("A group said no. No group is named unless it asks."),
-    "CENTRE_NOT_QUORATE": _("The sex workers’ group was not heard, and the text affects its people."),
+    "CENTRE_NOT_QUORATE": _(
+        "The sex workers’ group was not heard, and the text affects its people."
+    ),
     "TOO_FEW_GROUPS": _("Too few groups were heard."),
     "CONCERN_LEFT_TWICE": _("Two versions left a concern of the same group open."),
     "INTEGRATION_TIME_UP": _("Sixty days went by without a new version."),
     "SPONSORS_ENDED": _("Whoever wrote it let it stand."),
     "TRIAL_ENDED": _("The trial ended, and no new call kept it."),
     "GROUP_ASKED_MORE_TIME": _("A group asked for more time. There is one prolongation, for all."),
-    "GROUP_NOT_QUORATE": _("A group was not heard at the first deadline. There is one prolongation, for all."),
+    "GROUP_NOT_QUORATE": _(
+        "A group was not heard at the first deadline. There is one prolongation, for all."
+    ),
 }
 
 
@@ -173,14 +199,18 @@ def step(code: str) -> str:
         "CONFIRM_CAUCUS": gettext("A second person of this group confirms its word."),
         "CAUCUS_COUNTS": gettext("This group’s word counts after three days in its room."),
         "ASK_MORE_TIME": gettext("A group can ask for 14 more days, once, for all."),
-        "NEW_VERSION": gettext("Whoever wrote it writes a new version. Earlier positions no longer count."),
+        "NEW_VERSION": gettext(
+            "Whoever wrote it writes a new version. Earlier positions no longer count."
+        ),
         "SPLIT": gettext("Whoever wrote it splits off the part that can be agreed."),
         "RECORD_NOT_AGREED": gettext("Whoever wrote it lets it stand as not agreed."),
         "AGREE_PART": gettext("The part that was split off is agreed."),
         "ANSWER_FIRST": gettext("Who raised the concern says whether the new version meets it."),
         "RELEASE_CONCERN": gettext("Who raised the concern releases it."),
         "ASK_RELEASE": gettext("Its own group asks itself whether to release it."),
-        "TAKE_OVER_CONCERN": gettext("Somebody of the group takes the concern over. Otherwise it lapses."),
+        "TAKE_OVER_CONCERN": gettext(
+            "Somebody of the group takes the concern over. Otherwise it lapses."
+        ),
         "QUESTION_CLOSES": gettext("The group’s question about the concern closes."),
         "CONCERN_LAPSES": gettext("A concern whose person left lapses."),
         "CALL_ENDS": gettext("The call ends."),

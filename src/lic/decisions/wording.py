@@ -37,7 +37,9 @@ HINTS: dict[str, str | Promise] = {
     consent.Position.SUPPORT.value: _("I want this to happen"),
     consent.Position.CAN_LIVE_WITH.value: _("Good enough for now, safe enough to try"),
     consent.Position.STAND_ASIDE.value: _("Not for me, and I will not hold it up"),
-    consent.Position.CONCERN.value: _("It would harm someone. I will say who, and what would settle it"),
+    consent.Position.CONCERN.value: _(
+        "It would harm someone. I will say who, and what would settle it"
+    ),
 }
 # The kit draws positions under its own names.
 DRAWN = {
@@ -58,7 +60,9 @@ def point(n: int) -> Promise:
 
 def trial(months: int) -> Promise:
     """How long a trial lasts."""
-    return ngettext_lazy("To try for %(n)s month", "To try for %(n)s months", months) % {"n": months}
+    return ngettext_lazy("To try for %(n)s month", "To try for %(n)s months", months) % {
+        "n": months
+    }
 
 
 def principle(key: str) -> str:

@@ -40,7 +40,10 @@ POSTGRESQL = [
     """,
 ]
 UNDO = {
-    "sqlite": ["DROP TRIGGER accounts_second_factor_made", "DROP TRIGGER accounts_second_factor_used"],
+    "sqlite": [
+        "DROP TRIGGER accounts_second_factor_made",
+        "DROP TRIGGER accounts_second_factor_used",
+    ],
     "postgresql": [
         "DROP TRIGGER accounts_second_factor_days ON mfa_authenticator",
         "DROP FUNCTION accounts_cut_to_day()",

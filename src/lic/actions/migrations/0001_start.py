@@ -6,100 +6,273 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('communities', '0001_start'),
+        ("communities", "0001_start"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Action',
+            name="Action",
             fields=[
-                ('id', lic.base.fields.RandomId(default=lic.base.fields.random_id, editable=False, primary_key=True, serialize=False)),
-                ('number', models.PositiveIntegerField()),
-                ('title', models.CharField(max_length=140)),
-                ('about', models.TextField(blank=True, max_length=1000)),
-                ('due_on', models.DateField()),
-                ('done_when', models.CharField(max_length=300)),
-                ('state', models.CharField(choices=[('OPEN', 'open'), ('FINISHED', 'waits to be confirmed'), ('DONE', 'done and confirmed'), ('DROPPED', 'given up')], default='OPEN', max_length=8)),
-                ('needs_centre', models.BooleanField(default=True)),
-                ('opened_on', models.DateField()),
-                ('done_on', models.DateField(blank=True, null=True)),
-                ('community', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='communities.community')),
-                ('lead', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='communities.organization')),
-                ('named_by_centre', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='communities.organization')),
+                (
+                    "id",
+                    lic.base.fields.RandomId(
+                        default=lic.base.fields.random_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("number", models.PositiveIntegerField()),
+                ("title", models.CharField(max_length=140)),
+                ("about", models.TextField(blank=True, max_length=1000)),
+                ("due_on", models.DateField()),
+                ("done_when", models.CharField(max_length=300)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("OPEN", "open"),
+                            ("FINISHED", "waits to be confirmed"),
+                            ("DONE", "done and confirmed"),
+                            ("DROPPED", "given up"),
+                        ],
+                        default="OPEN",
+                        max_length=8,
+                    ),
+                ),
+                ("needs_centre", models.BooleanField(default=True)),
+                ("opened_on", models.DateField()),
+                ("done_on", models.DateField(blank=True, null=True)),
+                (
+                    "community",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="communities.community",
+                    ),
+                ),
+                (
+                    "lead",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="communities.organization",
+                    ),
+                ),
+                (
+                    "named_by_centre",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="communities.organization",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Confirmation',
+            name="Confirmation",
             fields=[
-                ('id', lic.base.fields.RandomId(default=lic.base.fields.random_id, editable=False, primary_key=True, serialize=False)),
-                ('answer', models.CharField(choices=[('WAITING', 'not yet answered'), ('YES', 'yes, it is done'), ('NOT_YET', 'not yet')], default='WAITING', max_length=8)),
-                ('how', models.CharField(blank=True, choices=[('DUTY', 'steward or spokesperson'), ('SEATS', 'two seats'), ('NAMED', 'the organization it named')], max_length=8)),
-                ('words', models.CharField(blank=True, max_length=500)),
-                ('on', models.DateField(blank=True, null=True)),
-                ('action', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='confirmations', to='actions.action')),
-                ('group', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='communities.group')),
+                (
+                    "id",
+                    lic.base.fields.RandomId(
+                        default=lic.base.fields.random_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                (
+                    "answer",
+                    models.CharField(
+                        choices=[
+                            ("WAITING", "not yet answered"),
+                            ("YES", "yes, it is done"),
+                            ("NOT_YET", "not yet"),
+                        ],
+                        default="WAITING",
+                        max_length=8,
+                    ),
+                ),
+                (
+                    "how",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("DUTY", "steward or spokesperson"),
+                            ("SEATS", "two seats"),
+                            ("NAMED", "the organization it named"),
+                        ],
+                        max_length=8,
+                    ),
+                ),
+                ("words", models.CharField(blank=True, max_length=500)),
+                ("on", models.DateField(blank=True, null=True)),
+                (
+                    "action",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="confirmations",
+                        to="actions.action",
+                    ),
+                ),
+                (
+                    "group",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="communities.group",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Support',
+            name="Support",
             fields=[
-                ('id', lic.base.fields.RandomId(default=lic.base.fields.random_id, editable=False, primary_key=True, serialize=False)),
-                ('action', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='supports', to='actions.action')),
-                ('organization', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='communities.organization')),
+                (
+                    "id",
+                    lic.base.fields.RandomId(
+                        default=lic.base.fields.random_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                (
+                    "action",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="supports",
+                        to="actions.action",
+                    ),
+                ),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="communities.organization",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Update',
+            name="Update",
             fields=[
-                ('id', lic.base.fields.RandomId(default=lic.base.fields.random_id, editable=False, primary_key=True, serialize=False)),
-                ('kind', models.CharField(default='STEP', max_length=12)),
-                ('text', models.CharField(max_length=500)),
-                ('evidence', models.URLField(blank=True)),
-                ('number', models.PositiveSmallIntegerField()),
-                ('on', models.DateField()),
-                ('action', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='updates', to='actions.action')),
-                ('organization', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='communities.organization')),
+                (
+                    "id",
+                    lic.base.fields.RandomId(
+                        default=lic.base.fields.random_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("kind", models.CharField(default="STEP", max_length=12)),
+                ("text", models.CharField(max_length=500)),
+                ("evidence", models.URLField(blank=True)),
+                ("number", models.PositiveSmallIntegerField()),
+                ("on", models.DateField()),
+                (
+                    "action",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="updates",
+                        to="actions.action",
+                    ),
+                ),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="communities.organization",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Voice',
+            name="Voice",
             fields=[
-                ('id', lic.base.fields.RandomId(default=lic.base.fields.random_id, editable=False, primary_key=True, serialize=False)),
-                ('voter_key', models.CharField(max_length=64)),
-                ('answer', models.CharField(choices=[('WAITING', 'not yet answered'), ('YES', 'yes, it is done'), ('NOT_YET', 'not yet')], max_length=8)),
-                ('confirmation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='voices', to='actions.confirmation')),
+                (
+                    "id",
+                    lic.base.fields.RandomId(
+                        default=lic.base.fields.random_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("voter_key", models.CharField(max_length=64)),
+                (
+                    "answer",
+                    models.CharField(
+                        choices=[
+                            ("WAITING", "not yet answered"),
+                            ("YES", "yes, it is done"),
+                            ("NOT_YET", "not yet"),
+                        ],
+                        max_length=8,
+                    ),
+                ),
+                (
+                    "confirmation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="voices",
+                        to="actions.confirmation",
+                    ),
+                ),
             ],
         ),
         migrations.AddIndex(
-            model_name='action',
-            index=models.Index(fields=['community', 'state', 'due_on'], name='action_due'),
+            model_name="action",
+            index=models.Index(fields=["community", "state", "due_on"], name="action_due"),
         ),
         migrations.AddConstraint(
-            model_name='action',
-            constraint=models.UniqueConstraint(fields=('community', 'number'), name='action_number_once'),
+            model_name="action",
+            constraint=models.UniqueConstraint(
+                fields=("community", "number"), name="action_number_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='action',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('done_on__isnull', False), ('state', 'DONE')), models.Q(models.Q(('state', 'DONE'), _negated=True), ('done_on__isnull', True)), _connector='OR'), name='action_done_has_a_day'),
+            model_name="action",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("done_on__isnull", False), ("state", "DONE")),
+                    models.Q(models.Q(("state", "DONE"), _negated=True), ("done_on__isnull", True)),
+                    _connector="OR",
+                ),
+                name="action_done_has_a_day",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='confirmation',
-            constraint=models.UniqueConstraint(fields=('action', 'group'), name='confirmation_once'),
+            model_name="confirmation",
+            constraint=models.UniqueConstraint(
+                fields=("action", "group"), name="confirmation_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='support',
-            constraint=models.UniqueConstraint(fields=('action', 'organization'), name='support_once'),
+            model_name="support",
+            constraint=models.UniqueConstraint(
+                fields=("action", "organization"), name="support_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='update',
-            constraint=models.UniqueConstraint(fields=('action', 'number'), name='update_number_once'),
+            model_name="update",
+            constraint=models.UniqueConstraint(
+                fields=("action", "number"), name="update_number_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='voice',
-            constraint=models.UniqueConstraint(fields=('confirmation', 'voter_key'), name='voice_once'),
+            model_name="voice",
+            constraint=models.UniqueConstraint(
+                fields=("confirmation", "voter_key"), name="voice_once"
+            ),
         ),
     ]

@@ -5,69 +5,98 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='AuditEvent',
+            name="AuditEvent",
             fields=[
-                ('number', models.PositiveBigIntegerField(primary_key=True, serialize=False)),
-                ('community', models.CharField(blank=True, max_length=60)),
-                ('duty', models.CharField(max_length=40)),
-                ('verb', models.CharField(max_length=60)),
-                ('kind', models.CharField(max_length=60)),
-                ('object', models.CharField(max_length=40)),
-                ('facts', models.JSONField(default=dict)),
-                ('on', models.DateField()),
-                ('previous', models.CharField(max_length=64)),
-                ('hash', models.CharField(max_length=64, unique=True)),
+                ("number", models.PositiveBigIntegerField(primary_key=True, serialize=False)),
+                ("community", models.CharField(blank=True, max_length=60)),
+                ("duty", models.CharField(max_length=40)),
+                ("verb", models.CharField(max_length=60)),
+                ("kind", models.CharField(max_length=60)),
+                ("object", models.CharField(max_length=40)),
+                ("facts", models.JSONField(default=dict)),
+                ("on", models.DateField()),
+                ("previous", models.CharField(max_length=64)),
+                ("hash", models.CharField(max_length=64, unique=True)),
             ],
             options={
-                'verbose_name': 'audit event',
+                "verbose_name": "audit event",
             },
         ),
         migrations.CreateModel(
-            name='Tick',
+            name="Tick",
             fields=[
-                ('name', models.CharField(max_length=80, primary_key=True, serialize=False)),
-                ('began_at', models.DateTimeField()),
-                ('failed', models.CharField(blank=True, max_length=200)),
+                ("name", models.CharField(max_length=80, primary_key=True, serialize=False)),
+                ("began_at", models.DateTimeField()),
+                ("failed", models.CharField(blank=True, max_length=200)),
             ],
         ),
         migrations.CreateModel(
-            name='Link',
+            name="Link",
             fields=[
-                ('id', lic.base.fields.RandomId(default=lic.base.fields.random_id, editable=False, primary_key=True, serialize=False)),
-                ('from_kind', models.CharField(max_length=60)),
-                ('from_id', models.CharField(max_length=40)),
-                ('relation', models.CharField(max_length=40)),
-                ('to_kind', models.CharField(max_length=60)),
-                ('to_id', models.CharField(max_length=40)),
-                ('on', models.DateField()),
+                (
+                    "id",
+                    lic.base.fields.RandomId(
+                        default=lic.base.fields.random_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("from_kind", models.CharField(max_length=60)),
+                ("from_id", models.CharField(max_length=40)),
+                ("relation", models.CharField(max_length=40)),
+                ("to_kind", models.CharField(max_length=60)),
+                ("to_id", models.CharField(max_length=40)),
+                ("on", models.DateField()),
             ],
             options={
-                'indexes': [models.Index(fields=['to_kind', 'to_id'], name='link_to')],
-                'constraints': [models.UniqueConstraint(fields=('from_kind', 'from_id', 'relation', 'to_kind', 'to_id'), name='link_once')],
+                "indexes": [models.Index(fields=["to_kind", "to_id"], name="link_to")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("from_kind", "from_id", "relation", "to_kind", "to_id"),
+                        name="link_once",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Release',
+            name="Release",
             fields=[
-                ('id', lic.base.fields.RandomId(default=lic.base.fields.random_id, editable=False, primary_key=True, serialize=False)),
-                ('subject_kind', models.CharField(max_length=60)),
-                ('subject_id', models.CharField(max_length=40)),
-                ('measure', models.CharField(max_length=40)),
-                ('audience', models.CharField(choices=[('TABLE', 'table'), ('PUBLIC', 'public')], max_length=8)),
-                ('epoch', models.PositiveIntegerField()),
-                ('cells', models.JSONField()),
-                ('on', models.DateField()),
+                (
+                    "id",
+                    lic.base.fields.RandomId(
+                        default=lic.base.fields.random_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("subject_kind", models.CharField(max_length=60)),
+                ("subject_id", models.CharField(max_length=40)),
+                ("measure", models.CharField(max_length=40)),
+                (
+                    "audience",
+                    models.CharField(
+                        choices=[("TABLE", "table"), ("PUBLIC", "public")], max_length=8
+                    ),
+                ),
+                ("epoch", models.PositiveIntegerField()),
+                ("cells", models.JSONField()),
+                ("on", models.DateField()),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('subject_kind', 'subject_id', 'measure', 'audience', 'epoch'), name='release_once')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("subject_kind", "subject_id", "measure", "audience", "epoch"),
+                        name="release_once",
+                    )
+                ],
             },
         ),
     ]

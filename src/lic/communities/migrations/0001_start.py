@@ -8,7 +8,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -17,257 +16,639 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='CardBatch',
+            name="CardBatch",
             fields=[
-                ('id', lic.base.fields.RandomId(default=lic.base.fields.random_id, editable=False, primary_key=True, serialize=False)),
-                ('number', models.PositiveSmallIntegerField(help_text='1, 2, 3 … in the community.')),
-                ('quota', models.PositiveSmallIntegerField()),
-                ('n_used', models.PositiveSmallIntegerField(default=0)),
-                ('expires_on', models.DateField()),
-                ('state', models.CharField(choices=[('PROPOSED', "waits for the group's steward"), ('ACCEPTED', 'in use'), ('REFUSED', "refused by the group's steward"), ('REVOKED', 'revoked')], default='PROPOSED', max_length=8)),
-                ('is_founding', models.BooleanField(default=False)),
-                ('founding_duty', models.CharField(blank=True, max_length=20)),
-                ('issued_by_group', models.CharField(blank=True, max_length=12)),
+                (
+                    "id",
+                    lic.base.fields.RandomId(
+                        default=lic.base.fields.random_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                (
+                    "number",
+                    models.PositiveSmallIntegerField(help_text="1, 2, 3 … in the community."),
+                ),
+                ("quota", models.PositiveSmallIntegerField()),
+                ("n_used", models.PositiveSmallIntegerField(default=0)),
+                ("expires_on", models.DateField()),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("PROPOSED", "waits for the group's steward"),
+                            ("ACCEPTED", "in use"),
+                            ("REFUSED", "refused by the group's steward"),
+                            ("REVOKED", "revoked"),
+                        ],
+                        default="PROPOSED",
+                        max_length=8,
+                    ),
+                ),
+                ("is_founding", models.BooleanField(default=False)),
+                ("founding_duty", models.CharField(blank=True, max_length=20)),
+                ("issued_by_group", models.CharField(blank=True, max_length=12)),
             ],
             options={
-                'verbose_name_plural': 'card batches',
+                "verbose_name_plural": "card batches",
             },
         ),
         migrations.CreateModel(
-            name='Community',
+            name="Community",
             fields=[
-                ('id', lic.base.fields.RandomId(default=lic.base.fields.random_id, editable=False, primary_key=True, serialize=False)),
-                ('slug', models.SlugField(max_length=60, unique=True)),
-                ('name', models.CharField(max_length=80)),
-                ('about', models.JSONField(default=dict, help_text="One sentence by language: {'en': …, 'fr': …}")),
-                ('timezone', models.CharField(default='America/Vancouver', max_length=60)),
-                ('host_name', models.CharField(blank=True, max_length=120)),
-                ('write_to', models.TextField(blank=True)),
-                ('card_help', models.JSONField(default=dict, help_text='Where to ask for a card, by language.')),
-                ('bands_month', models.DateField(blank=True, help_text='When sizes in words last moved.', null=True)),
-                ('is_demo', models.BooleanField(default=False)),
+                (
+                    "id",
+                    lic.base.fields.RandomId(
+                        default=lic.base.fields.random_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("slug", models.SlugField(max_length=60, unique=True)),
+                ("name", models.CharField(max_length=80)),
+                (
+                    "about",
+                    models.JSONField(
+                        default=dict, help_text="One sentence by language: {'en': …, 'fr': …}"
+                    ),
+                ),
+                ("timezone", models.CharField(default="America/Vancouver", max_length=60)),
+                ("host_name", models.CharField(blank=True, max_length=120)),
+                ("write_to", models.TextField(blank=True)),
+                (
+                    "card_help",
+                    models.JSONField(
+                        default=dict, help_text="Where to ask for a card, by language."
+                    ),
+                ),
+                (
+                    "bands_month",
+                    models.DateField(
+                        blank=True, help_text="When sizes in words last moved.", null=True
+                    ),
+                ),
+                ("is_demo", models.BooleanField(default=False)),
             ],
             options={
-                'verbose_name_plural': 'communities',
+                "verbose_name_plural": "communities",
             },
         ),
         migrations.CreateModel(
-            name='Card',
+            name="Card",
             fields=[
-                ('id', lic.base.fields.RandomId(default=lic.base.fields.random_id, editable=False, primary_key=True, serialize=False)),
-                ('digest', models.CharField(max_length=64, unique=True)),
-                ('used_month', models.DateField(blank=True, help_text='First of the month.', null=True)),
-                ('batch', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='cards', to='communities.cardbatch')),
+                (
+                    "id",
+                    lic.base.fields.RandomId(
+                        default=lic.base.fields.random_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("digest", models.CharField(max_length=64, unique=True)),
+                (
+                    "used_month",
+                    models.DateField(blank=True, help_text="First of the month.", null=True),
+                ),
+                (
+                    "batch",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="cards",
+                        to="communities.cardbatch",
+                    ),
+                ),
             ],
         ),
         migrations.AddField(
-            model_name='cardbatch',
-            name='community',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='batches', to='communities.community'),
+            model_name="cardbatch",
+            name="community",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="batches",
+                to="communities.community",
+            ),
         ),
         migrations.CreateModel(
-            name='Group',
+            name="Group",
             fields=[
-                ('id', lic.base.fields.RandomId(default=lic.base.fields.random_id, editable=False, primary_key=True, serialize=False)),
-                ('key', models.SlugField(max_length=12)),
-                ('names', models.JSONField()),
-                ('mark', models.CharField(max_length=12)),
-                ('hue', models.CharField(max_length=8)),
-                ('position', models.PositiveSmallIntegerField(help_text='Its place on the ring.')),
-                ('is_centre', models.BooleanField(default=False)),
-                ('is_police', models.BooleanField(default=False)),
-                ('speaks_by_caucus', models.BooleanField(default=False)),
-                ('n_band', models.CharField(default='<10', max_length=8)),
-                ('community', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='groups', to='communities.community')),
+                (
+                    "id",
+                    lic.base.fields.RandomId(
+                        default=lic.base.fields.random_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("key", models.SlugField(max_length=12)),
+                ("names", models.JSONField()),
+                ("mark", models.CharField(max_length=12)),
+                ("hue", models.CharField(max_length=8)),
+                ("position", models.PositiveSmallIntegerField(help_text="Its place on the ring.")),
+                ("is_centre", models.BooleanField(default=False)),
+                ("is_police", models.BooleanField(default=False)),
+                ("speaks_by_caucus", models.BooleanField(default=False)),
+                ("n_band", models.CharField(default="<10", max_length=8)),
+                (
+                    "community",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="groups",
+                        to="communities.community",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='CaucusPost',
+            name="CaucusPost",
             fields=[
-                ('id', lic.base.fields.RandomId(default=lic.base.fields.random_id, editable=False, primary_key=True, serialize=False)),
-                ('text', models.TextField(max_length=2000)),
-                ('on', models.DateField()),
-                ('is_hidden', models.BooleanField(default=False)),
-                ('hidden_because', models.CharField(blank=True, max_length=200)),
-                ('group', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='posts', to='communities.group')),
+                (
+                    "id",
+                    lic.base.fields.RandomId(
+                        default=lic.base.fields.random_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("text", models.TextField(max_length=2000)),
+                ("on", models.DateField()),
+                ("is_hidden", models.BooleanField(default=False)),
+                ("hidden_because", models.CharField(blank=True, max_length=200)),
+                (
+                    "group",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="posts",
+                        to="communities.group",
+                    ),
+                ),
             ],
         ),
         migrations.AddField(
-            model_name='cardbatch',
-            name='group',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='batches', to='communities.group'),
+            model_name="cardbatch",
+            name="group",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="batches",
+                to="communities.group",
+            ),
         ),
         migrations.CreateModel(
-            name='Organization',
+            name="Organization",
             fields=[
-                ('id', lic.base.fields.RandomId(default=lic.base.fields.random_id, editable=False, primary_key=True, serialize=False)),
-                ('slug', models.SlugField(max_length=60)),
-                ('name', models.CharField(max_length=120)),
-                ('about', models.CharField(blank=True, max_length=300)),
-                ('is_sex_worker_led', models.BooleanField(default=False)),
-                ('mandate', models.CharField(blank=True, help_text='Under which mandate its liaison gives a position.', max_length=300)),
-                ('community', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='organizations', to='communities.community')),
-                ('group', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='organizations', to='communities.group')),
+                (
+                    "id",
+                    lic.base.fields.RandomId(
+                        default=lic.base.fields.random_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("slug", models.SlugField(max_length=60)),
+                ("name", models.CharField(max_length=120)),
+                ("about", models.CharField(blank=True, max_length=300)),
+                ("is_sex_worker_led", models.BooleanField(default=False)),
+                (
+                    "mandate",
+                    models.CharField(
+                        blank=True,
+                        help_text="Under which mandate its liaison gives a position.",
+                        max_length=300,
+                    ),
+                ),
+                (
+                    "community",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="organizations",
+                        to="communities.community",
+                    ),
+                ),
+                (
+                    "group",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="organizations",
+                        to="communities.group",
+                    ),
+                ),
             ],
         ),
         migrations.AddField(
-            model_name='group',
-            name='third_held_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='communities.organization'),
+            model_name="group",
+            name="third_held_by",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="+",
+                to="communities.organization",
+            ),
         ),
         migrations.AddField(
-            model_name='community',
-            name='partner',
-            field=models.ForeignKey(blank=True, help_text='The sex-worker-led organization that holds the founding cards.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='communities.organization'),
+            model_name="community",
+            name="partner",
+            field=models.ForeignKey(
+                blank=True,
+                help_text="The sex-worker-led organization that holds the founding cards.",
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="communities.organization",
+            ),
         ),
         migrations.AddField(
-            model_name='cardbatch',
-            name='organization',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='batches', to='communities.organization'),
+            model_name="cardbatch",
+            name="organization",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="batches",
+                to="communities.organization",
+            ),
         ),
         migrations.CreateModel(
-            name='Seat',
+            name="Seat",
             fields=[
-                ('id', lic.base.fields.RandomId(default=lic.base.fields.random_id, editable=False, primary_key=True, serialize=False)),
-                ('handle', models.CharField(max_length=60)),
-                ('voting_id', models.CharField(default=lic.communities.models.seat.new_voting_id, max_length=32, unique=True)),
-                ('state', models.CharField(choices=[('AWAKE', 'awake'), ('ASLEEP', 'asleep'), ('REVOKED', 'revoked')], default='AWAKE', max_length=8)),
-                ('joined_month', models.DateField()),
-                ('renewed_year', models.PositiveSmallIntegerField()),
-                ('accepted_terms', models.PositiveSmallIntegerField(default=0)),
-                ('notice_address', models.EmailField(blank=True, help_text='Only if the person asks for mail; a mail carries a link and nothing else.', max_length=254)),
-                ('account', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='seats', to=settings.AUTH_USER_MODEL)),
-                ('batch', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='seats', to='communities.cardbatch')),
-                ('community', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='seats', to='communities.community')),
-                ('group', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='seats', to='communities.group')),
-                ('organization', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='seats', to='communities.organization')),
+                (
+                    "id",
+                    lic.base.fields.RandomId(
+                        default=lic.base.fields.random_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("handle", models.CharField(max_length=60)),
+                (
+                    "voting_id",
+                    models.CharField(
+                        default=lic.communities.models.seat.new_voting_id,
+                        max_length=32,
+                        unique=True,
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("AWAKE", "awake"), ("ASLEEP", "asleep"), ("REVOKED", "revoked")],
+                        default="AWAKE",
+                        max_length=8,
+                    ),
+                ),
+                ("joined_month", models.DateField()),
+                ("renewed_year", models.PositiveSmallIntegerField()),
+                ("accepted_terms", models.PositiveSmallIntegerField(default=0)),
+                (
+                    "notice_address",
+                    models.EmailField(
+                        blank=True,
+                        help_text="Only if the person asks for mail; a mail carries a link and nothing else.",
+                        max_length=254,
+                    ),
+                ),
+                (
+                    "account",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="seats",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "batch",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="seats",
+                        to="communities.cardbatch",
+                    ),
+                ),
+                (
+                    "community",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="seats",
+                        to="communities.community",
+                    ),
+                ),
+                (
+                    "group",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="seats",
+                        to="communities.group",
+                    ),
+                ),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="seats",
+                        to="communities.organization",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Revocation',
+            name="Revocation",
             fields=[
-                ('id', lic.base.fields.RandomId(default=lic.base.fields.random_id, editable=False, primary_key=True, serialize=False)),
-                ('reason', models.CharField(max_length=300)),
-                ('asked_on', models.DateField()),
-                ('confirmed_on', models.DateField(blank=True, null=True)),
-                ('batch', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='revocation', to='communities.cardbatch')),
-                ('asked_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='communities.seat')),
+                (
+                    "id",
+                    lic.base.fields.RandomId(
+                        default=lic.base.fields.random_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("reason", models.CharField(max_length=300)),
+                ("asked_on", models.DateField()),
+                ("confirmed_on", models.DateField(blank=True, null=True)),
+                (
+                    "batch",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="revocation",
+                        to="communities.cardbatch",
+                    ),
+                ),
+                (
+                    "asked_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="communities.seat",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Notice',
+            name="Notice",
             fields=[
-                ('id', lic.base.fields.RandomId(default=lic.base.fields.random_id, editable=False, primary_key=True, serialize=False)),
-                ('kind', models.CharField(max_length=60)),
-                ('url', models.CharField(max_length=200)),
-                ('facts', models.JSONField(default=dict)),
-                ('on', models.DateField()),
-                ('is_read', models.BooleanField(default=False)),
-                ('mailed_on', models.DateField(blank=True, null=True)),
-                ('seat', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='notices', to='communities.seat')),
+                (
+                    "id",
+                    lic.base.fields.RandomId(
+                        default=lic.base.fields.random_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("kind", models.CharField(max_length=60)),
+                ("url", models.CharField(max_length=200)),
+                ("facts", models.JSONField(default=dict)),
+                ("on", models.DateField()),
+                ("is_read", models.BooleanField(default=False)),
+                ("mailed_on", models.DateField(blank=True, null=True)),
+                (
+                    "seat",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="notices",
+                        to="communities.seat",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Grant',
+            name="Grant",
             fields=[
-                ('id', lic.base.fields.RandomId(default=lic.base.fields.random_id, editable=False, primary_key=True, serialize=False)),
-                ('duty', models.CharField(max_length=40)),
-                ('until', models.DateField()),
-                ('is_taken_up', models.BooleanField(default=True)),
-                ('seat', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='grants', to='communities.seat')),
+                (
+                    "id",
+                    lic.base.fields.RandomId(
+                        default=lic.base.fields.random_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("duty", models.CharField(max_length=40)),
+                ("until", models.DateField()),
+                ("is_taken_up", models.BooleanField(default=True)),
+                (
+                    "seat",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="grants",
+                        to="communities.seat",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='DutyQuestion',
+            name="DutyQuestion",
             fields=[
-                ('id', lic.base.fields.RandomId(default=lic.base.fields.random_id, editable=False, primary_key=True, serialize=False)),
-                ('kind', models.CharField(choices=[('GIVE', 'give'), ('WITHDRAW', 'withdraw')], max_length=8)),
-                ('duty', models.CharField(max_length=40)),
-                ('is_by_caucus', models.BooleanField(default=False)),
-                ('state', models.CharField(choices=[('OPEN', 'open'), ('PASSED', 'passed'), ('NOT_PASSED', 'not passed')], default='OPEN', max_length=12)),
-                ('n_seats', models.PositiveIntegerField(help_text='Awake seats of the group when it was asked.')),
-                ('opened_on', models.DateField()),
-                ('closes_on', models.DateField()),
-                ('group', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='duty_questions', to='communities.group')),
-                ('seat', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='communities.seat')),
+                (
+                    "id",
+                    lic.base.fields.RandomId(
+                        default=lic.base.fields.random_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("GIVE", "give"), ("WITHDRAW", "withdraw")], max_length=8
+                    ),
+                ),
+                ("duty", models.CharField(max_length=40)),
+                ("is_by_caucus", models.BooleanField(default=False)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("OPEN", "open"),
+                            ("PASSED", "passed"),
+                            ("NOT_PASSED", "not passed"),
+                        ],
+                        default="OPEN",
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "n_seats",
+                    models.PositiveIntegerField(
+                        help_text="Awake seats of the group when it was asked."
+                    ),
+                ),
+                ("opened_on", models.DateField()),
+                ("closes_on", models.DateField()),
+                (
+                    "group",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="duty_questions",
+                        to="communities.group",
+                    ),
+                ),
+                (
+                    "seat",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="communities.seat",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Terms',
+            name="Terms",
             fields=[
-                ('id', lic.base.fields.RandomId(default=lic.base.fields.random_id, editable=False, primary_key=True, serialize=False)),
-                ('number', models.PositiveSmallIntegerField()),
-                ('text', models.JSONField(help_text='Markdown by language.')),
-                ('in_force_on', models.DateField()),
-                ('community', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='terms', to='communities.community')),
+                (
+                    "id",
+                    lic.base.fields.RandomId(
+                        default=lic.base.fields.random_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("number", models.PositiveSmallIntegerField()),
+                ("text", models.JSONField(help_text="Markdown by language.")),
+                ("in_force_on", models.DateField()),
+                (
+                    "community",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="terms",
+                        to="communities.community",
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'terms',
+                "verbose_name_plural": "terms",
             },
         ),
         migrations.CreateModel(
-            name='Tombstone',
+            name="Tombstone",
             fields=[
-                ('id', lic.base.fields.RandomId(default=lic.base.fields.random_id, editable=False, primary_key=True, serialize=False)),
-                ('voting_id', models.CharField(max_length=32)),
-                ('until_keys', models.JSONField(default=list, help_text='Names of the keys whose end ends this row.')),
-                ('batch', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='tombstones', to='communities.cardbatch')),
+                (
+                    "id",
+                    lic.base.fields.RandomId(
+                        default=lic.base.fields.random_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("voting_id", models.CharField(max_length=32)),
+                (
+                    "until_keys",
+                    models.JSONField(
+                        default=list, help_text="Names of the keys whose end ends this row."
+                    ),
+                ),
+                (
+                    "batch",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="tombstones",
+                        to="communities.cardbatch",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='DutyAnswer',
+            name="DutyAnswer",
             fields=[
-                ('id', lic.base.fields.RandomId(default=lic.base.fields.random_id, editable=False, primary_key=True, serialize=False)),
-                ('voter_key', models.CharField(max_length=64)),
-                ('is_yes', models.BooleanField()),
-                ('question', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='answers', to='communities.dutyquestion')),
+                (
+                    "id",
+                    lic.base.fields.RandomId(
+                        default=lic.base.fields.random_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("voter_key", models.CharField(max_length=64)),
+                ("is_yes", models.BooleanField()),
+                (
+                    "question",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="answers",
+                        to="communities.dutyquestion",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('question', 'voter_key'), name='duty_answer_once')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("question", "voter_key"), name="duty_answer_once"
+                    )
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='organization',
-            constraint=models.UniqueConstraint(fields=('community', 'slug'), name='organization_slug_once'),
+            model_name="organization",
+            constraint=models.UniqueConstraint(
+                fields=("community", "slug"), name="organization_slug_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='group',
-            constraint=models.UniqueConstraint(fields=('community', 'key'), name='group_key_once'),
+            model_name="group",
+            constraint=models.UniqueConstraint(fields=("community", "key"), name="group_key_once"),
         ),
         migrations.AddConstraint(
-            model_name='group',
-            constraint=models.UniqueConstraint(condition=models.Q(('is_centre', True)), fields=('community',), name='group_one_centre'),
+            model_name="group",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("is_centre", True)),
+                fields=("community",),
+                name="group_one_centre",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='cardbatch',
-            constraint=models.UniqueConstraint(fields=('community', 'number'), name='batch_number_once'),
+            model_name="cardbatch",
+            constraint=models.UniqueConstraint(
+                fields=("community", "number"), name="batch_number_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='cardbatch',
-            constraint=models.CheckConstraint(condition=models.Q(('n_used__lte', models.F('quota'))), name='batch_within_quota'),
+            model_name="cardbatch",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("n_used__lte", models.F("quota"))), name="batch_within_quota"
+            ),
         ),
         migrations.AddIndex(
-            model_name='seat',
-            index=models.Index(fields=['group', 'state'], name='seat_group_state'),
+            model_name="seat",
+            index=models.Index(fields=["group", "state"], name="seat_group_state"),
         ),
         migrations.AddConstraint(
-            model_name='seat',
-            constraint=models.UniqueConstraint(fields=('account', 'community'), name='seat_one_a_community'),
+            model_name="seat",
+            constraint=models.UniqueConstraint(
+                fields=("account", "community"), name="seat_one_a_community"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='seat',
-            constraint=models.UniqueConstraint(fields=('community', 'handle'), name='seat_handle_once'),
+            model_name="seat",
+            constraint=models.UniqueConstraint(
+                fields=("community", "handle"), name="seat_handle_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='notice',
-            constraint=models.UniqueConstraint(fields=('seat', 'kind', 'url'), name='notice_once'),
+            model_name="notice",
+            constraint=models.UniqueConstraint(fields=("seat", "kind", "url"), name="notice_once"),
         ),
         migrations.AddConstraint(
-            model_name='grant',
-            constraint=models.UniqueConstraint(fields=('seat', 'duty'), name='grant_once'),
+            model_name="grant",
+            constraint=models.UniqueConstraint(fields=("seat", "duty"), name="grant_once"),
         ),
         migrations.AddConstraint(
-            model_name='terms',
-            constraint=models.UniqueConstraint(fields=('community', 'number'), name='terms_number_once'),
+            model_name="terms",
+            constraint=models.UniqueConstraint(
+                fields=("community", "number"), name="terms_number_once"
+            ),
         ),
     ]

@@ -110,7 +110,10 @@ def kept(request: HttpRequest) -> HttpResponse:
     return render(
         request,
         "communities/kept.html",
-        {"sign_in_name": listings.sign_in_name(request.actor), "seat": listings.seat(request.actor)},
+        {
+            "sign_in_name": listings.sign_in_name(request.actor),
+            "seat": listings.seat(request.actor),
+        },
     )
 
 

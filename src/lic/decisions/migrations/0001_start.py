@@ -6,369 +6,920 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('communities', '0001_start'),
+        ("communities", "0001_start"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Proposal',
+            name="Proposal",
             fields=[
-                ('id', lic.base.fields.RandomId(default=lic.base.fields.random_id, editable=False, primary_key=True, serialize=False)),
-                ('number', models.PositiveIntegerField()),
-                ('drafted_in', models.CharField(max_length=12)),
-                ('state', models.CharField(choices=[('DRAFT', 'draft'), ('SHAPING', 'being shaped'), ('CALLED', 'positions are open'), ('EXTENDED', 'positions are open, with more time'), ('INTEGRATING', 'working in what was said'), ('AGREED', 'agreed'), ('AGREED_IN_PART', 'agreed in part'), ('ON_TRIAL', 'agreed to try'), ('NOT_AGREED', 'not agreed'), ('PARKED', 'parked'), ('WITHDRAWN', 'withdrawn')], default='DRAFT', max_length=16)),
-                ('reason', models.CharField(blank=True, max_length=32)),
-                ('since', models.DateField()),
-                ('version_number', models.PositiveSmallIntegerField(default=1)),
-                ('left_open', models.JSONField(default=list)),
-                ('call_from', models.DateField(blank=True, null=True)),
-                ('trial_ends', models.DateField(blank=True, null=True)),
-                ('consent', models.JSONField(blank=True, null=True)),
-                ('is_text_only', models.BooleanField(default=False)),
-                ('told_parent', models.CharField(blank=True, max_length=16)),
-                ('community', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='communities.community')),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='decisions.proposal')),
+                (
+                    "id",
+                    lic.base.fields.RandomId(
+                        default=lic.base.fields.random_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("number", models.PositiveIntegerField()),
+                ("drafted_in", models.CharField(max_length=12)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("DRAFT", "draft"),
+                            ("SHAPING", "being shaped"),
+                            ("CALLED", "positions are open"),
+                            ("EXTENDED", "positions are open, with more time"),
+                            ("INTEGRATING", "working in what was said"),
+                            ("AGREED", "agreed"),
+                            ("AGREED_IN_PART", "agreed in part"),
+                            ("ON_TRIAL", "agreed to try"),
+                            ("NOT_AGREED", "not agreed"),
+                            ("PARKED", "parked"),
+                            ("WITHDRAWN", "withdrawn"),
+                        ],
+                        default="DRAFT",
+                        max_length=16,
+                    ),
+                ),
+                ("reason", models.CharField(blank=True, max_length=32)),
+                ("since", models.DateField()),
+                ("version_number", models.PositiveSmallIntegerField(default=1)),
+                ("left_open", models.JSONField(default=list)),
+                ("call_from", models.DateField(blank=True, null=True)),
+                ("trial_ends", models.DateField(blank=True, null=True)),
+                ("consent", models.JSONField(blank=True, null=True)),
+                ("is_text_only", models.BooleanField(default=False)),
+                ("told_parent", models.CharField(blank=True, max_length=16)),
+                (
+                    "community",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="communities.community",
+                    ),
+                ),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="children",
+                        to="decisions.proposal",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Call',
+            name="Call",
             fields=[
-                ('id', lic.base.fields.RandomId(default=lic.base.fields.random_id, editable=False, primary_key=True, serialize=False)),
-                ('version_number', models.PositiveSmallIntegerField()),
-                ('number', models.PositiveSmallIntegerField()),
-                ('opened_on', models.DateField()),
-                ('deadline', models.DateField()),
-                ('is_prolonged', models.BooleanField(default=False)),
-                ('seats', models.JSONField()),
-                ('by_caucus', models.JSONField(default=list)),
-                ('snapshot', models.JSONField(default=dict)),
-                ('snapshot_on', models.DateField()),
-                ('counts', models.JSONField(default=dict)),
-                ('verdict', models.JSONField(blank=True, null=True)),
-                ('closed_on', models.DateField(blank=True, null=True)),
-                ('is_forgotten', models.BooleanField(default=False)),
-                ('proposal', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='calls', to='decisions.proposal')),
+                (
+                    "id",
+                    lic.base.fields.RandomId(
+                        default=lic.base.fields.random_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("version_number", models.PositiveSmallIntegerField()),
+                ("number", models.PositiveSmallIntegerField()),
+                ("opened_on", models.DateField()),
+                ("deadline", models.DateField()),
+                ("is_prolonged", models.BooleanField(default=False)),
+                ("seats", models.JSONField()),
+                ("by_caucus", models.JSONField(default=list)),
+                ("snapshot", models.JSONField(default=dict)),
+                ("snapshot_on", models.DateField()),
+                ("counts", models.JSONField(default=dict)),
+                ("verdict", models.JSONField(blank=True, null=True)),
+                ("closed_on", models.DateField(blank=True, null=True)),
+                ("is_forgotten", models.BooleanField(default=False)),
+                (
+                    "proposal",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="calls",
+                        to="decisions.proposal",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Question',
+            name="Question",
             fields=[
-                ('id', lic.base.fields.RandomId(default=lic.base.fields.random_id, editable=False, primary_key=True, serialize=False)),
-                ('version_number', models.PositiveSmallIntegerField()),
-                ('number', models.PositiveSmallIntegerField()),
-                ('text', models.CharField(max_length=500)),
-                ('answer', models.TextField(blank=True, max_length=2000)),
-                ('asked_on', models.DateField()),
-                ('voter_key', models.CharField(blank=True, max_length=64)),
-                ('proposal', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='questions', to='decisions.proposal')),
+                (
+                    "id",
+                    lic.base.fields.RandomId(
+                        default=lic.base.fields.random_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("version_number", models.PositiveSmallIntegerField()),
+                ("number", models.PositiveSmallIntegerField()),
+                ("text", models.CharField(max_length=500)),
+                ("answer", models.TextField(blank=True, max_length=2000)),
+                ("asked_on", models.DateField()),
+                ("voter_key", models.CharField(blank=True, max_length=64)),
+                (
+                    "proposal",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="questions",
+                        to="decisions.proposal",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Sponsor',
+            name="Sponsor",
             fields=[
-                ('id', lic.base.fields.RandomId(default=lic.base.fields.random_id, editable=False, primary_key=True, serialize=False)),
-                ('group', models.CharField(max_length=12)),
-                ('voter_key', models.CharField(max_length=64)),
-                ('is_writer', models.BooleanField(default=False)),
-                ('proposal', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='sponsors', to='decisions.proposal')),
+                (
+                    "id",
+                    lic.base.fields.RandomId(
+                        default=lic.base.fields.random_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("group", models.CharField(max_length=12)),
+                ("voter_key", models.CharField(max_length=64)),
+                ("is_writer", models.BooleanField(default=False)),
+                (
+                    "proposal",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="sponsors",
+                        to="decisions.proposal",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='StandingConcern',
+            name="StandingConcern",
             fields=[
-                ('id', lic.base.fields.RandomId(default=lic.base.fields.random_id, editable=False, primary_key=True, serialize=False)),
-                ('number', models.PositiveSmallIntegerField()),
-                ('raised_on', models.PositiveSmallIntegerField()),
-                ('call_number', models.PositiveSmallIntegerField()),
-                ('group', models.CharField(max_length=12)),
-                ('raised_by', models.CharField(choices=[('SEAT', 'one seat'), ('CAUCUS', 'the caucus')], default='SEAT', max_length=8)),
-                ('state', models.CharField(choices=[('OPEN', 'open'), ('RELEASED_BY_RAISER', 'released by who raised it'), ('RELEASED_BY_GROUP', 'released by its group'), ('LAPSED', 'lapsed')], default='OPEN', max_length=20)),
-                ('principle', models.CharField(choices=[('RIGHTS_AND_EVIDENCE', 'rights and evidence'), ('HARM_REDUCTION', 'harm reduction'), ('EQUITY_AND_JUSTICE', 'equity and social justice'), ('COLLABORATION_AND_CONSENSUS', 'working together, with consensus'), ('ROOT_CAUSES', 'root causes'), ('DIVERSITY_AND_LIVED_EXPERIENCE', 'diversity and lived experience')], max_length=40)),
-                ('harmed', models.CharField(max_length=200)),
-                ('how', models.TextField(max_length=1000)),
-                ('remedy', models.TextField(max_length=1000)),
-                ('lang', models.CharField(blank=True, max_length=8)),
-                ('left_on', models.DateField(blank=True, null=True)),
-                ('asked_on', models.PositiveSmallIntegerField(blank=True, null=True)),
-                ('how_met', models.CharField(blank=True, max_length=500)),
-                ('met_on', models.DateField(blank=True, null=True)),
-                ('voter_key', models.CharField(blank=True, max_length=64)),
-                ('proposal', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='concerns', to='decisions.proposal')),
+                (
+                    "id",
+                    lic.base.fields.RandomId(
+                        default=lic.base.fields.random_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("number", models.PositiveSmallIntegerField()),
+                ("raised_on", models.PositiveSmallIntegerField()),
+                ("call_number", models.PositiveSmallIntegerField()),
+                ("group", models.CharField(max_length=12)),
+                (
+                    "raised_by",
+                    models.CharField(
+                        choices=[("SEAT", "one seat"), ("CAUCUS", "the caucus")],
+                        default="SEAT",
+                        max_length=8,
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("OPEN", "open"),
+                            ("RELEASED_BY_RAISER", "released by who raised it"),
+                            ("RELEASED_BY_GROUP", "released by its group"),
+                            ("LAPSED", "lapsed"),
+                        ],
+                        default="OPEN",
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "principle",
+                    models.CharField(
+                        choices=[
+                            ("RIGHTS_AND_EVIDENCE", "rights and evidence"),
+                            ("HARM_REDUCTION", "harm reduction"),
+                            ("EQUITY_AND_JUSTICE", "equity and social justice"),
+                            ("COLLABORATION_AND_CONSENSUS", "working together, with consensus"),
+                            ("ROOT_CAUSES", "root causes"),
+                            ("DIVERSITY_AND_LIVED_EXPERIENCE", "diversity and lived experience"),
+                        ],
+                        max_length=40,
+                    ),
+                ),
+                ("harmed", models.CharField(max_length=200)),
+                ("how", models.TextField(max_length=1000)),
+                ("remedy", models.TextField(max_length=1000)),
+                ("lang", models.CharField(blank=True, max_length=8)),
+                ("left_on", models.DateField(blank=True, null=True)),
+                ("asked_on", models.PositiveSmallIntegerField(blank=True, null=True)),
+                ("how_met", models.CharField(blank=True, max_length=500)),
+                ("met_on", models.DateField(blank=True, null=True)),
+                ("voter_key", models.CharField(blank=True, max_length=64)),
+                (
+                    "proposal",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="concerns",
+                        to="decisions.proposal",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='GroupQuestion',
+            name="GroupQuestion",
             fields=[
-                ('id', lic.base.fields.RandomId(default=lic.base.fields.random_id, editable=False, primary_key=True, serialize=False)),
-                ('version_number', models.PositiveSmallIntegerField()),
-                ('kind', models.CharField(choices=[('RELEASE', 'release a concern'), ('UNTAG', 'take the tag off')], max_length=8)),
-                ('group', models.CharField(max_length=12)),
-                ('state', models.CharField(choices=[('OPEN', 'open'), ('PASSED', 'passed'), ('NOT_PASSED', 'not passed')], default='OPEN', max_length=10)),
-                ('words', models.CharField(blank=True, max_length=500)),
-                ('n_seats', models.PositiveIntegerField()),
-                ('opened_on', models.DateField()),
-                ('closes_on', models.DateField()),
-                ('proposal', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='group_questions', to='decisions.proposal')),
-                ('concern', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='questions', to='decisions.standingconcern')),
+                (
+                    "id",
+                    lic.base.fields.RandomId(
+                        default=lic.base.fields.random_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("version_number", models.PositiveSmallIntegerField()),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("RELEASE", "release a concern"), ("UNTAG", "take the tag off")],
+                        max_length=8,
+                    ),
+                ),
+                ("group", models.CharField(max_length=12)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("OPEN", "open"),
+                            ("PASSED", "passed"),
+                            ("NOT_PASSED", "not passed"),
+                        ],
+                        default="OPEN",
+                        max_length=10,
+                    ),
+                ),
+                ("words", models.CharField(blank=True, max_length=500)),
+                ("n_seats", models.PositiveIntegerField()),
+                ("opened_on", models.DateField()),
+                ("closes_on", models.DateField()),
+                (
+                    "proposal",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="group_questions",
+                        to="decisions.proposal",
+                    ),
+                ),
+                (
+                    "concern",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="questions",
+                        to="decisions.standingconcern",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='CaucusPosition',
+            name="CaucusPosition",
             fields=[
-                ('id', lic.base.fields.RandomId(default=lic.base.fields.random_id, editable=False, primary_key=True, serialize=False)),
-                ('version_number', models.PositiveSmallIntegerField()),
-                ('about', models.CharField(choices=[('POSITION', 'position'), ('UNTAG', 'takes the tag off'), ('RELEASE', 'releases its concern')], default='POSITION', max_length=8)),
-                ('state', models.CharField(choices=[('GIVEN', 'given'), ('DONE', 'done'), ('LAPSED', 'lapsed')], default='GIVEN', max_length=6)),
-                ('number', models.PositiveSmallIntegerField()),
-                ('group', models.CharField(max_length=12)),
-                ('choice', models.CharField(choices=[('SUPPORT', 'Support'), ('CAN_LIVE_WITH', 'Can live with it'), ('STAND_ASIDE', 'Stand aside'), ('CONCERN', 'Concern')], max_length=16)),
-                ('words', models.CharField(blank=True, max_length=300)),
-                ('given_on', models.DateField()),
-                ('seats', models.PositiveSmallIntegerField(default=1)),
-                ('is_partner_heard', models.BooleanField(default=False)),
-                ('three_took_part', models.BooleanField(default=False)),
-                ('speaker', models.CharField(default='SPOKESPERSON', max_length=12)),
-                ('mandate', models.CharField(blank=True, max_length=300)),
-                ('given_by', models.CharField(blank=True, max_length=64)),
-                ('confirmed_by', models.CharField(blank=True, max_length=64)),
-                ('call', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='words', to='decisions.call')),
-                ('proposal', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='words', to='decisions.proposal')),
-                ('concern', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='words', to='decisions.standingconcern')),
+                (
+                    "id",
+                    lic.base.fields.RandomId(
+                        default=lic.base.fields.random_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("version_number", models.PositiveSmallIntegerField()),
+                (
+                    "about",
+                    models.CharField(
+                        choices=[
+                            ("POSITION", "position"),
+                            ("UNTAG", "takes the tag off"),
+                            ("RELEASE", "releases its concern"),
+                        ],
+                        default="POSITION",
+                        max_length=8,
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("GIVEN", "given"), ("DONE", "done"), ("LAPSED", "lapsed")],
+                        default="GIVEN",
+                        max_length=6,
+                    ),
+                ),
+                ("number", models.PositiveSmallIntegerField()),
+                ("group", models.CharField(max_length=12)),
+                (
+                    "choice",
+                    models.CharField(
+                        choices=[
+                            ("SUPPORT", "Support"),
+                            ("CAN_LIVE_WITH", "Can live with it"),
+                            ("STAND_ASIDE", "Stand aside"),
+                            ("CONCERN", "Concern"),
+                        ],
+                        max_length=16,
+                    ),
+                ),
+                ("words", models.CharField(blank=True, max_length=300)),
+                ("given_on", models.DateField()),
+                ("seats", models.PositiveSmallIntegerField(default=1)),
+                ("is_partner_heard", models.BooleanField(default=False)),
+                ("three_took_part", models.BooleanField(default=False)),
+                ("speaker", models.CharField(default="SPOKESPERSON", max_length=12)),
+                ("mandate", models.CharField(blank=True, max_length=300)),
+                ("given_by", models.CharField(blank=True, max_length=64)),
+                ("confirmed_by", models.CharField(blank=True, max_length=64)),
+                (
+                    "call",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="words",
+                        to="decisions.call",
+                    ),
+                ),
+                (
+                    "proposal",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="words",
+                        to="decisions.proposal",
+                    ),
+                ),
+                (
+                    "concern",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="words",
+                        to="decisions.standingconcern",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Suggestion',
+            name="Suggestion",
             fields=[
-                ('id', lic.base.fields.RandomId(default=lic.base.fields.random_id, editable=False, primary_key=True, serialize=False)),
-                ('version_number', models.PositiveSmallIntegerField()),
-                ('number', models.PositiveSmallIntegerField()),
-                ('clause', models.PositiveSmallIntegerField(default=0)),
-                ('words', models.TextField(max_length=2000)),
-                ('why', models.CharField(blank=True, max_length=500)),
-                ('state', models.CharField(choices=[('OPEN', 'waits for whoever wrote it'), ('TAKEN', 'taken'), ('NOT_TAKEN', 'not taken')], default='OPEN', max_length=10)),
-                ('reply', models.CharField(blank=True, max_length=500)),
-                ('made_on', models.DateField()),
-                ('voter_key', models.CharField(blank=True, max_length=64)),
-                ('proposal', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='suggestions', to='decisions.proposal')),
+                (
+                    "id",
+                    lic.base.fields.RandomId(
+                        default=lic.base.fields.random_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("version_number", models.PositiveSmallIntegerField()),
+                ("number", models.PositiveSmallIntegerField()),
+                ("clause", models.PositiveSmallIntegerField(default=0)),
+                ("words", models.TextField(max_length=2000)),
+                ("why", models.CharField(blank=True, max_length=500)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("OPEN", "waits for whoever wrote it"),
+                            ("TAKEN", "taken"),
+                            ("NOT_TAKEN", "not taken"),
+                        ],
+                        default="OPEN",
+                        max_length=10,
+                    ),
+                ),
+                ("reply", models.CharField(blank=True, max_length=500)),
+                ("made_on", models.DateField()),
+                ("voter_key", models.CharField(blank=True, max_length=64)),
+                (
+                    "proposal",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="suggestions",
+                        to="decisions.proposal",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Version',
+            name="Version",
             fields=[
-                ('id', lic.base.fields.RandomId(default=lic.base.fields.random_id, editable=False, primary_key=True, serialize=False)),
-                ('number', models.PositiveSmallIntegerField()),
-                ('title', models.CharField(max_length=120)),
-                ('summary', models.CharField(max_length=400)),
-                ('text', models.TextField(max_length=12000)),
-                ('lang', models.CharField(blank=True, max_length=8)),
-                ('harm_centre', models.TextField(blank=True, max_length=1000)),
-                ('harm_others', models.TextField(blank=True, max_length=1000)),
-                ('principles', models.JSONField(default=list)),
-                ('root_causes', models.JSONField(default=list)),
-                ('note', models.CharField(blank=True, max_length=200)),
-                ('signed', models.CharField(blank=True, max_length=120)),
-                ('trial_months', models.PositiveSmallIntegerField(blank=True, null=True)),
-                ('affects_centre', models.BooleanField(default=True)),
-                ('written_on', models.DateField()),
-                ('shaped_on', models.DateField(blank=True, null=True)),
-                ('earlier', models.JSONField(default=list)),
-                ('fingerprint', models.CharField(blank=True, max_length=64)),
-                ('open_concerns', models.PositiveSmallIntegerField(default=0)),
-                ('is_agreed', models.BooleanField(default=False)),
-                ('proposal', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='versions', to='decisions.proposal')),
+                (
+                    "id",
+                    lic.base.fields.RandomId(
+                        default=lic.base.fields.random_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("number", models.PositiveSmallIntegerField()),
+                ("title", models.CharField(max_length=120)),
+                ("summary", models.CharField(max_length=400)),
+                ("text", models.TextField(max_length=12000)),
+                ("lang", models.CharField(blank=True, max_length=8)),
+                ("harm_centre", models.TextField(blank=True, max_length=1000)),
+                ("harm_others", models.TextField(blank=True, max_length=1000)),
+                ("principles", models.JSONField(default=list)),
+                ("root_causes", models.JSONField(default=list)),
+                ("note", models.CharField(blank=True, max_length=200)),
+                ("signed", models.CharField(blank=True, max_length=120)),
+                ("trial_months", models.PositiveSmallIntegerField(blank=True, null=True)),
+                ("affects_centre", models.BooleanField(default=True)),
+                ("written_on", models.DateField()),
+                ("shaped_on", models.DateField(blank=True, null=True)),
+                ("earlier", models.JSONField(default=list)),
+                ("fingerprint", models.CharField(blank=True, max_length=64)),
+                ("open_concerns", models.PositiveSmallIntegerField(default=0)),
+                ("is_agreed", models.BooleanField(default=False)),
+                (
+                    "proposal",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="versions",
+                        to="decisions.proposal",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Outcome',
+            name="Outcome",
             fields=[
-                ('id', lic.base.fields.RandomId(default=lic.base.fields.random_id, editable=False, primary_key=True, serialize=False)),
-                ('number', models.PositiveIntegerField()),
-                ('kind', models.CharField(choices=[('AGREED', 'agreed'), ('AGREED_IN_PART', 'agreed in part'), ('ON_TRIAL', 'agreed to try'), ('NOT_AGREED', 'not agreed'), ('WITHDRAWN', 'withdrawn')], max_length=16)),
-                ('on', models.DateField()),
-                ('record', models.JSONField()),
-                ('fingerprint', models.CharField(max_length=64)),
-                ('consented', models.JSONField(default=list)),
-                ('without', models.JSONField(default=list)),
-                ('n_heard', models.PositiveSmallIntegerField(default=0)),
-                ('n_needed', models.PositiveSmallIntegerField(default=3)),
-                ('n_said_no', models.PositiveSmallIntegerField(default=0)),
-                ('n_open', models.PositiveSmallIntegerField(default=0)),
-                ('is_tagged', models.BooleanField(default=True)),
-                ('has_centre', models.BooleanField(default=False)),
-                ('community', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='communities.community')),
-                ('proposal', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='outcomes', to='decisions.proposal')),
-                ('version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='outcomes', to='decisions.version')),
+                (
+                    "id",
+                    lic.base.fields.RandomId(
+                        default=lic.base.fields.random_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("number", models.PositiveIntegerField()),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("AGREED", "agreed"),
+                            ("AGREED_IN_PART", "agreed in part"),
+                            ("ON_TRIAL", "agreed to try"),
+                            ("NOT_AGREED", "not agreed"),
+                            ("WITHDRAWN", "withdrawn"),
+                        ],
+                        max_length=16,
+                    ),
+                ),
+                ("on", models.DateField()),
+                ("record", models.JSONField()),
+                ("fingerprint", models.CharField(max_length=64)),
+                ("consented", models.JSONField(default=list)),
+                ("without", models.JSONField(default=list)),
+                ("n_heard", models.PositiveSmallIntegerField(default=0)),
+                ("n_needed", models.PositiveSmallIntegerField(default=3)),
+                ("n_said_no", models.PositiveSmallIntegerField(default=0)),
+                ("n_open", models.PositiveSmallIntegerField(default=0)),
+                ("is_tagged", models.BooleanField(default=True)),
+                ("has_centre", models.BooleanField(default=False)),
+                (
+                    "community",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="communities.community",
+                    ),
+                ),
+                (
+                    "proposal",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="outcomes",
+                        to="decisions.proposal",
+                    ),
+                ),
+                (
+                    "version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="outcomes",
+                        to="decisions.version",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='CallRoll',
+            name="CallRoll",
             fields=[
-                ('id', lic.base.fields.RandomId(default=lic.base.fields.random_id, editable=False, primary_key=True, serialize=False)),
-                ('group', models.CharField(max_length=12)),
-                ('voter_key', models.CharField(max_length=64)),
-                ('call', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='roll', to='decisions.call')),
+                (
+                    "id",
+                    lic.base.fields.RandomId(
+                        default=lic.base.fields.random_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("group", models.CharField(max_length=12)),
+                ("voter_key", models.CharField(max_length=64)),
+                (
+                    "call",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="roll",
+                        to="decisions.call",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('call', 'voter_key'), name='roll_once')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("call", "voter_key"), name="roll_once")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='CaucusObjection',
+            name="CaucusObjection",
             fields=[
-                ('id', lic.base.fields.RandomId(default=lic.base.fields.random_id, editable=False, primary_key=True, serialize=False)),
-                ('group', models.CharField(max_length=12)),
-                ('voter_key', models.CharField(max_length=64)),
-                ('call', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='objections', to='decisions.call')),
+                (
+                    "id",
+                    lic.base.fields.RandomId(
+                        default=lic.base.fields.random_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("group", models.CharField(max_length=12)),
+                ("voter_key", models.CharField(max_length=64)),
+                (
+                    "call",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="objections",
+                        to="decisions.call",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('call', 'voter_key'), name='objection_once')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("call", "voter_key"), name="objection_once")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Dissent',
+            name="Dissent",
             fields=[
-                ('id', lic.base.fields.RandomId(default=lic.base.fields.random_id, editable=False, primary_key=True, serialize=False)),
-                ('voter_key', models.CharField(max_length=64)),
-                ('text', models.CharField(max_length=400)),
-                ('lang', models.CharField(blank=True, max_length=8)),
-                ('call', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='dissents', to='decisions.call')),
+                (
+                    "id",
+                    lic.base.fields.RandomId(
+                        default=lic.base.fields.random_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("voter_key", models.CharField(max_length=64)),
+                ("text", models.CharField(max_length=400)),
+                ("lang", models.CharField(blank=True, max_length=8)),
+                (
+                    "call",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="dissents",
+                        to="decisions.call",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('call', 'voter_key'), name='dissent_once')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("call", "voter_key"), name="dissent_once")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='GroupAnswer',
+            name="GroupAnswer",
             fields=[
-                ('id', lic.base.fields.RandomId(default=lic.base.fields.random_id, editable=False, primary_key=True, serialize=False)),
-                ('voter_key', models.CharField(max_length=64)),
-                ('is_yes', models.BooleanField()),
-                ('question', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='answers', to='decisions.groupquestion')),
+                (
+                    "id",
+                    lic.base.fields.RandomId(
+                        default=lic.base.fields.random_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("voter_key", models.CharField(max_length=64)),
+                ("is_yes", models.BooleanField()),
+                (
+                    "question",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="answers",
+                        to="decisions.groupquestion",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('question', 'voter_key'), name='group_answer_once')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("question", "voter_key"), name="group_answer_once"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Naming',
+            name="Naming",
             fields=[
-                ('id', lic.base.fields.RandomId(default=lic.base.fields.random_id, editable=False, primary_key=True, serialize=False)),
-                ('group', models.CharField(max_length=12)),
-                ('words', models.CharField(max_length=400)),
-                ('on', models.DateField()),
-                ('outcome', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='namings', to='decisions.outcome')),
+                (
+                    "id",
+                    lic.base.fields.RandomId(
+                        default=lic.base.fields.random_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("group", models.CharField(max_length=12)),
+                ("words", models.CharField(max_length=400)),
+                ("on", models.DateField()),
+                (
+                    "outcome",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="namings",
+                        to="decisions.outcome",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('outcome', 'group'), name='naming_once')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("outcome", "group"), name="naming_once")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Position',
+            name="Position",
             fields=[
-                ('id', lic.base.fields.RandomId(default=lic.base.fields.random_id, editable=False, primary_key=True, serialize=False)),
-                ('voter_key', models.CharField(max_length=64)),
-                ('group', models.CharField(max_length=12)),
-                ('choice', models.CharField(choices=[('SUPPORT', 'Support'), ('CAN_LIVE_WITH', 'Can live with it'), ('STAND_ASIDE', 'Stand aside'), ('CONCERN', 'Concern')], max_length=16)),
-                ('call', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='positions', to='decisions.call')),
+                (
+                    "id",
+                    lic.base.fields.RandomId(
+                        default=lic.base.fields.random_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("voter_key", models.CharField(max_length=64)),
+                ("group", models.CharField(max_length=12)),
+                (
+                    "choice",
+                    models.CharField(
+                        choices=[
+                            ("SUPPORT", "Support"),
+                            ("CAN_LIVE_WITH", "Can live with it"),
+                            ("STAND_ASIDE", "Stand aside"),
+                            ("CONCERN", "Concern"),
+                        ],
+                        max_length=16,
+                    ),
+                ),
+                (
+                    "call",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="positions",
+                        to="decisions.call",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('call', 'voter_key'), name='position_once'), models.CheckConstraint(condition=models.Q(('choice__in', ['SUPPORT', 'CAN_LIVE_WITH', 'STAND_ASIDE', 'CONCERN'])), name='position_known')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("call", "voter_key"), name="position_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("choice__in", ["SUPPORT", "CAN_LIVE_WITH", "STAND_ASIDE", "CONCERN"])
+                        ),
+                        name="position_known",
+                    ),
+                ],
             },
         ),
         migrations.AddIndex(
-            model_name='proposal',
-            index=models.Index(fields=['community', 'state'], name='proposal_state'),
+            model_name="proposal",
+            index=models.Index(fields=["community", "state"], name="proposal_state"),
         ),
         migrations.AddConstraint(
-            model_name='proposal',
-            constraint=models.UniqueConstraint(fields=('community', 'number'), name='proposal_number_once'),
+            model_name="proposal",
+            constraint=models.UniqueConstraint(
+                fields=("community", "number"), name="proposal_number_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='proposal',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['DRAFT', 'SHAPING', 'CALLED', 'EXTENDED', 'INTEGRATING', 'AGREED', 'AGREED_IN_PART', 'ON_TRIAL', 'NOT_AGREED', 'PARKED', 'WITHDRAWN'])), name='proposal_state_known'),
+            model_name="proposal",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "state__in",
+                        [
+                            "DRAFT",
+                            "SHAPING",
+                            "CALLED",
+                            "EXTENDED",
+                            "INTEGRATING",
+                            "AGREED",
+                            "AGREED_IN_PART",
+                            "ON_TRIAL",
+                            "NOT_AGREED",
+                            "PARKED",
+                            "WITHDRAWN",
+                        ],
+                    )
+                ),
+                name="proposal_state_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='proposal',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'ON_TRIAL'), _negated=True), ('trial_ends__isnull', False), _connector='OR'), name='proposal_trial_ends'),
+            model_name="proposal",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "ON_TRIAL"), _negated=True),
+                    ("trial_ends__isnull", False),
+                    _connector="OR",
+                ),
+                name="proposal_trial_ends",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='call',
-            constraint=models.UniqueConstraint(fields=('proposal', 'number'), name='call_number_once'),
+            model_name="call",
+            constraint=models.UniqueConstraint(
+                fields=("proposal", "number"), name="call_number_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='call',
-            constraint=models.UniqueConstraint(condition=models.Q(('closed_on__isnull', True)), fields=('proposal',), name='call_one_open'),
+            model_name="call",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("closed_on__isnull", True)),
+                fields=("proposal",),
+                name="call_one_open",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='question',
-            constraint=models.UniqueConstraint(fields=('proposal', 'number'), name='question_number_once'),
+            model_name="question",
+            constraint=models.UniqueConstraint(
+                fields=("proposal", "number"), name="question_number_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='sponsor',
-            constraint=models.UniqueConstraint(condition=models.Q(('voter_key', ''), _negated=True), fields=('proposal', 'voter_key'), name='sponsor_once'),
+            model_name="sponsor",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("voter_key", ""), _negated=True),
+                fields=("proposal", "voter_key"),
+                name="sponsor_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='standingconcern',
-            constraint=models.UniqueConstraint(fields=('proposal', 'number'), name='concern_number_once'),
+            model_name="standingconcern",
+            constraint=models.UniqueConstraint(
+                fields=("proposal", "number"), name="concern_number_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='standingconcern',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['OPEN', 'RELEASED_BY_RAISER', 'RELEASED_BY_GROUP', 'LAPSED'])), name='concern_state_known'),
+            model_name="standingconcern",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("state__in", ["OPEN", "RELEASED_BY_RAISER", "RELEASED_BY_GROUP", "LAPSED"])
+                ),
+                name="concern_state_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='standingconcern',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('harmed', ''), _negated=True), models.Q(('how', ''), _negated=True), models.Q(('remedy', ''), _negated=True)), name='concern_complete'),
+            model_name="standingconcern",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("harmed", ""), _negated=True),
+                    models.Q(("how", ""), _negated=True),
+                    models.Q(("remedy", ""), _negated=True),
+                ),
+                name="concern_complete",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='groupquestion',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'OPEN')), fields=('concern',), name='question_one_open'),
+            model_name="groupquestion",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "OPEN")), fields=("concern",), name="question_one_open"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='groupquestion',
-            constraint=models.UniqueConstraint(condition=models.Q(('kind', 'UNTAG'), ('state', 'OPEN')), fields=('proposal', 'kind'), name='untag_one_open'),
+            model_name="groupquestion",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("kind", "UNTAG"), ("state", "OPEN")),
+                fields=("proposal", "kind"),
+                name="untag_one_open",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='caucusposition',
-            constraint=models.UniqueConstraint(fields=('proposal', 'number'), name='caucus_number_once'),
+            model_name="caucusposition",
+            constraint=models.UniqueConstraint(
+                fields=("proposal", "number"), name="caucus_number_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='caucusposition',
-            constraint=models.CheckConstraint(condition=models.Q(('choice__in', ['SUPPORT', 'CAN_LIVE_WITH', 'STAND_ASIDE', 'CONCERN'])), name='caucus_choice_known'),
+            model_name="caucusposition",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("choice__in", ["SUPPORT", "CAN_LIVE_WITH", "STAND_ASIDE", "CONCERN"])
+                ),
+                name="caucus_choice_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='suggestion',
-            constraint=models.UniqueConstraint(fields=('proposal', 'number'), name='suggestion_number_once'),
+            model_name="suggestion",
+            constraint=models.UniqueConstraint(
+                fields=("proposal", "number"), name="suggestion_number_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='suggestion',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'NOT_TAKEN'), _negated=True), models.Q(('reply', ''), _negated=True), _connector='OR'), name='suggestion_refused_with_reason'),
+            model_name="suggestion",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "NOT_TAKEN"), _negated=True),
+                    models.Q(("reply", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="suggestion_refused_with_reason",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='version',
-            constraint=models.UniqueConstraint(fields=('proposal', 'number'), name='version_number_once'),
+            model_name="version",
+            constraint=models.UniqueConstraint(
+                fields=("proposal", "number"), name="version_number_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='version',
-            constraint=models.CheckConstraint(condition=models.Q(('is_agreed', False), ('open_concerns', 0), _connector='OR'), name='version_agreed_without_open_concern'),
+            model_name="version",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("is_agreed", False), ("open_concerns", 0), _connector="OR"),
+                name="version_agreed_without_open_concern",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='version',
-            constraint=models.CheckConstraint(condition=models.Q(('trial_months__isnull', True), models.Q(('trial_months__gte', 1), ('trial_months__lte', 6)), _connector='OR'), name='version_trial_length'),
+            model_name="version",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("trial_months__isnull", True),
+                    models.Q(("trial_months__gte", 1), ("trial_months__lte", 6)),
+                    _connector="OR",
+                ),
+                name="version_trial_length",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='outcome',
-            constraint=models.UniqueConstraint(fields=('community', 'number'), name='outcome_number_once'),
+            model_name="outcome",
+            constraint=models.UniqueConstraint(
+                fields=("community", "number"), name="outcome_number_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='outcome',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind__in', ('AGREED', 'ON_TRIAL')), _negated=True), models.Q(('n_heard__gte', models.F('n_needed')), ('n_needed__gte', 3), ('n_open', 0), ('n_said_no', 0), models.Q(('is_tagged', False), ('has_centre', True), _connector='OR')), _connector='OR'), name='outcome_agreed_by_the_rule'),
+            model_name="outcome",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("kind__in", ("AGREED", "ON_TRIAL")), _negated=True),
+                    models.Q(
+                        ("n_heard__gte", models.F("n_needed")),
+                        ("n_needed__gte", 3),
+                        ("n_open", 0),
+                        ("n_said_no", 0),
+                        models.Q(("is_tagged", False), ("has_centre", True), _connector="OR"),
+                    ),
+                    _connector="OR",
+                ),
+                name="outcome_agreed_by_the_rule",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='outcome',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ('AGREED', 'ON_TRIAL')), models.Q(('consented', []), ('without', [])), _connector='OR'), name='outcome_names_no_group'),
+            model_name="outcome",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("kind__in", ("AGREED", "ON_TRIAL")),
+                    models.Q(("consented", []), ("without", [])),
+                    _connector="OR",
+                ),
+                name="outcome_names_no_group",
+            ),
         ),
     ]

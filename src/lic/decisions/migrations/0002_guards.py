@@ -19,7 +19,17 @@ FROZEN = (
     "title", "summary", "text", "lang", "harm_centre", "harm_others", "principles", "root_causes",
     "trial_months", "fingerprint", "number", "proposal_id",
 )  # fmt: skip
-SAID = ("proposal_id", "number", "raised_on", "group", "raised_by", "principle", "harmed", "how", "remedy")
+SAID = (
+    "proposal_id",
+    "number",
+    "raised_on",
+    "group",
+    "raised_by",
+    "principle",
+    "harmed",
+    "how",
+    "remedy",
+)
 
 
 def _changed(names, word):
@@ -35,8 +45,12 @@ def _rules(word):
         for n in FROZEN
     )
     state = (
-        "(NEW.state = 'AGREED' AND NOT " + AGREED_VERSION.format(which="v.number = NEW.version_number") + ")"
-        " OR (NEW.state = 'ON_TRIAL' AND NOT " + AGREED_VERSION.format(which="v.trial_months IS NOT NULL") + ")"
+        "(NEW.state = 'AGREED' AND NOT "
+        + AGREED_VERSION.format(which="v.number = NEW.version_number")
+        + ")"
+        " OR (NEW.state = 'ON_TRIAL' AND NOT "
+        + AGREED_VERSION.format(which="v.trial_months IS NOT NULL")
+        + ")"
         " OR (NEW.state = 'AGREED_IN_PART' AND NOT " + AGREED_PART + ")"
     )
     return (
@@ -126,7 +140,9 @@ def add(apps, schema_editor):
 def remove(apps, schema_editor):
     postgres = schema_editor.connection.vendor == "postgresql"
     for name, table, *_rest in (*_rules("IS NOT"), *COUNTS):
-        schema_editor.execute(f"DROP TRIGGER decisions_{name}" + (f" ON {table}" if postgres else ""))
+        schema_editor.execute(
+            f"DROP TRIGGER decisions_{name}" + (f" ON {table}" if postgres else "")
+        )
         if postgres:
             schema_editor.execute(f"DROP FUNCTION decisions_{name}()")
 

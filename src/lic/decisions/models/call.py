@@ -25,7 +25,9 @@ class Call(models.Model):
     """
 
     id = RandomId(primary_key=True)
-    proposal = models.ForeignKey("decisions.Proposal", on_delete=models.PROTECT, related_name="calls")
+    proposal = models.ForeignKey(
+        "decisions.Proposal", on_delete=models.PROTECT, related_name="calls"
+    )
     version_number = models.PositiveSmallIntegerField()
     number = models.PositiveSmallIntegerField()
     opened_on = models.DateField()
@@ -52,7 +54,9 @@ class Call(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["proposal", "number"], name="call_number_once"),
             models.UniqueConstraint(
-                fields=["proposal"], condition=models.Q(closed_on__isnull=True), name="call_one_open"
+                fields=["proposal"],
+                condition=models.Q(closed_on__isnull=True),
+                name="call_one_open",
             ),
         ]
 

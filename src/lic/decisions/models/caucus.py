@@ -32,11 +32,19 @@ class CaucusPosition(models.Model):
         LAPSED = "LAPSED", _("lapsed")
 
     id = RandomId(primary_key=True)
-    proposal = models.ForeignKey("decisions.Proposal", on_delete=models.CASCADE, related_name="words")
+    proposal = models.ForeignKey(
+        "decisions.Proposal", on_delete=models.CASCADE, related_name="words"
+    )
     version_number = models.PositiveSmallIntegerField()
-    call = models.ForeignKey("decisions.Call", null=True, blank=True, on_delete=models.CASCADE, related_name="words")
+    call = models.ForeignKey(
+        "decisions.Call", null=True, blank=True, on_delete=models.CASCADE, related_name="words"
+    )
     concern = models.ForeignKey(
-        "decisions.StandingConcern", null=True, blank=True, on_delete=models.CASCADE, related_name="words"
+        "decisions.StandingConcern",
+        null=True,
+        blank=True,
+        on_delete=models.CASCADE,
+        related_name="words",
     )
     about = models.CharField(max_length=8, choices=About, default=About.POSITION)
     state = models.CharField(max_length=6, choices=State, default=State.GIVEN)

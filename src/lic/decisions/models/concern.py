@@ -24,8 +24,14 @@ class StandingConcern(models.Model):
 
     class State(models.TextChoices):
         OPEN = consent.ConcernStatus.OPEN.value, _("open")
-        RELEASED_BY_RAISER = consent.ConcernStatus.RELEASED_BY_RAISER.value, _("released by who raised it")
-        RELEASED_BY_GROUP = consent.ConcernStatus.RELEASED_BY_GROUP.value, _("released by its group")
+        RELEASED_BY_RAISER = (
+            consent.ConcernStatus.RELEASED_BY_RAISER.value,
+            _("released by who raised it"),
+        )
+        RELEASED_BY_GROUP = (
+            consent.ConcernStatus.RELEASED_BY_GROUP.value,
+            _("released by its group"),
+        )
         LAPSED = consent.ConcernStatus.LAPSED.value, _("lapsed")
 
     class RaisedBy(models.TextChoices):
@@ -35,13 +41,24 @@ class StandingConcern(models.Model):
     class Principle(models.TextChoices):
         RIGHTS_AND_EVIDENCE = consent.Principle.RIGHTS_AND_EVIDENCE.value, _("rights and evidence")
         HARM_REDUCTION = consent.Principle.HARM_REDUCTION.value, _("harm reduction")
-        EQUITY_AND_JUSTICE = consent.Principle.EQUITY_AND_JUSTICE.value, _("equity and social justice")
-        COLLABORATION = consent.Principle.COLLABORATION_AND_CONSENSUS.value, _("working together, with consensus")
+        EQUITY_AND_JUSTICE = (
+            consent.Principle.EQUITY_AND_JUSTICE.value,
+            _("equity and social justice"),
+        )
+        COLLABORATION = (
+            consent.Principle.COLLABORATION_AND_CONSENSUS.value,
+            _("working together, with consensus"),
+        )
         ROOT_CAUSES = consent.Principle.ROOT_CAUSES.value, _("root causes")
-        DIVERSITY = consent.Principle.DIVERSITY_AND_LIVED_EXPERIENCE.value, _("diversity and lived experience")
+        DIVERSITY = (
+            consent.Principle.DIVERSITY_AND_LIVED_EXPERIENCE.value,
+            _("diversity and lived experience"),
+        )
 
     id = RandomId(primary_key=True)
-    proposal = models.ForeignKey("decisions.Proposal", on_delete=models.PROTECT, related_name="concerns")
+    proposal = models.ForeignKey(
+        "decisions.Proposal", on_delete=models.PROTECT, related_name="concerns"
+    )
     number = models.PositiveSmallIntegerField()
     raised_on = models.PositiveSmallIntegerField()
     call_number = models.PositiveSmallIntegerField()
@@ -101,7 +118,9 @@ class GroupQuestion(models.Model):
         NOT_PASSED = "NOT_PASSED", _("not passed")
 
     id = RandomId(primary_key=True)
-    proposal = models.ForeignKey("decisions.Proposal", on_delete=models.CASCADE, related_name="group_questions")
+    proposal = models.ForeignKey(
+        "decisions.Proposal", on_delete=models.CASCADE, related_name="group_questions"
+    )
     version_number = models.PositiveSmallIntegerField()
     concern = models.ForeignKey(
         StandingConcern, null=True, blank=True, on_delete=models.CASCADE, related_name="questions"
@@ -155,7 +174,9 @@ class GroupAnswer(models.Model):
         until = "deleted when the question closes"
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["question", "voter_key"], name="group_answer_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["question", "voter_key"], name="group_answer_once")
+        ]
 
     def __str__(self) -> str:
         return "answer"

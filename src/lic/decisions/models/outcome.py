@@ -28,9 +28,15 @@ class Outcome(models.Model):
         WITHDRAWN = "WITHDRAWN", _("withdrawn")
 
     id = RandomId(primary_key=True)
-    community = models.ForeignKey("communities.Community", on_delete=models.PROTECT, related_name="+")
-    proposal = models.ForeignKey("decisions.Proposal", on_delete=models.PROTECT, related_name="outcomes")
-    version = models.ForeignKey("decisions.Version", on_delete=models.PROTECT, related_name="outcomes")
+    community = models.ForeignKey(
+        "communities.Community", on_delete=models.PROTECT, related_name="+"
+    )
+    proposal = models.ForeignKey(
+        "decisions.Proposal", on_delete=models.PROTECT, related_name="outcomes"
+    )
+    version = models.ForeignKey(
+        "decisions.Version", on_delete=models.PROTECT, related_name="outcomes"
+    )
     number = models.PositiveIntegerField()
     kind = models.CharField(max_length=16, choices=Kind)
     on = models.DateField()
@@ -59,7 +65,9 @@ class Outcome(models.Model):
             models.CheckConstraint(
                 condition=~models.Q(kind__in=AGREEMENTS)
                 | (
-                    models.Q(n_open=0, n_said_no=0, n_needed__gte=3, n_heard__gte=models.F("n_needed"))
+                    models.Q(
+                        n_open=0, n_said_no=0, n_needed__gte=3, n_heard__gte=models.F("n_needed")
+                    )
                     & (models.Q(is_tagged=False) | models.Q(has_centre=True))
                 ),
                 name="outcome_agreed_by_the_rule",

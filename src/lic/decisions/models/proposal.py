@@ -38,7 +38,9 @@ class Proposal(models.Model):
         WITHDRAWN = consent.State.WITHDRAWN.value, _("withdrawn")
 
     id = RandomId(primary_key=True)
-    community = models.ForeignKey("communities.Community", on_delete=models.PROTECT, related_name="+")
+    community = models.ForeignKey(
+        "communities.Community", on_delete=models.PROTECT, related_name="+"
+    )
     number = models.PositiveIntegerField()
     drafted_in = models.CharField(max_length=12)
     state = models.CharField(max_length=16, choices=State, default=State.DRAFT)
@@ -95,12 +97,16 @@ class Sponsor(models.Model):
     class Privacy:
         personal = {"id", "voter_key", "is_writer"}
         open = {"proposal", "group"}
-        until = "until 30 days after the outcome: then the key is destroyed and the groups alone remain"
+        until = (
+            "until 30 days after the outcome: then the key is destroyed and the groups alone remain"
+        )
 
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["proposal", "voter_key"], condition=~models.Q(voter_key=""), name="sponsor_once"
+                fields=["proposal", "voter_key"],
+                condition=~models.Q(voter_key=""),
+                name="sponsor_once",
             )
         ]
 

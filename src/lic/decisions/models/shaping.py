@@ -12,7 +12,9 @@ class Question(models.Model):
     """A question about a proposal, and the sponsors' answer. Nobody's name or group is on it."""
 
     id = RandomId(primary_key=True)
-    proposal = models.ForeignKey("decisions.Proposal", on_delete=models.CASCADE, related_name="questions")
+    proposal = models.ForeignKey(
+        "decisions.Proposal", on_delete=models.CASCADE, related_name="questions"
+    )
     version_number = models.PositiveSmallIntegerField()
     number = models.PositiveSmallIntegerField()
     text = models.CharField(max_length=500)
@@ -26,7 +28,9 @@ class Question(models.Model):
         until = "as long as the proposal; the voter key means nothing 30 days after the outcome"
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["proposal", "number"], name="question_number_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["proposal", "number"], name="question_number_once")
+        ]
 
     def __str__(self) -> str:
         return f"question {self.number}"
@@ -44,7 +48,9 @@ class Suggestion(models.Model):
         NOT_TAKEN = "NOT_TAKEN", _("not taken")
 
     id = RandomId(primary_key=True)
-    proposal = models.ForeignKey("decisions.Proposal", on_delete=models.CASCADE, related_name="suggestions")
+    proposal = models.ForeignKey(
+        "decisions.Proposal", on_delete=models.CASCADE, related_name="suggestions"
+    )
     version_number = models.PositiveSmallIntegerField()
     number = models.PositiveSmallIntegerField()
     clause = models.PositiveSmallIntegerField(default=0)

@@ -34,7 +34,11 @@ def soon(when: datetime.date | None) -> str:
 def chips(counts: dict[str, int], shown: str) -> list[tuple[str, str, bool]]:
     """Filters by where proposals stand."""
     return [
-        (gettext("%(name)s (%(n)s)") % {"name": name, "n": counts[key]}, f"?show={key}", key == shown)
+        (
+            gettext("%(name)s (%(n)s)") % {"name": name, "n": counts[key]},
+            f"?show={key}",
+            key == shown,
+        )
         for key, name in CHIPS.items()
     ]
 
@@ -42,8 +46,17 @@ def chips(counts: dict[str, int], shown: str) -> list[tuple[str, str, bool]]:
 def row(one: Any) -> dict[str, Any]:
     """One proposal of a list (annotated with title, summary, n_open and deadline)."""
     url = reverse("decisions:proposal", args=[one.community.slug, one.number])
-    number = gettext("Proposal %(number)s, version %(version)s") % {"number": one.number, "version": one.version_number}
-    return {"title": one.title, "url": url, "line": one.summary, "quiet": number, "status": (_status(one), is_open(one))}
+    number = gettext("Proposal %(number)s, version %(version)s") % {
+        "number": one.number,
+        "version": one.version_number,
+    }
+    return {
+        "title": one.title,
+        "url": url,
+        "line": one.summary,
+        "quiet": number,
+        "status": (_status(one), is_open(one)),
+    }
 
 
 def is_open(one: Proposal) -> bool:
@@ -65,7 +78,10 @@ def _status(one: Any) -> str:
 
 def record_row(outcome: Outcome, slug: str) -> dict[str, Any]:
     """One record of a list."""
-    kind = gettext("%(kind)s on %(day)s") % {"kind": str(outcome.get_kind_display()).capitalize(), "day": day(outcome.on)}
+    kind = gettext("%(kind)s on %(day)s") % {
+        "kind": str(outcome.get_kind_display()).capitalize(),
+        "day": day(outcome.on),
+    }
     return {
         "title": outcome.record["title"], "line": outcome.record["summary"],
         "url": reverse("decisions:record", args=[slug, outcome.number]), "quiet": kind,
@@ -79,7 +95,10 @@ def mine_rows(
     given = []
     for one, call, choice in positions:
         slug = one.community.slug
-        said = gettext("Proposal %(number)s, version %(version)s") % {"number": one.number, "version": call.version_number}
+        said = gettext("Proposal %(number)s, version %(version)s") % {
+            "number": one.number,
+            "version": call.version_number,
+        }
         url = reverse("decisions:proposal", args=[slug, one.number])
         given.append({"title": dict(wording.CHOICES)[choice], "url": url, "quiet": said})
     raised = [

@@ -24,7 +24,9 @@ from lic.decisions.queries import Mine, Stand, View
 State = Proposal.State
 SHORT = 240
 # What a page says in its own way, or that would name a group: it is not in the list of next steps.
-SHOWN_ELSEWHERE = frozenset({"GIVE_POSITIONS", "GIVE_CAUCUS_POSITION", "CONFIRM_CAUCUS", "CAUCUS_COUNTS", "WITHDRAW"})
+SHOWN_ELSEWHERE = frozenset(
+    {"GIVE_POSITIONS", "GIVE_CAUCUS_POSITION", "CONFIRM_CAUCUS", "CAUCUS_COUNTS", "WITHDRAW"}
+)
 SAID_WHEN_UNMET = frozenset({"WAITED_AFTER_PARKING", "CALLS_LEFT", "COMMUNITY_HAS_ROOM"})
 NOT_IN_BAND = frozenset({"GROUP_QUORATE", "WITHOUT_GROUP"})
 
@@ -82,7 +84,11 @@ def _stages(view: View) -> Iterator[tuple[str, str]]:
     is_open = state in consent.OPEN_STATES
     yield gettext("Written"), "now" if before else "past"
     yield gettext("Shaped"), "next" if before else "now" if shaping else "past"
-    until = gettext("Positions, until %(day)s") % {"day": soon(view.call.deadline)} if is_open and view.call else gettext("Positions")
+    until = (
+        gettext("Positions, until %(day)s") % {"day": soon(view.call.deadline)}
+        if is_open and view.call
+        else gettext("Positions")
+    )
     yield until, "now" if is_open else "next" if before or shaping else "past"
     ended = not (before or shaping or is_open)
     words = str(view.proposal.get_state_display()).capitalize() if ended else gettext("Outcome")
@@ -104,11 +110,22 @@ def _conditions(view: View) -> list[dict[str, Any]]:
         hint = gettext("We say this when the call ends.") if hidden else ""
         start = one.facts.get("from")
         if not one.met and isinstance(start, datetime.datetime):
-            hint = gettext("Until the end of %(day)s") % {"day": soon(start.astimezone(rows.zone(view.proposal)).date())}
+            hint = gettext("Until the end of %(day)s") % {
+                "day": soon(start.astimezone(rows.zone(view.proposal)).date())
+            }
         deadline = one.facts.get("deadline")
         if isinstance(deadline, datetime.datetime):
-            hint = gettext("It ends at 23:59 on %(day)s.") % {"day": soon(deadline.astimezone(rows.zone(view.proposal)).date())}
-        found.append({"words": words, "is_met": one.met and not hidden, "hint": hint, "is_last": one.code == "DEADLINE_PASSED"})
+            hint = gettext("It ends at 23:59 on %(day)s.") % {
+                "day": soon(deadline.astimezone(rows.zone(view.proposal)).date())
+            }
+        found.append(
+            {
+                "words": words,
+                "is_met": one.met and not hidden,
+                "hint": hint,
+                "is_last": one.code == "DEADLINE_PASSED",
+            }
+        )
     return sorted(found, key=lambda row: row["is_last"])
 
 
@@ -116,7 +133,11 @@ def _unready(view: View) -> Iterator[dict[str, Any]]:
     if view.proposal.state not in (State.SHAPING, State.PARKED):
         return
     for code in ("HARM_SAID", "QUESTIONS_ANSWERED", "SUGGESTIONS_DECIDED"):
-        yield {"words": texts.condition(code, {}, met=True), "is_met": code not in view.unready, "hint": ""}
+        yield {
+            "words": texts.condition(code, {}, met=True),
+            "is_met": code not in view.unready,
+            "hint": "",
+        }
 
 
 def _steps(view: View) -> list[dict[str, str]]:
@@ -128,14 +149,27 @@ def _steps(view: View) -> list[dict[str, str]]:
             continue
         when = soon(one.when.astimezone(rows.zone(view.proposal)).date()) if one.when else ""
         found[one.code] = {"words": words, "when": when}
-    later = ("NEW_VERSION", "ASK_MORE_TIME", "CALL_ENDS", "INTEGRATION_ENDS", "TRIAL_ENDS", "RECORD_NOT_AGREED")
-    return [found[code] for code in sorted(found, key=lambda code: later.index(code) if code in later else -1)]
+    later = (
+        "NEW_VERSION",
+        "ASK_MORE_TIME",
+        "CALL_ENDS",
+        "INTEGRATION_ENDS",
+        "TRIAL_ENDS",
+        "RECORD_NOT_AGREED",
+    )
+    return [
+        found[code]
+        for code in sorted(found, key=lambda code: later.index(code) if code in later else -1)
+    ]
 
 
 def _stand(stand: Stand) -> dict[str, Any]:
     """One group's line in "Where the groups stand"."""
     position, words = "NOT_HEARD", ""
-    if stand.position and stand.standing in (consent.Standing.COUNTS.value, consent.Standing.WAITING.value):
+    if stand.position and stand.standing in (
+        consent.Standing.COUNTS.value,
+        consent.Standing.WAITING.value,
+    ):
         position = wording.DRAWN[stand.position]
     elif stand.has_concern:
         position, words = "CONCERN", gettext("Concern, still open")
@@ -147,7 +181,9 @@ def _stand(stand: Stand) -> dict[str, Any]:
 def _how(stand: Stand) -> str:
     """How the group speaks, and what is missing; never how its people are divided."""
     if stand.counts_from is not None:
-        return gettext("Given by its caucus. Counts after %(day)s.") % {"day": soon(stand.counts_from)}
+        return gettext("Given by its caucus. Counts after %(day)s.") % {
+            "day": soon(stand.counts_from)
+        }
     said: dict[str, str] = {
         "COUNTS": gettext("Given by its caucus as one position"),
         "NOT_CONFIRMED": gettext("Its caucus has spoken. A second person has to confirm."),
@@ -159,7 +195,9 @@ def _how(stand: Stand) -> str:
     if stand.by_caucus:
         return said.get(stand.standing) or gettext("Speaks by caucus")
     if stand.is_heard:
-        return gettext("Enough of its people have spoken. What they said is shown when it is agreed.")
+        return gettext(
+            "Enough of its people have spoken. What they said is shown when it is agreed."
+        )
     return gettext("Not enough of its people have spoken yet")
 
 
@@ -168,12 +206,20 @@ def concern_row(concern: StandingConcern, view: View) -> dict[str, Any]:
     group = next((group for group in view.groups if group.key == concern.group), None)
     by_caucus = concern.raised_by == StandingConcern.RaisedBy.CAUCUS
     name = ui.name_of(group) if group else ""
-    who = gettext("%(group)s, by caucus") % {"group": name} if by_caucus else gettext("%(group)s, one person") % {"group": name}
+    who = (
+        gettext("%(group)s, by caucus") % {"group": name}
+        if by_caucus
+        else gettext("%(group)s, one person") % {"group": name}
+    )
     released = (
         gettext("It stands until the caucus releases it. Nobody else can remove it.") if by_caucus
         else gettext("It stands until the person who raised it, or their own group, releases it. Nobody else can remove it.")
     )  # fmt: skip
-    met = concern.how_met or str(concern.get_state_display()).capitalize() if concern.state != "OPEN" else ""
+    met = (
+        concern.how_met or str(concern.get_state_display()).capitalize()
+        if concern.state != "OPEN"
+        else ""
+    )
     slug = view.proposal.community.slug
     return {
         "concern": concern, "heading": _heading(concern, view), "text": concern.how, "group": group, "who": who,
@@ -200,11 +246,21 @@ def _thread(view: View, around: Around, versions: list[Version]) -> list[dict[st
         for one in around.before
     ]  # fmt: skip
     for old, version in zip([None, *versions], versions, strict=False):
-        now = version.number == view.proposal.version_number and view.proposal.state not in consent.FINAL_STATES
-        when = gettext("%(day)s · version %(number)s") % {"day": soon(version.written_on), "number": version.number}
-        steps.append({"when": when, "text": _what_is_new(old, version), "state": "now" if now else "past"})
+        now = (
+            version.number == view.proposal.version_number
+            and view.proposal.state not in consent.FINAL_STATES
+        )
+        when = gettext("%(day)s · version %(number)s") % {
+            "day": soon(version.written_on),
+            "number": version.number,
+        }
+        steps.append(
+            {"when": when, "text": _what_is_new(old, version), "state": "now" if now else "past"}
+        )
     if view.call and view.proposal.state in consent.OPEN_STATES:
-        steps.append({"when": soon(view.call.deadline), "text": gettext("Outcome"), "state": "next"})
+        steps.append(
+            {"when": soon(view.call.deadline), "text": gettext("Outcome"), "state": "next"}
+        )
     steps += [
         {"when": one.line, "text": one.title, "url": one.url, "quiet": one.state, "state": "past"}
         for one in around.after if one.kind != "decisions.version"
@@ -213,7 +269,11 @@ def _thread(view: View, around: Around, versions: list[Version]) -> list[dict[st
 
 
 def _what_is_new(old: Version | None, version: Version) -> SafeString | str:
-    by = gettext("Written by %(name)s") % {"name": version.signed} if version.signed else gettext("First words")
+    by = (
+        gettext("Written by %(name)s") % {"name": version.signed}
+        if version.signed
+        else gettext("First words")
+    )
     if old is None:
         return version.note or by
     changed = [piece for piece in diff.compare(old.text, version.text) if piece.kind != diff.SAME]
@@ -236,7 +296,9 @@ def compared(versions: list[Version]) -> list[dict[str, Any]]:
     rows = []
     for old, new in pairwise([None, *texts_in_order]):
         assert new is not None
-        pieces = diff.compare(old["text"], new["text"]) if old else (diff.Piece(diff.SAME, new["text"]),)
+        pieces = (
+            diff.compare(old["text"], new["text"]) if old else (diff.Piece(diff.SAME, new["text"]),)
+        )
         rows.append(new | {"body": _paragraphs(pieces), "is_first": old is None})
     return rows[::-1]
 
@@ -244,7 +306,12 @@ def compared(versions: list[Version]) -> list[dict[str, Any]]:
 def _texts_of(version: Version) -> Iterator[dict[str, Any]]:
     for kept in version.earlier:
         on = datetime.date.fromisoformat(kept["on"])
-        yield {"heading": _version_name(version, on), "text": _whole(kept), "note": kept["note"], "fingerprint": ""}
+        yield {
+            "heading": _version_name(version, on),
+            "text": _whole(kept),
+            "note": kept["note"],
+            "fingerprint": "",
+        }
     said = {"title": version.title, "summary": version.summary, "text": version.text}
     yield {
         "heading": _version_name(version, version.written_on), "text": _whole(said), "note": version.note,
@@ -273,4 +340,3 @@ def _paragraphs(pieces: Iterable[diff.Piece]) -> SafeString:
                 paragraphs[-1].append(f"<{tag}>{words}</{tag}>" if tag else str(words))
     joined = [("".join(parts),) for parts in paragraphs if any(part.strip() for part in parts)]
     return format_html_join("", "<p>{}</p>", ((mark_safe(one),) for (one,) in joined))  # noqa: S308
-

@@ -17,7 +17,9 @@ from lic.decisions.presenting.lists import day
 AGREEMENTS = ("AGREED", "ON_TRIAL")
 
 
-def record(actor: Actor, outcome: Outcome, around: Around, namings: list[Naming], groups: dict[str, Any]) -> dict[str, Any]:
+def record(
+    actor: Actor, outcome: Outcome, around: Around, namings: list[Naming], groups: dict[str, Any]
+) -> dict[str, Any]:
     """What the template of a record needs. Who may not know the round behind it sees text and outcome."""
     kept = outcome.record
     text_only = outcome.proposal.is_text_only and (actor.seat_id is None or actor.is_police)
@@ -51,7 +53,8 @@ def record(actor: Actor, outcome: Outcome, around: Around, namings: list[Naming]
 def _verdict(outcome: Outcome) -> str:
     words: dict[str, str] = {
         "AGREED": gettext("Agreed."),
-        "ON_TRIAL": gettext("Agreed to try until %(day)s.") % {"day": day(_date(outcome.record["until"]))},
+        "ON_TRIAL": gettext("Agreed to try until %(day)s.")
+        % {"day": day(_date(outcome.record["until"]))},
         "AGREED_IN_PART": gettext("Agreed in part."),
         "NOT_AGREED": gettext("Not agreed."),
         "WITHDRAWN": gettext("Withdrawn."),
@@ -62,13 +65,17 @@ def _verdict(outcome: Outcome) -> str:
 def _sentence(outcome: Outcome) -> str:
     kept = outcome.record
     if outcome.kind in AGREEMENTS:
-        heard = ngettext("%(n)s group heard", "%(n)s groups heard", kept["rule"]["heard"]) % {"n": kept["rule"]["heard"]}
+        heard = ngettext("%(n)s group heard", "%(n)s groups heard", kept["rule"]["heard"]) % {
+            "n": kept["rule"]["heard"]
+        }
         return gettext("%(heard)s, no concern open, no group said no. %(needed)s were needed.") % {
             "heard": heard, "needed": kept["rule"]["needed"],
         }  # fmt: skip
     if outcome.kind == "AGREED_IN_PART":
         parts = ", ".join(str(number) for number in kept["parts"])
-        return gettext("The part that was split off is agreed: proposal %(parts)s.") % {"parts": parts}
+        return gettext("The part that was split off is agreed: proposal %(parts)s.") % {
+            "parts": parts
+        }
     return str(texts.REASONS.get(kept["reason"], ""))
 
 
@@ -83,7 +90,11 @@ def _row(row: dict[str, Any]) -> list[Any]:
         return [ui.hollow(group), gettext("Not heard"), gettext("Asked twice; not bound by this")]
     if row["stands"] == "CONSENTS":
         return [group, gettext("Consents"), _share(row["cell"])]
-    how = gettext("Liaison, under its mandate") if row["how"] == "LIAISON" else gettext("Caucus position")
+    how = (
+        gettext("Liaison, under its mandate")
+        if row["how"] == "LIAISON"
+        else gettext("Caucus position")
+    )
     return [group, str(dict(wording.CHOICES)[row["stands"]]), how]
 
 
@@ -93,7 +104,10 @@ def _share(cell: dict[str, Any] | None) -> str:
         return gettext("Members")
     if "word" in cell:
         return str(wording.WORDS[cell["word"]])
-    return gettext("Members: %(percent)s %% of %(n)s consent") % {"percent": cell["percent"], "n": cell["n"]}
+    return gettext("Members: %(percent)s %% of %(n)s consent") % {
+        "percent": cell["percent"],
+        "n": cell["n"],
+    }
 
 
 def _concern(one: dict[str, Any], groups: dict[str, Any]) -> dict[str, Any]:
@@ -104,9 +118,17 @@ def _concern(one: dict[str, Any], groups: dict[str, Any]) -> dict[str, Any]:
         "LAPSED": gettext("It lapsed on %(day)s: its seat is gone."),
         "OPEN": gettext("It was open at the end."),
     }
-    ended = states[one["state"]] % {"day": day(_date(one["met_on"]))} if one["met_on"] else states["OPEN"]
+    ended = (
+        states[one["state"]] % {"day": day(_date(one["met_on"]))}
+        if one["met_on"]
+        else states["OPEN"]
+    )
     raised = gettext("Raised on version %(number)s.") % {"number": one["raised_on"]}
-    return one | {"group": group, "principle": wording.principle(one["principle"]), "line": f"{raised} {one['how_met']} {ended}"}
+    return one | {
+        "group": group,
+        "principle": wording.principle(one["principle"]),
+        "line": f"{raised} {one['how_met']} {ended}",
+    }
 
 
 def _facts(kept: dict[str, Any]) -> list[tuple[str, str]]:
@@ -124,4 +146,3 @@ def _shown(one: Any) -> dict[str, Any]:
 
 def _date(text: str | None) -> datetime.date | None:
     return datetime.date.fromisoformat(text) if text else None
-

@@ -77,7 +77,11 @@ def mine(actor: Actor, one: Proposal) -> Mine:
         concern for concern in one.concerns.filter(state="OPEN", group=actor.group)
         if seats.raised(actor, one, concern)
     }  # fmt: skip
-    asked = {c.number for c in raised if c.raised_on < one.version_number and c.asked_on != one.version_number}
+    asked = {
+        c.number
+        for c in raised
+        if c.raised_on < one.version_number and c.asked_on != one.version_number
+    }
     orphans = one.concerns.filter(state="OPEN", group=actor.group, left_on__isnull=False)
     said = _said(actor, call) if call else {}
     return Mine(
@@ -99,12 +103,17 @@ def _said(actor: Actor, call: Call) -> dict[str, object]:
         key = table.voter_key(actor, call.key_name)
     except keys.KeyGone:
         return {}
-    held = Position.objects.filter(call=call, voter_key=key).values_list("choice", flat=True).first()
+    held = (
+        Position.objects.filter(call=call, voter_key=key).values_list("choice", flat=True).first()
+    )
     tally = next((t for t in rows.load(call.proposal).tallies if t.group == actor.group), None)
     return {
         "on_roll": CallRoll.objects.filter(call=call, voter_key=key, group=actor.group).exists(),
         "position": held or "",
-        "words": Dissent.objects.filter(call=call, voter_key=key).values_list("text", flat=True).first() or "",
+        "words": Dissent.objects.filter(call=call, voter_key=key)
+        .values_list("text", flat=True)
+        .first()
+        or "",
         "by_caucus": bool(tally and tally.by_caucus),
         "has_objected": CaucusObjection.objects.filter(call=call, voter_key=key).exists(),
     }
@@ -147,11 +156,17 @@ def to_answer(actor: Actor) -> list[Waiting]:
         Q(state__in=consent.OPEN_STATES)
         | Q(pk__in=StandingConcern.objects.filter(**own).values("proposal"))
         | Q(pk__in=GroupQuestion.objects.filter(**own).values("proposal"))
-        | Q(pk__in=CaucusPosition.objects.filter(group=actor.group, state="GIVEN").values("proposal"))
+        | Q(
+            pk__in=CaucusPosition.objects.filter(group=actor.group, state="GIVEN").values(
+                "proposal"
+            )
+        )
     )
     found: list[Waiting] = []
     final = [state.value for state in consent.FINAL_STATES]
-    open_ones = Proposal.objects.filter(asked, PROPOSAL.visible(actor, "read")).exclude(state__in=final)
+    open_ones = Proposal.objects.filter(asked, PROPOSAL.visible(actor, "read")).exclude(
+        state__in=final
+    )
     for one in open_ones.select_related("community").order_by("number"):
         found += _waiting(actor, one)
     return sorted(found, key=lambda row: (row.until or datetime.date.max, row.number, row.what))
@@ -167,7 +182,12 @@ def _waiting(actor: Actor, one: Proposal) -> list[Waiting]:
         found.append(Waiting("POSITION", one.number, title, f"{url}#position", call.deadline))
     found += [Waiting("CONFIRM", one.number, title, f"{url}#caucus") for _word in own.to_confirm]
     found += [
-        Waiting("ANSWER_FIRST", one.number, title, reverse("decisions:concern", args=[slug, one.number, number]))
+        Waiting(
+            "ANSWER_FIRST",
+            one.number,
+            title,
+            reverse("decisions:concern", args=[slug, one.number, number]),
+        )
         for number in sorted(own.asked)
     ]
     found += [
@@ -175,7 +195,12 @@ def _waiting(actor: Actor, one: Proposal) -> list[Waiting]:
         for question, answer in own.questions if answer is None
     ]  # fmt: skip
     found += [
-        Waiting("TAKE_OVER", one.number, title, reverse("decisions:concern", args=[slug, one.number, number]))
+        Waiting(
+            "TAKE_OVER",
+            one.number,
+            title,
+            reverse("decisions:concern", args=[slug, one.number, number]),
+        )
         for number in sorted(own.orphans)
     ]
     return found
@@ -184,13 +209,23 @@ def _waiting(actor: Actor, one: Proposal) -> list[Waiting]:
 def positions(actor: Actor) -> list[tuple[Proposal, Call, str]]:
     """This seat's own positions in calls whose key lives: (proposal, call, choice)."""
     found = []
-    calls = Call.objects.filter(proposal__in=Proposal.objects.filter(PROPOSAL.visible(actor, "read")))
-    for call in calls.filter(is_forgotten=False).select_related("proposal__community").order_by("-opened_on"):
+    calls = Call.objects.filter(
+        proposal__in=Proposal.objects.filter(PROPOSAL.visible(actor, "read"))
+    )
+    for call in (
+        calls.filter(is_forgotten=False)
+        .select_related("proposal__community")
+        .order_by("-opened_on")
+    ):
         try:
             key = table.voter_key(actor, call.key_name)
         except keys.KeyGone:
             continue
-        held = Position.objects.filter(call=call, voter_key=key).values_list("choice", flat=True).first()
+        held = (
+            Position.objects.filter(call=call, voter_key=key)
+            .values_list("choice", flat=True)
+            .first()
+        )
         if held:
             found.append((call.proposal, call, held))
     return found
@@ -199,6 +234,12 @@ def positions(actor: Actor) -> list[tuple[Proposal, Call, str]]:
 def own_concerns(actor: Actor) -> list[StandingConcern]:
     """Open concerns that this seat raised."""
     found = StandingConcern.objects.filter(
-        proposal__in=Proposal.objects.filter(PROPOSAL.visible(actor, "read")), state="OPEN", group=actor.group
+        proposal__in=Proposal.objects.filter(PROPOSAL.visible(actor, "read")),
+        state="OPEN",
+        group=actor.group,
     ).select_related("proposal__community")
-    return [row for row in found.order_by("proposal__number", "number") if seats.raised(actor, row.proposal, row)]
+    return [
+        row
+        for row in found.order_by("proposal__number", "number")
+        if seats.raised(actor, row.proposal, row)
+    ]

@@ -19,7 +19,11 @@ def outcomes(actor: Actor) -> QuerySet[Outcome]:
 
 def outcome(actor: Actor, number: int) -> Outcome:
     """One record by its number; raises Outcome.DoesNotExist (hidden or absent)."""
-    return outcomes(actor).select_related("community", "version", "proposal__community").get(number=number)
+    return (
+        outcomes(actor)
+        .select_related("community", "version", "proposal__community")
+        .get(number=number)
+    )
 
 
 def latest_outcome(actor: Actor, proposal: Proposal) -> Outcome | None:
@@ -51,6 +55,8 @@ def consenting_groups(outcome: Outcome) -> list[Group]:
     """
     consented = set(outcome.consented)
     if outcome.kind == Outcome.Kind.AGREED_IN_PART:
-        parts = Outcome.objects.filter(proposal__parent=outcome.proposal_id, kind__in=("AGREED", "ON_TRIAL"))
+        parts = Outcome.objects.filter(
+            proposal__parent=outcome.proposal_id, kind__in=("AGREED", "ON_TRIAL")
+        )
         consented = {key for part in parts for key in part.consented}
     return [group for group in table.groups(outcome.community_id) if group.key in consented]

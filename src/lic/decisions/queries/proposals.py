@@ -92,7 +92,11 @@ def proposals(actor: Actor, shown: str = "OPEN") -> QuerySet[Proposal]:
 
 def counts(actor: Actor) -> dict[str, int]:
     """How many proposals each chip leads to."""
-    found = Proposal.objects.filter(PROPOSAL.visible(actor, "read")).values_list("state").annotate(n=Count("pk"))
+    found = (
+        Proposal.objects.filter(PROPOSAL.visible(actor, "read"))
+        .values_list("state")
+        .annotate(n=Count("pk"))
+    )
     by_state = dict(found)
     return {name: sum(by_state.get(state, 0) for state in states) for name, states in SHOWN.items()}
 
@@ -137,12 +141,18 @@ def _moment(shown: consent.Proposal, now: datetime.datetime) -> datetime.datetim
 
 
 def _call_from(shown: consent.Proposal) -> datetime.datetime | None:
-    return next((step.when for step in consent.next_steps(shown, shown.since) if step.code == "OPEN_CALL"), None)
+    return next(
+        (step.when for step in consent.next_steps(shown, shown.since) if step.code == "OPEN_CALL"),
+        None,
+    )
 
 
 def ring(groups: list[Group], number: int, language: str) -> list[Group]:
     """The groups by name in the reader's language, beginning one further with each proposal."""
-    by_name = sorted(groups, key=lambda group: str(group.names.get(language) or group.names.get("en") or group.key))
+    by_name = sorted(
+        groups,
+        key=lambda group: str(group.names.get(language) or group.names.get("en") or group.key),
+    )
     start = number % len(by_name) if by_name else 0
     return by_name[start:] + by_name[:start]
 
@@ -158,13 +168,24 @@ def _stands(
         words[word.group] = word
     concerned = {concern.group for concern in concerns if concern.state == "OPEN"}
     return [
-        stand(group, shown, judged.get(group.key), words.get(group.key), has_concern=group.key in concerned)
+        stand(
+            group,
+            shown,
+            judged.get(group.key),
+            words.get(group.key),
+            has_concern=group.key in concerned,
+        )
         for group in groups
     ]
 
 
 def stand(
-    group: Group, shown: consent.Proposal, judged: Any, word: CaucusPosition | None, *, has_concern: bool
+    group: Group,
+    shown: consent.Proposal,
+    judged: Any,
+    word: CaucusPosition | None,
+    *,
+    has_concern: bool,
 ) -> Stand:
     """One group's line: heard or not yet, and the word of its caucus, which the table may read."""
     tally = next((tally for tally in shown.tallies if tally.group == group.key), None)
@@ -183,23 +204,33 @@ def stand(
 
 def concern(actor: Actor, number: int, concern_number: int) -> StandingConcern:
     """One concern; raises StandingConcern.DoesNotExist (hidden or absent)."""
-    found = StandingConcern.objects.filter(CONCERN.visible(actor, "read")).select_related("proposal__community")
+    found = StandingConcern.objects.filter(CONCERN.visible(actor, "read")).select_related(
+        "proposal__community"
+    )
     return found.get(proposal__number=number, number=concern_number)
 
 
 def questions(actor: Actor, one: Proposal) -> list[Question]:
     """Questions about a proposal, in the order asked."""
-    return list(Question.objects.filter(QUESTION.visible(actor, "read"), proposal=one).order_by("number"))
+    return list(
+        Question.objects.filter(QUESTION.visible(actor, "read"), proposal=one).order_by("number")
+    )
 
 
 def suggestions(actor: Actor, one: Proposal) -> list[Suggestion]:
     """Suggestions on its clauses, in the order made."""
-    return list(Suggestion.objects.filter(SUGGESTION.visible(actor, "read"), proposal=one).order_by("number"))
+    return list(
+        Suggestion.objects.filter(SUGGESTION.visible(actor, "read"), proposal=one).order_by(
+            "number"
+        )
+    )
 
 
 def versions(actor: Actor, one: Proposal) -> list[Version]:
     """Every version of its text, the earliest first; none for a seat that sees its text only."""
-    return list(Version.objects.filter(VERSION.visible(actor, "read"), proposal=one).order_by("number"))
+    return list(
+        Version.objects.filter(VERSION.visible(actor, "read"), proposal=one).order_by("number")
+    )
 
 
 def due(community: Community) -> list[tuple[str, int, str, datetime.date]]:

@@ -59,7 +59,9 @@ def speaker_of(actor: Actor) -> tuple[consent.Speaker, str] | None:
 
 def may_ask_more_time(actor: Actor) -> bool:
     """Whether the actor may ask in its group's name: spokesperson, steward, or liaison with a mandate."""
-    return bool(actor.duties & {duties.SPOKESPERSON, duties.STEWARD}) or speaker_of(actor) is not None
+    return (
+        bool(actor.duties & {duties.SPOKESPERSON, duties.STEWARD}) or speaker_of(actor) is not None
+    )
 
 
 def unready(proposal: Proposal, version: Version) -> tuple[str, ...]:

@@ -39,7 +39,9 @@ def open_call(actor: Actor, *, number: int, days: int = 14) -> Call:
     roll = table.roll(proposal.community_id)
     seats = {group.key: sum(key == group.key for key, _, _ in roll) for group in groups}
     by_caucus = frozenset(group.key for group in groups if group.speaks_by_caucus)
-    others = Proposal.objects.filter(community_id=proposal.community_id, state__in=consent.OPEN_STATES)
+    others = Proposal.objects.filter(
+        community_id=proposal.community_id, state__in=consent.OPEN_STATES
+    )
     event = consent.OpenCall(seats, by_caucus, others.exclude(pk=proposal.pk).count(), days)
     after = keeping.apply(proposal, event)
     on = keeping.today(proposal)
@@ -50,7 +52,10 @@ def open_call(actor: Actor, *, number: int, days: int = 14) -> Call:
     )  # fmt: skip
     keys.create(call.key_name)
     CallRoll.objects.bulk_create(
-        [CallRoll(call=call, group=group, voter_key=keys.voter_key(call.key_name, one)) for group, one, _ in roll],
+        [
+            CallRoll(call=call, group=group, voter_key=keys.voter_key(call.key_name, one))
+            for group, one, _ in roll
+        ],
         batch_size=2000,
     )
     if not version.fingerprint:
@@ -75,7 +80,9 @@ def seat_in(actor: Actor, call: Call) -> tuple[str, bool, Position | None]:
 
 
 @transaction.atomic
-def give_position(actor: Actor, *, number: int, choice: str, words: str = "", lang: str = "") -> None:
+def give_position(
+    actor: Actor, *, number: int, choice: str, words: str = "", lang: str = ""
+) -> None:
     """Give or change the actor's position; a concern has its own door (`raise_concern`).
 
     words  for the record, from somebody who stands aside: printed without name and group
@@ -86,7 +93,9 @@ def give_position(actor: Actor, *, number: int, choice: str, words: str = "", la
     key, on_roll, held = seat_in(actor, call)
     position = consent.Position(choice)
     before = consent.Position(held.choice) if held else None
-    keeping.apply(proposal, consent.GivePosition(actor.group, position, on_roll=on_roll, instead_of=before))
+    keeping.apply(
+        proposal, consent.GivePosition(actor.group, position, on_roll=on_roll, instead_of=before)
+    )
     place(call, key, actor.group, choice)
     forget_words(call, key)
     if words.strip() and position == consent.Position.STAND_ASIDE:
@@ -124,7 +133,9 @@ def ask_more_time(actor: Actor, *, number: int) -> None:
     if not own.may_ask_more_time(actor):
         raise Denied(NOT_ASKED_BY_GROUP)
     keeping.apply(proposal, consent.AskMoreTime(actor.group))
-    audit.record(actor if actor.duties else "liaison", texts.MORE_TIME, on=proposal, number=proposal.number)
+    audit.record(
+        actor if actor.duties else "liaison", texts.MORE_TIME, on=proposal, number=proposal.number
+    )
 
 
 def forget_words(call: Call, key: str) -> None:

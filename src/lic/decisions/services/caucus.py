@@ -104,7 +104,9 @@ def give_group_word(
     speaker, mandate = _speaker(actor)
     released = None
     if about == Word.About.RELEASE:
-        released = proposal.concerns.get(number=concern, group=actor.group, state="OPEN", raised_by="CAUCUS")
+        released = proposal.concerns.get(
+            number=concern, group=actor.group, state="OPEN", raised_by="CAUCUS"
+        )
     elif not actor.is_centre:
         raise consent.Refused("not_centre_group")
     elif not _chose_one_voice(actor, proposal):
@@ -168,7 +170,9 @@ def _key_for(actor: Actor, proposal: Proposal, given: CaucusPosition) -> str:
 
 
 def _require_latest(given: CaucusPosition) -> None:
-    later = CaucusPosition.objects.filter(call=given.call, group=given.group, number__gt=given.number)
+    later = CaucusPosition.objects.filter(
+        call=given.call, group=given.group, number__gt=given.number
+    )
     if later.exists():
         raise consent.Refused("no_caucus_position")
 

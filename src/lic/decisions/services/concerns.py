@@ -30,7 +30,9 @@ NOT_RAISER = Rule(
 
 
 @transaction.atomic
-def raise_concern(actor: Actor, *, number: int, grounds: consent.Grounds, lang: str = "") -> StandingConcern:
+def raise_concern(
+    actor: Actor, *, number: int, grounds: consent.Grounds, lang: str = ""
+) -> StandingConcern:
     """Raise a concern, which is the actor's position too; it stands beside any caucus position.
 
     Raises consent.Refused (no call, not on the roll, a part is missing).
@@ -50,7 +52,13 @@ def raise_concern(actor: Actor, *, number: int, grounds: consent.Grounds, lang: 
 
 
 def create(
-    proposal: Proposal, after: consent.Proposal, pk: int, grounds: consent.Grounds, *, key: str, lang: str
+    proposal: Proposal,
+    after: consent.Proposal,
+    pk: int,
+    grounds: consent.Grounds,
+    *,
+    key: str,
+    lang: str,
 ) -> StandingConcern:
     """Write the concern that the machine has just taken in."""
     taken = next(concern for concern in after.concerns if concern.id == str(pk))
@@ -71,7 +79,9 @@ def _own(actor: Actor, number: int, concern: int) -> tuple[Proposal, StandingCon
 
 
 @transaction.atomic
-def release_concern(actor: Actor, *, number: int, concern: int, how_met: str = "") -> StandingConcern:
+def release_concern(
+    actor: Actor, *, number: int, concern: int, how_met: str = ""
+) -> StandingConcern:
     """Release the actor's own concern, and say how it was met; raises Denied, consent.Refused."""
     proposal, found = _own(actor, number, concern)
     _say_how(found, how_met)
@@ -80,7 +90,9 @@ def release_concern(actor: Actor, *, number: int, concern: int, how_met: str = "
 
 
 @transaction.atomic
-def answer_first(actor: Actor, *, number: int, concern: int, is_met: bool, how_met: str = "") -> StandingConcern:
+def answer_first(
+    actor: Actor, *, number: int, concern: int, is_met: bool, how_met: str = ""
+) -> StandingConcern:
     """On a new version, say whether the actor's own concern is met; silence keeps it open."""
     proposal, found = _own(actor, number, concern)
     if is_met:
@@ -107,14 +119,18 @@ def take_over(actor: Actor, *, number: int, concern: int) -> StandingConcern:
 
 
 @transaction.atomic
-def ask_group(actor: Actor, *, number: int, kind: str, concern: int | None = None, words: str = "") -> GroupQuestion:
+def ask_group(
+    actor: Actor, *, number: int, kind: str, concern: int | None = None, words: str = ""
+) -> GroupQuestion:
     """Ask the actor's own group: release this concern of ours? take the tag off this version?
 
     Open for 7 days; seats younger than 30 days, counted from the end of their joining month, have no
     answer. Raises consent.Refused, StandingConcern.DoesNotExist.
     """
     proposal = keeping.locked(actor, number)
-    found = proposal.concerns.get(number=concern, group=actor.group) if concern is not None else None
+    found = (
+        proposal.concerns.get(number=concern, group=actor.group) if concern is not None else None
+    )
     today = keeping.today(proposal)
     seats = table.roll(proposal.community_id, actor.group)
     n_seats = sum(days_old(joined, today) >= RELEASE_SEAT_DAYS for _g, _v, joined in seats)
@@ -154,12 +170,17 @@ def answer_group(actor: Actor, *, number: int, question: int, is_yes: bool) -> N
     seat_days = days_old(table.joined_month(actor), asked.opened_on)
     if asked.kind == GroupQuestion.Kind.RELEASE:
         before = old.is_yes if old else None
-        keeping.apply(proposal, consent.AnswerRelease(str(asked.concern_id), is_yes, seat_days, before))
+        keeping.apply(
+            proposal, consent.AnswerRelease(str(asked.concern_id), is_yes, seat_days, before)
+        )
     elif seat_days < RELEASE_SEAT_DAYS:
         raise consent.Refused("seat_too_young", least=RELEASE_SEAT_DAYS)
     row = GroupAnswer(question=asked, voter_key=key, is_yes=is_yes)
     GroupAnswer.objects.bulk_create(
-        [row], update_conflicts=True, unique_fields=["question", "voter_key"], update_fields=["is_yes"]
+        [row],
+        update_conflicts=True,
+        unique_fields=["question", "voter_key"],
+        update_fields=["is_yes"],
     )
 
 
@@ -167,15 +188,22 @@ def settle_untag(proposal: Proposal, now: datetime.datetime) -> None:
     """Read the group's answers about the tag when its question closes."""
     at = rows.zone(proposal)
     for asked in proposal.group_questions.filter(kind=GroupQuestion.Kind.UNTAG, state="OPEN"):
-        if now < rows.moment(asked.closes_on, at) and asked.version_number == proposal.version_number:
+        if (
+            now < rows.moment(asked.closes_on, at)
+            and asked.version_number == proposal.version_number
+        ):
             continue
         answers = list(asked.answers.values_list("is_yes", flat=True))
         said = consent.Answers(sum(answers), len(answers) - sum(answers))
-        passed = asked.version_number == proposal.version_number and _untagged(proposal, asked, said, now)
+        passed = asked.version_number == proposal.version_number and _untagged(
+            proposal, asked, said, now
+        )
         keeping.close_questions(GroupQuestion.objects.filter(pk=asked.pk), passed=passed)
 
 
-def _untagged(proposal: Proposal, asked: GroupQuestion, said: consent.Answers, now: datetime.datetime) -> bool:
+def _untagged(
+    proposal: Proposal, asked: GroupQuestion, said: consent.Answers, now: datetime.datetime
+) -> bool:
     word = consent.GroupWord(asked.n_seats, answers=said)
     try:
         with transaction.atomic():

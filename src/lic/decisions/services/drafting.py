@@ -59,7 +59,9 @@ class Draft:
 
 
 @transaction.atomic
-def propose(actor: Actor, *, draft: Draft, statement_id: int | None = None, lay_out: bool = True) -> Proposal:
+def propose(
+    actor: Actor, *, draft: Draft, statement_id: int | None = None, lay_out: bool = True
+) -> Proposal:
     """Make a proposal, from a statement in one step or from nothing, sponsored by its writer's group.
 
     lay_out  lay it before the table at once: shaping begins today. Else it is a draft of the group.
@@ -78,9 +80,7 @@ def propose(actor: Actor, *, draft: Draft, statement_id: int | None = None, lay_
     return proposal
 
 
-def _created(
-    actor: Actor, community: Any, draft: Draft, *, is_text_only: bool
-) -> Proposal:
+def _created(actor: Actor, community: Any, draft: Draft, *, is_text_only: bool) -> Proposal:
     on = table.today(community)
     locks.alone(f"decisions.proposal.{community.pk}")
     proposal = Proposal.objects.create(
@@ -89,7 +89,11 @@ def _created(
     )  # fmt: skip
     keys.create(seats.key_name(proposal))
     Version.objects.create(
-        proposal=proposal, number=1, written_on=on, signed=_signature(actor, draft), **draft.columns()
+        proposal=proposal,
+        number=1,
+        written_on=on,
+        signed=_signature(actor, draft),
+        **draft.columns(),
     )
     return proposal
 
@@ -178,7 +182,11 @@ def edit(actor: Actor, *, number: int, draft: Draft) -> Proposal:
     said = (version.title, version.summary, version.text)
     if said != (draft.title, draft.summary, draft.text):
         version.earlier = [*version.earlier, earlier]
-    columns = draft.columns() | {"written_on": on, "signed": _signature(actor, draft), "earlier": version.earlier}
+    columns = draft.columns() | {
+        "written_on": on,
+        "signed": _signature(actor, draft),
+        "earlier": version.earlier,
+    }
     Version.objects.filter(pk=version.pk).update(**columns)
     return proposal
 
@@ -238,4 +246,3 @@ def frozen(version: Version) -> str:
         "trial_months": version.trial_months,
     }  # fmt: skip
     return hashlib.sha256(json.dumps(said, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
-

@@ -49,7 +49,9 @@ def catch_up(proposal: Proposal, at: datetime.datetime) -> consent.Proposal:
     return before
 
 
-def apply(proposal: Proposal, event: consent.Event, at: datetime.datetime | None = None) -> consent.Proposal:
+def apply(
+    proposal: Proposal, event: consent.Event, at: datetime.datetime | None = None
+) -> consent.Proposal:
     """Let the machine decide on an event and keep what it says; raises consent.Refused."""
     at = at or timezone.now()
     before = catch_up(proposal, at)

@@ -46,11 +46,19 @@ def is_agreement(before: consent.Proposal, after: consent.Proposal) -> bool:
 def write(proposal: Proposal, after: consent.Proposal, *, agreed: bool) -> Outcome:
     """Store the record of what the machine decided, and mark an agreed version as agreed."""
     on = rows.day(after.since, rows.zone(proposal))
-    audit.record(audit.CLOCK, texts.OUTCOME_RECORDED, on=proposal, number=proposal.number, state=after.state.value)
+    audit.record(
+        audit.CLOCK,
+        texts.OUTCOME_RECORDED,
+        on=proposal,
+        number=proposal.number,
+        state=after.state.value,
+    )
     version = Version.objects.get(proposal=proposal, number=after.version)
     record = contents(proposal, version, after, agreed=agreed) | {"on": on.isoformat()}
     locks.alone(f"decisions.outcome.{proposal.community_id}")
-    last = Outcome.objects.filter(community_id=proposal.community_id).aggregate(n=Max("number"))["n"]
+    last = Outcome.objects.filter(community_id=proposal.community_id).aggregate(n=Max("number"))[
+        "n"
+    ]
     outcome = Outcome.objects.create(
         community_id=proposal.community_id, proposal=proposal, version=version,
         number=(last or 0) + 1, kind=after.state.value, on=on, record=record,
@@ -69,7 +77,9 @@ def fingerprint(record: dict[str, Any]) -> str:
     ).hexdigest()
 
 
-def contents(proposal: Proposal, version: Version, after: consent.Proposal, *, agreed: bool) -> dict[str, Any]:
+def contents(
+    proposal: Proposal, version: Version, after: consent.Proposal, *, agreed: bool
+) -> dict[str, Any]:
     """Everything that the record shows, fit for the public: figures under the limit are not in it."""
     number, head = audit.head()
     call = rows.call_of(proposal)
@@ -133,7 +143,9 @@ def _groups(proposal: Proposal, call: Call, after: consent.Proposal) -> list[dic
     return found
 
 
-def _released(call: Call, members: list[str], on: datetime.date) -> dict[str, dict[str, Any] | None]:
+def _released(
+    call: Call, members: list[str], on: datetime.date
+) -> dict[str, dict[str, Any] | None]:
     """How many of each group's positions support it or can live with it, as the public may know it.
 
     Cut once, through the gate and its ledger: a group under the limit is hidden whole.

@@ -24,7 +24,9 @@ def take_out(batch: CardBatch, voting_ids: Collection[str]) -> None:
         keeping.catch_up(proposal, timezone.now())  # what ended before the revocation stands
         group = batch.group.key
         _lapse_concerns(proposal, group, _keyed(seats.key_name(proposal), voting_ids))
-        for question in proposal.group_questions.filter(group=group, state=GroupQuestion.State.OPEN):
+        for question in proposal.group_questions.filter(
+            group=group, state=GroupQuestion.State.OPEN
+        ):
             gone = _keyed(question.key_name, voting_ids)
             question.answers.filter(voter_key__in=gone).delete()
         for call in Call.objects.filter(proposal=proposal, closed_on__isnull=True):

@@ -62,7 +62,9 @@ def _lose_writers(proposal: Proposal) -> None:
     """Whoever wrote it may have left: then others who carry it write on."""
     name = seats.key_name(proposal)
     for writer in proposal.sponsors.filter(is_writer=True):
-        if writer.voter_key not in _keyed(name, table.voting_ids(proposal.community_id, writer.group)):
+        if writer.voter_key not in _keyed(
+            name, table.voting_ids(proposal.community_id, writer.group)
+        ):
             writer.is_writer = False
             writer.save(update_fields=["is_writer"])
     drafting.pass_on(proposal)
@@ -97,7 +99,9 @@ def refresh_all(now: datetime.datetime) -> None:
 def unheard(call: Call) -> list[str]:
     """Groups that were not quorate last night: all their seats hear that the end is near."""
     shown = rows.load(call.proposal, as_shown=True)
-    verdict = consent.decide(consent.call_of(shown), rows.moment(call.snapshot_on, rows.zone(call.proposal)))
+    verdict = consent.decide(
+        consent.call_of(shown), rows.moment(call.snapshot_on, rows.zone(call.proposal))
+    )
     return sorted(verdict.without)
 
 
@@ -147,7 +151,9 @@ def forget_proposal(proposal: Proposal) -> None:
     """Leave what was said and the groups that carried it; nothing says any more who."""
     groups = sorted(set(proposal.sponsors.values_list("group", flat=True)))
     proposal.sponsors.all().delete()
-    Sponsor.objects.bulk_create([Sponsor(proposal=proposal, group=group, voter_key="") for group in groups])
+    Sponsor.objects.bulk_create(
+        [Sponsor(proposal=proposal, group=group, voter_key="") for group in groups]
+    )
     for related in (proposal.questions, proposal.suggestions, proposal.concerns):
         related.all().update(voter_key="")
     proposal.words.all().update(given_by="", confirmed_by="")

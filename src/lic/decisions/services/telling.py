@@ -19,7 +19,9 @@ def address(proposal: Proposal) -> str:
     return reverse("decisions:proposal", args=[proposal.community.slug, proposal.number])
 
 
-def tell(proposal: Proposal, kind: str, groups: Collection[str] | None = None, **facts: Any) -> None:
+def tell(
+    proposal: Proposal, kind: str, groups: Collection[str] | None = None, **facts: Any
+) -> None:
     """Send one notice to every awake seat of these groups, or of the table."""
     seats = table.seats_in(proposal.community_id, groups)
     notices.send(seats, kind, address(proposal), number=proposal.number, **facts)

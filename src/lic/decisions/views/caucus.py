@@ -29,8 +29,18 @@ def caucus(request: HttpRequest, number: int) -> HttpResponse:
             actor, number=number, choice=said["choice"], words=said["words"], lang=actor.language,
             three_took_part=said.get("three_took_part", False), grounds=grounds.grounds() if is_concern else None,
         )  # fmt: skip
-        return back(request, number, _("Kept. A second person confirms it, and it counts after three days in your room."))
-    context = {"form": form if form.errors or not is_concern else grounds, "give": form, "grounds": grounds, "view": view, "is_concern": is_concern}
+        return back(
+            request,
+            number,
+            _("Kept. A second person confirms it, and it counts after three days in your room."),
+        )
+    context = {
+        "form": form if form.errors or not is_concern else grounds,
+        "give": form,
+        "grounds": grounds,
+        "view": view,
+        "is_concern": is_concern,
+    }
     return render(request, "decisions/caucus.html", context, status=422 if form.is_bound else 200)
 
 
@@ -39,7 +49,9 @@ def caucus(request: HttpRequest, number: int) -> HttpResponse:
 def confirm(request: HttpRequest, number: int, word: int) -> HttpResponse:
     """Say the same as a second person."""
     services.confirm_caucus(request.actor, number=number, word=word)
-    return back(request, number, _("Confirmed. It counts when it has lain in your room for three days."))
+    return back(
+        request, number, _("Confirmed. It counts when it has lain in your room for three days.")
+    )
 
 
 @page(Visibility.COMMUNITY, PROPOSAL, "take_part", sensitive=True, methods=WRITE)
@@ -55,9 +67,16 @@ def tag(request: HttpRequest, number: int) -> HttpResponse:
         return back(request, number, _("Your group is asked. The question is open for seven days."))
     if form.is_valid():
         services.give_group_word(
-            request.actor, number=number, about="UNTAG", three_took_part=form.cleaned_data["three_took_part"]
+            request.actor,
+            number=number,
+            about="UNTAG",
+            three_took_part=form.cleaned_data["three_took_part"],
         )
-        return back(request, number, _("Kept. A second person confirms it, and it counts after three days in your room."))
+        return back(
+            request,
+            number,
+            _("Kept. A second person confirms it, and it counts after three days in your room."),
+        )
     own = queries.mine(request.actor, view.proposal)
     return render(request, "decisions/tag.html", {"view": view, "reader": own, "form": form})
 
@@ -74,4 +93,8 @@ def release(request: HttpRequest, number: int, concern: int) -> HttpResponse:
         request.actor, number=number, about="RELEASE", concern=concern, words=said["words"],
         three_took_part=said["three_took_part"],
     )  # fmt: skip
-    return back(request, number, _("Kept. A second person confirms it, and it counts after three days in your room."))
+    return back(
+        request,
+        number,
+        _("Kept. A second person confirms it, and it counts after three days in your room."),
+    )

@@ -21,8 +21,14 @@ def raise_concern(request: HttpRequest, number: int) -> HttpResponse:
     view = queries.view(request.actor, number)
     form = forms.Concern(request.POST or None)
     if form.is_valid():
-        services.raise_concern(request.actor, number=number, grounds=form.grounds(), lang=request.actor.language)
-        return back(request, number, _("Your concern is open. It stands until you or your group release it."))
+        services.raise_concern(
+            request.actor, number=number, grounds=form.grounds(), lang=request.actor.language
+        )
+        return back(
+            request,
+            number,
+            _("Your concern is open. It stands until you or your group release it."),
+        )
     context = {"form": form, "view": view}
     return render(request, "decisions/raise.html", context, status=422 if form.is_bound else 200)
 

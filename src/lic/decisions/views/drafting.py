@@ -37,7 +37,16 @@ def new(request: HttpRequest) -> HttpResponse:
 
 
 def _initial(version: Any) -> dict[str, Any]:
-    names = ("title", "summary", "text", "harm_centre", "harm_others", "principles", "root_causes", "trial_months")
+    names = (
+        "title",
+        "summary",
+        "text",
+        "harm_centre",
+        "harm_others",
+        "principles",
+        "root_causes",
+        "trial_months",
+    )
     return {name: getattr(version, name) for name in names} | {"is_signed": bool(version.signed)}
 
 
@@ -52,10 +61,18 @@ def edit(request: HttpRequest, number: int) -> HttpResponse:
 @refusable
 def split(request: HttpRequest, number: int) -> HttpResponse:
     """Make the part that can be agreed a proposal of its own."""
-    return _write(request, number, services.split, _("The part is a proposal of its own. It is called afresh."), is_split=True)
+    return _write(
+        request,
+        number,
+        services.split,
+        _("The part is a proposal of its own. It is called afresh."),
+        is_split=True,
+    )
 
 
-def _write(request: HttpRequest, number: int, service: Any, said: str, *, is_split: bool = False) -> HttpResponse:
+def _write(
+    request: HttpRequest, number: int, service: Any, said: str, *, is_split: bool = False
+) -> HttpResponse:
     view = queries.view(request.actor, number)
     form = forms.Draft(request.POST or None, is_first=is_split, initial=_initial(view.version))
     if form.is_valid():
@@ -73,4 +90,8 @@ def versions(request: HttpRequest, number: int) -> HttpResponse:
     found = queries.versions(request.actor, proposal)
     if not found:
         raise Http404
-    return render(request, "decisions/versions.html", {"proposal": proposal, "rows": presenting.compared(found), "title": found[-1].title})
+    return render(
+        request,
+        "decisions/versions.html",
+        {"proposal": proposal, "rows": presenting.compared(found), "title": found[-1].title},
+    )

@@ -42,13 +42,19 @@ def _public(request: HttpRequest) -> HttpResponse:
     rows = Paginator(queries.outcomes(request.actor), PAGE).get_page(request.GET.get("page"))
     listed = [presenting.record_row(row, request.community.slug) for row in rows]
     n_not_agreed = queries.not_agreed_count(request.actor, request.community)
-    return render(request, "decisions/agreed.html", {"rows": rows, "listed": listed, "n_not_agreed": n_not_agreed})
+    return render(
+        request,
+        "decisions/agreed.html",
+        {"rows": rows, "listed": listed, "n_not_agreed": n_not_agreed},
+    )
 
 
 @page(Visibility.COMMUNITY, PROPOSAL, "read")
 def mine(request: HttpRequest) -> HttpResponse:
     """The reader's own positions and concerns, found by keys that die."""
-    given, raised = presenting.mine_rows(queries.positions(request.actor), queries.own_concerns(request.actor))
+    given, raised = presenting.mine_rows(
+        queries.positions(request.actor), queries.own_concerns(request.actor)
+    )
     return render(request, "decisions/mine.html", {"given": given, "raised": raised})
 
 
@@ -57,7 +63,9 @@ def record(request: HttpRequest, number: int) -> HttpResponse:
     """The record of one outcome, for screen and paper."""
     outcome = queries.outcome(request.actor, number)
     around = links.trail(request.actor, outcome)
-    ring = queries.ring(table.groups(outcome.community_id), outcome.proposal.number, request.actor.language)
+    ring = queries.ring(
+        table.groups(outcome.community_id), outcome.proposal.number, request.actor.language
+    )
     groups = {group.key: group for group in ring}
     shown = presenting.record(request.actor, outcome, around, queries.namings(outcome), groups)
     may_name = not outcome.record["groups"] and OUTCOME.allows(request.actor, "speak", outcome)

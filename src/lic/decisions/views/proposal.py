@@ -26,7 +26,9 @@ def proposal(request: HttpRequest, number: int) -> HttpResponse:
     return shown(request, number)
 
 
-def shown(request: HttpRequest, number: int, form: forms.Give | None = None, status: int = 200) -> HttpResponse:
+def shown(
+    request: HttpRequest, number: int, form: forms.Give | None = None, status: int = 200
+) -> HttpResponse:
     """The page with a form for the reader's position, or with the one that was not valid."""
     actor: Actor = request.actor
     view = queries.view(actor, number)
@@ -58,7 +60,11 @@ def give(request: HttpRequest, number: int) -> HttpResponse:
     if choice == "CONCERN":
         return redirect("decisions:raise_concern", request.community.slug, number)
     services.give_position(
-        request.actor, number=number, choice=choice, words=form.cleaned_data["words"], lang=request.actor.language
+        request.actor,
+        number=number,
+        choice=choice,
+        words=form.cleaned_data["words"],
+        lang=request.actor.language,
     )
     return back(request, number, _("Kept. You can change your position until the call ends."))
 

@@ -28,13 +28,18 @@ def refusable(view: View) -> View:
         except consent.Refused as refused:
             messages.warning(request, texts.refusal(refused))
         except KeyGone:
-            messages.warning(request, _("This ended more than 30 days ago. Nothing can be linked to you any more."))
+            messages.warning(
+                request,
+                _("This ended more than 30 days ago. Nothing can be linked to you any more."),
+            )
         return redirect("decisions:proposal", request.community.slug, number)  # type: ignore[attr-defined]
 
     return guarded
 
 
-def back(request: HttpRequest, number: int, said: str, where: str = "decisions:proposal") -> HttpResponse:
+def back(
+    request: HttpRequest, number: int, said: str, where: str = "decisions:proposal"
+) -> HttpResponse:
     """Say what is kept, on the proposal's page or another one of it."""
     messages.success(request, said)
     return redirect(where, request.community.slug, number)  # type: ignore[attr-defined]

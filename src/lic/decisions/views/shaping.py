@@ -23,7 +23,9 @@ def shaping(request: HttpRequest, number: int) -> HttpResponse:
     PROPOSAL.require(request.actor, "discuss", view.proposal)
     clauses = len(view.version.clauses)
     ask = forms.Ask(request.POST if what == "ask" else None, prefix="ask")
-    suggest = forms.Suggest(request.POST if what == "suggest" else None, prefix="suggest", clauses=clauses)
+    suggest = forms.Suggest(
+        request.POST if what == "suggest" else None, prefix="suggest", clauses=clauses
+    )
     if ask.is_valid():
         services.ask(request.actor, number=number, text=ask.cleaned_data["text"])
         return back(request, number, _("Your question is with whoever wrote the proposal."), HERE)
@@ -45,12 +47,16 @@ def shaping(request: HttpRequest, number: int) -> HttpResponse:
 def answer(request: HttpRequest, number: int, question: int) -> HttpResponse:
     """Answer a question."""
     proposal = queries.proposal(request.actor, number, "discuss")
-    asked = next((one for one in queries.questions(request.actor, proposal) if one.number == question), None)
+    asked = next(
+        (one for one in queries.questions(request.actor, proposal) if one.number == question), None
+    )
     if asked is None:
         raise Http404
     form = forms.Answer(request.POST or None, initial={"text": asked.answer})
     if form.is_valid():
-        services.answer(request.actor, number=number, question=question, text=form.cleaned_data["text"])
+        services.answer(
+            request.actor, number=number, question=question, text=form.cleaned_data["text"]
+        )
         return back(request, number, _("Your answer is there for everybody."), HERE)
     context = {
         "form": form, "heading": _("Answer a question"), "quote": asked.text,
@@ -72,12 +78,17 @@ def take(request: HttpRequest, number: int, suggestion: int) -> HttpResponse:
 def leave_out(request: HttpRequest, number: int, suggestion: int) -> HttpResponse:
     """Do not take a suggestion, and say why."""
     proposal = queries.proposal(request.actor, number, "discuss")
-    made = next((one for one in queries.suggestions(request.actor, proposal) if one.number == suggestion), None)
+    made = next(
+        (one for one in queries.suggestions(request.actor, proposal) if one.number == suggestion),
+        None,
+    )
     if made is None:
         raise Http404
     form = forms.Reply(request.POST or None)
     if form.is_valid():
-        services.leave_out(request.actor, number=number, suggestion=suggestion, reply=form.cleaned_data["reply"])
+        services.leave_out(
+            request.actor, number=number, suggestion=suggestion, reply=form.cleaned_data["reply"]
+        )
         return back(request, number, _("Your reason stands beside the suggestion."), HERE)
     context = {
         "form": form, "heading": _("Why not take it?"), "quote": made.words, "submit": _("Do not take it"),

@@ -6,211 +6,504 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('communities', '0001_start'),
+        ("communities", "0001_start"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Round',
+            name="Round",
             fields=[
-                ('id', lic.base.fields.RandomId(default=lic.base.fields.random_id, editable=False, primary_key=True, serialize=False)),
-                ('number', models.PositiveIntegerField(help_text='1, 2, 3 … in the community.')),
-                ('title', models.JSONField(default=dict)),
-                ('about', models.JSONField(default=dict)),
-                ('state', models.CharField(choices=[('DRAFT', 'in preparation'), ('OPEN', 'open'), ('CLOSED', 'closed')], default='DRAFT', max_length=8)),
-                ('is_police_absent', models.BooleanField(default=False)),
-                ('open_code', models.CharField(blank=True, max_length=24)),
-                ('opened_on', models.DateField(blank=True, null=True)),
-                ('closes_on', models.DateField(blank=True, null=True)),
-                ('closed_on', models.DateField(blank=True, null=True)),
-                ('epoch', models.PositiveIntegerField(default=1)),
-                ('epoch_on', models.DateField(blank=True, null=True)),
-                ('table_limit', models.PositiveSmallIntegerField(default=5)),
-                ('public_limit', models.PositiveSmallIntegerField(default=10)),
-                ('released_on', models.DateField(blank=True, null=True)),
-                ('is_rewritten', models.BooleanField(default=False)),
-                ('is_marked', models.BooleanField(default=False)),
-                ('community', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='rounds', to='communities.community')),
+                (
+                    "id",
+                    lic.base.fields.RandomId(
+                        default=lic.base.fields.random_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("number", models.PositiveIntegerField(help_text="1, 2, 3 … in the community.")),
+                ("title", models.JSONField(default=dict)),
+                ("about", models.JSONField(default=dict)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("DRAFT", "in preparation"),
+                            ("OPEN", "open"),
+                            ("CLOSED", "closed"),
+                        ],
+                        default="DRAFT",
+                        max_length=8,
+                    ),
+                ),
+                ("is_police_absent", models.BooleanField(default=False)),
+                ("open_code", models.CharField(blank=True, max_length=24)),
+                ("opened_on", models.DateField(blank=True, null=True)),
+                ("closes_on", models.DateField(blank=True, null=True)),
+                ("closed_on", models.DateField(blank=True, null=True)),
+                ("epoch", models.PositiveIntegerField(default=1)),
+                ("epoch_on", models.DateField(blank=True, null=True)),
+                ("table_limit", models.PositiveSmallIntegerField(default=5)),
+                ("public_limit", models.PositiveSmallIntegerField(default=10)),
+                ("released_on", models.DateField(blank=True, null=True)),
+                ("is_rewritten", models.BooleanField(default=False)),
+                ("is_marked", models.BooleanField(default=False)),
+                (
+                    "community",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="rounds",
+                        to="communities.community",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Outcome',
+            name="Outcome",
             fields=[
-                ('id', lic.base.fields.RandomId(default=lic.base.fields.random_id, editable=False, primary_key=True, serialize=False)),
-                ('audience', models.CharField(choices=[('TABLE', 'table'), ('PUBLIC', 'public')], max_length=8)),
-                ('epoch', models.PositiveIntegerField()),
-                ('on', models.DateField()),
-                ('shown', models.JSONField()),
-                ('round', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='outcomes', to='listening.round')),
+                (
+                    "id",
+                    lic.base.fields.RandomId(
+                        default=lic.base.fields.random_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                (
+                    "audience",
+                    models.CharField(
+                        choices=[("TABLE", "table"), ("PUBLIC", "public")], max_length=8
+                    ),
+                ),
+                ("epoch", models.PositiveIntegerField()),
+                ("on", models.DateField()),
+                ("shown", models.JSONField()),
+                (
+                    "round",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="outcomes",
+                        to="listening.round",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='GroupRelease',
+            name="GroupRelease",
             fields=[
-                ('id', lic.base.fields.RandomId(default=lic.base.fields.random_id, editable=False, primary_key=True, serialize=False)),
-                ('group', models.CharField(max_length=12)),
-                ('on', models.DateField()),
-                ('round', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='releases', to='listening.round')),
+                (
+                    "id",
+                    lic.base.fields.RandomId(
+                        default=lic.base.fields.random_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("group", models.CharField(max_length=12)),
+                ("on", models.DateField()),
+                (
+                    "round",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="releases",
+                        to="listening.round",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Dialogue',
+            name="Dialogue",
             fields=[
-                ('id', lic.base.fields.RandomId(default=lic.base.fields.random_id, editable=False, primary_key=True, serialize=False)),
-                ('number', models.PositiveIntegerField()),
-                ('format', models.CharField(choices=[('KITCHEN_TABLE', 'kitchen-table talk'), ('WORLD_CAFE', 'World Café'), ('FOCUS_GROUP', 'focus group'), ('ON_THE_GROUND', 'on-the-ground round')], max_length=16)),
-                ('title', models.CharField(max_length=100)),
-                ('month', models.DateField()),
-                ('present', models.JSONField(default=dict)),
-                ('is_police_absent', models.BooleanField(default=False)),
-                ('heard', models.TextField(blank=True, max_length=1000)),
-                ('done', models.TextField(blank=True, max_length=1000)),
-                ('asked', models.TextField(blank=True, max_length=1000)),
-                ('community', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='dialogues', to='communities.community')),
-                ('round', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='dialogues', to='listening.round')),
+                (
+                    "id",
+                    lic.base.fields.RandomId(
+                        default=lic.base.fields.random_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("number", models.PositiveIntegerField()),
+                (
+                    "format",
+                    models.CharField(
+                        choices=[
+                            ("KITCHEN_TABLE", "kitchen-table talk"),
+                            ("WORLD_CAFE", "World Café"),
+                            ("FOCUS_GROUP", "focus group"),
+                            ("ON_THE_GROUND", "on-the-ground round"),
+                        ],
+                        max_length=16,
+                    ),
+                ),
+                ("title", models.CharField(max_length=100)),
+                ("month", models.DateField()),
+                ("present", models.JSONField(default=dict)),
+                ("is_police_absent", models.BooleanField(default=False)),
+                ("heard", models.TextField(blank=True, max_length=1000)),
+                ("done", models.TextField(blank=True, max_length=1000)),
+                ("asked", models.TextField(blank=True, max_length=1000)),
+                (
+                    "community",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="dialogues",
+                        to="communities.community",
+                    ),
+                ),
+                (
+                    "round",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="dialogues",
+                        to="listening.round",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Statement',
+            name="Statement",
             fields=[
-                ('id', lic.base.fields.RandomId(default=lic.base.fields.random_id, editable=False, primary_key=True, serialize=False)),
-                ('number', models.PositiveIntegerField(blank=True, null=True)),
-                ('text', models.CharField(max_length=140)),
-                ('language', models.CharField(choices=[('en', 'English'), ('fr', 'French')], default='en', max_length=8)),
-                ('translations', models.JSONField(blank=True, default=dict)),
-                ('state', models.CharField(choices=[('WAITING', 'waits to be read'), ('SHOWN', 'shown'), ('HIDDEN', 'not shown'), ('MERGED', 'merged')], default='WAITING', max_length=8)),
-                ('reason', models.CharField(blank=True, max_length=200)),
-                ('author_key', models.CharField(blank=True, max_length=64)),
-                ('author_group', models.CharField(blank=True, max_length=12)),
-                ('epoch', models.PositiveIntegerField(default=1)),
-                ('dialogue', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='themes', to='listening.dialogue')),
-                ('merged_into', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='merged', to='listening.statement')),
-                ('round', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='statements', to='listening.round')),
+                (
+                    "id",
+                    lic.base.fields.RandomId(
+                        default=lic.base.fields.random_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("number", models.PositiveIntegerField(blank=True, null=True)),
+                ("text", models.CharField(max_length=140)),
+                (
+                    "language",
+                    models.CharField(
+                        choices=[("en", "English"), ("fr", "French")], default="en", max_length=8
+                    ),
+                ),
+                ("translations", models.JSONField(blank=True, default=dict)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("WAITING", "waits to be read"),
+                            ("SHOWN", "shown"),
+                            ("HIDDEN", "not shown"),
+                            ("MERGED", "merged"),
+                        ],
+                        default="WAITING",
+                        max_length=8,
+                    ),
+                ),
+                ("reason", models.CharField(blank=True, max_length=200)),
+                ("author_key", models.CharField(blank=True, max_length=64)),
+                ("author_group", models.CharField(blank=True, max_length=12)),
+                ("epoch", models.PositiveIntegerField(default=1)),
+                (
+                    "dialogue",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="themes",
+                        to="listening.dialogue",
+                    ),
+                ),
+                (
+                    "merged_into",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="merged",
+                        to="listening.statement",
+                    ),
+                ),
+                (
+                    "round",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="statements",
+                        to="listening.round",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Flag',
+            name="Flag",
             fields=[
-                ('id', lic.base.fields.RandomId(default=lic.base.fields.random_id, editable=False, primary_key=True, serialize=False)),
-                ('voter_key', models.CharField(max_length=64)),
-                ('kind', models.CharField(choices=[('PERSON', 'It could point to a person or a place'), ('HURTS', 'It hurts or shames people'), ('SAME', 'Another statement says the same'), ('UNCLEAR', 'I do not understand it')], max_length=8)),
-                ('statement', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='flags', to='listening.statement')),
+                (
+                    "id",
+                    lic.base.fields.RandomId(
+                        default=lic.base.fields.random_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("voter_key", models.CharField(max_length=64)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("PERSON", "It could point to a person or a place"),
+                            ("HURTS", "It hurts or shames people"),
+                            ("SAME", "Another statement says the same"),
+                            ("UNCLEAR", "I do not understand it"),
+                        ],
+                        max_length=8,
+                    ),
+                ),
+                (
+                    "statement",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="flags",
+                        to="listening.statement",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='CaucusWord',
+            name="CaucusWord",
             fields=[
-                ('id', lic.base.fields.RandomId(default=lic.base.fields.random_id, editable=False, primary_key=True, serialize=False)),
-                ('group', models.CharField(max_length=12)),
-                ('shares', models.BooleanField()),
-                ('words', models.CharField(blank=True, max_length=280)),
-                ('statement', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='caucus_words', to='listening.statement')),
+                (
+                    "id",
+                    lic.base.fields.RandomId(
+                        default=lic.base.fields.random_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("group", models.CharField(max_length=12)),
+                ("shares", models.BooleanField()),
+                ("words", models.CharField(blank=True, max_length=280)),
+                (
+                    "statement",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="caucus_words",
+                        to="listening.statement",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Vote',
+            name="Vote",
             fields=[
-                ('id', lic.base.fields.RandomId(default=lic.base.fields.random_id, editable=False, primary_key=True, serialize=False)),
-                ('voter_key', models.CharField(max_length=64)),
-                ('group', models.CharField(max_length=12)),
-                ('choice', models.CharField(choices=[('SHOWN', 'not answered'), ('SKIPPED', 'skipped for now'), ('PASS', 'not sure'), ('AGREE', 'agree'), ('DISAGREE', 'disagree')], max_length=8)),
-                ('matters', models.BooleanField(default=False)),
-                ('probability', models.FloatField(blank=True, null=True)),
-                ('epoch', models.PositiveIntegerField()),
-                ('statement', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='votes', to='listening.statement')),
+                (
+                    "id",
+                    lic.base.fields.RandomId(
+                        default=lic.base.fields.random_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("voter_key", models.CharField(max_length=64)),
+                ("group", models.CharField(max_length=12)),
+                (
+                    "choice",
+                    models.CharField(
+                        choices=[
+                            ("SHOWN", "not answered"),
+                            ("SKIPPED", "skipped for now"),
+                            ("PASS", "not sure"),
+                            ("AGREE", "agree"),
+                            ("DISAGREE", "disagree"),
+                        ],
+                        max_length=8,
+                    ),
+                ),
+                ("matters", models.BooleanField(default=False)),
+                ("probability", models.FloatField(blank=True, null=True)),
+                ("epoch", models.PositiveIntegerField()),
+                (
+                    "statement",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="votes",
+                        to="listening.statement",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Weights',
+            name="Weights",
             fields=[
-                ('id', lic.base.fields.RandomId(default=lic.base.fields.random_id, editable=False, primary_key=True, serialize=False)),
-                ('group', models.CharField(max_length=12)),
-                ('epoch', models.PositiveIntegerField()),
-                ('weights', models.JSONField()),
-                ('round', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='weights', to='listening.round')),
+                (
+                    "id",
+                    lic.base.fields.RandomId(
+                        default=lic.base.fields.random_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("group", models.CharField(max_length=12)),
+                ("epoch", models.PositiveIntegerField()),
+                ("weights", models.JSONField()),
+                (
+                    "round",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="weights",
+                        to="listening.round",
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'weights',
+                "verbose_name_plural": "weights",
             },
         ),
         migrations.CreateModel(
-            name='WorkingFile',
+            name="WorkingFile",
             fields=[
-                ('id', lic.base.fields.RandomId(default=lic.base.fields.random_id, editable=False, primary_key=True, serialize=False)),
-                ('asked_duty', models.CharField(max_length=40)),
-                ('on', models.DateField()),
-                ('is_ready', models.BooleanField(default=False)),
-                ('asked_by', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='communities.seat')),
-                ('opened_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='communities.seat')),
-                ('round', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='working_file', to='listening.round')),
+                (
+                    "id",
+                    lic.base.fields.RandomId(
+                        default=lic.base.fields.random_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("asked_duty", models.CharField(max_length=40)),
+                ("on", models.DateField()),
+                ("is_ready", models.BooleanField(default=False)),
+                (
+                    "asked_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="communities.seat",
+                    ),
+                ),
+                (
+                    "opened_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="communities.seat",
+                    ),
+                ),
+                (
+                    "round",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="working_file",
+                        to="listening.round",
+                    ),
+                ),
             ],
         ),
         migrations.AddConstraint(
-            model_name='round',
-            constraint=models.UniqueConstraint(fields=('community', 'number'), name='round_number_once'),
+            model_name="round",
+            constraint=models.UniqueConstraint(
+                fields=("community", "number"), name="round_number_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='round',
-            constraint=models.CheckConstraint(condition=models.Q(('public_limit__gte', 10), ('table_limit__gte', 5)), name='round_limits_only_raised'),
+            model_name="round",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("public_limit__gte", 10), ("table_limit__gte", 5)),
+                name="round_limits_only_raised",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='round',
-            constraint=models.CheckConstraint(condition=models.Q(('is_police_absent', False), ('open_code', ''), _connector='OR'), name='round_no_open_link_without_police'),
+            model_name="round",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("is_police_absent", False), ("open_code", ""), _connector="OR"),
+                name="round_no_open_link_without_police",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='outcome',
-            constraint=models.UniqueConstraint(fields=('round', 'audience'), name='outcome_once'),
+            model_name="outcome",
+            constraint=models.UniqueConstraint(fields=("round", "audience"), name="outcome_once"),
         ),
         migrations.AddConstraint(
-            model_name='grouprelease',
-            constraint=models.UniqueConstraint(fields=('round', 'group'), name='group_release_once'),
+            model_name="grouprelease",
+            constraint=models.UniqueConstraint(
+                fields=("round", "group"), name="group_release_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='dialogue',
-            constraint=models.UniqueConstraint(fields=('community', 'number'), name='dialogue_number_once'),
+            model_name="dialogue",
+            constraint=models.UniqueConstraint(
+                fields=("community", "number"), name="dialogue_number_once"
+            ),
         ),
         migrations.AddIndex(
-            model_name='statement',
-            index=models.Index(fields=['round', 'state'], name='statement_round_state'),
+            model_name="statement",
+            index=models.Index(fields=["round", "state"], name="statement_round_state"),
         ),
         migrations.AddIndex(
-            model_name='statement',
-            index=models.Index(fields=['author_key'], name='statement_author'),
+            model_name="statement",
+            index=models.Index(fields=["author_key"], name="statement_author"),
         ),
         migrations.AddConstraint(
-            model_name='statement',
-            constraint=models.UniqueConstraint(fields=('round', 'number'), name='statement_number_once'),
+            model_name="statement",
+            constraint=models.UniqueConstraint(
+                fields=("round", "number"), name="statement_number_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='statement',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'SHOWN'), _negated=True), ('number__isnull', False), _connector='OR'), name='statement_shown_has_number'),
+            model_name="statement",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "SHOWN"), _negated=True),
+                    ("number__isnull", False),
+                    _connector="OR",
+                ),
+                name="statement_shown_has_number",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='statement',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'HIDDEN'), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='statement_hidden_has_reason'),
+            model_name="statement",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "HIDDEN"), _negated=True),
+                    models.Q(("reason", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="statement_hidden_has_reason",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='flag',
-            constraint=models.UniqueConstraint(fields=('statement', 'voter_key'), name='flag_once'),
+            model_name="flag",
+            constraint=models.UniqueConstraint(fields=("statement", "voter_key"), name="flag_once"),
         ),
         migrations.AddConstraint(
-            model_name='caucusword',
-            constraint=models.UniqueConstraint(fields=('statement', 'group'), name='caucus_word_once'),
+            model_name="caucusword",
+            constraint=models.UniqueConstraint(
+                fields=("statement", "group"), name="caucus_word_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='vote',
-            constraint=models.UniqueConstraint(fields=('voter_key', 'statement'), name='vote_once'),
+            model_name="vote",
+            constraint=models.UniqueConstraint(fields=("voter_key", "statement"), name="vote_once"),
         ),
         migrations.AddConstraint(
-            model_name='vote',
-            constraint=models.CheckConstraint(condition=models.Q(('choice__in', ['SHOWN', 'SKIPPED', 'PASS', 'AGREE', 'DISAGREE'])), name='vote_choice_known'),
+            model_name="vote",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("choice__in", ["SHOWN", "SKIPPED", "PASS", "AGREE", "DISAGREE"])
+                ),
+                name="vote_choice_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='weights',
-            constraint=models.UniqueConstraint(fields=('round', 'group'), name='weights_once'),
+            model_name="weights",
+            constraint=models.UniqueConstraint(fields=("round", "group"), name="weights_once"),
         ),
     ]

@@ -176,11 +176,21 @@ def kept_about(voting_id: str, community_id: int) -> Iterator[tuple[str, dict[st
         if not keys.exists(one.key_name):
             continue
         key = keys.voter_key(one.key_name, voting_id)
-        answers = Vote.objects.filter(statement__round=one, voter_key=key).select_related("statement")
+        answers = Vote.objects.filter(statement__round=one, voter_key=key).select_related(
+            "statement"
+        )
         for vote in answers.order_by("statement__number"):
             yield (
                 "listening.Vote",
-                {"round": one.number, "statement": vote.statement.text, "answer": vote.choice, "matters": vote.matters},
+                {
+                    "round": one.number,
+                    "statement": vote.statement.text,
+                    "answer": vote.choice,
+                    "matters": vote.matters,
+                },
             )
         for written in Statement.objects.filter(round=one, author_key=key):
-            yield "listening.Statement", {"round": one.number, "text": written.text, "state": written.state}
+            yield (
+                "listening.Statement",
+                {"round": one.number, "text": written.text, "state": written.state},
+            )
