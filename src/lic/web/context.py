@@ -26,7 +26,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "community": community,
         "place": place,
         "nav": [] if sensitive or community is None else navigation(request),
-        "own": [] if sensitive or community is None else own(request),
+        "own_rooms": [] if sensitive or community is None else own(request),
         "sensitive": sensitive,
         "demo": settings.DEMO,
         "theme": theme(request),
