@@ -10,8 +10,9 @@ from lic.communities import queries as table
 from lic.communities.models import Organization
 from lic.decisions.models import Outcome
 from tests.access.world import ELSEWHERE, HERE, World
+from tests.communities import made
 
-TODAY = datetime.date.today()
+TODAY = made.today()
 
 
 def build(world: World) -> None:

@@ -25,7 +25,7 @@ from lic.communities.services import batches
 from tests.access.world import DUTIES, ELSEWHERE, GROUPS, HERE, Person, World
 from tests.communities import made
 
-TODAY = datetime.date.today()
+TODAY = made.today()
 SOON = TODAY + datetime.timedelta(days=90)
 GROUP_DUTIES = {"steward", "spokesperson", "peer"}
 TABLE_DUTIES = {"facilitator", "auditor"}

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import datetime
 import itertools
+import zoneinfo
+
+from django.utils import timezone
 
 from lic.accounts.models import Account
 from lic.base.policy import Actor
@@ -38,6 +41,11 @@ def town(slug: str = "", groups: tuple[str, ...] = tuple(GROUPS)) -> Community:
     return community
 
 
+def today() -> datetime.date:
+    """The day at the table of `town`, which differs from the machine's for some hours."""
+    return timezone.localdate(timezone=zoneinfo.ZoneInfo("America/Vancouver"))
+
+
 def group(community: Community, key: str) -> Group:
     return Group.objects.get(community=community, key=key)
 
@@ -56,11 +64,11 @@ def seat(
     made = Seat.objects.create(
         account=account, community=community, group=group(community, key), handle=handle, batch=batch,
         organization=organization(community, key), joined_month=joined.replace(day=1),
-        renewed_year=datetime.date.today().year, accepted_terms=1,
+        renewed_year=today().year, accepted_terms=1,
     )  # fmt: skip
     for duty in duties:
         Grant.objects.create(
-            seat=made, duty=duty, until=datetime.date.today() + datetime.timedelta(days=365)
+            seat=made, duty=duty, until=today() + datetime.timedelta(days=365)
         )
     return made
 

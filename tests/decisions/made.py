@@ -50,7 +50,7 @@ def shaped(author: Actor, **changes: object) -> Proposal:
 
 def ago(proposal: Proposal, days: int) -> None:
     """Move the days of its present version and state into the past."""
-    then = datetime.date.today() - datetime.timedelta(days=days)
+    then = table.today() - datetime.timedelta(days=days)
     proposal.versions.filter(number=proposal.version_number).update(shaped_on=then)
     Proposal.objects.filter(pk=proposal.pk).update(since=then)
     proposal.refresh_from_db()

@@ -48,7 +48,7 @@ def test_a_word_counts_after_a_second_seat_and_three_days(town):
 
     waiting = stand(people, "bus", proposal)
     assert (waiting.standing, waiting.position, waiting.is_heard) == ("WAITING", "SUPPORT", False)
-    assert waiting.counts_from == datetime.date.today() + datetime.timedelta(days=3)
+    assert waiting.counts_from == table.today() + datetime.timedelta(days=3)
 
 
 def test_the_one_who_gave_it_cannot_confirm_it_and_a_member_cannot_give_it(town):

@@ -133,7 +133,7 @@ def test_its_group_releases_it_with_quorum_and_two_thirds(town, people):
 
 def test_young_seats_are_not_counted_in_a_release_question(town, people):
     with_concern(people)
-    this_month = datetime.date.today().replace(day=1)
+    this_month = table.today().replace(day=1)
     Seat.objects.update(joined_month=this_month)
 
     with pytest.raises(consent.Refused) as refused:
@@ -216,7 +216,7 @@ def test_a_bare_update_without_a_record_is_no_agreement_either(people):
 def test_a_record_that_breaks_the_rule_cannot_be_stored(town, people):
     proposal = made.called(people["sw"][0])
     common = {
-        "community": town, "proposal": proposal, "version": proposal.versions.get(), "on": datetime.date.today(),
+        "community": town, "proposal": proposal, "version": proposal.versions.get(), "on": table.today(),
         "record": {}, "fingerprint": "", "kind": "AGREED",
     }  # fmt: skip
     whole = {

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
-
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -78,8 +76,8 @@ def test_hidden_and_absent_have_the_same_body(client, town):
 
 def from_a_round_without_police(town, author):
     round_ = Round.objects.create(
-        community=town, number=1, state="OPEN", is_police_absent=True, opened_on=datetime.date.today(),
-        **{name: value for name, value in {"closes_on": datetime.date.today()}.items() if hasattr(Round, name)},
+        community=town, number=1, state="OPEN", is_police_absent=True, opened_on=table.today(),
+        **{name: value for name, value in {"closes_on": table.today()}.items() if hasattr(Round, name)},
     )  # fmt: skip
     statement = Statement.objects.create(
         round=round_, number=1, text="CANARY-STATEMENT", state="SHOWN"
@@ -215,7 +213,7 @@ def test_what_waits_for_a_seat_goes_when_it_is_done(town):
 def test_a_statement_becomes_a_proposal_that_keeps_the_link(town):
     people = made.seats(town)
     round_ = Round.objects.create(
-        community=town, number=1, state="OPEN", opened_on=datetime.date.today()
+        community=town, number=1, state="OPEN", opened_on=table.today()
     )
     statement = Statement.objects.create(
         round=round_, number=1, text="Lights all night.", state="SHOWN"

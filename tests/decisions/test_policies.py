@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 import random
 
 import pytest
@@ -51,7 +50,7 @@ def world(seed: int) -> list:
 
 
 def fill(one: Proposal, dice: random.Random) -> None:
-    today = datetime.date.today()
+    today = table.today()
     group = dice.choice(list(table.GROUPS))
     common = {"proposal": one, "version_number": 1, "number": 1}
     Question.objects.create(**common, text="?", asked_on=today)

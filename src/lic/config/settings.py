@@ -121,6 +121,7 @@ ACCOUNT_LOGOUT_ON_GET = False
 MFA_ADAPTER = "lic.accounts.adapters.SecondFactor"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_RATE_LIMITS = False  # a passkey cannot be guessed, and allauth would keep addresses in clear
 MFA_TOTP_ISSUER = "Table"
 MFA_FORMS = {  # ours slow down guesses: lic.accounts.throttle
     "activate_totp": "lic.accounts.forms.AppCode",
