@@ -85,6 +85,7 @@ def database(name: str, data: Path) -> dict[str, object]:
         return {
             "ENGINE": "django.db.backends.sqlite3",
             "NAME": str(data / "lic.sqlite3"),
+            "CONN_MAX_AGE": None,  # opening it and its pragmas take a third of a small request
             "OPTIONS": {
                 "transaction_mode": "IMMEDIATE",  # else two writers meet as "locked"
                 "timeout": 20,

@@ -6,12 +6,11 @@ import random
 
 import pytest
 
-from tests.access.conftest import the_world, world  # noqa: F401  the world of the access tests
 from tests.assurance import agreeing
 
 
 @pytest.mark.slow_on_both
-def test_every_policy_lists_the_rows_that_it_allows(world):  # noqa: F811
+def test_every_policy_lists_the_rows_that_it_allows(world):
     asking = random.Random(1).sample(agreeing.actors(), 40)
 
     wrong = [name for name, _, n in agreeing.differences(asking) if n]
