@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from pathlib import Path
 
 import pytest
 from django.db import connection
@@ -68,6 +69,22 @@ def test_after_mixing_the_place_of_a_row_says_nothing():
         cursor.execute(f"SELECT id FROM communities_seat ORDER BY {where}")
         ids = [pk for (pk,) in cursor.fetchall()]
     assert ("communities_seat" in busy, ids) == (False, sorted(ids))
+
+
+@pytest.mark.sqlite_only
+@pytest.mark.django_db(transaction=True)
+def test_no_deleted_row_stays_in_the_log_of_the_database():
+    group = made.group(made.town(), "sw")
+    CaucusPost.objects.create(group=group, text="CANARY-IN-THE-LOG", on=NOW.date())
+    CaucusPost.objects.all().delete()
+    log = Path(f"{connection.settings_dict['NAME']}-wal")
+    before = b"CANARY-IN-THE-LOG" in log.read_bytes()
+
+    housekeeping.empty_log(NOW)
+
+    file = Path(connection.settings_dict["NAME"])
+    after = [b"CANARY-IN-THE-LOG" in one.read_bytes() for one in (log, file)]
+    assert (before, after) == (True, [False, False])
 
 
 @pytest.mark.skipif(connection.vendor != "postgresql", reason="only PostgreSQL rewrites tables")

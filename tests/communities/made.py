@@ -67,9 +67,7 @@ def seat(
         renewed_year=today().year, accepted_terms=1,
     )  # fmt: skip
     for duty in duties:
-        Grant.objects.create(
-            seat=made, duty=duty, until=today() + datetime.timedelta(days=365)
-        )
+        Grant.objects.create(seat=made, duty=duty, until=today() + datetime.timedelta(days=365))
     return made
 
 

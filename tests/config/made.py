@@ -8,13 +8,17 @@ import sys
 from pathlib import Path
 
 
-def lic(data: Path, *arguments: str, **variables: str) -> subprocess.CompletedProcess[str]:
-    """Run `lic` on a data folder with SQLite, with no setting of the suite's own."""
+def environment(data: Path, **variables: str) -> dict[str, str]:
+    """The environment of an installation on a data folder, with no setting of the suite's own."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith("LIC_")}
     kept.pop("DJANGO_SETTINGS_MODULE", None)
+    return {**kept, "LIC_DATA": str(data), **variables}
+
+
+def lic(data: Path, *arguments: str, **variables: str) -> subprocess.CompletedProcess[str]:
+    """Run `lic` on a data folder with SQLite."""
     return subprocess.run(
-        [sys.executable, "-m", "lic.config", *arguments],
-        env={**kept, "LIC_DATA": str(data), **variables},
+        [sys.executable, "-m", "lic.config", *arguments], env=environment(data, **variables),
         cwd=data.parent, capture_output=True, text=True, stdin=subprocess.DEVNULL, check=False,
     )  # fmt: skip
 

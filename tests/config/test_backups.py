@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import datetime
+import fcntl
 import io
 import json
 import shutil
@@ -97,6 +98,16 @@ def test_present_data_is_replaced_only_on_request(data, kept):
     assert (first.returncode, after_refusal) == (1, ["changed"])
     assert "Add --replace" in first.stderr
     assert (done.returncode, places(data)) == (0, ["quiet-cove"])
+
+
+def test_nothing_is_brought_back_while_the_server_runs(data, kept):
+    with (data / "running.lock").open("a") as server:
+        fcntl.flock(server, fcntl.LOCK_SH)
+        refused = lic(data, "restore", str(kept), "--replace")
+    done = lic(data, "restore", str(kept), "--replace")
+
+    assert (refused.returncode, done.returncode) == (1, 0)
+    assert "Stop both and try again." in refused.stderr
 
 
 def test_the_keys_of_an_old_backup_stay_out_but_for_the_installations_own(founded, kept, tmp_path):

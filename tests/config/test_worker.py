@@ -50,6 +50,7 @@ def test_every_tick_of_the_house_is_registered() -> None:
     } <= set(ticker.WORKS)
 
 
+@pytest.mark.django_db(transaction=True)  # the queue closes its connection
 def test_finished_work_leaves_no_time_behind(settings) -> None:
     settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": []}}
     DBTaskResult.objects.create(

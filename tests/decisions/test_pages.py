@@ -212,9 +212,7 @@ def test_what_waits_for_a_seat_goes_when_it_is_done(town):
 
 def test_a_statement_becomes_a_proposal_that_keeps_the_link(town):
     people = made.seats(town)
-    round_ = Round.objects.create(
-        community=town, number=1, state="OPEN", opened_on=table.today()
-    )
+    round_ = Round.objects.create(community=town, number=1, state="OPEN", opened_on=table.today())
     statement = Statement.objects.create(
         round=round_, number=1, text="Lights all night.", state="SHOWN"
     )

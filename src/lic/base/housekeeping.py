@@ -10,6 +10,7 @@ from django.conf import settings
 from lic.base import privacy, shuffle, ticker
 
 DAY = datetime.timedelta(days=1)
+HOUR = datetime.timedelta(hours=1)
 
 
 def forget(now: datetime.datetime) -> None:
@@ -27,8 +28,14 @@ def mix(_now: datetime.datetime) -> None:
     shuffle.shuffle()
 
 
+def empty_log(_now: datetime.datetime) -> None:
+    """Leave no deleted row in the database's log."""
+    shuffle.empty_log()
+
+
 def register() -> None:
     """Called when the floor is ready."""
     ticker.register("base.forget", every=DAY, run=forget)
     ticker.register("base.sessions", every=DAY, run=clear_sessions)
     ticker.register("base.mix", every=DAY, run=mix)
+    ticker.register("base.log", every=HOUR, run=empty_log)

@@ -1,4 +1,4 @@
-"""On PostgreSQL, rewrite tables in the order of their random ids, so that no row's place says when it came.
+"""Rewrite what lies on the disk, so that no row's place says when it came and nothing deleted stays.
 
 SQLite keeps a table in the order of its key by itself (`base.fields.RandomId`); PostgreSQL keeps rows
 as they were written, and `ctid` would tell who answered after whom.
@@ -40,6 +40,30 @@ def shuffle() -> list[str]:
     if connection.vendor != "postgresql":
         return []
     return [model._meta.db_table for model in tables() if not _rewritten(model)]
+
+
+def physically() -> None:
+    """Write everything anew, so that no page keeps a deleted row or a former order; outside a transaction.
+
+    SQLite: the whole file (VACUUM) and its log. PostgreSQL: the tables about people.
+    """
+    if connection.vendor != "sqlite":
+        shuffle()
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("VACUUM")
+    empty_log()
+
+
+def empty_log() -> None:
+    """On SQLite, move the write-ahead log into the file and cut it to nothing: it keeps deleted rows.
+
+    The web server's connections stay open, so the log never ends by itself. With a writer at work,
+    or inside a transaction, nothing happens until the next time.
+    """
+    if connection.vendor == "sqlite" and not connection.in_atomic_block:
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
 def _rewritten(model: type[models.Model]) -> bool:

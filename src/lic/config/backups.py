@@ -23,6 +23,8 @@ from typing import Any
 from django.conf import settings
 from django.db import DatabaseError, connections
 
+from lic.config import running
+
 KEEP_DAYS = 30
 FORMAT = "lic-backup/1"
 SECRET = "secret.key"  # noqa: S105  the name of a file
@@ -67,10 +69,14 @@ def restore(source: Path, today: datetime.date, *, replace: bool = False) -> dic
     """Check every hash, then put database and keys in place; returns the manifest.
 
     The manifest says besides how many keys came back and whether those of a backup older than 30
-    days stayed out. Raises BackupError before anything is touched when the file is damaged, of the
-    other engine, or there is data that `replace` does not allow to go. Nothing else may use the
-    database meanwhile: stop web server and worker first.
+    days stayed out. Raises BackupError before anything is touched when web server or worker run, the
+    file is damaged or of the other engine, or there is data that `replace` does not allow to go.
     """
+    if not running.nobody():
+        raise BackupError(
+            "Web server or worker of this installation are running, and would go on writing into what"
+            " is replaced. Stop both and try again."
+        )
     with tempfile.TemporaryDirectory(dir=_data()) as folder:
         manifest = _unpack(source, Path(folder))
         engine = connections["default"].vendor

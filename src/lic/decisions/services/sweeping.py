@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from lic.base import keys, shuffle
 from lic.communities import queries as table
@@ -121,19 +121,9 @@ def forget_all(now: datetime.datetime) -> None:
     names += [seats.key_name(proposal) for proposal in over]
     lasting = [name for name in names if keys.exists(name)]
     if lasting:
-        physically()
+        shuffle.physically()
     for name in lasting:
         keys.destroy(name)
-
-
-def physically() -> None:
-    """Write the tables anew, so that no page of the file keeps a deleted row; outside a transaction."""
-    if connection.vendor != "sqlite":
-        shuffle.shuffle()
-        return
-    with connection.cursor() as cursor:
-        cursor.execute("VACUUM")
-        cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
 @transaction.atomic

@@ -12,7 +12,7 @@ from lic.listening.services.answers import (
     show_next,
     show_next_open,
 )
-from lic.listening.services.closing import end_keys, forget_batch, physically, rewrite
+from lic.listening.services.closing import end_keys, forget_batch, rewrite
 from lic.listening.services.dialogues import harvest, record_dialogue
 from lic.listening.services.importing import Imported, import_round, seal_import
 from lic.listening.services.rounds import (
@@ -66,7 +66,6 @@ __all__ = [
     "open_file",
     "open_round",
     "open_round_by_link",
-    "physically",
     "record_dialogue",
     "release_round",
     "require_facilitator",

@@ -7,9 +7,9 @@ import secrets
 from collections import defaultdict
 from collections.abc import Iterator
 
-from django.db import connection, transaction
+from django.db import transaction
 
-from lic.base import audit, keys
+from lic.base import audit, keys, shuffle
 from lic.base.fields import random_id
 from lic.listening import acts
 from lic.listening.models import Flag, Round, Statement, Vote
@@ -18,7 +18,6 @@ from lic.listening.models.answer import OPEN_LANE, OTHER
 KEY_DAYS = 30
 SMALL_GROUP = 10
 CHUNK = 2000
-TABLES = ("listening_vote", "listening_statement")
 
 
 def end_keys(today: datetime.date) -> int:
@@ -32,7 +31,7 @@ def end_keys(today: datetime.date) -> int:
         rewrite(pk)
     gone = [r for r in Round.objects.filter(is_rewritten=True) if keys.exists(r.key_name)]
     if gone:
-        physically()
+        shuffle.physically()
     for round_ in gone:
         keys.destroy(round_.key_name)
     return len(gone)
@@ -65,20 +64,6 @@ def rewrite(round_id: int) -> None:
     round_.is_rewritten = True
     round_.save(update_fields=["is_rewritten"])
     audit.record(audit.CLOCK, acts.ROUND_REWRITTEN, on=round_, number=round_.number)
-
-
-def physically() -> None:
-    """Write the tables anew in the order of their random ids, so that no page keeps the former order.
-
-    Outside a transaction. SQLite: the whole file (VACUUM) and its log. PostgreSQL: CLUSTER of the tables.
-    """
-    with connection.cursor() as cursor:
-        if connection.vendor == "sqlite":
-            cursor.execute("VACUUM")
-            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-            return
-        for table in TABLES:
-            cursor.execute(f"CLUSTER {table} USING {table}_pkey")  # two constants of this module
 
 
 def _small_groups(round_: Round) -> set[str]:

@@ -12,6 +12,7 @@ from django.db import InterfaceError, OperationalError, close_old_connections, c
 from django.utils import timezone
 
 from lic.base import ticker
+from lic.config import running
 
 FAILED_DAYS = 7
 LOG = logging.getLogger("lic.worker")
@@ -25,6 +26,7 @@ class Command(BaseCommand):
         parser.add_argument("--pause", type=float, default=5.0, help="seconds between two looks")
 
     def handle(self, *, once: bool, pause: float, **_: Any) -> None:
+        running.begin()
         try:
             while True:
                 try:
