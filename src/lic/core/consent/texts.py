@@ -45,7 +45,10 @@ def unsponsor(proposal: Proposal, event: events.Unsponsor, _at: datetime) -> Pro
 
 
 def edit_text(proposal: Proposal, event: events.EditText, _at: datetime) -> Proposal:
-    """Change the text of a version that was never called; it is tagged again."""
+    """Change the text of a version that was never called; it is tagged again.
+
+    What groups are being asked about the words that stood there lapses with those words.
+    """
     require(proposal.state in (State.DRAFT, State.SHAPING), "not_now", state=proposal.state)
     _check_trial(event.trial_months)
     return replace(
@@ -82,6 +85,7 @@ def new_version(proposal: Proposal, event: events.NewVersion, at: datetime) -> P
         tallies=(),
         left_open=left,
         verdict=None,
+        concerns=_unasked(proposal),
     )
 
 
@@ -136,7 +140,12 @@ def left_twice(proposal: Proposal, left: frozenset[tuple[int, str]]) -> bool:
 
 
 def _ask_again(proposal: Proposal) -> tuple[Concern, ...]:
-    return tuple(replace(concern, asked_on=None) for concern in proposal.concerns)
+    return tuple(replace(concern, asked_on=None) for concern in _unasked(proposal))
+
+
+def _unasked(proposal: Proposal) -> tuple[Concern, ...]:
+    """The concerns without their release questions: answers were given about other words."""
+    return tuple(replace(concern, question=None) for concern in proposal.concerns)
 
 
 def _check_trial(months: int | None) -> None:
