@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from django.db.models import F
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -16,10 +17,10 @@ from lic.decisions.policies import OUTCOME, PROPOSAL, VERSION
 def proposals(actor: Actor, ids: list[str]) -> Iterable[Shown]:
     """Proposals by id, as far as the actor may see them."""
     found = Version.objects.filter(
-        proposal__in=Proposal.objects.filter(PROPOSAL.visible(actor, "read"), pk__in=ids)
+        proposal__in=Proposal.objects.filter(PROPOSAL.visible(actor, "read"), pk__in=ids),
+        number=F("proposal__version_number"),
     ).select_related("proposal__community")
-    latest = {version.proposal_id: version for version in found.order_by("number")}
-    for version in latest.values():
+    for version in found:
         one = version.proposal
         url = reverse("decisions:proposal", args=[one.community.slug, one.number])
         line = _("Proposal %(number)s") % {"number": one.number}

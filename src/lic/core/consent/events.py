@@ -215,9 +215,13 @@ class TakeOver:
 
 @dataclass(frozen=True, slots=True)
 class NewVersion:
-    """The text changed after a call: positions lapse, shaping begins again."""
+    """The text changed after a call: positions lapse, shaping begins again.
+
+    number  of the new version: higher than any before; 0 for the next.
+    """
 
     trial_months: int | None = None
+    number: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -129,8 +129,15 @@ def moved(proposal: Proposal, state: State, at: datetime, reason: Reason = Reaso
 
 
 def ended(proposal: Proposal, state: State, at: datetime, reason: Reason = Reason.NONE) -> Proposal:
-    """The proposal closed; where a trial agreed earlier still runs, it goes on to its own end."""
-    return moved(proposal, State.ON_TRIAL if proposal.on_trial(at) else state, at, reason)
+    """The proposal closed; where a trial agreed earlier still runs, it goes on to its own end.
+
+    It goes on with the version that was agreed: the words that were to replace it are not agreed to.
+    """
+    if not proposal.on_trial(at) or proposal.consent is None:
+        return moved(proposal, state, at, reason)
+    return replace(
+        moved(proposal, State.ON_TRIAL, at, reason), version=proposal.consent.version, called=True
+    )
 
 
 def with_tally(proposal: Proposal, tally: Tally) -> Proposal:

@@ -75,7 +75,7 @@ def new_version(proposal: Proposal, event: events.NewVersion, at: datetime) -> P
     )
     return replace(
         moved(proposal, State.SHAPING, at),
-        version=proposal.version + 1,
+        version=max(event.number, proposal.version + 1),
         tagged=True,
         trial_months=event.trial_months,
         shaped_from=at,

@@ -168,11 +168,12 @@ def edit(actor: Actor, *, number: int, draft: Draft) -> Proposal:
     version = rows.version_of(proposal)
     on = keeping.today(proposal)
     if version.fingerprint:
+        number_of_new = keeping.next_number(proposal.versions)
         Version.objects.create(
-            proposal=proposal, number=version.number + 1, written_on=on,
+            proposal=proposal, number=number_of_new, written_on=on,
             signed=_signature(actor, draft), **draft.columns(),
         )  # fmt: skip
-        keeping.apply(proposal, consent.NewVersion(draft.trial_months))
+        keeping.apply(proposal, consent.NewVersion(draft.trial_months, number_of_new))
         _lapse_words(proposal)
         return proposal
     keeping.apply(proposal, consent.EditText(draft.trial_months))

@@ -64,7 +64,7 @@ def keep(proposal: Proposal, before: consent.Proposal, after: consent.Proposal) 
     """Write the difference between two states of one proposal to its rows."""
     _keep_concerns(proposal, before, after)
     _keep_call(proposal, before, after)
-    _keep_version(proposal, after)
+    _keep_version(proposal, before, after)
     agreed = outcomes.is_agreement(before, after)
     if agreed or (after.state != before.state and after.state in outcomes.RECORDED[before.state]):
         outcomes.write(proposal, after, agreed=agreed)
@@ -95,7 +95,10 @@ def _keep_proposal(proposal: Proposal, after: consent.Proposal) -> None:
     )  # fmt: skip
 
 
-def _keep_version(proposal: Proposal, after: consent.Proposal) -> None:
+def _keep_version(proposal: Proposal, before: consent.Proposal, after: consent.Proposal) -> None:
+    """Tag and shaping of the version that counts; one that a trial goes back to stays as it was agreed."""
+    if after.version < before.version:
+        return
     Version.objects.filter(proposal=proposal, number=after.version).update(
         affects_centre=after.tagged, shaped_on=rows.day(after.shaped_from, rows.zone(proposal))
     )
