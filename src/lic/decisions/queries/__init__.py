@@ -9,6 +9,7 @@ from lic.decisions.queries.outcomes import (
     not_agreed_count,
     outcome,
     outcomes,
+    stands,
 )
 from lic.decisions.queries.proposals import (
     SHOWN,
@@ -63,6 +64,7 @@ __all__ = [
     "ring",
     "speaker_of",
     "stand",
+    "stands",
     "suggestions",
     "to_answer",
     "unready",

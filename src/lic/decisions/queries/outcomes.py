@@ -48,15 +48,26 @@ def not_agreed_count(actor: Actor, community: object) -> int:
     return Proposal.objects.filter(community=community, state=Proposal.State.NOT_AGREED).count()
 
 
+def stands(outcome: Outcome) -> bool:
+    """Whether it binds anybody now: nothing follows from a trial that is over and was not kept."""
+    if outcome.kind != Outcome.Kind.ON_TRIAL:
+        return True
+    end, state = outcome.proposal.trial_ends, outcome.proposal.state
+    return state == Proposal.State.AGREED or (
+        end is not None and table.today(outcome.community) <= end
+    )
+
+
 def consenting_groups(outcome: Outcome) -> list[Group]:
-    """The groups that consented, in their order on the ring; empty unless it was agreed.
+    """The groups that consented, in their order on the ring; empty unless it was agreed and still stands.
 
     Of a proposal agreed in part: those of the part that was agreed.
     """
-    consented = set(outcome.consented)
+    records = [outcome]
     if outcome.kind == Outcome.Kind.AGREED_IN_PART:
         parts = Outcome.objects.filter(
             proposal__parent=outcome.proposal_id, kind__in=("AGREED", "ON_TRIAL")
         )
-        consented = {key for part in parts for key in part.consented}
+        records = list(parts.select_related("proposal", "community"))
+    consented = {key for record in records if stands(record) for key in record.consented}
     return [group for group in table.groups(outcome.community_id) if group.key in consented]

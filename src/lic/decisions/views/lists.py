@@ -71,6 +71,7 @@ def record(request: HttpRequest, number: int) -> HttpResponse:
     may_name = not outcome.record["groups"] and OUTCOME.allows(request.actor, "speak", outcome)
     may_name = may_name and outcome.kind in ("NOT_AGREED", "WITHDRAWN")
     may_act = bool(request.actor.duties & ACTING) and outcome.kind in PUBLIC_KINDS
+    may_act = may_act and bool(queries.consenting_groups(outcome))
     context = {"outcome": outcome, "may_name": may_name, "may_act": may_act, **shown}
     return render(request, "decisions/record.html", context)
 
