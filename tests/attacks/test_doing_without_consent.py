@@ -6,13 +6,17 @@ import datetime
 
 import pytest
 
-from lic.actions.models import Action
+from lic.actions import services as actions
+from lic.actions.models import Action, Confirmation
+from lic.communities import queries, services
 from lic.decisions.models import Proposal
 from lic.decisions.services import sweeping
+from tests.actions import made as action
 from tests.communities import made as table
 from tests.decisions import made
 
 pytestmark = pytest.mark.django_db
+LONG_AGO = datetime.date(2025, 1, 1)
 
 
 @pytest.fixture
@@ -57,3 +61,31 @@ def test_nothing_follows_from_a_trial_that_has_ended(client, town):
     opened(client, town, 1)
 
     assert not Action.objects.exists()
+
+
+def test_a_revoked_seats_word_does_not_count_as_one_of_two(town):
+    stewards = [table.sit(town, "res", "steward"), table.sit(town, "res", "steward")]
+    batch, _codes = services.issue_batch(
+        stewards[0], group=table.group(town, "res"), organization=table.organization(town, "res"),
+        quota=20, expires_on=queries.today(town) + datetime.timedelta(days=90),
+    )  # fmt: skip
+    false = table.actor(table.seat(town, "res", batch=batch, joined=LONG_AGO))
+    action.action(table.sit(town, "gov", "coordinator"), town, asked=("sw", "res"))
+    actions.confirm(false, number=1, is_done=True, words="", today=action.TODAY)
+
+    services.ask_revocation(stewards[0], batch=batch, reason="Cards were sold.")
+    services.confirm_revocation(stewards[1], batch=batch)
+    actions.confirm(table.sit(town, "res"), number=1, is_done=True, words="", today=action.TODAY)
+
+    assert Confirmation.objects.get(group__key="res").answer == "WAITING"
+
+
+def test_nobody_is_two_seats_by_leaving_and_coming_back(town):
+    action.action(table.sit(town, "gov", "coordinator"), town, asked=("sw", "res"))
+    left = table.sit(town, "res")
+    actions.confirm(left, number=1, is_done=True, words="", today=action.TODAY)
+
+    services.leave(left)
+    actions.confirm(table.sit(town, "res"), number=1, is_done=True, words="", today=action.TODAY)
+
+    assert Confirmation.objects.get(group__key="res").answer == "WAITING"

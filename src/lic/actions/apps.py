@@ -6,6 +6,7 @@ class Actions(AppConfig):
     label = "actions"
 
     def ready(self) -> None:
-        from lic.actions import links  # noqa: PLC0415  models are loaded now
+        from lic.actions import hooks, links  # noqa: PLC0415  models are loaded now
 
         links.register()
+        hooks.register()

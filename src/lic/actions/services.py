@@ -192,6 +192,18 @@ def _forget_voices(row: Action) -> None:
     keys.destroy(row.key_name)
 
 
+@transaction.atomic
+def take_words_back(community_id: int, voting_ids: Collection[str]) -> None:
+    """Delete what these seats said of actions while a second seat of their group has not said the same."""
+    waiting = Action.objects.filter(
+        community_id=community_id, confirmations__voices__isnull=False
+    ).distinct()
+    for row in waiting:
+        if keys.exists(row.key_name):
+            gone = [keys.voter_key(row.key_name, one) for one in voting_ids]
+            Voice.objects.filter(confirmation__action=row, voter_key__in=gone).delete()
+
+
 def _settle(pk: int, today: datetime.date) -> Action:
     """Bring the state in line with what lead and groups have said."""
     row = (
