@@ -28,6 +28,15 @@ NOT_RAISER = Rule(
     hides=False,
 )
 
+ENOUGH = Rule(
+    "enough",
+    test=lambda _, __: False,
+    sentence=_("Three concerns of yours are open here. Each of them stands. Release one to raise another."),
+    hides=False,
+)  # fmt: skip
+MOST_OPEN = 3
+"""Each one asks its group for a week's question: one person must not keep a group busy for ever."""
+
 
 @transaction.atomic
 def raise_concern(
@@ -35,18 +44,21 @@ def raise_concern(
 ) -> StandingConcern:
     """Raise a concern, which is the actor's position too; it stands beside any caucus position.
 
-    Raises consent.Refused (no call, not on the roll, a part is missing).
+    Raises consent.Refused (no call, not on the roll, a part is missing), Denied (three are open).
     """
     proposal = keeping.locked(actor, number)
     call = calling.running(proposal)
     key, on_roll, held = calling.seat_in(actor, call)
+    raiser = own.own_key(actor, proposal)
+    if proposal.concerns.filter(state="OPEN", voter_key=raiser).count() >= MOST_OPEN:
+        raise Denied(ENOUGH)
     before = consent.Position(held.choice) if held else None
     pk = random_id()
     event = consent.RaiseConcern(str(pk), actor.group, grounds, on_roll=on_roll, instead_of=before)
     after = keeping.apply(proposal, event)
     calling.place(call, key, actor.group, consent.Position.CONCERN.value)
     calling.forget_words(call, key)
-    concern = create(proposal, after, pk, grounds, key=own.own_key(actor, proposal), lang=lang)
+    concern = create(proposal, after, pk, grounds, key=raiser, lang=lang)
     telling.tell(proposal, texts.CONCERN_RAISED, sorted(after.sponsors))
     return concern
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
@@ -19,6 +21,15 @@ NOT_NOW = Rule(
     hides=False,
 )
 
+ENOUGH = Rule(
+    "enough",
+    test=lambda _, __: False,
+    sentence=_("You have asked or suggested five things about this version. That leaves room for others."),
+    hides=False,
+)  # fmt: skip
+MOST_EACH = 5
+"""Each one holds a call up until it is answered: one person must not hold it up for ever."""
+
 
 def _open(actor: Actor, number: int) -> Proposal:
     proposal = keeping.locked(actor, number, "discuss")
@@ -34,14 +45,23 @@ def _written(actor: Actor, number: int) -> Proposal:
     return proposal
 
 
+def _with_room(actor: Actor, proposal: Proposal, left: Any) -> str:
+    """The actor's voter key in a proposal; raises Denied when it has left its share on this version."""
+    key = seats.own_key(actor, proposal)
+    if left.filter(voter_key=key, version_number=proposal.version_number).count() >= MOST_EACH:
+        raise Denied(ENOUGH)
+    return key
+
+
 @transaction.atomic
 def ask(actor: Actor, *, number: int, text: str) -> Question:
-    """Ask a question about the text; nobody's name stands on it."""
+    """Ask a question about the text; nobody's name stands on it. Raises Denied after five."""
     proposal = _open(actor, number)
+    key = _with_room(actor, proposal, proposal.questions)
     return Question.objects.create(
         proposal=proposal, version_number=proposal.version_number,
         number=keeping.next_number(proposal.questions), text=text,
-        asked_on=keeping.today(proposal), voter_key=seats.own_key(actor, proposal),
+        asked_on=keeping.today(proposal), voter_key=key,
     )  # fmt: skip
 
 
@@ -57,14 +77,14 @@ def answer(actor: Actor, *, number: int, question: int, text: str) -> Question:
 
 @transaction.atomic
 def suggest(actor: Actor, *, number: int, clause: int, words: str, why: str = "") -> Suggestion:
-    """Suggest other words for a clause (0: for the whole text)."""
+    """Suggest other words for a clause (0: for the whole text). Raises Denied after five."""
     proposal = _open(actor, number)
+    key = _with_room(actor, proposal, proposal.suggestions)
     clauses = len(rows.version_of(proposal).clauses)
     return Suggestion.objects.create(
         proposal=proposal, version_number=proposal.version_number,
         number=keeping.next_number(proposal.suggestions), clause=clause if clause <= clauses else 0,
-        words=words, why=why, made_on=keeping.today(proposal),
-        voter_key=seats.own_key(actor, proposal),
+        words=words, why=why, made_on=keeping.today(proposal), voter_key=key,
     )  # fmt: skip
 
 

@@ -1,0 +1,69 @@
+"""One person keeps a text of another group from ever being called."""
+
+from __future__ import annotations
+
+import pytest
+
+from lic.base.policy import Denied
+from lic.decisions import services as decisions
+from lic.decisions.models import Question, StandingConcern, Suggestion
+from tests.communities import made as table
+from tests.decisions import made
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def town():
+    return table.town()
+
+
+def until_refused(act, most=40):
+    for number in range(most):
+        try:
+            act(number)
+        except Denied:
+            return
+    raise AssertionError("never refused")
+
+
+def test_one_person_asks_a_few_questions_and_no_more(town):
+    made.shaped(table.sit(town, "sw"))
+    hostile = table.sit(town, "res")
+
+    until_refused(lambda n: decisions.ask(hostile, number=1, text=f"Why {n}?"))
+
+    assert Question.objects.count() == 5
+
+
+def test_one_person_suggests_a_few_words_and_no_more(town):
+    made.shaped(table.sit(town, "sw"))
+    hostile = table.sit(town, "res")
+
+    until_refused(lambda n: decisions.suggest(hostile, number=1, clause=1, words=f"No {n}"))
+
+    assert Suggestion.objects.count() == 5
+
+
+def test_one_person_holds_a_few_concerns_open_and_no_more(town):
+    people = made.seats(town)
+    proposal = made.called(people["sw"][0])
+
+    until_refused(lambda _n: made.raised(people["res"][0], proposal))
+
+    assert StandingConcern.objects.filter(state="OPEN").count() == 3
+
+
+def test_others_ask_and_raise_what_they_like_beside_that(town):
+    people = made.seats(town)
+    proposal = made.shaped(people["sw"][0])
+    until_refused(lambda n: decisions.ask(people["res"][0], number=1, text=f"Why {n}?"))
+    asked = decisions.ask(people["res"][1], number=1, text="For how long?")
+    Question.objects.update(answer="Because")
+    decisions.open_call(people["sw"][0], number=1)
+    until_refused(lambda _n: made.raised(people["res"][0], proposal))
+
+    made.raised(people["res"][1], proposal)
+
+    assert asked.number == 6
+    assert StandingConcern.objects.count() == 4
