@@ -1,16 +1,20 @@
-"""One person keeps a text of another group from ever being called."""
+"""One person, or false cards, keep a text of another group from ever being called, or help one along."""
 
 from __future__ import annotations
+
+import datetime
 
 import pytest
 
 from lic.base.policy import Denied
+from lic.communities import queries, services
 from lic.decisions import services as decisions
-from lic.decisions.models import Question, StandingConcern, Suggestion
+from lic.decisions.models import Proposal, Question, StandingConcern, Suggestion
 from tests.communities import made as table
 from tests.decisions import made
 
 pytestmark = pytest.mark.django_db
+LONG_AGO = datetime.date(2025, 1, 1)
 
 
 @pytest.fixture
@@ -67,3 +71,23 @@ def test_others_ask_and_raise_what_they_like_beside_that(town):
 
     assert asked.number == 6
     assert StandingConcern.objects.count() == 4
+
+
+def test_false_seats_neither_carry_a_text_nor_hold_it_up(town):
+    stewards = [table.sit(town, "res", "steward"), table.sit(town, "res", "steward")]
+    batch, _codes = services.issue_batch(
+        stewards[0], group=table.group(town, "res"), organization=table.organization(town, "res"),
+        quota=20, expires_on=queries.today(town) + datetime.timedelta(days=90),
+    )  # fmt: skip
+    false = table.actor(table.seat(town, "res", batch=batch, joined=LONG_AGO))
+    made.shaped(table.sit(town, "bus"))
+    decisions.sponsor(false, number=1)
+    decisions.ask(false, number=1, text="Why?")
+    decisions.suggest(false, number=1, clause=1, words="No.")
+
+    services.ask_revocation(stewards[0], batch=batch, reason="Cards were sold.")
+    services.confirm_revocation(stewards[1], batch=batch)
+
+    assert set(Proposal.objects.get().sponsors.values_list("group", flat=True)) == {"bus"}
+    assert not Question.objects.filter(answer="").exists()
+    assert not Suggestion.objects.filter(state="OPEN").exists()

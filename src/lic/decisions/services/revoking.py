@@ -10,20 +10,29 @@ from django.utils import timezone
 from lic.base import keys
 from lic.communities.models import CardBatch, Seat
 from lic.core import consent
-from lic.decisions.models import Call, CaucusObjection, GroupQuestion, Position, Proposal
+from lic.decisions.models import (
+    Call,
+    CaucusObjection,
+    GroupQuestion,
+    Position,
+    Proposal,
+    Suggestion,
+)
 from lic.decisions.queries import seats
-from lic.decisions.services import calling, keeping
+from lic.decisions.services import calling, drafting, keeping
 
 
 @transaction.atomic
 def take_out(batch: CardBatch, voting_ids: Collection[str]) -> None:
-    """Concerns, positions, objections and answers of these voting ids, of people who left too."""
+    """Concerns, positions, objections, answers, questions, support of these ids, of people who left too."""
     final = [state.value for state in consent.FINAL_STATES]
     found = Proposal.objects.select_for_update(of=("self",)).select_related("community")
     for proposal in found.filter(community_id=batch.community_id).exclude(state__in=final):
         keeping.catch_up(proposal, timezone.now())  # what ended before the revocation stands
         group = batch.group.key
-        _lapse_concerns(proposal, group, _keyed(seats.key_name(proposal), voting_ids))
+        gone_here = _keyed(seats.key_name(proposal), voting_ids)
+        _lapse_concerns(proposal, group, gone_here)
+        _drop(proposal, gone_here)
         for question in proposal.group_questions.filter(
             group=group, state=GroupQuestion.State.OPEN
         ):
@@ -41,6 +50,14 @@ def _lapse_concerns(proposal: Proposal, group: str, gone: list[str]) -> None:
     raised = proposal.concerns.filter(state="OPEN", raised_by="SEAT", group=group)
     for concern in raised.filter(voter_key__in=gone):
         keeping.apply(proposal, consent.RaiserRevoked(str(concern.pk), stewards=2))
+
+
+def _drop(proposal: Proposal, gone: list[str]) -> None:
+    """They carry no text to a call, and nobody has to answer them before one."""
+    proposal.questions.filter(voter_key__in=gone, answer="").delete()
+    proposal.suggestions.filter(voter_key__in=gone, state=Suggestion.State.OPEN).delete()
+    if proposal.sponsors.filter(voter_key__in=gone).delete()[0]:
+        drafting.pass_on(proposal)
 
 
 def _take_back(proposal: Proposal, call: Call, group: str, gone: list[str]) -> None:
