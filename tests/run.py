@@ -9,6 +9,8 @@ import sys
 import tempfile
 from pathlib import Path
 
+from tests.programs import are_all_required
+
 NOTHING_TO_RUN = 5  # pytest's word for "every test was left out by its mark"
 APART = ("tests/access", "tests/journeys", "tests/assurance")
 PARTS = {
@@ -16,7 +18,6 @@ PARTS = {
     "access": ["tests/access"],
     "journeys and assurance": ["tests/journeys", "tests/assurance"],
 }
-REQUIRE_ALL = os.environ.get("LIC_REQUIRE_ALL") == "1"
 
 
 def main() -> int:
@@ -29,7 +30,7 @@ def main() -> int:
     if programs is None:
         sentence = "PostgreSQL is not installed: the suite ran on SQLite alone."
         sys.stderr.write(sentence + "\n")
-        return 1 if REQUIRE_ALL else 0
+        return 1 if are_all_required() else 0
     with tempfile.TemporaryDirectory(prefix="lic-pg-") as folder:
         server = Server(programs, Path(folder))
         with server:

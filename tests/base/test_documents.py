@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import http.server
 import io
-import os
 import threading
 
 import pytest
 
 from lic.base import documents
+from tests import programs
 
-needs_pdf = pytest.mark.skipif(
-    not documents.available() and os.environ.get("LIC_REQUIRE_ALL") != "1",
-    reason="the extra `pdf` is not installed",
-)
+needs_pdf = pytest.mark.usefixtures("weasyprint")
 PAGE = '<html><head><title>Agreement 4</title><link rel="stylesheet" href="/static/site.css"></head><body><h1>Agreed</h1>{}</body></html>'
+
+
+@pytest.fixture
+def weasyprint() -> None:
+    programs.need("The extra `pdf`", documents.available())
 
 
 def text_of(pdf: bytes) -> str:

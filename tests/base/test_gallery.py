@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -16,9 +14,9 @@ from playwright.sync_api import Browser, Page, Route, sync_playwright
 
 import lic.base
 from lic.base import gallery, storage
+from tests import programs
 
 pytestmark = pytest.mark.browser
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 LONG = "<p>A long text.</p>" * 200
 ANSWER = (
     '{% extends "page.html" %}{% block title %}Say what you think{% endblock %}'
@@ -30,13 +28,10 @@ Visit = Callable[..., Page]
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    if CHROMIUM is None:
-        if os.environ.get("LIC_REQUIRE_ALL") == "1":
-            pytest.fail("Chromium is not installed, and LIC_REQUIRE_ALL=1 asks for it.")
-        pytest.skip("Chromium is not installed.")
+    programs.need("Chromium", programs.CHROMIUM)
     with sync_playwright() as play:
         chromium = play.chromium.launch(
-            executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"]
+            executable_path=programs.CHROMIUM, args=["--no-sandbox", "--disable-gpu"]
         )
         yield chromium
         chromium.close()

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from lic.base import translations
+from tests import programs
 
 PO = 'msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8\\n"\n\n'
 SOURCE = """
@@ -16,9 +17,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 said = _("Hello"), _("Good %(name)s"), ngettext("One seat", "%(n)s seats", 2), _("Not said")
 """
-needs_xgettext = pytest.mark.skipif(
-    shutil.which("xgettext") is None, reason="xgettext is not installed"
-)
+needs_xgettext = pytest.mark.usefixtures("xgettext")
+
+
+@pytest.fixture
+def xgettext() -> None:
+    programs.need("xgettext", shutil.which("xgettext"))
 
 
 def package(folder: Path, po: str) -> Path:

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from django.db import connection
 
+from tests import programs
 from tests.journeys import browser
 
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = (
@@ -24,12 +25,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Any]:
-    """The installed Chromium; without it, a skip that says so, or a failure where all is required."""
-    if not browser.CHROMIUM:
-        sentence = "Chromium is not installed: the journeys in a browser did not run."
-        if os.environ.get("LIC_REQUIRE_ALL") == "1":
-            pytest.fail(sentence)
-        pytest.skip(sentence)
+    """The installed Chromium, started once."""
+    programs.need("Chromium", programs.CHROMIUM)
     with browser.started() as found:
         yield found
 
