@@ -7,7 +7,7 @@ import datetime
 import pytest
 from django.utils import timezone
 
-from lic.base import keys
+from lic.base import audit, keys
 from lic.base.policy import Denied
 from lic.communities import queries, services
 from lic.communities.models import DutyAnswer, DutyQuestion, Grant, Group, Seat
@@ -204,6 +204,38 @@ def test_offering_a_duty_tells_nothing_about_who_is_there():
 
     assert answers == [None, None]
     assert Grant.objects.get(seat=seat).is_taken_up is False
+
+
+def test_the_chain_does_not_say_in_which_group_a_duty_of_the_table_is_held():
+    town = made.town()
+    coordinator = made.sit(town, "com", "coordinator")
+    seat = made.seat(town, "sw")
+
+    services.offer_duty(coordinator, handle=seat.handle, duty="facilitator")
+    services.take_up(made.actor(seat), duty="facilitator")
+    services.lay_down(made.actor(seat), duty="facilitator")
+    services.offer_duty(coordinator, handle=seat.handle, duty="auditor")
+    services.end_duty(coordinator, grant_id=Grant.objects.get(seat=seat).pk)
+    services.grant("host", seat=seat, duty="coordinator")
+
+    acts = [(one.duty, one.verb, one.facts) for one in audit.of(town)]
+    assert acts == [
+        ("coordinator", "duty_given", {"duty": "facilitator"}),
+        ("facilitator", "duty_laid_down", {"duty": "facilitator"}),
+        ("coordinator", "duty_given", {"duty": "auditor"}),
+        ("coordinator", "duty_withdrawn", {"duty": "auditor"}),
+        ("host", "duty_given", {"duty": "coordinator"}),
+    ]
+    assert audit.acts().count() == len(acts)
+
+
+def test_the_chain_says_of_a_groups_own_duty_which_group_gave_it():
+    town = made.town()
+
+    services.grant("group", seat=made.seat(town, "sw"), duty="steward")
+
+    acts = [(one.duty, one.verb, one.facts) for one in audit.of(made.group(town, "sw"))]
+    assert acts == [("group", "duty_given", {"duty": "steward"})]
 
 
 def test_a_coordinator_cannot_take_back_what_a_group_gave():

@@ -156,10 +156,25 @@ def test_the_chain_has_acts_of_duty_holders_and_the_clock_and_no_position(town):
     acts = list(AuditEvent.objects.order_by("number").values_list("duty", "verb"))
 
     assert acts == [
-        ("spokesperson", "caucus_position_given"),
+        ("group", "caucus_position_given"),
         ("clock", "proposal_outcome_recorded"),
     ]
     assert "STAND_ASIDE" not in str(list(AuditEvent.objects.values_list("facts", flat=True)))
+
+
+def test_the_chain_does_not_say_whether_a_spokesperson_or_a_liaison_spoke(town):
+    by_caucus(town, "bus", "pol")
+    made.seats(town)
+    speaker, liaison = made.holder(town, "bus", "spokesperson"), table.sit(town, "pol")
+    Organization.objects.filter(pk=liaison.organization_id).update(mandate="Board resolution 12")
+    made.called(table.sit(town, "sw"))
+
+    services.give_caucus_position(speaker, number=1, choice="SUPPORT")
+    services.give_caucus_position(liaison, number=1, choice="SUPPORT")
+    services.ask_more_time(liaison, number=1)
+
+    acts = list(AuditEvent.objects.order_by("number").values_list("duty", "facts"))
+    assert acts == [("group", {"number": 1})] * 3
 
 
 def test_the_ticker_brings_proposals_forward_and_refreshes_figures():

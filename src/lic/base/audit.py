@@ -46,7 +46,7 @@ VERBS: dict[str, Verb] = {}
 def register(verb: str, sentence: str | Promise, *, duties: tuple[str, ...] = ()) -> str:
     """Add a sort of act: register("round_opened", _("A round was opened.")).
 
-    sentence  may name facts: _("%(cards)s cards were issued to %(group)s.")
+    sentence  may name facts: _("%(cards)s cards were issued.")
     duties    which duty is written down for an actor who holds several, the first that fits
     Returns the verb. Raises ValueError when it is taken by another sentence.
     """
@@ -67,7 +67,9 @@ def record(
     by         the actor, of whom only the duty is kept, or a duty's name; `audit.CLOCK` for jobs
     on         the thing, of which kind and id are kept
     community  its slug or the community itself; taken from `on` where that knows one
-    facts      numbers, days and codes alone (`base.facts`)
+    facts      what the thing is called or how many it holds: numbers, days and codes alone
+               (`base.facts`). No group: a small one would be its people, for good. A house test
+               holds the list of names.
 
     Raises KeyError for a verb that nobody registered, ValueError when the actor has no duty, when
     `on` is a row about a person, or when a fact could be about one.

@@ -12,14 +12,13 @@ from django.utils.translation import gettext_lazy as _
 from lic.base import audit
 from lic.core import consent
 
-# Acts of duty-holders and of the clock.
+# Acts of duty-holders, of groups and of the clock. A group's word stands there by "group", whoever
+# gave it: "liaison" would name an institution of which there is one.
 OUTCOME_RECORDED = audit.register(
     "proposal_outcome_recorded", _("The outcome of proposal %(number)s was recorded.")
 )
 CAUCUS_GIVEN = audit.register(
-    "caucus_position_given",
-    _("A group’s word on proposal %(number)s was given."),
-    duties=("spokesperson",),
+    "caucus_position_given", _("A group’s word on proposal %(number)s was given.")
 )
 GROUP_NAMED = audit.register(
     "group_named_on_record",
@@ -27,9 +26,8 @@ GROUP_NAMED = audit.register(
     duties=("spokesperson",),
 )
 MORE_TIME = audit.register(
-    "call_prolonged_for_group", _("A group asked for more time on proposal %(number)s."),
-    duties=("spokesperson", "steward"),
-)  # fmt: skip
+    "call_prolonged_for_group", _("A group asked for more time on proposal %(number)s.")
+)
 
 # Notices: to whole groups, so that none says who did what.
 CALL_OPENED = "decisions.call_opened"

@@ -19,7 +19,7 @@ ROUND_IMPORTED = audit.register(
 )
 ROUND_RELEASED = audit.register(
     "round_released",
-    _("The group %(group)s let round %(number)s out."),
+    _("A group let round %(number)s out."),
     duties=(duties.SPOKESPERSON,),
 )
 STATEMENTS_SEEDED = audit.register(
@@ -39,7 +39,7 @@ STATEMENT_TRANSLATED = audit.register(
 )
 CAUCUS_WORD = audit.register(
     "caucus_word_given",
-    _("The group %(group)s spoke on a statement of round %(number)s."),
+    _("A group spoke on a statement of round %(number)s."),
     duties=(duties.SPOKESPERSON,),
 )
 DIALOGUE_RECORDED = audit.register(

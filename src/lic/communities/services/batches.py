@@ -35,9 +35,7 @@ CENTRE_SMALLEST = 10
 CENTRE_SHORTEST_DAYS = 60
 
 _BY = (duties.STEWARD, duties.COORDINATOR)
-ISSUED = audit.register(
-    "cards_issued", _("%(cards)d cards were issued for the group %(group)s."), duties=_BY
-)
+ISSUED = audit.register("cards_issued", _("%(cards)d cards were issued."), duties=_BY)
 ACCEPTED = audit.register("cards_accepted", _("A batch of cards was accepted."), duties=_BY)
 REFUSED = audit.register("cards_refused", _("A batch of cards was refused."), duties=_BY)
 PRINTED = audit.register(
@@ -86,7 +84,7 @@ def issue_batch(
         state=CardBatch.State.ACCEPTED if is_own else CardBatch.State.PROPOSED,
         issued_by_group=actor.group,
     )  # fmt: skip
-    audit.record(actor, ISSUED, on=batch, cards=quota, group=group.key)
+    audit.record(actor, ISSUED, on=batch, cards=quota)
     if not is_own:
         kinds.batch_waits(batch)
     return batch, codes

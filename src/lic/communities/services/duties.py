@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from lic.base import audit, keys
 from lic.base.policy import Actor
 from lic.communities import duties, kinds, policies, queries
-from lic.communities.models import DutyAnswer, DutyQuestion, Grant, Group, Seat
+from lic.communities.models import Community, DutyAnswer, DutyQuestion, Grant, Group, Seat
 from lic.communities.refusal import Refusal
 from lic.core.consent import quorum
 
@@ -21,13 +21,9 @@ MONTHS_12 = datetime.timedelta(days=365)
 FEWEST_STEWARDS = 2
 OBJECTIONS = 2
 
-GIVEN = audit.register("duty_given", _("The duty %(duty)s was given in the group %(group)s."))
-WITHDRAWN = audit.register(
-    "duty_withdrawn", _("The duty %(duty)s was withdrawn in the group %(group)s.")
-)
-LAID_DOWN = audit.register(
-    "duty_laid_down", _("The duty %(duty)s was laid down in the group %(group)s.")
-)
+GIVEN = audit.register("duty_given", _("The duty %(duty)s was given."))
+WITHDRAWN = audit.register("duty_withdrawn", _("The duty %(duty)s was withdrawn."))
+LAID_DOWN = audit.register("duty_laid_down", _("The duty %(duty)s was laid down."))
 
 
 @transaction.atomic
@@ -48,10 +44,19 @@ def grant(by: Actor | str, *, seat: Seat, duty: str, is_taken_up: bool = True) -
         seat=seat, duty=duty,
         defaults={"until": queries.today(seat.community) + MONTHS_12, "is_taken_up": is_taken_up},
     )  # fmt: skip
-    audit.record(by, GIVEN, on=seat.group, duty=duty, group=seat.group.key)
+    audit.record(by, GIVEN, on=_where(seat, duty), duty=duty)
     if not is_taken_up:
         kinds.duty_offered(seat)
     return made
+
+
+def _where(seat: Seat, duty: str) -> Group | Community:
+    """The thing that the chain names for a duty: the group that gives it, else the whole table.
+
+    The chain is never deleted: a facilitator's group in it would say for good where somebody sat.
+    """
+    is_its_own = duties.DUTIES[duty].given_by is duties.GivenBy.GROUP
+    return seat.group if is_its_own else seat.community
 
 
 @transaction.atomic
@@ -75,7 +80,7 @@ def end_duty(actor: Actor, *, grant_id: int) -> None:
     )
     if duties.DUTIES[held.duty].given_by is not duties.GivenBy.COORDINATOR:
         raise Refusal(_("This duty is not yours to take back."))
-    audit.record(actor, WITHDRAWN, on=held.seat.group, duty=held.duty, group=held.seat.group.key)
+    audit.record(actor, WITHDRAWN, on=_where(held.seat, held.duty), duty=held.duty)
     held.delete()
 
 
@@ -92,7 +97,7 @@ def lay_down(actor: Actor, *, duty: str) -> None:
         seat_id=actor.seat_id, duty=duty
     )
     if held.is_taken_up:
-        audit.record(duty, LAID_DOWN, on=held.seat.group, duty=duty, group=held.seat.group.key)
+        audit.record(duty, LAID_DOWN, on=_where(held.seat, duty), duty=duty)
     held.delete()
 
 
@@ -178,9 +183,7 @@ def _settle(question: DutyQuestion) -> None:
         grant("group", seat=question.seat, duty=question.duty, is_taken_up=False)
     elif passed:
         Grant.objects.filter(seat=question.seat, duty=question.duty).delete()
-        audit.record(
-            "group", WITHDRAWN, on=question.group, duty=question.duty, group=question.group.key
-        )
+        audit.record("group", WITHDRAWN, on=question.group, duty=question.duty)
     question.state = DutyQuestion.State.PASSED if passed else DutyQuestion.State.NOT_PASSED
     question.save(update_fields=["state"])
     question.answers.all().delete()

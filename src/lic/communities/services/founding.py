@@ -140,7 +140,7 @@ def print_founding_cards(
         expires_on=queries.today(community) + datetime.timedelta(days=FOUNDING_DAYS),
         is_founding=True, founding_duty=duty,
     )  # fmt: skip
-    audit.record(duties.HOST, batches.ISSUED, on=batch, cards=n_cards, group=group.key)
+    audit.record(duties.HOST, batches.ISSUED, on=batch, cards=n_cards)
     return codes
 
 

@@ -133,9 +133,7 @@ def ask_more_time(actor: Actor, *, number: int) -> None:
     if not own.may_ask_more_time(actor):
         raise Denied(NOT_ASKED_BY_GROUP)
     keeping.apply(proposal, consent.AskMoreTime(actor.group))
-    audit.record(
-        actor if actor.duties else "liaison", texts.MORE_TIME, on=proposal, number=proposal.number
-    )
+    audit.record("group", texts.MORE_TIME, on=proposal, number=proposal.number)
 
 
 def forget_words(call: Call, key: str) -> None:

@@ -67,7 +67,7 @@ def give_caucus_position(
     if grounds is not None and word.position == consent.Position.CONCERN:
         concern = concerns.create(proposal, after, pk, grounds, key="", lang=lang)
     given = _row(proposal, actor, word, key, call=call, concern=concern, words=words)
-    _record(actor, speaker, proposal, texts.CAUCUS_GIVEN)
+    audit.record("group", texts.CAUCUS_GIVEN, on=proposal, number=proposal.number)
     return given
 
 
@@ -84,11 +84,6 @@ def _row(
     )  # fmt: skip
     telling.tell(proposal, texts.CONFIRM_CAUCUS, [actor.group])
     return row
-
-
-def _record(actor: Actor, speaker: consent.Speaker, proposal: Proposal, verb: str) -> None:
-    by: Actor | str = actor if speaker == consent.Speaker.SPOKESPERSON else "liaison"
-    audit.record(by, verb, on=proposal, number=proposal.number, group=actor.group)
 
 
 @transaction.atomic
@@ -116,7 +111,7 @@ def give_group_word(
     )
     key = seats.own_key(actor, proposal)
     given = _row(proposal, actor, word, key, about=about, concern=released, words=words)
-    _record(actor, speaker, proposal, texts.CAUCUS_GIVEN)
+    audit.record("group", texts.CAUCUS_GIVEN, on=proposal, number=proposal.number)
     return given
 
 

@@ -27,5 +27,5 @@ def name_group(actor: Actor, *, outcome: int, words: str) -> Naming:
     naming, _created = Naming.objects.get_or_create(
         outcome=found, group=actor.group, defaults={"words": words, "on": on}
     )
-    audit.record(actor, texts.GROUP_NAMED, on=found, number=found.number, group=actor.group)
+    audit.record(actor, texts.GROUP_NAMED, on=found, number=found.number)
     return naming

@@ -161,7 +161,7 @@ def release_round(actor: Actor, *, number: int) -> Round:
     round_ = locked(actor, number, "release")
     today = communities.today(round_.community)
     GroupRelease.objects.get_or_create(round=round_, group=actor.group, defaults={"on": today})
-    audit.record(actor, acts.ROUND_RELEASED, on=round_, number=round_.number, group=actor.group)
+    audit.record(actor, acts.ROUND_RELEASED, on=round_, number=round_.number)
     present = Group.objects.filter(community_id=round_.community_id, is_police=False)
     said = set(GroupRelease.objects.filter(round=round_).values_list("group", flat=True))
     if set(present.values_list("key", flat=True)) <= said:

@@ -97,6 +97,6 @@ def _tell(actor: Actor, statement: Statement) -> None:
     round_ = statement.round
     audit.record(
         actor, acts.CAUCUS_WORD, on=statement, community=round_.community,
-        number=round_.number, group=actor.group,
+        number=round_.number,
     )  # fmt: skip
     rounds.ask_for_results(round_)
