@@ -141,6 +141,13 @@ def _cards(world: World, town: str) -> None:
             world.actor("sw.steward"), batch=batch, reason=world.canary("revocation", group="sw")
         )
         world.add("batch.asked_back", number=batch.number, group="sw")
+        batch, codes = batches.make(
+            group=made.group(world.towns[town], "com"), organization=made.organization(world.towns[town], "sw"),
+            quota=10, state="CENTRE", expires_on=SOON, issued_by_group="com",
+        )  # fmt: skip
+        for code in codes:
+            world.watch(code, "code")
+        world.add("batch.partners", number=batch.number, group="com")
 
 
 def _rooms(world: World, town: str) -> None:

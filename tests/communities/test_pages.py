@@ -7,7 +7,7 @@ import datetime
 import pytest
 from django.test import Client
 
-from lic.communities import listings, queries, services
+from lic.communities import listings, notices, queries, services
 from lic.communities.models import CardBatch, CaucusPost, Group, Notice, Seat
 from tests.communities import made
 
@@ -155,6 +155,28 @@ def test_a_coordinator_sees_no_count_of_used_cards():
     )
 
     assert "17" not in text.split("<main", 1)[1].split("</main", 1)[0]
+
+
+def test_a_steward_of_the_sex_workers_answers_for_cards_in_the_partners_name():
+    town = made.town()
+    town.partner = made.organization(town, "com")
+    town.save(update_fields=["partner"])
+    centre = made.seat(town, "sw", "steward")
+    client = browser(centre)
+    batch, _codes = services.issue_batch(
+        made.sit(town, "com", "steward"), group=made.group(town, "com"), organization=town.partner,
+        quota=3, expires_on=queries.today(town) + datetime.timedelta(days=90),
+    )  # fmt: skip
+    path = f"/c/{town.slug}/cards/{batch.number}/"
+    waiting = [one.url for one in notices.waiting(made.actor(centre))]
+
+    asked = client.get(path).content.decode()
+    done = client.post(f"{path}centre/", {"answer": "YES"}, follow=True).content.decode()
+
+    assert waiting == [path]
+    assert "These cards wait for your group" in asked
+    assert "used" not in asked.split("<main", 1)[1].split("</main", 1)[0]
+    assert "In use until" in done
 
 
 def test_a_coordinator_finds_no_batch_of_the_sex_workers(client):

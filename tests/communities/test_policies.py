@@ -37,7 +37,7 @@ TABLES = {
 }
 batches = st.lists(
     st.tuples(
-        st.sampled_from(GROUPS), st.sampled_from(["PROPOSED", "ACCEPTED", "REVOKED"]), st.booleans()
+        st.sampled_from(GROUPS), st.sampled_from(["PROPOSED", "CENTRE", "REVOKED"]), st.booleans()
     ),
     max_size=5,
 )
@@ -48,6 +48,8 @@ def world(rows):
     """Two towns with the same groups, and in each the same batches, posts, questions and notices."""
     towns = [made.town(groups=GROUPS), made.town(groups=GROUPS)]
     for town in towns:
+        town.partner = made.organization(town, "res")
+        town.save(update_fields=["partner"])
         seats = {key: made.seat(town, key) for key in GROUPS}
         for number, (key, state, is_founding) in enumerate(rows):
             group = made.group(town, key)

@@ -12,6 +12,9 @@ from lic.communities.models import CardBatch, Community, DutyQuestion, Grant, Gr
 BATCH = notices.register(
     "communities.batch", _("A batch of cards for your group waits for a steward.")
 )
+PARTNERS = notices.register(
+    "communities.partners", _("Cards in the partner’s name wait for a steward of your group.")
+)
 REVOKING = notices.register("communities.revoking", _("A steward asks to revoke a batch of cards."))
 REVOKED = notices.register("communities.revoked", _("A batch of cards of your group was revoked."))
 OFFERED = notices.register("communities.offered", _("A duty is offered to you."), verb=_("Answer"))
@@ -32,6 +35,12 @@ def stewards(group: Group) -> Q:
 def batch_waits(batch: CardBatch) -> None:
     """Tell a group's stewards that cards wait for them."""
     notices.send(stewards(batch.group), BATCH, _batch_url(batch))
+
+
+def partners_cards_wait(batch: CardBatch) -> None:
+    """Tell the stewards of the sex workers' group."""
+    centre = Group.objects.get(community=batch.community_id, is_centre=True)
+    notices.send(stewards(centre), PARTNERS, _batch_url(batch))
 
 
 def revocation_asked(batch: CardBatch) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from lic.base.policy import (
@@ -47,6 +47,15 @@ OWN_SEAT = Rule(
 STEWARD = on_duty(duties.STEWARD, name="not_steward")
 COORDINATOR = on_duty(duties.COORDINATOR, name="not_coordinator")
 
+AT_CENTRE = actor_is("not_centre", lambda actor: actor.is_centre)
+PARTNERS_NAME = Rule(
+    "not_in_partners_name",
+    test=lambda _, batch: (
+        batch.organization_id == batch.community.partner_id and not batch.group.is_centre
+    ),
+    only=lambda _: Q(organization=F("community__partner"), group__is_centre=False),
+)
+
 COMMUNITY = Policy(
     "communities.community",
     read=(ANYBODY,),
@@ -74,8 +83,12 @@ ISSUER = any_of(
 )
 BATCH = Policy(
     "communities.batch",
-    read=(seated("community_id"), ISSUER),
+    read=(
+        seated("community_id"),
+        any_of("not_issuer", ISSUER, all_of("", AT_CENTRE, STEWARD, PARTNERS_NAME)),
+    ),
     accept=(seated("community_id"), own_group("group__key"), STEWARD),
+    answer_for_centre=(seated("community_id"), AT_CENTRE, STEWARD, PARTNERS_NAME),
     print=(seated("community_id"), ISSUER, attribute("founding", "is_founding", False)),
     revoke=(seated("community_id"), own_group("group__key"), STEWARD),
 )

@@ -41,7 +41,7 @@ def actor_of(account_id: UUID | None, community_id: int | None, language: str = 
     rows = list(
         Seat.objects.filter(account_id=account_id, community_id=community_id)
         .exclude(state=Seat.State.REVOKED)
-        .select_related("group", "community", "organization")
+        .select_related("group", "community", "organization", "batch")
         .annotate(
             duty=F("grants__duty"), duty_until=F("grants__until"), has_duty=F("grants__is_taken_up")
         )
@@ -82,14 +82,17 @@ def _spoken_for(seat: Seat) -> int | None:
     """The organization that a seat can act for: one of its own group, or the partner.
 
     Whoever issues cards names who hands them out, and any organization may hand them out for any
-    group: that alone lets nobody speak as that organization.
+    group: that alone lets nobody speak as that organization. As the partner nobody speaks whom the
+    sex workers' group did not let: by its own cards, or by a steward's yes to another group's.
     """
     body = seat.organization
     if body is None:
         return None
-    is_own = body.group_id == seat.group_id
-    is_partner = seat.community.partner_id == body.pk and not seat.group.is_police
-    return body.pk if is_own or is_partner else None
+    if body.pk == seat.community.partner_id:
+        is_let = seat.group.is_centre or (seat.batch and seat.batch.is_accepted_by_centre)
+    else:
+        is_let = body.group_id == seat.group_id
+    return body.pk if is_let else None
 
 
 def today(community: Community) -> datetime.date:

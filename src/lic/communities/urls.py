@@ -20,6 +20,7 @@ urlpatterns = [
     path("cards/<int:number>/print/", cards.print_anew, name="print_anew"),
     path("cards/<int:number>/accept/", cards.accept, name="accept_batch"),
     path("cards/<int:number>/refuse/", cards.refuse, name="refuse_batch"),
+    path("cards/<int:number>/centre/", cards.answer_for_centre, name="answer_for_centre"),
     path("cards/<int:number>/revoke/", cards.revoke, name="revoke_batch"),
     path("cards/<int:number>/revoke/confirm/", cards.revoke_confirm, name="confirm_revocation"),
     path("cards/<int:number>/revoke/withdraw/", cards.revoke_withdraw, name="withdraw_revocation"),

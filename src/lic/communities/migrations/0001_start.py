@@ -39,8 +39,9 @@ class Migration(migrations.Migration):
                     models.CharField(
                         choices=[
                             ("PROPOSED", "waits for the group's steward"),
+                            ("CENTRE", "waits for a steward of the sex workers' group"),
                             ("ACCEPTED", "in use"),
-                            ("REFUSED", "refused by the group's steward"),
+                            ("REFUSED", "refused by a steward"),
                             ("REVOKED", "revoked"),
                         ],
                         default="PROPOSED",
@@ -50,6 +51,7 @@ class Migration(migrations.Migration):
                 ("is_founding", models.BooleanField(default=False)),
                 ("founding_duty", models.CharField(blank=True, max_length=20)),
                 ("issued_by_group", models.CharField(blank=True, max_length=12)),
+                ("is_accepted_by_centre", models.BooleanField(default=False)),
             ],
             options={
                 "verbose_name_plural": "card batches",

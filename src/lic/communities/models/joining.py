@@ -11,13 +11,15 @@ class CardBatch(models.Model):
     """A stack of cards for one group, handed out by one organization.
 
     quota        how many of its cards may be used
-    is_founding  the first cards of the sex workers' group, held by the partner organization
+    is_founding  the first cards of a group; those of the sex workers' group are held by the partner
+    is_accepted_by_centre  a steward of the sex workers' group said yes to the partner's name on them
     """
 
     class State(models.TextChoices):
         PROPOSED = "PROPOSED", "waits for the group's steward"
+        CENTRE = "CENTRE", "waits for a steward of the sex workers' group"
         ACCEPTED = "ACCEPTED", "in use"
-        REFUSED = "REFUSED", "refused by the group's steward"
+        REFUSED = "REFUSED", "refused by a steward"
         REVOKED = "REVOKED", "revoked"
 
     id = RandomId(primary_key=True)
@@ -36,6 +38,7 @@ class CardBatch(models.Model):
     is_founding = models.BooleanField(default=False)
     founding_duty = models.CharField(max_length=20, blank=True)
     issued_by_group = models.CharField(max_length=12, blank=True)
+    is_accepted_by_centre = models.BooleanField(default=False)
 
     class Privacy:
         personal: set[str] = set()
@@ -52,6 +55,7 @@ class CardBatch(models.Model):
             "is_founding",
             "founding_duty",
             "issued_by_group",
+            "is_accepted_by_centre",
         }
 
     class Meta:

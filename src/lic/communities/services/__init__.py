@@ -3,6 +3,7 @@
 from lic.communities.refusal import Refusal
 from lic.communities.services.batches import (
     accept_batch,
+    answer_for_centre,
     ask_revocation,
     confirm_revocation,
     issue_batch,
@@ -47,7 +48,7 @@ from lic.communities.services.seats import (
 )
 
 __all__ = [
-    "Joined", "Refusal", "accept_batch", "accept_terms", "add_organization", "answer_question",
+    "Joined", "Refusal", "accept_batch", "accept_terms", "add_organization", "answer_for_centre", "answer_question",
     "ask_question", "ask_revocation", "change_handle", "close_questions", "confirm_revocation",
     "end_duty", "found_community", "free_handle", "grant", "hide_post", "issue_batch", "join",
     "lay_down", "leave", "move_bands", "name_partner", "offer_duty", "on_forget", "on_revocation",

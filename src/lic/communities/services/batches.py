@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lic.accounts import passphrases
 from lic.base import audit, keys, locks
-from lic.base.policy import Actor
+from lic.base.policy import ANYONE, Actor
 from lic.communities import duties, kinds, policies, queries
 from lic.communities.models import (
     Card,
@@ -68,7 +68,8 @@ def issue_batch(
     """A new batch and its codes in shuffled order, which are shown this once.
 
     A steward's batch for the own group is valid at once; a coordinator's waits until a steward of that
-    group accepts it. Raises Denied, and Refusal for too few cards or days.
+    group accepts it. One in the partner's name for another group than the sex workers' waits for a
+    steward of theirs as well. Raises Denied, and Refusal for too few cards or days.
     """
     policies.GROUP.require(actor, "issue", group)
     if organization.community_id != group.community_id:
@@ -81,13 +82,33 @@ def issue_batch(
     is_own = group.key == actor.group and duties.STEWARD in actor.duties
     batch, codes = make(
         group=group, organization=organization, quota=quota, expires_on=expires_on,
-        state=CardBatch.State.ACCEPTED if is_own else CardBatch.State.PROPOSED,
-        issued_by_group=actor.group,
+        state=CardBatch.State.PROPOSED, issued_by_group=actor.group,
     )  # fmt: skip
     audit.record(actor, ISSUED, on=batch, cards=quota)
-    if not is_own:
+    if is_own:
+        _go_on(batch)
+    else:
         kinds.batch_waits(batch)
     return batch, codes
+
+
+def _go_on(batch: CardBatch) -> None:
+    """The cards work, now that their own group wants them; in the partner's name they wait once more.
+
+    Whoever comes by one could say the sex workers' word as the partner.
+    """
+    if policies.PARTNERS_NAME.test(ANYONE, batch):
+        wait_for_centre(batch)
+    else:
+        batch.state = CardBatch.State.ACCEPTED
+        batch.save(update_fields=["state"])
+
+
+def wait_for_centre(batch: CardBatch) -> None:
+    """Let cards rest until a steward of the sex workers' group says yes to the partner's name on them."""
+    batch.state = CardBatch.State.CENTRE
+    batch.save(update_fields=["state"])
+    kinds.partners_cards_wait(batch)
 
 
 def _borrows_the_partner(group: Group, organization: Organization) -> bool:
@@ -156,9 +177,9 @@ def print_anew(actor: Actor, *, batch: CardBatch) -> list[str]:
     """
     policies.BATCH.require(actor, "print", batch)
     batch = CardBatch.objects.select_for_update().get(pk=batch.pk)
-    if batch.state not in (CardBatch.State.PROPOSED, CardBatch.State.ACCEPTED):
+    if batch.state in (CardBatch.State.REFUSED, CardBatch.State.REVOKED):
         raise Refusal(_("This batch is closed."))
-    if batch.state == CardBatch.State.ACCEPTED and not policies.BATCH.allows(
+    if batch.state != CardBatch.State.PROPOSED and not policies.BATCH.allows(
         actor, "accept", batch
     ):
         raise Refusal(
@@ -172,24 +193,45 @@ def print_anew(actor: Actor, *, batch: CardBatch) -> list[str]:
 
 @transaction.atomic
 def accept_batch(actor: Actor, *, batch: CardBatch) -> None:
-    """A steward of the group makes the cards valid."""
-    _settle(actor, batch, CardBatch.State.ACCEPTED, ACCEPTED)
+    """A steward of the group makes the cards valid, as far as it is the group's to say."""
+    policies.BATCH.require(actor, "accept", batch)
+    _go_on(_waiting(batch, CardBatch.State.PROPOSED))
+    audit.record(actor, ACCEPTED, on=batch)
 
 
 @transaction.atomic
 def refuse_batch(actor: Actor, *, batch: CardBatch) -> None:
     """A steward of the group says no; the cards never work."""
-    _settle(actor, batch, CardBatch.State.REFUSED, REFUSED)
-
-
-def _settle(actor: Actor, batch: CardBatch, state: str, verb: str) -> None:
     policies.BATCH.require(actor, "accept", batch)
-    changed = CardBatch.objects.filter(pk=batch.pk, state=CardBatch.State.PROPOSED).update(
-        state=state
-    )
-    if not changed:
+    _refuse(actor, _waiting(batch, CardBatch.State.PROPOSED))
+
+
+@transaction.atomic
+def answer_for_centre(actor: Actor, *, batch: CardBatch, is_yes: bool) -> None:
+    """A steward of the sex workers' group says whether cards of another group may bear the partner's name."""
+    policies.BATCH.require(actor, "answer_for_centre", batch)
+    found = _waiting(batch, CardBatch.State.CENTRE)
+    if not is_yes:
+        _refuse(actor, found)
+        return
+    found.state, found.is_accepted_by_centre = CardBatch.State.ACCEPTED, True
+    found.save(update_fields=["state", "is_accepted_by_centre"])
+    audit.record(actor, ACCEPTED, on=found)
+
+
+def _refuse(actor: Actor, batch: CardBatch) -> None:
+    batch.state = CardBatch.State.REFUSED
+    batch.save(update_fields=["state"])
+    audit.record(actor, REFUSED, on=batch)
+
+
+def _waiting(batch: CardBatch, state: str) -> CardBatch:
+    """The batch, locked, if it still waits for this answer; raises Refusal."""
+    rows = CardBatch.objects.select_for_update(of=("self",)).select_related("community", "group")
+    found = rows.filter(pk=batch.pk, state=state).first()
+    if found is None:
         raise Refusal(_("This batch was settled already."))
-    audit.record(actor, verb, on=batch)
+    return found
 
 
 @transaction.atomic

@@ -95,7 +95,8 @@ def name_partner(actor: Actor | str, *, organization: Organization) -> None:
     """Name the sex-worker-led organization that holds the founding cards, once.
 
     Raises Refusal for an organization that is not led by sex workers, and for a second naming: whoever
-    could change the partner could hand out founding cards again.
+    could change the partner could hand out founding cards again. Cards in its name for another group
+    than the sex workers' rest until a steward of theirs says yes.
     """
     community = organization.community
     _coordinates(actor, community)
@@ -105,6 +106,9 @@ def name_partner(actor: Actor | str, *, organization: Organization) -> None:
         raise Refusal(_("The partner was named already, and only once."))
     community.partner = organization
     community.save(update_fields=["partner"])
+    elsewhere = CardBatch.objects.filter(organization=organization, group__is_centre=False)
+    for batch in elsewhere.filter(state=CardBatch.State.ACCEPTED):
+        batches.wait_for_centre(batch)
     audit.record(actor, PARTNERED, on=organization)
 
 
@@ -126,6 +130,8 @@ def print_founding_cards(
     """
     if group.is_centre and organization.pk != community.partner_id:
         raise Refusal(_("The sex workers’ founding cards go to the partner organization."))
+    if not group.is_centre and organization.pk == community.partner_id:
+        raise Refusal(_("The partner holds the founding cards of the sex workers’ group alone."))
     if group.is_centre and duty not in (duties.STEWARD, duties.SPOKESPERSON):
         raise Refusal(_("Founding cards of this group give its own duties alone."))
     earlier = CardBatch.objects.filter(group=group, is_founding=True, founding_duty=duty)

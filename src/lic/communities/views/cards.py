@@ -72,8 +72,9 @@ def batch(request: HttpRequest, number: int) -> HttpResponse:
     context = {
         "batch": found,
         "is_own": is_own,
+        "is_partners": policies.BATCH.allows(request.actor, "answer_for_centre", found),
         "may_print": policies.BATCH.allows(request.actor, "print", found)
-        and (found.state == "PROPOSED" or (is_own and found.state == "ACCEPTED")),
+        and (found.state == "PROPOSED" or (is_own and found.state in {"CENTRE", "ACCEPTED"})),
         "asked": asked,
         "is_asker": asked is not None and asked.asked_by_id == request.actor.seat_id,
         "form": forms.Revoke(),
@@ -97,12 +98,26 @@ def _act(
 
 @page(Visibility.DUTY, policies.BATCH, "accept", duties=(duties.STEWARD,), methods=("POST",))
 def accept(request: HttpRequest, number: int) -> HttpResponse:
-    return _act(request, number, services.accept_batch, _("Kept. The cards work from now on."))
+    return _act(request, number, services.accept_batch, _("Kept. Your group accepts these cards."))
 
 
 @page(Visibility.DUTY, policies.BATCH, "accept", duties=(duties.STEWARD,), methods=("POST",))
 def refuse(request: HttpRequest, number: int) -> HttpResponse:
     return _act(request, number, services.refuse_batch, _("Kept. The cards never work."))
+
+
+@page(
+    Visibility.DUTY,
+    policies.BATCH,
+    "answer_for_centre",
+    duties=(duties.STEWARD,),
+    methods=("POST",),
+)
+def answer_for_centre(request: HttpRequest, number: int) -> HttpResponse:
+    """The yes or no of the sex workers' group to the partner's name on cards of another group."""
+    is_yes = request.POST.get("answer") == "YES"
+    kept = _("Kept. The cards work from now on.") if is_yes else _("Kept. The cards never work.")
+    return _act(request, number, services.answer_for_centre, kept, is_yes=is_yes)
 
 
 @page(Visibility.DUTY, policies.BATCH, "revoke", duties=(duties.STEWARD,), methods=("POST",))
