@@ -119,7 +119,7 @@ def test_forget_me_takes_everything_at_once():
     client = signed_in(account)
     signed_in(account)
 
-    response = client.post("/account/forget-me/", {"is_sure": "on"})
+    response = client.post("/account/forget-me/", {"is_sure": "on", "proof": made.WORDS})
 
     assert response.status_code == 200
     assert not Account.objects.exists()
@@ -130,16 +130,71 @@ def test_forget_me_takes_everything_at_once():
 def test_whoever_is_forgotten_is_not_offered_to_sign_out():
     client = signed_in(made.account())
 
-    page = client.post("/account/forget-me/", {"is_sure": "on"}).content.decode()
+    form = {"is_sure": "on", "proof": made.WORDS}
+    page = client.post("/account/forget-me/", form).content.decode()
 
     assert "/sign-out/" not in page
 
 
-def test_forget_me_asks_once():
+@pytest.mark.parametrize("given", [{}, {"is_sure": "on"}, {"proof": made.WORDS}])
+def test_forget_me_asks_once(given):
     account = made.account()
 
-    signed_in(account).post("/account/forget-me/", {})
+    response = signed_in(account).post("/account/forget-me/", given)
 
+    assert response.status_code == 422
+    assert Account.objects.filter(pk=account.pk).exists()
+
+
+def test_whoever_finds_an_open_phone_makes_nobody_forgotten():
+    account, another = made.account(), made.account()
+    theirs = services.new_way_back_codes(another)[0]
+    client = signed_in(account)
+
+    answers = [
+        client.post("/account/forget-me/", {"is_sure": "on", "proof": guess})
+        for guess in ("canoe heron plover lamp", theirs, "7K3M-Q2TX-9WBH-4RPE-5")
+    ]
+
+    assert [one.status_code for one in answers] == [422] * 3
+    assert all(
+        "neither your passphrase nor one of your way-back codes" in one.content.decode()
+        for one in answers
+    )
+    assert Account.objects.filter(pk=account.pk).exists()
+    assert services.is_owner(another, theirs)
+
+
+def test_a_way_back_code_is_enough_to_be_forgotten():
+    account = made.account()
+    code = services.new_way_back_codes(account)[0]
+
+    form = {"is_sure": "on", "proof": code.lower().replace("-", " ")}
+    response = signed_in(account).post("/account/forget-me/", form)
+
+    assert response.status_code == 200
+    assert not Account.objects.exists()
+
+
+def test_a_way_back_code_proves_its_owner_once():
+    account = made.account()
+    code = services.new_way_back_codes(account)[0]
+
+    proved = [services.is_owner(account, code) for _try in range(2)]
+
+    assert proved == [True, False]
+
+
+def test_guesses_before_being_forgotten_are_slowed_down():
+    account = made.account()
+    client = signed_in(account)
+    for _try in range(5):
+        client.post("/account/forget-me/", {"is_sure": "on", "proof": "canoe heron plover lamp"})
+
+    response = client.post("/account/forget-me/", {"is_sure": "on", "proof": made.WORDS})
+
+    assert response.status_code == 422
+    assert "Too many wrong tries" in response.content.decode()
     assert Account.objects.filter(pk=account.pk).exists()
 
 

@@ -7,8 +7,10 @@ import datetime
 import pytest
 from django.test import Client
 
+from lic.accounts import services as account_services
 from lic.communities import listings, notices, queries, services
 from lic.communities.models import CardBatch, CaucusPost, Group, Notice, Seat
+from tests.accounts import made as accounts
 from tests.communities import made
 
 pytestmark = pytest.mark.django_db
@@ -305,6 +307,23 @@ def test_a_question_is_asked_answered_and_shown_by_pages():
 
     assert "You said no." in answered.content.decode()
     assert browser(made.seat(town, "pol")).get(asked["Location"]).status_code == 404
+
+
+@pytest.mark.parametrize("with_code", [False, True])
+def test_leaving_the_table_asks_for_what_only_the_owner_has(with_code):
+    accounts.fresh_counter()
+    town = made.town()
+    seat = made.seat(town, "res")
+    account_services.set_passphrase(seat.account, accounts.WORDS)
+    code = account_services.new_way_back_codes(seat.account)[0]
+    client, path = browser(seat), f"/c/{town.slug}/seat/leave/"
+
+    refused = client.post(path, {"is_sure": "on", "proof": "somebody else's words"})
+    stayed = Seat.objects.filter(pk=seat.pk).exists()
+    client.post(path, {"is_sure": "on", "proof": code if with_code else accounts.WORDS})
+
+    assert (refused.status_code, stayed) == (422, True)
+    assert not Seat.objects.filter(pk=seat.pk).exists()
 
 
 def test_a_steward_chooses_how_the_group_speaks():

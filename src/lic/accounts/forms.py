@@ -163,7 +163,16 @@ class Language(forms.Form):
     language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)
 
 
-class Forget(forms.Form):
+class Proof(forms.Form):
+    """That the owner asks for something that cannot be taken back, with whatever is at hand."""
+
+    proof = forms.CharField(
+        label=_("Your passphrase, or one way-back code"), max_length=400, strip=False,
+        widget=forms.PasswordInput({"autocomplete": "current-password", **_TYPED}),
+    )  # fmt: skip
+
+
+class Forget(Proof):
     """The last word before everything goes."""
 
     is_sure = forms.BooleanField(

@@ -10,6 +10,7 @@ from django.db import IntegrityError, transaction
 
 from lic.accounts import passphrases
 from lic.accounts.models import Account, Session, WayBackCode
+from lic.core.codes import CodeError
 
 N_CODES = 8
 
@@ -124,6 +125,17 @@ def take_way_back(sign_in_name: str, digest: str, passphrase: str) -> Account | 
         return None
     set_passphrase(found.account, passphrase)
     return found.account
+
+
+def is_owner(account: Account, typed: str) -> bool:
+    """Whether what was typed is the account's passphrase, or one of its way-back codes: that is used up."""
+    try:
+        digest = passphrases.fingerprint(typed)
+    except CodeError:
+        digest = ""
+    if digest and WayBackCode.objects.filter(account=account, digest=digest).delete()[0]:
+        return True
+    return account.check_password(typed)
 
 
 def sign_out_everywhere(account: Account) -> None:

@@ -9,7 +9,7 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from lic.accounts.forms import CodeField, NewPassphrase
+from lic.accounts.forms import CodeField, NewPassphrase, Proof
 from lic.base.languages import translated
 from lic.base.policy import Actor
 from lic.base.screens import FreeText, ScreenedForm
@@ -157,7 +157,7 @@ class Mail(forms.Form):
     )  # fmt: skip
 
 
-class Sure(forms.Form):
+class Leave(Proof):
     """The last word before a seat is given back."""
 
     is_sure = forms.BooleanField(

@@ -11,7 +11,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 
-from lic.accounts import forms, queries, services, throttle
+from lic.accounts import forms, proof, queries, services
 from lic.accounts.adapters import remember_language
 from lic.base.access import Visibility, page
 
@@ -36,7 +36,7 @@ def passphrase(request: HttpRequest) -> HttpResponse:
     is_other = "other" in request.POST
     form = forms.NewPassphrase(None if is_other else request.POST or None, **given)
     now = forms.Passphrase(None if is_other else request.POST or None)
-    if now.is_bound and now.is_valid() and form.is_valid() and _fits(request, now):
+    if now.is_bound and now.is_valid() and form.is_valid() and proof.by_passphrase(request, now):
         services.set_passphrase(mine, form.passphrase)
         update_session_auth_hash(request, mine)
         messages.success(request, _("Kept. Your other browsers are signed out."))
@@ -45,26 +45,12 @@ def passphrase(request: HttpRequest) -> HttpResponse:
     return render(request, "accounts/new_words.html", context)
 
 
-def _fits(request: HttpRequest, form: forms.Passphrase) -> bool:
-    mine = queries.account(request.actor)
-    gate = throttle.gate(request, "passphrase", str(mine.pk))
-    if gate.wait():
-        form.add_error("passphrase", forms.WAIT)
-        return False
-    if mine.check_password(form.cleaned_data["passphrase"]):
-        gate.succeeded()
-        return True
-    gate.failed()
-    form.add_error("passphrase", _("That is not your passphrase."))
-    return False
-
-
 @sensitive_post_parameters()
 @page(Visibility.OWNER, sensitive=True, methods=("GET", "POST"))
 def codes(request: HttpRequest) -> HttpResponse:
     """New way-back codes after the passphrase; the page that shows them is the only one that ever does."""
     form = forms.Passphrase(request.POST or None)
-    if form.is_bound and form.is_valid() and _fits(request, form):
+    if form.is_bound and form.is_valid() and proof.by_passphrase(request, form):
         shown = services.new_way_back_codes(queries.account(request.actor))
         return render(request, "accounts/codes.html", {"codes": shown})
     context = {"form": form, "n_codes": queries.n_way_back_codes(request.actor)}
@@ -88,14 +74,16 @@ def language(request: HttpRequest) -> HttpResponse:
     return response
 
 
+@sensitive_post_parameters()
 @page(Visibility.OWNER, sensitive=True, methods=("GET", "POST"))
 def forget(request: HttpRequest) -> HttpResponse:
     """Everything about the person goes in this request; the page before says what stays."""
-    form = forms.Forget(request.POST or None)
-    if form.is_bound and form.is_valid():
+    form = forms.Forget(request.POST if request.method == "POST" else None)
+    if form.is_bound and form.is_valid() and proof.by_either(request, form):
         services.forget(queries.account(request.actor))
         logout(request)
         response = render(request, "accounts/forgotten.html", {"actor": None})
         response["Clear-Site-Data"] = '"cache", "storage"'
         return response
-    return render(request, "accounts/forget.html", {"form": form})
+    status = 422 if form.is_bound else 200
+    return render(request, "accounts/forget.html", {"form": form}, status=status)

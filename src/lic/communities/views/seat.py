@@ -7,7 +7,9 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import translation
 from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_post_parameters
 
+from lic.accounts import proof
 from lic.base.access import Visibility, page
 from lic.communities import duties, forms, listings, notices, policies, queries, services
 
@@ -117,10 +119,13 @@ def kept(request: HttpRequest) -> HttpResponse:
     )
 
 
+@sensitive_post_parameters()
 @page(Visibility.COMMUNITY, policies.SEAT, "manage", sensitive=True, methods=("GET", "POST"))
 def leave(request: HttpRequest) -> HttpResponse:
-    form = forms.Sure(request.POST or None)
-    if form.is_bound and form.is_valid():
+    """The seat goes in this request, once its owner has said so."""
+    form = forms.Leave(request.POST if request.method == "POST" else None)
+    if form.is_bound and form.is_valid() and proof.by_either(request, form):
         services.leave(request.actor)
         return redirect("web:home", request.community.slug)
-    return render(request, "communities/leave_table.html", {"form": form})
+    status = 422 if form.is_bound else 200
+    return render(request, "communities/leave_table.html", {"form": form}, status=status)
