@@ -174,6 +174,66 @@ def test_other_words_and_another_name_keep_the_rest(client):
     assert not Account.objects.filter(seats__batch__isnull=False).exists()
 
 
+def ticked(response):
+    text = response.content.decode()
+    return {
+        name for name in ("is_kept", "accepts") if re.search(rf'name="{name}"[^>]* checked', text)
+    }
+
+
+def test_another_name_and_other_words_lose_nothing_that_was_ticked_or_typed(client):
+    town, printed = town_with_cards()
+    client.post(f"/c/{town.slug}/join/", {"code": printed[0]})
+    path = f"/c/{town.slug}/join/words/"
+    page = client.get(path)
+    stood = {"offered": field(page, "offered"), "handle": field(page, "handle"), "accepts": "on"}
+    own = {"is_kept": "on", "own": "a blue kettle sings at noon"}
+
+    other_name = client.post(path, {**stood, "is_kept": "on", "other_name": "1"})
+    with_own = client.post(path, {**stood, **own, "other": "1"})
+    missed = client.post(path, {**stood, "own": own["own"]})
+
+    assert ticked(other_name) == ticked(with_own) == {"is_kept", "accepts"}
+    assert field(with_own, "own") == field(missed, "own") == own["own"]
+    assert "Keep your words first" not in with_own.content.decode()
+
+
+def test_that_words_were_kept_is_not_taken_for_other_words(client):
+    town, printed = town_with_cards()
+    client.post(f"/c/{town.slug}/join/", {"code": printed[0]})
+    path = f"/c/{town.slug}/join/words/"
+    page = client.get(path)
+    form = {"offered": field(page, "offered"), "handle": field(page, "handle")}
+
+    other = client.post(path, {**form, "is_kept": "on", "accepts": "on", "other": "1"})
+
+    assert ticked(other) == {"accepts"}
+
+
+def test_at_a_second_table_another_name_keeps_the_tick(client):
+    town, printed = town_with_cards()
+    client.force_login(made.seat(made.town()).account)
+    client.post(f"/c/{town.slug}/join/", {"code": printed[0]})
+    path = f"/c/{town.slug}/join/words/"
+    page = client.get(path)
+
+    other = client.post(path, {"handle": field(page, "handle"), "accepts": "on", "other_name": "1"})
+
+    assert ticked(other) == {"accepts"}
+    assert field(other, "handle") != field(page, "handle")
+
+
+def test_pressing_enter_goes_on_and_draws_no_other_name(client):
+    town, printed = town_with_cards()
+    client.post(f"/c/{town.slug}/join/", {"code": printed[0]})
+
+    text = client.get(f"/c/{town.slug}/join/words/").content.decode()
+
+    main = text.split("<main", 1)[1].split("</main", 1)[0]
+    first, *others = re.findall(r"<button[^>]*>([^<]+)<", main)
+    assert (first, others) == ("Go on", ["Show me other words", "Choose another name"])
+
+
 def test_without_the_ticks_nobody_is_seated(client):
     town, printed = town_with_cards()
     client.post(f"/c/{town.slug}/join/", {"code": printed[0]})

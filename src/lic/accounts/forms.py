@@ -75,13 +75,14 @@ class NewPassphrase(forms.Form):
     """The offered words, or one's own words.
 
     offered  signed by us, so that it needs no check: what a reader could change, we would not accept
+    own      comes back with the page: lost on the way, the offered words would be taken in its place
     """
 
     offered = forms.CharField(widget=forms.HiddenInput)
     own = forms.CharField(
         label=_("My own words"), required=False, max_length=400, strip=False,
         help_text=_("At least 15 characters. A short sentence is good."),
-        widget=forms.PasswordInput({"autocomplete": "new-password", **_TYPED}),
+        widget=forms.PasswordInput({"autocomplete": "new-password", **_TYPED}, render_value=True),
     )  # fmt: skip
     is_kept = forms.BooleanField(
         label=_("I have kept my words"), help_text=_("Nobody here can look them up for you"),
@@ -110,7 +111,10 @@ class NewPassphrase(forms.Form):
             return None
 
     def show_other_words(self, n_words: int, language: str) -> None:
-        """Offer other words on the same page."""
+        """Offer other words on the same page; "I have kept them" was said of the words before."""
+        if self.is_bound and not self.data.get(self.add_prefix("own")):
+            self.data = self.data.copy()
+            self.data.pop(self.add_prefix("is_kept"), None)
         self.words = passphrases.offer(n_words, language)
         self.fields["offered"].initial = signing.Signer(salt="lic.words").sign(self.words)
 
