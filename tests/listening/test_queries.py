@@ -4,18 +4,27 @@ from __future__ import annotations
 
 import datetime
 import json
+from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
 
 from lic.base import keys, links
 from lic.base.policy import Actor
+from lic.communities import queries as communities
 from lic.communities.models import CardBatch, Notice
 from lic.listening import analysis, hooks, queries, services
 from lic.listening.models import Dialogue, Outcome, Round, Vote
 from tests.listening import made
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize("package", [queries, services])
+def test_no_function_has_the_name_of_a_module_beside_it(package):
+    modules = {path.stem for path in Path(package.__file__).parent.glob("*.py")}
+
+    assert modules & set(package.__all__) == set()
 
 
 def heard_round(town, *, absent: bool = False, number: int = 1) -> Round:
@@ -47,7 +56,7 @@ def test_common_ground_without_police_is_heard_by_other_seats_alone():
 def test_groups_heard_this_month_are_those_the_public_may_see():
     town = made.table.town()
     round_ = heard_round(town)
-    Outcome.objects.update(on=queries.outcomes.communities.today(town))
+    Outcome.objects.update(on=communities.today(town))
 
     assert {
         group.key: is_heard for group, is_heard in queries.heard_this_month(town)

@@ -35,7 +35,7 @@ from lic.core.opinion.ranking import Distinct
 from lic.listening import maps
 from lic.listening.models import CaucusWord, Outcome, Round, Statement, Vote, Weights
 from lic.listening.models.answer import ANSWERS, OPEN_LANE
-from lic.listening.queries.rounds import groups_of
+from lic.listening.queries.finding import groups_of
 
 MEASURES = ("answers", "importance", "turnout", "open", "open-turnout")
 HEARD_EACH = 3

@@ -49,7 +49,7 @@ def home(actor: Actor, community: Any) -> Home:
         community=community,
         today=today,
         open_round=rounds[0] if rounds else None,
-        n_statements=listening.counts(rounds[0])["shown"] if rounds else 0,
+        n_statements=listening.statement_counts(rounds[0])["shown"] if rounds else 0,
         heard=listening.heard(actor, community, SHOWN),
         agreed=decisions.agreed(actor, community, SHOWN),
         n_not_agreed=decisions.not_agreed_count(actor, community),

@@ -1,51 +1,54 @@
-"""Every read of rounds, statements, answers and dialogues goes through here."""
+"""Every read of rounds, statements, answers and talks goes through here.
 
-from lic.listening.queries.dialogues import dialogue, dialogues, present, rounds_for, themes
-from lic.listening.queries.outcomes import (
+No function has the name of a module beside it: `from lic.listening.queries import …` is never two things.
+"""
+
+from lic.listening.queries.answering import Asked, Mine, asked, kept_about, mine
+from lic.listening.queries.finding import (
+    groups_of,
+    keeps_police_out,
+    living_keys,
+    open_rounds,
+    released_by,
+    round_,
+    rounds,
+    statement,
+    statement_counts,
+    statement_numbered,
+    statements,
+)
+from lic.listening.queries.hearing import (
     Heard,
     audience_of,
+    caucus_word,
     caucus_words,
     common_ground,
     heard,
     heard_this_month,
     outcome,
     path_of_file,
-    released,
-    to_moderate,
     voices_missing,
     working_file,
 )
-from lic.listening.queries.rounds import (
-    counts,
-    groups_of,
-    living_keys,
-    open_rounds,
-    released_by,
-    round_,
-    rounds,
-)
-from lic.listening.queries.statements import (
-    Asked,
-    Mine,
-    asked,
+from lic.listening.queries.moderating import (
     flagged,
-    keeps_police_out,
-    kept_about,
-    mine,
     put_away,
-    statement,
-    statement_by_id,
-    statement_numbered,
-    statements,
+    statement_to_decide,
+    to_moderate,
     to_read,
-    words,
+)
+from lic.listening.queries.talking import (
+    dialogue,
+    dialogues,
+    rounds_for_themes,
+    themes,
+    who_was_there,
 )
 
 __all__ = [
-    "Asked", "Heard", "Mine", "asked", "audience_of", "caucus_words", "common_ground", "counts", "dialogue",
-    "dialogues", "flagged", "groups_of", "heard", "heard_this_month", "keeps_police_out",
-    "kept_about", "living_keys", "mine", "open_rounds", "outcome",
-    "path_of_file", "present", "put_away", "released", "released_by", "round_", "rounds", "rounds_for", "statement",
-    "statement_by_id", "statement_numbered", "statements", "themes", "to_moderate", "to_read", "voices_missing", "words",
-    "working_file",
+    "Asked", "Heard", "Mine", "asked", "audience_of", "caucus_word", "caucus_words", "common_ground", "dialogue", "dialogues",
+    "flagged", "groups_of", "heard", "heard_this_month", "keeps_police_out", "kept_about", "living_keys", "mine",
+    "open_rounds", "outcome", "path_of_file", "put_away", "released_by", "round_", "rounds", "rounds_for_themes",
+    "statement", "statement_counts", "statement_numbered", "statement_to_decide", "statements", "themes", "to_moderate",
+    "to_read", "voices_missing", "who_was_there", "working_file",
 ]  # fmt: skip

@@ -12,8 +12,10 @@ from lic.listening.services.answers import (
     show_next,
     show_next_open,
 )
+from lic.listening.services.caucus import give_word, take_word_back
 from lic.listening.services.closing import end_keys, forget_batch, rewrite
 from lic.listening.services.dialogues import harvest, record_dialogue
+from lic.listening.services.files import ask_for_file, open_file
 from lic.listening.services.importing import Imported, import_round, seal_import
 from lic.listening.services.rounds import (
     LEAST_STATEMENTS,
@@ -36,7 +38,6 @@ from lic.listening.services.statements import (
     show,
     translate,
 )
-from lic.listening.services.words import ask_for_file, give_word, open_file, take_word_back
 
 __all__ = [
     "LEAST_STATEMENTS",

@@ -18,8 +18,8 @@ from lic.core.opinion import routing
 from lic.listening.models import Round, Statement, Vote, Weights
 from lic.listening.models.answer import ANSWERS, MOST_MATTERS
 from lic.listening.policies import OPEN_LINK, PEER, ROUND, STATEMENT
-from lic.listening.queries.rounds import groups_of
-from lic.listening.queries.statements import Asked
+from lic.listening.queries.answering import Asked
+from lic.listening.queries.finding import groups_of
 from lic.listening.services import voices
 from lic.listening.services.voices import Voice
 

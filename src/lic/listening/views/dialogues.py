@@ -40,7 +40,7 @@ def dialogue(request: HttpRequest, number: int) -> HttpResponse:
     context = {
         "dialogue": found,
         "present_columns": [_("Group"), _("People")],
-        "present": presenting.present_rows(queries.present(actor, found)),
+        "present": presenting.present_rows(queries.who_was_there(actor, found)),
         "themes": [
             presenting.statement_row(one, request.community.slug, actor.language)
             for one in queries.themes(actor, found) if one.state == "SHOWN"
@@ -59,7 +59,7 @@ def new(request: HttpRequest) -> HttpResponse:
     groups = presenting.group_choices(communities.groups(request.community.pk))
     start = {"month": communities.today(request.community)}
     form = forms.Dialogue(
-        request.POST or None, groups=groups, rounds=queries.rounds_for(actor), initial=start
+        request.POST or None, groups=groups, rounds=queries.rounds_for_themes(actor), initial=start
     )
     if request.method == "POST" and form.is_valid():
         made = services.record_dialogue(actor, **form.values())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import FileResponse, HttpRequest, HttpResponse, JsonResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -62,7 +62,9 @@ def as_json(request: HttpRequest, number: int) -> HttpResponse:
 
 def _released(request: HttpRequest, number: int) -> dict:
     round_ = queries.round_(request.actor, number)
-    outcome = queries.released(request.actor, round_)
+    outcome = queries.outcome(request.actor, round_)
+    if outcome is None:
+        raise Http404
     return exports.released(round_, outcome, list(queries.statements(request.actor, round_)))
 
 

@@ -36,7 +36,7 @@ def round_(request: HttpRequest, number: int) -> HttpResponse:
     context = {
         "round": found,
         "when": presenting.when(found),
-        "counts": queries.counts(found),
+        "counts": queries.statement_counts(found),
         "groups": queries.groups_of(found),
         "released": queries.released_by(found) if found.is_police_absent else [],
         "outcome": queries.outcome(actor, found),
@@ -90,7 +90,7 @@ def open_it(request: HttpRequest, number: int) -> HttpResponse:
         services.open_round(request.actor, number=number)
         messages.success(request, _("The round is open."))
         return redirect("listening:round", request.community.slug, number)
-    counts = queries.counts(found)
+    counts = queries.statement_counts(found)
     context = {
         "round": found, "counts": counts, "is_short": counts["shown"] < services.LEAST_STATEMENTS,
     }  # fmt: skip

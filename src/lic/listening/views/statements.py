@@ -104,7 +104,7 @@ def caucus(request: HttpRequest, number: int, statement: int) -> HttpResponse:
     """A spokesperson says what the caucus decided on a statement."""
     actor = request.actor
     found = queries.statement_numbered(actor, number, statement)
-    said = queries.words(found.round, actor.group).get(found.pk)
+    said = queries.caucus_word(actor, found)
     stance = (
         forms.Word.NONE
         if said is None
@@ -169,7 +169,7 @@ def moderate(request: HttpRequest, number: int) -> HttpResponse:
 def decide(request: HttpRequest, number: int, pk: int) -> HttpResponse:
     """Read one statement and decide: show, merge, hide with a reason."""
     actor = request.actor
-    found = queries.statement_by_id(actor, pk)
+    found = queries.statement_to_decide(actor, pk)
     form = forms.Decide(request.POST or None)
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
@@ -198,7 +198,7 @@ def decide(request: HttpRequest, number: int, pk: int) -> HttpResponse:
 @page(Visibility.DUTY, STATEMENT, "moderate", duties=(duties.FACILITATOR,), methods=WRITE)
 def translate(request: HttpRequest, number: int, pk: int) -> HttpResponse:
     """Add a person's translation."""
-    found = queries.statement_by_id(request.actor, pk)
+    found = queries.statement_to_decide(request.actor, pk)
     language = presenting.other_language(found)
     start = {"text": found.translations.get(language, "")}
     form = forms.Translate(request.POST or None, initial=start)

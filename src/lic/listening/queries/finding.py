@@ -1,4 +1,4 @@
-"""Reads about rounds."""
+"""Rounds and statements: lists of them, and one by its number."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from lic.base.policy import Actor
 from lic.communities import queries as communities
 from lic.communities.models import Group
 from lic.listening.models import GroupRelease, Round, Statement
-from lic.listening.policies import ROUND
+from lic.listening.policies import ROUND, STATEMENT
 
 
 def rounds(actor: Actor) -> QuerySet[Round]:
@@ -55,7 +55,7 @@ def released_by(round_: Round) -> list[str]:
     return list(GroupRelease.objects.filter(round=round_).values_list("group", flat=True))
 
 
-def counts(round_: Round) -> dict[str, int]:
+def statement_counts(round_: Round) -> dict[str, int]:
     """Statements shown, waiting, flagged: for the people who look after the round."""
     state = Statement.State
     return Statement.objects.filter(round=round_).aggregate(
@@ -69,3 +69,44 @@ def living_keys(community_id: int) -> list[str]:
     """Names of the keys of this community's rounds that are not destroyed yet."""
     begun = Round.objects.filter(community_id=community_id).exclude(state=Round.State.DRAFT)
     return [found.key_name for found in begun if keys.exists(found.key_name)]
+
+
+def statements(actor: Actor, round_: Round) -> QuerySet[Statement]:
+    """Statements on show in a round that was read before, by number."""
+    shown = Statement.objects.filter(round=round_, state=Statement.State.SHOWN)
+    return shown.select_related("round").order_by("number")
+
+
+def statement(actor: Actor, statement_id: int) -> Statement:
+    """One statement on show by its id, for pages of other apps; raises Statement.DoesNotExist."""
+    visible = Statement.objects.filter(STATEMENT.visible(actor, "read")).select_related(
+        "round__community"
+    )
+    return visible.get(pk=statement_id)
+
+
+def keeps_police_out(statement_: Statement) -> bool:
+    """Whether police may not read the statement now, so that what is made from it shows its text only."""
+    round_ = statement_.round
+    return round_.is_police_absent and round_.released_on is None
+
+
+def statement_numbered(actor: Actor, round_number: int, number: int) -> Statement:
+    """One statement by its number; of a merged one, the statement it went into.
+
+    Raises Statement.DoesNotExist (hidden, foreign or absent).
+    """
+    visible = Statement.objects.filter(STATEMENT.visible(actor, "read")).select_related(
+        "round__community", "dialogue"
+    )
+    merged = (
+        Statement.objects.filter(
+            round__community_id=actor.community_id, round__number=round_number, number=number
+        )
+        .filter(state=Statement.State.MERGED)
+        .values_list("merged_into_id", flat=True)
+        .first()
+    )
+    if merged:
+        return visible.get(pk=merged, round__number=round_number)
+    return visible.get(round__number=round_number, number=number)

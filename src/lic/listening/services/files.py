@@ -1,4 +1,4 @@
-"""A group's own word on a statement, and the working file that two people open together."""
+"""The working file of a round, which two people open together."""
 
 from __future__ import annotations
 
@@ -11,39 +11,13 @@ from lic.base.policy import Actor, Denied, Rule
 from lic.communities import duties
 from lic.communities import queries as communities
 from lic.listening import acts, queries
-from lic.listening.models import CaucusWord, Statement, WorkingFile
-from lic.listening.policies import STATEMENT
-from lic.listening.services import rounds
+from lic.listening.models import WorkingFile
 
 OTHER_DUTY = {duties.FACILITATOR: duties.AUDITOR, duties.AUDITOR: duties.FACILITATOR}
 TWO_PEOPLE = Rule(
     "two_people", lambda _, __: False, hides=False,
     sentence=_("A working file needs an auditor and a facilitator, two people. Ask the other one to open it."),
 )  # fmt: skip
-
-
-@transaction.atomic
-def give_word(
-    actor: Actor, *, round_number: int, number: int, shares: bool, words: str = ""
-) -> CaucusWord:
-    """Say for the actor's group whether it shares a statement, as its caucus decided.
-
-    It counts where fewer than five of the group answered, and stands beside the figures otherwise.
-    """
-    statement = _on_show(actor, round_number, number)
-    word, _made = CaucusWord.objects.update_or_create(
-        statement=statement, group=actor.group, defaults={"shares": shares, "words": words}
-    )
-    _tell(actor, statement)
-    return word
-
-
-@transaction.atomic
-def take_word_back(actor: Actor, *, round_number: int, number: int) -> None:
-    """Withdraw the group's word on a statement."""
-    statement = _on_show(actor, round_number, number)
-    CaucusWord.objects.filter(statement=statement, group=actor.group).delete()
-    _tell(actor, statement)
 
 
 @transaction.atomic
@@ -79,24 +53,3 @@ def open_file(actor: Actor, *, number: int) -> WorkingFile:
         write = import_string("lic.listening.jobs.write_file")
         transaction.on_commit(lambda: write.enqueue(str(round_.pk)))
     return asked
-
-
-def _on_show(actor: Actor, round_number: int, number: int) -> Statement:
-    found = (
-        Statement.objects.filter(
-            STATEMENT.visible(actor, "read"), round__number=round_number, number=number
-        )
-        .select_related("round__community")
-        .get()
-    )
-    STATEMENT.require(actor, "speak", found)
-    return found
-
-
-def _tell(actor: Actor, statement: Statement) -> None:
-    round_ = statement.round
-    audit.record(
-        actor, acts.CAUCUS_WORD, on=statement, community=round_.community,
-        number=round_.number,
-    )  # fmt: skip
-    rounds.ask_for_results(round_)

@@ -9,15 +9,14 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Count, Q
 
 from lic.base.models import Release
 from lic.base.policy import Actor
 from lic.communities import queries as communities
 from lic.communities.models import Community, Group
 from lic.listening.models import CaucusWord, Outcome, Round, Statement, WorkingFile
-from lic.listening.policies import FACILITATES, ROUND, STATEMENT
-from lic.listening.queries import rounds
+from lic.listening.policies import ROUND
+from lic.listening.queries import finding
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +50,11 @@ def caucus_words(round_: Round) -> dict[tuple[str, int], CaucusWord]:
         statement__round=round_, statement__state=Statement.State.SHOWN
     )
     return {(word.group, word.statement_id): word for word in found}
+
+
+def caucus_word(actor: Actor, statement_: Statement) -> CaucusWord | None:
+    """What the actor's own group says of a statement, if it does."""
+    return CaucusWord.objects.filter(statement=statement_, group=actor.group).first()
 
 
 def heard(actor: Actor, community: Community, n: int = 3) -> list[Heard]:
@@ -91,36 +95,20 @@ def heard_this_month(community: Community) -> list[tuple[Group, bool]]:
     return [(group, group.key in spoke) for group in communities.groups(community.pk)]
 
 
-def to_moderate(actor: Actor) -> list[tuple[Round, int]]:
-    """For a facilitator: rounds with statements that wait to be read or were flagged, and how many."""
-    if not FACILITATES.test(actor, None):
-        return []
-    state = Statement.State
-    waiting = Q(state=state.WAITING) | Q(state=state.SHOWN, flags__isnull=False)
-    mine = Statement.objects.filter(STATEMENT.visible(actor, "moderate")).filter(waiting)
-    counts = dict(mine.values_list("round_id").annotate(n=Count("pk", distinct=True)))
-    return [(one, counts[one.pk]) for one in rounds.rounds(actor).filter(pk__in=counts)]
-
-
 def voices_missing(actor: Actor) -> list[tuple[Round, list[Group]]]:
     """Open rounds with the groups that too few have answered for to be shown at the table."""
     found: dict[int, set[str]] = defaultdict(set)
-    open_now = rounds.open_rounds(actor)
+    open_now = finding.open_rounds(actor)
     for one in Outcome.objects.filter(round__in=open_now, audience=Release.Audience.TABLE):
         found[one.round_id] = {
             g for g, cell in one.shown["turnout"].items() if cell["kind"] != "HIDDEN"
         }
     at_table = communities.groups(actor.community_id)
     missing = [
-        (one, [g for g in rounds.on_ring(one, at_table) if g.key not in found[one.pk]])
+        (one, [g for g in finding.on_ring(one, at_table) if g.key not in found[one.pk]])
         for one in open_now
     ]
     return [(one, groups) for one, groups in missing if groups]
-
-
-def released(actor: Actor, round_: Round) -> Outcome:
-    """The newest results as `outcome`; raises Outcome.DoesNotExist before the first."""
-    return Outcome.objects.get(round=round_, audience=audience_of(actor))
 
 
 def path_of_file(round_: Round) -> Path:

@@ -1,4 +1,4 @@
-"""Reads about statements and one's own answers."""
+"""Reads of whoever answers: the statement asked, and what she left in a round."""
 
 from __future__ import annotations
 
@@ -6,14 +6,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, QuerySet
-
 from lic.base import keys
 from lic.base.policy import Actor
 from lic.communities import queries as communities
-from lic.listening.models import CaucusWord, Flag, Round, Statement, Vote
+from lic.listening.models import Round, Statement, Vote
 from lic.listening.models.answer import ANSWERS
 from lic.listening.policies import STATEMENT
+from lic.listening.queries.finding import statements
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,58 +46,6 @@ class Mine:
         return sum(choice == Vote.Choice.SKIPPED for _s, choice, _m in self.answers)
 
 
-def statements(actor: Actor, round_: Round) -> QuerySet[Statement]:
-    """Statements on show in a round that was read before, by number."""
-    shown = Statement.objects.filter(round=round_, state=Statement.State.SHOWN)
-    return shown.select_related("round").order_by("number")
-
-
-def statement(actor: Actor, statement_id: int) -> Statement:
-    """One statement on show by its id, for pages of other apps; raises Statement.DoesNotExist."""
-    visible = Statement.objects.filter(STATEMENT.visible(actor, "read")).select_related(
-        "round__community"
-    )
-    return visible.get(pk=statement_id)
-
-
-def keeps_police_out(statement_: Statement) -> bool:
-    """Whether police may not read the statement now, so that what is made from it shows its text only."""
-    round_ = statement_.round
-    return round_.is_police_absent and round_.released_on is None
-
-
-def statement_numbered(actor: Actor, round_number: int, number: int) -> Statement:
-    """One statement by its number; of a merged one, the statement it went into.
-
-    Raises Statement.DoesNotExist (hidden, foreign or absent).
-    """
-    visible = Statement.objects.filter(STATEMENT.visible(actor, "read")).select_related(
-        "round__community", "dialogue"
-    )
-    merged = (
-        Statement.objects.filter(
-            round__community_id=actor.community_id, round__number=round_number, number=number
-        )
-        .filter(state=Statement.State.MERGED)
-        .values_list("merged_into_id", flat=True)
-        .first()
-    )
-    if merged:
-        return visible.get(pk=merged, round__number=round_number)
-    return visible.get(round__number=round_number, number=number)
-
-
-def statement_by_id(actor: Actor, statement_id: int) -> Statement:
-    """A statement for moderation; raises Statement.DoesNotExist, Denied."""
-    found = (
-        Statement.objects.filter(STATEMENT.visible(actor, "read"), pk=statement_id)
-        .select_related("round__community")
-        .get()
-    )
-    STATEMENT.require(actor, "moderate", found)
-    return found
-
-
 def mine(actor: Actor, round_: Round) -> Mine:
     """What the actor left in a round, as long as its key lives; nothing afterwards."""
     total = statements(actor, round_).count()
@@ -120,38 +67,6 @@ def mine(actor: Actor, round_: Round) -> Mine:
     return Mine(
         [(v.statement, v.choice, v.matters) for v in rows], list(own), total, can_be_linked=True
     )
-
-
-def to_read(actor: Actor, round_: Round) -> list[Statement]:
-    """Statements that wait to be read, in random order: their ids tell nothing of when they came."""
-    found = Statement.objects.filter(round=round_, state=Statement.State.WAITING)
-    return list(found.select_related("dialogue").order_by("pk"))
-
-
-def flagged(actor: Actor, round_: Round) -> list[tuple[Statement, dict[str, int]]]:
-    """Shown statements that somebody flagged, with how often by kind."""
-    rows = Flag.objects.filter(statement__round=round_, statement__state=Statement.State.SHOWN)
-    counts: dict[int, dict[str, int]] = {}
-    for pk, kind, n in rows.values_list("statement_id", "kind").annotate(n=Count("pk")):
-        counts.setdefault(pk, {})[kind] = n
-    found = Statement.objects.filter(pk__in=counts).order_by("number")
-    return [(one, counts[one.pk]) for one in found]
-
-
-def put_away(actor: Actor, round_: Round) -> list[Statement]:
-    """Statements that are not shown, or were merged."""
-    states = (Statement.State.HIDDEN, Statement.State.MERGED)
-    return list(
-        Statement.objects.filter(round=round_, state__in=states)
-        .select_related("merged_into")
-        .order_by("pk")
-    )
-
-
-def words(round_: Round, group: str = "") -> dict[int, CaucusWord]:
-    """Caucus words by statement: of one group."""
-    found = CaucusWord.objects.filter(statement__round=round_, group=group)
-    return {word.statement_id: word for word in found}
 
 
 def asked(actor: Actor, round_number: int, number: int) -> Asked:

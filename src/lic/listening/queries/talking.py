@@ -11,7 +11,7 @@ from lic.communities.models import Group
 from lic.core.disclosure import bands
 from lic.listening.models import Dialogue, Statement
 from lic.listening.policies import DIALOGUE
-from lic.listening.queries import rounds
+from lic.listening.queries import finding
 
 
 def dialogues(actor: Actor) -> QuerySet[Dialogue]:
@@ -39,7 +39,7 @@ def themes(actor: Actor, dialogue_: Dialogue) -> list[Statement]:
     return list(found)
 
 
-def present(actor: Actor, dialogue_: Dialogue) -> list[tuple[Group, bands.Band | None]]:
+def who_was_there(actor: Actor, dialogue_: Dialogue) -> list[tuple[Group, bands.Band | None]]:
     """Who took part, in bands; None where too few of a group were there to say so."""
     limits = bands.Limits()
     audience = bands.Audience.TABLE if actor.seat_id is not None else bands.Audience.PUBLIC
@@ -50,6 +50,6 @@ def present(actor: Actor, dialogue_: Dialogue) -> list[tuple[Group, bands.Band |
     ]
 
 
-def rounds_for(actor: Actor) -> list[tuple[int, str]]:
+def rounds_for_themes(actor: Actor) -> list[tuple[int, str]]:
     """Rounds that a talk can hand its themes to: (number, title)."""
-    return [(r.number, r.named) for r in rounds.rounds(actor).exclude(state="CLOSED")]
+    return [(r.number, r.named) for r in finding.rounds(actor).exclude(state="CLOSED")]

@@ -1,0 +1,58 @@
+"""Reads of a facilitator: what waits, what was flagged, what is not shown."""
+
+from __future__ import annotations
+
+from django.db.models import Count, Q
+
+from lic.base.policy import Actor
+from lic.listening.models import Flag, Round, Statement
+from lic.listening.policies import FACILITATES, STATEMENT
+from lic.listening.queries import finding
+
+
+def to_moderate(actor: Actor) -> list[tuple[Round, int]]:
+    """For a facilitator: rounds with statements that wait to be read or were flagged, and how many."""
+    if not FACILITATES.test(actor, None):
+        return []
+    state = Statement.State
+    waiting = Q(state=state.WAITING) | Q(state=state.SHOWN, flags__isnull=False)
+    mine = Statement.objects.filter(STATEMENT.visible(actor, "moderate")).filter(waiting)
+    counts = dict(mine.values_list("round_id").annotate(n=Count("pk", distinct=True)))
+    return [(one, counts[one.pk]) for one in finding.rounds(actor).filter(pk__in=counts)]
+
+
+def statement_to_decide(actor: Actor, statement_id: int) -> Statement:
+    """A statement for moderation; raises Statement.DoesNotExist, Denied."""
+    found = (
+        Statement.objects.filter(STATEMENT.visible(actor, "read"), pk=statement_id)
+        .select_related("round__community")
+        .get()
+    )
+    STATEMENT.require(actor, "moderate", found)
+    return found
+
+
+def to_read(actor: Actor, round_: Round) -> list[Statement]:
+    """Statements that wait to be read, in random order: their ids tell nothing of when they came."""
+    found = Statement.objects.filter(round=round_, state=Statement.State.WAITING)
+    return list(found.select_related("dialogue").order_by("pk"))
+
+
+def flagged(actor: Actor, round_: Round) -> list[tuple[Statement, dict[str, int]]]:
+    """Shown statements that somebody flagged, with how often by kind."""
+    rows = Flag.objects.filter(statement__round=round_, statement__state=Statement.State.SHOWN)
+    counts: dict[int, dict[str, int]] = {}
+    for pk, kind, n in rows.values_list("statement_id", "kind").annotate(n=Count("pk")):
+        counts.setdefault(pk, {})[kind] = n
+    found = Statement.objects.filter(pk__in=counts).order_by("number")
+    return [(one, counts[one.pk]) for one in found]
+
+
+def put_away(actor: Actor, round_: Round) -> list[Statement]:
+    """Statements that are not shown, or were merged."""
+    states = (Statement.State.HIDDEN, Statement.State.MERGED)
+    return list(
+        Statement.objects.filter(round=round_, state__in=states)
+        .select_related("merged_into")
+        .order_by("pk")
+    )
