@@ -45,6 +45,17 @@ def test_the_home_page_gets_common_ground_as_released():
     assert [(one.statement.text, one.round.number) for one in found] == [("Lights.", 1)]
 
 
+@pytest.mark.parametrize("state", ["HIDDEN", "MERGED"])
+def test_a_statement_put_away_since_is_heard_on_no_home_page(state):
+    town = made.table.town()
+    round_ = heard_round(town)
+    round_.statements.update(state=state, reason="It points to one person.")
+
+    found = queries.heard(Actor(community_id=town.pk), town)
+
+    assert found == []
+
+
 def test_common_ground_without_police_is_heard_by_other_seats_alone():
     town = made.table.town()
     heard_round(town, absent=True)

@@ -69,11 +69,16 @@ def heard(actor: Actor, community: Community, n: int = 3) -> list[Heard]:
     ).select_related("round__community")
     for one in sorted(outcomes, key=lambda o: -o.round.number):
         common = common_ground(one.shown)[: n - len(found)]
-        texts = Statement.objects.in_bulk([int(pk) for pk in common])
+        texts = _on_show([int(pk) for pk in common])
         found += [Heard(texts[int(pk)], one.round, one.on) for pk in common if int(pk) in texts]
         if len(found) >= n:
             break
     return found
+
+
+def _on_show(ids: list[int]) -> dict[int, Statement]:
+    """Statements by id: what a facilitator has hidden since stays hidden, whatever was released."""
+    return Statement.objects.filter(state=Statement.State.SHOWN).in_bulk(ids)
 
 
 def common_ground(shown: dict[str, Any]) -> list[str]:
