@@ -178,7 +178,7 @@ def test_the_police_does_not_see_the_round_without_it(town):
 def test_the_personas_have_not_answered_the_open_round(town):
     mine = listening.mine(town.actor("dee"), round_of("night-bus"))
 
-    assert mine.answers == []
+    assert list(mine.answers) == []
 
 
 def test_every_state_of_a_proposal_occurs(town):

@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 from django.contrib.staticfiles import finders
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from lic.listening import analysis, services
@@ -618,9 +620,6 @@ def test_lists_take_the_same_number_of_queries_however_long(client, django_asser
     for more in (0, 12):
         for number in range(4, 4 + more):
             made.round_(town, "One.", number=number)
-        from django.db import connection
-        from django.test.utils import CaptureQueriesContext
-
         with CaptureQueriesContext(connection) as found:
             client.get(url("rounds", town))
             client.get(url("statements", town, 1))
@@ -630,9 +629,6 @@ def test_lists_take_the_same_number_of_queries_however_long(client, django_asser
 
 
 def test_the_results_page_takes_the_same_number_of_queries_however_many_statements(client):
-    from django.db import connection
-    from django.test.utils import CaptureQueriesContext
-
     town = made.table.town()
     counts = []
     for number, size in ((1, 3), (2, 30)):
@@ -646,3 +642,58 @@ def test_the_results_page_takes_the_same_number_of_queries_however_many_statemen
 
     assert counts[0] == counts[1]
     assert Outcome.objects.count() == 4
+
+
+def test_pages_that_read_statements_and_answers_ask_as_much_with_many_as_with_few(client):
+    town = made.table.town()
+    round_ = made.round_(town, "One.", "Two.", "Three.")
+    seat = made.seat(town, "com", "facilitator")
+    entered(client, seat)
+
+    counts = []
+    for more in (range(4, 7), range(7, 60)):
+        for number in more:
+            made.statement(round_, f"S{number}.", number=number)
+            made.statement(round_, f"Waits {number}.", number=None)
+            made.statement(round_, f"Away {number}.", number=None, state="HIDDEN", reason="No.")
+            services.cast_vote(
+                made.table.actor(seat), round_number=1, number=number, choice="AGREE"
+            )
+        with CaptureQueriesContext(connection) as asked:
+            for name in ("moderate", "mine"):
+                client.get(url(name, town, 1))
+            client.get(url("moderate", town, 1) + "?show=away")
+        counts.append(len(asked))
+
+    assert counts[0] == counts[1]
+
+
+def test_no_page_of_a_facilitator_loads_more_than_it_shows(client):
+    town = made.table.town()
+    round_ = made.round_(town, "One.")
+    for number in range(45):
+        made.statement(round_, f"Waits {number}.", number=None)
+        made.statement(round_, f"Away {number}.", number=None, state="HIDDEN", reason="No.")
+    entered(client, made.seat(town, "com", "facilitator"))
+
+    waiting = client.get(url("moderate", town, 1))
+    away = client.get(url("moderate", town, 1) + "?show=away&page=3")
+
+    assert waiting.content.decode().count("Waits ") == 20
+    assert "45 statements are not shown" in words_of(waiting)
+    assert away.content.decode().count("Away ") == 5
+
+
+def test_the_most_often_flagged_statement_is_looked_at_first(client):
+    town = made.table.town()
+    round_ = made.round_(town, "One.", "Two.")
+    for number, people in ((1, 1), (2, 3)):
+        for person in range(people):
+            Flag.objects.create(
+                statement=round_.statements.get(number=number), voter_key=f"{person}", kind="HURTS"
+            )
+    entered(client, made.seat(town, "com", "facilitator"))
+
+    page = words_of(client.get(url("moderate", town, 1)))
+
+    assert page.index("Two.") < page.index("One.")

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from lic.base.policy import ANYONE, Actor
-from lic.listening.models import Dialogue, Round, Statement
-from lic.listening.policies import DIALOGUE, OPEN_LINK, ROUND, STATEMENT
+from lic.listening.models import Dialogue, Outcome, Round, Statement
+from lic.listening.policies import DIALOGUE, OPEN_LINK, OUTCOME, ROUND, STATEMENT
 from tests.listening import made
 
 pytestmark = pytest.mark.django_db
@@ -62,6 +62,19 @@ def test_list_filter_agrees_with_the_check(state, absent, released):
                     policy.visible(actor, permission), pk=round_.pk
                 ).exists()
                 assert policy.allows(actor, permission, round_) is listed, (permission, actor)
+
+
+@pytest.mark.parametrize(("state", "absent", "released"), STATES)
+def test_results_are_read_by_whoever_reads_their_round(state, absent, released):
+    round_, actors = world(state, absent, released)
+    outcome = Outcome.objects.create(
+        round=round_, audience="PUBLIC", epoch=1, on=made.TODAY, shown={}
+    )
+
+    for actor in actors:
+        allowed = ROUND.allows(actor, "read", round_)
+        listed = Outcome.objects.filter(OUTCOME.visible(actor, "read")).exists()
+        assert (allowed, allowed) == (OUTCOME.allows(actor, "read", outcome), listed), actor
 
 
 @pytest.mark.parametrize("talk_absent", [True, False])

@@ -82,7 +82,8 @@ def test_the_coordinator_sees_whose_voices_are_missing():
     Round.objects.filter(pk=round_.pk).update(epoch_on=datetime.date(2026, 1, 1))
     analysis.refresh(round_.pk)
 
-    (found,) = queries.voices_missing(made.sit(town, "com", "coordinator"))
+    actor = made.sit(town, "com", "coordinator")
+    (found,) = queries.voices_missing(actor, queries.open_rounds(actor))
 
     assert sorted(group.key for group in found[1]) == ["bus", "com", "gov", "pol", "sw"]
 

@@ -70,7 +70,10 @@ class Action(models.Model):
                 name="action_done_has_a_day",
             ),
         ]
-        indexes = [models.Index(fields=["community", "state", "due_on"], name="action_due")]
+        indexes = [
+            models.Index(fields=["community", "state", "due_on", "number"], name="action_due"),
+            models.Index(fields=["community", "state", "-done_on", "-number"], name="action_done"),
+        ]
 
     def __str__(self) -> str:
         return f"action {self.number}"

@@ -16,12 +16,16 @@ SHOWN = ("OPEN", "LATE", "DONE", "DROPPED")
 MOST_DUE = 30
 
 
+def _confirmations() -> Prefetch:
+    rows = Confirmation.objects.select_related("group").order_by("group__position")
+    return Prefetch("confirmations", rows)
+
+
 def _whole(actor: Actor) -> QuerySet[Action]:
-    confirmations = Confirmation.objects.select_related("group").order_by("group__position")
     return (
         Action.objects.filter(ACTION.visible(actor, "read"))
         .select_related("community", "lead__group", "named_by_centre")
-        .prefetch_related("supports__organization__group", Prefetch("confirmations", confirmations))
+        .prefetch_related("supports__organization__group", _confirmations())
     )
 
 
@@ -60,18 +64,30 @@ def listed(actor: Actor, show: str, today: datetime.date) -> QuerySet[Action]:
 
 def counts(actor: Actor, today: datetime.date) -> dict[str, int]:
     """How many stand behind each chip."""
-    return {show: listed(actor, show, today).count() for show in SHOWN}
+    return {show: count(actor, show, today) for show in SHOWN}
+
+
+def count(actor: Actor, show: str, today: datetime.date) -> int:
+    """How many stand behind one chip."""
+    return listed(actor, show, today).count()
 
 
 def done(actor: Actor, n: int) -> list[Action]:
-    """The last n actions that are done, for the home page."""
-    return list(_whole(actor).filter(state="DONE").order_by("-done_on", "-number")[:n])
+    """The last n actions that are done, with what the groups said, for the home page."""
+    rows = Action.objects.filter(ACTION.visible(actor, "read"), state="DONE")
+    last = rows.order_by("-done_on", "-number").values("pk")[:n]
+    found = Action.objects.filter(pk__in=last).prefetch_related(_confirmations())
+    return list(found.order_by("-done_on", "-number"))
 
 
 def coming_due(actor: Actor, until: datetime.date) -> list[Action]:
-    """Unfinished actions that are late or due until that day, the thirty that are due first."""
-    unfinished = _whole(actor).filter(state__in=["OPEN", "FINISHED"], due_on__lte=until)
-    return list(unfinished.order_by("due_on", "number")[:MOST_DUE])
+    """Unfinished actions with their leads that are late or due until that day, the thirty that are due first."""
+    rows = Action.objects.filter(
+        ACTION.visible(actor, "read"), state__in=["OPEN", "FINISHED"], due_on__lte=until
+    )
+    first = rows.order_by("due_on", "number").values("pk")[:MOST_DUE]
+    found = Action.objects.filter(pk__in=first).select_related("lead")
+    return list(found.order_by("due_on", "number"))
 
 
 def to_confirm(actor: Actor) -> list[Action]:

@@ -104,10 +104,10 @@ def withdraw(kind: str, url: str) -> None:
     Notice.objects.filter(kind=kind, url=url).delete()
 
 
-def waiting(actor: Actor) -> list[Waiting]:
-    """What the actor has not put aside, the latest first, at most fifty; one query."""
-    rows = Notice.objects.filter(NOTICE.visible(actor, "read"), is_read=False, kind__in=KINDS)
-    return [_shown(row) for row in rows.order_by("-on", "kind", "url")[:MOST]]
+def waiting(actor: Actor, most: int = MOST) -> list[Waiting]:
+    """What the actor has not put aside, the latest first, at most so many; one query."""
+    rows = Notice.objects.filter(NOTICE.visible(actor, "read"), is_read=False)
+    return [_shown(row) for row in rows.order_by("-on", "kind", "url")[:most] if row.kind in KINDS]
 
 
 def dismiss(actor: Actor, *, notice_id: int) -> None:

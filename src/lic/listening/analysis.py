@@ -36,6 +36,7 @@ from lic.listening import maps
 from lic.listening.models import CaucusWord, Outcome, Round, Statement, Vote, Weights
 from lic.listening.models.answer import ANSWERS, OPEN_LANE
 from lic.listening.queries.finding import groups_of
+from lic.listening.queries.hearing import common_ground
 
 MEASURES = ("answers", "importance", "turnout", "open", "open-turnout")
 HEARD_EACH = 3
@@ -129,8 +130,10 @@ def refresh(round_id: int, on: datetime.date | None = None) -> bool:
             Outcome.objects.update_or_create(
                 round=round_,
                 audience=audience,
-                defaults={"epoch": gathered.epoch, "on": today, "shown": shown},
-            )
+                defaults={
+                    "epoch": gathered.epoch, "on": today, "shown": shown, "n_common": len(common_ground(shown)),
+                },
+            )  # fmt: skip
     if round_.is_open:
         store_weights(gathered)
     if cuts:

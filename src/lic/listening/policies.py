@@ -156,6 +156,8 @@ DIALOGUE = Policy(
     record=(at_community("community_id"), police_not_in_the_room(""), seated("community_id"), FACILITATES),
 )  # fmt: skip
 
+OUTCOME = Policy("listening.outcome", read=readable("round"))
+
 # The open link has no seat: whoever holds its address may answer, in a lane that never decides.
 HAS_OPEN_LINK = Rule("no_open_link", lambda _, r: bool(r.open_code), lambda _: ~Q(open_code=""))
 OPEN_LINK = Policy(

@@ -17,7 +17,6 @@ from lic.core import charts
 from lic.web.queries import Home, Week
 
 SECONDS_A_STATEMENT = 12
-SHOWN_WAITING = 4
 WAITING = {
     "POSITION": (gettext_lazy("The call waits for your position."), gettext_lazy("Give it")),
     "CONFIRM": (
@@ -47,7 +46,7 @@ def home(data: Home) -> dict[str, Any]:
     return {
         "about": translated(data.community.about),
         "round": _round(data),
-        "waiting": data.waiting[:SHOWN_WAITING],
+        "waiting": data.waiting,
         "seats": _seats(data.groups_heard),
         "ring": ring(data.groups_heard, "home-ring", data.today.month),
         "heard": [_heard(one, slug) for one in data.heard],

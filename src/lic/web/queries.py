@@ -14,6 +14,7 @@ from lic.decisions import queries as decisions
 from lic.listening import queries as listening
 
 SHOWN = 3
+WAITING = 4
 AHEAD = datetime.timedelta(days=21)
 
 
@@ -44,20 +45,19 @@ def home(actor: Actor, community: Any) -> Home:
     """What we heard, what we agreed, what is done, and what waits for the reader."""
     today = table.today(community)
     rounds = listening.open_rounds(actor)
-    counts = actions.counts(actor, today)
     return Home(
         community=community,
         today=today,
         open_round=rounds[0] if rounds else None,
-        n_statements=listening.statement_counts(rounds[0])["shown"] if rounds else 0,
+        n_statements=listening.statements(actor, rounds[0]).count() if rounds else 0,
         heard=listening.heard(actor, community, SHOWN),
         agreed=decisions.agreed(actor, community, SHOWN),
         n_not_agreed=decisions.not_agreed_count(actor, community),
         done=actions.done(actor, SHOWN),
-        n_done=counts["DONE"],
-        n_late=counts["LATE"],
+        n_done=actions.count(actor, "DONE", today),
+        n_late=actions.count(actor, "LATE", today),
         groups_heard=listening.heard_this_month(community),
-        waiting=notices.waiting(actor) if actor.seat_id else [],
+        waiting=notices.waiting(actor, WAITING) if actor.seat_id else [],
     )
 
 
@@ -80,6 +80,7 @@ class Week:
 def week(actor: Actor, community: Any) -> Week:
     """What is due, whose voice is missing, what to read and what to answer."""
     today = table.today(community)
+    open_now = listening.open_rounds(actor)
     return Week(
         today=today,
         waiting=notices.waiting(actor),
@@ -88,7 +89,7 @@ def week(actor: Actor, community: Any) -> Week:
         to_confirm=actions.to_confirm(actor),
         late_or_due=actions.coming_due(actor, today + AHEAD),
         calls=decisions.due(community),
-        has_round=bool(listening.open_rounds(actor)),
-        missing=listening.voices_missing(actor),
+        has_round=bool(open_now),
+        missing=listening.voices_missing(actor, open_now),
         groups_heard=listening.heard_this_month(community),
     )

@@ -232,7 +232,13 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="action",
-            index=models.Index(fields=["community", "state", "due_on"], name="action_due"),
+            index=models.Index(fields=["community", "state", "due_on", "number"], name="action_due"),
+        ),
+        migrations.AddIndex(
+            model_name="action",
+            index=models.Index(
+                fields=["community", "state", "-done_on", "-number"], name="action_done"
+            ),
         ),
         migrations.AddConstraint(
             model_name="action",

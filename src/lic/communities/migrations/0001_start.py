@@ -639,6 +639,12 @@ class Migration(migrations.Migration):
                 fields=("community", "handle"), name="seat_handle_once"
             ),
         ),
+        migrations.AddIndex(
+            model_name="notice",
+            index=models.Index(
+                fields=["seat", "is_read", "-on", "kind", "url"], name="notice_waiting"
+            ),
+        ),
         migrations.AddConstraint(
             model_name="notice",
             constraint=models.UniqueConstraint(fields=("seat", "kind", "url"), name="notice_once"),

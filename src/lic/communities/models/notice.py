@@ -32,6 +32,9 @@ class Notice(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["seat", "kind", "url"], name="notice_once")]
+        indexes = [
+            models.Index(fields=["seat", "is_read", "-on", "kind", "url"], name="notice_waiting")
+        ]
 
     def __str__(self) -> str:
         return self.kind

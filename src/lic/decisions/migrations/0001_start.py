@@ -720,6 +720,12 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.AddIndex(
+            model_name="outcome",
+            index=models.Index(
+                fields=["community", "-on", "-number"], name="outcome_latest"
+            ),
+        ),
+        migrations.AddIndex(
             model_name="proposal",
             index=models.Index(fields=["community", "state"], name="proposal_state"),
         ),

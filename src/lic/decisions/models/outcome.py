@@ -77,6 +77,7 @@ class Outcome(models.Model):
                 name="outcome_names_no_group",
             ),
         ]
+        indexes = [models.Index(fields=["community", "-on", "-number"], name="outcome_latest")]
 
     def __str__(self) -> str:
         return f"record {self.number}"

@@ -83,6 +83,7 @@ class Migration(migrations.Migration):
                 ("epoch", models.PositiveIntegerField()),
                 ("on", models.DateField()),
                 ("shown", models.JSONField()),
+                ("n_common", models.PositiveIntegerField(default=0)),
                 (
                     "round",
                     models.ForeignKey(
@@ -407,6 +408,18 @@ class Migration(migrations.Migration):
                 ),
             ],
         ),
+        migrations.AddIndex(
+            model_name="round",
+            index=models.Index(
+                fields=["community", "state"], name="round_state"
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="outcome",
+            index=models.Index(
+                fields=["audience", "on"], name="outcome_day"
+            ),
+        ),
         migrations.AddConstraint(
             model_name="round",
             constraint=models.UniqueConstraint(
@@ -445,7 +458,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="statement",
-            index=models.Index(fields=["round", "state"], name="statement_round_state"),
+            index=models.Index(fields=["state", "round"], name="statement_state_round"),
         ),
         migrations.AddIndex(
             model_name="statement",

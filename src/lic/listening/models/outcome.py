@@ -11,7 +11,8 @@ from lic.base.models import Release
 class Outcome(models.Model):
     """The newest results of a round as one audience gets them: everything that its page draws.
 
-    shown  what passed the disclosure gate, and ranks made from that alone
+    shown     what passed the disclosure gate, and ranks made from that alone
+    n_common  how many statements are common ground in it: the home page looks for these alone
     """
 
     id = RandomId(primary_key=True)
@@ -20,13 +21,15 @@ class Outcome(models.Model):
     epoch = models.PositiveIntegerField()
     on = models.DateField()
     shown = models.JSONField()
+    n_common = models.PositiveIntegerField(default=0)
 
     class Privacy:
         personal: set[str] = set()
-        open = {"id", "round", "audience", "epoch", "on", "shown"}
+        open = {"id", "round", "audience", "epoch", "on", "shown", "n_common"}
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["round", "audience"], name="outcome_once")]
+        indexes = [models.Index(fields=["audience", "on"], name="outcome_day")]
 
     def __str__(self) -> str:
         return f"outcome for {self.audience}"

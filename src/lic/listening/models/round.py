@@ -73,6 +73,7 @@ class Round(models.Model):
                 name="round_no_open_link_without_police",
             ),
         ]
+        indexes = [models.Index(fields=["community", "state"], name="round_state")]
 
     def __str__(self) -> str:
         return f"round {self.number}"

@@ -73,7 +73,7 @@ class Statement(models.Model):
             ),
         ]
         indexes = [
-            models.Index(fields=["round", "state"], name="statement_round_state"),
+            models.Index(fields=["state", "round"], name="statement_state_round"),
             models.Index(fields=["author_key"], name="statement_author"),
         ]
 

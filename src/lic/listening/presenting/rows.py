@@ -55,15 +55,15 @@ def when(round_: Any) -> str:
     return _("Closed %(day)s") % {"day": in_words(round_.closed_on, "j F Y")}
 
 
-def own_answer(row: tuple[Any, str, bool], round_: Any, slug: str, language: str) -> dict[str, Any]:
+def own_answer(vote: Any, round_: Any, slug: str, language: str) -> dict[str, Any]:
     """One's own answer to a statement, and where to change it."""
-    statement, choice, matters = row
+    statement = vote.statement
     url = reverse("listening:answer_one", args=[slug, round_.number, statement.number])
-    said = choice_words(choice).capitalize()
+    said = choice_words(vote.choice).capitalize()
     return {
         "text": statement.said(language)[0],
         "lang": statement.said(language)[1],
-        "said": _("%(said)s. It matters to you.") % {"said": said} if matters else f"{said}.",
+        "said": _("%(said)s. It matters to you.") % {"said": said} if vote.matters else f"{said}.",
         "url": f"{url}?from=mine" if round_.is_open else "",
         "number": statement.number,
     }

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Count, QuerySet
+
 from lic.base import keys
 from lic.base.policy import Actor
 from lic.communities import queries as communities
@@ -29,21 +31,29 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True)
-class Mine:
-    """What one person left in a round: answers as (statement, choice, matters), statements, how far."""
+class Answers:
+    """A long list of answers: counted before, and read a page at a time."""
 
-    answers: list[tuple[Statement, str, bool]]
+    rows: QuerySet[Vote]
+    count: int
+
+    def __len__(self) -> int:
+        return self.count
+
+    def __getitem__(self, part: slice) -> QuerySet[Vote]:
+        return self.rows[part]
+
+
+@dataclass(frozen=True, slots=True)
+class Mine:
+    """What one person left in a round, and how far she is: answers by number, skipped ones too."""
+
+    answers: Answers
     statements: list[Statement]
     total: int
-    can_be_linked: bool
-
-    @property
-    def n_answered(self) -> int:
-        return sum(choice in ANSWERS for _s, choice, _m in self.answers)
-
-    @property
-    def n_skipped(self) -> int:
-        return sum(choice == Vote.Choice.SKIPPED for _s, choice, _m in self.answers)
+    n_answered: int = 0
+    n_skipped: int = 0
+    can_be_linked: bool = True
 
 
 def mine(actor: Actor, round_: Round) -> Mine:
@@ -52,21 +62,27 @@ def mine(actor: Actor, round_: Round) -> Mine:
     try:
         key = communities.voter_key(actor, round_.key_name)
     except keys.KeyGone:
-        return Mine([], [], total, can_be_linked=False)
-    rows = (
-        Vote.objects.filter(voter_key=key, statement__state=Statement.State.SHOWN)
-        .exclude(choice=Vote.Choice.SHOWN)
-        .select_related("statement")
-        .order_by("statement__number")
-    )
-    own = (
-        Statement.objects.filter(round=round_, author_key=key)
-        .select_related("merged_into")
-        .order_by("pk")
-    )
+        return Mine(Answers(Vote.objects.none(), 0), [], total, can_be_linked=False)
+    own = Statement.objects.filter(round=round_, author_key=key)
+    given = _given(key)
+    n_answered, n_skipped = _how_far(given)
+    said = given.exclude(choice=Vote.Choice.SHOWN).select_related("statement")
     return Mine(
-        [(v.statement, v.choice, v.matters) for v in rows], list(own), total, can_be_linked=True
-    )
+        Answers(said.order_by("statement__number"), n_answered + n_skipped),
+        list(own.select_related("merged_into").order_by("pk")),
+        total, n_answered, n_skipped,
+    )  # fmt: skip
+
+
+def _given(key: str) -> QuerySet[Vote]:
+    """The rows of one voter key, whose round its name says already, on statements that are on show."""
+    return Vote.objects.filter(voter_key=key, statement__state=Statement.State.SHOWN)
+
+
+def _how_far(given: QuerySet[Vote]) -> tuple[int, int]:
+    """How many were answered, and how many skipped."""
+    counted = dict(given.order_by().values_list("choice").annotate(n=Count("pk")))
+    return sum(counted.get(choice, 0) for choice in ANSWERS), counted.get(Vote.Choice.SKIPPED, 0)
 
 
 def asked(actor: Actor, round_number: int, number: int) -> Asked:
@@ -79,9 +95,15 @@ def asked(actor: Actor, round_number: int, number: int) -> Asked:
         .get()
     )
     STATEMENT.require(actor, "answer", found)
-    left = mine(actor, found.round)
-    choice, matters = next(((c, m) for s, c, m in left.answers if s.pk == found.pk), ("", False))
-    return Asked(found.round, found, left.n_answered, left.total, left.n_skipped, choice, matters)
+    total = statements(actor, found.round).count()
+    try:
+        given = _given(communities.voter_key(actor, found.round.key_name))
+    except keys.KeyGone:
+        return Asked(found.round, found, 0, total, 0)
+    n_answered, n_skipped = _how_far(given)
+    own = given.exclude(choice=Vote.Choice.SHOWN).filter(statement=found).first()
+    choice, matters = (own.choice, own.matters) if own else ("", False)
+    return Asked(found.round, found, n_answered, total, n_skipped, choice, matters)
 
 
 def kept_about(voting_id: str, community_id: int) -> Iterator[tuple[str, dict[str, Any]]]:

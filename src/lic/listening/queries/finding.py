@@ -5,13 +5,13 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterable
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, QuerySet
 
 from lic.base import keys
 from lic.base.policy import Actor
 from lic.communities import queries as communities
 from lic.communities.models import Group
-from lic.listening.models import GroupRelease, Round, Statement
+from lic.listening.models import Flag, GroupRelease, Round, Statement
 from lic.listening.policies import ROUND, STATEMENT
 
 
@@ -34,7 +34,7 @@ def round_(actor: Actor, number: int, permission: str = "read") -> Round:
 
 def open_rounds(actor: Actor) -> list[Round]:
     """The open rounds that the actor may read, those that close first first."""
-    found = rounds(actor).filter(state=Round.State.OPEN)
+    found = rounds(actor).filter(state=Round.State.OPEN).order_by()
     return sorted(found, key=lambda r: (r.closes_on or datetime.date.max, r.number))
 
 
@@ -58,11 +58,14 @@ def released_by(round_: Round) -> list[str]:
 def statement_counts(round_: Round) -> dict[str, int]:
     """Statements shown, waiting, flagged: for the people who look after the round."""
     state = Statement.State
-    return Statement.objects.filter(round=round_).aggregate(
-        shown=Count("pk", filter=Q(state=state.SHOWN), distinct=True),
-        waiting=Count("pk", filter=Q(state=state.WAITING), distinct=True),
-        flagged=Count("pk", filter=Q(state=state.SHOWN, flags__isnull=False), distinct=True),
-    )
+    counted = Statement.objects.filter(round=round_, state__in=(state.SHOWN, state.WAITING))
+    found = dict(counted.order_by().values_list("state").annotate(n=Count("pk")))
+    flagged = Flag.objects.filter(statement__round=round_, statement__state=state.SHOWN)
+    return {
+        "shown": found.get(state.SHOWN, 0),
+        "waiting": found.get(state.WAITING, 0),
+        "flagged": flagged.values("statement_id").distinct().count(),
+    }
 
 
 def living_keys(community_id: int) -> list[str]:

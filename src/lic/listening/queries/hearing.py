@@ -15,7 +15,7 @@ from lic.base.policy import Actor
 from lic.communities import queries as communities
 from lic.communities.models import Community, Group
 from lic.listening.models import CaucusWord, Outcome, Round, Statement, WorkingFile
-from lic.listening.policies import ROUND
+from lic.listening.policies import OUTCOME
 from lic.listening.queries import finding
 
 
@@ -62,18 +62,15 @@ def heard(actor: Actor, community: Community, n: int = 3) -> list[Heard]:
 
     `actor` is the reader on a page of this community; without a seat it gets the public's.
     """
-    visible = Round.objects.filter(ROUND.visible(actor, "read"), community=community)
-    found: list[Heard] = []
     outcomes = Outcome.objects.filter(
-        round__in=visible, audience=audience_of(actor)
-    ).select_related("round__community")
-    for one in sorted(outcomes, key=lambda o: -o.round.number):
-        common = common_ground(one.shown)[: n - len(found)]
-        texts = _on_show([int(pk) for pk in common])
-        found += [Heard(texts[int(pk)], one.round, one.on) for pk in common if int(pk) in texts]
-        if len(found) >= n:
-            break
-    return found
+        OUTCOME.visible(actor, "read"), round__community=community, audience=audience_of(actor),
+        n_common__gt=0,
+    ).select_related("round")  # fmt: skip
+    newest = list(outcomes.order_by("-round__number")[:n])
+    common = [(int(pk), one) for one in newest for pk in common_ground(one.shown)]
+    texts = _on_show([pk for pk, _one in common])
+    found = [Heard(texts[pk], one.round, one.on) for pk, one in common if pk in texts]
+    return found[:n]
 
 
 def _on_show(ids: list[int]) -> dict[int, Statement]:
@@ -90,24 +87,29 @@ def heard_this_month(community: Community) -> list[tuple[Group, bool]]:
     """The groups of the table, and whether enough of each answered this month to say so in public."""
     month = communities.today(community).replace(day=1)
     public = Actor(community_id=community.pk)
-    visible = Round.objects.filter(ROUND.visible(public, "read"))
     outcomes = Outcome.objects.filter(
-        round__in=visible, audience=Release.Audience.PUBLIC, on__gte=month
+        OUTCOME.visible(public, "read"), audience=Release.Audience.PUBLIC, on__gte=month
     )
     spoke: set[str] = set()
-    for shown in outcomes.values_list("shown", flat=True):
-        spoke |= {group for group, cell in shown["turnout"].items() if cell["kind"] != "HIDDEN"}
+    for turnout in outcomes.values_list("shown__turnout", flat=True):
+        spoke |= _spoke(turnout)
     return [(group, group.key in spoke) for group in communities.groups(community.pk)]
 
 
-def voices_missing(actor: Actor) -> list[tuple[Round, list[Group]]]:
-    """Open rounds with the groups that too few have answered for to be shown at the table."""
+def _spoke(turnout: dict[str, Any]) -> set[str]:
+    """Groups of which enough people answered to say so."""
+    return {group for group, cell in turnout.items() if cell["kind"] != "HIDDEN"}
+
+
+def voices_missing(actor: Actor, open_now: list[Round]) -> list[tuple[Round, list[Group]]]:
+    """Open rounds with the groups that too few have answered for to be shown at the table.
+
+    open_now  as `open_rounds` gave them
+    """
     found: dict[int, set[str]] = defaultdict(set)
-    open_now = finding.open_rounds(actor)
-    for one in Outcome.objects.filter(round__in=open_now, audience=Release.Audience.TABLE):
-        found[one.round_id] = {
-            g for g, cell in one.shown["turnout"].items() if cell["kind"] != "HIDDEN"
-        }
+    outcomes = Outcome.objects.filter(round__in=open_now, audience=Release.Audience.TABLE)
+    for pk, turnout in outcomes.values_list("round_id", "shown__turnout"):
+        found[pk] = _spoke(turnout)
     at_table = communities.groups(actor.community_id)
     missing = [
         (one, [g for g in finding.on_ring(one, at_table) if g.key not in found[one.pk]])

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from django.db.models import Count, Q
+from collections import Counter
+
+from django.db.models import Count, QuerySet
 
 from lic.base.policy import Actor
 from lic.listening.models import Flag, Round, Statement
@@ -15,9 +17,14 @@ def to_moderate(actor: Actor) -> list[tuple[Round, int]]:
     if not FACILITATES.test(actor, None):
         return []
     state = Statement.State
-    waiting = Q(state=state.WAITING) | Q(state=state.SHOWN, flags__isnull=False)
-    mine = Statement.objects.filter(STATEMENT.visible(actor, "moderate")).filter(waiting)
-    counts = dict(mine.values_list("round_id").annotate(n=Count("pk", distinct=True)))
+    mine = Statement.objects.filter(STATEMENT.visible(actor, "moderate"))
+    flagged_ones = mine.filter(state=state.SHOWN, pk__in=Flag.objects.values("statement_id"))
+    counts = Counter[int]()
+    for rows in (
+        mine.filter(state=state.WAITING),
+        flagged_ones,
+    ):  # two indexes; "or" would use none
+        counts.update(dict(rows.order_by().values_list("round_id").annotate(n=Count("pk"))))
     return [(one, counts[one.pk]) for one in finding.rounds(actor).filter(pk__in=counts)]
 
 
@@ -32,27 +39,25 @@ def statement_to_decide(actor: Actor, statement_id: int) -> Statement:
     return found
 
 
-def to_read(actor: Actor, round_: Round) -> list[Statement]:
+def to_read(actor: Actor, round_: Round) -> QuerySet[Statement]:
     """Statements that wait to be read, in random order: their ids tell nothing of when they came."""
     found = Statement.objects.filter(round=round_, state=Statement.State.WAITING)
-    return list(found.select_related("dialogue").order_by("pk"))
+    return found.select_related("dialogue").order_by("pk")
 
 
-def flagged(actor: Actor, round_: Round) -> list[tuple[Statement, dict[str, int]]]:
-    """Shown statements that somebody flagged, with how often by kind."""
+def flagged(actor: Actor, round_: Round, most: int = 20) -> list[tuple[Statement, dict[str, int]]]:
+    """Shown statements that somebody flagged, the most often flagged first, with how often by kind."""
     rows = Flag.objects.filter(statement__round=round_, statement__state=Statement.State.SHOWN)
     counts: dict[int, dict[str, int]] = {}
     for pk, kind, n in rows.values_list("statement_id", "kind").annotate(n=Count("pk")):
         counts.setdefault(pk, {})[kind] = n
-    found = Statement.objects.filter(pk__in=counts).order_by("number")
-    return [(one, counts[one.pk]) for one in found]
+    first = sorted(counts, key=lambda pk: (-sum(counts[pk].values()), pk))[:most]
+    found = Statement.objects.in_bulk(first)
+    return [(found[pk], counts[pk]) for pk in first]
 
 
-def put_away(actor: Actor, round_: Round) -> list[Statement]:
+def put_away(actor: Actor, round_: Round) -> QuerySet[Statement]:
     """Statements that are not shown, or were merged."""
     states = (Statement.State.HIDDEN, Statement.State.MERGED)
-    return list(
-        Statement.objects.filter(round=round_, state__in=states)
-        .select_related("merged_into")
-        .order_by("pk")
-    )
+    found = Statement.objects.filter(round=round_, state__in=states)
+    return found.select_related("merged_into").order_by("state", "pk")

@@ -141,10 +141,11 @@ def _next(round_: Round, voice: Voice, *, again: bool) -> Asked:
             "pk", "number"
         )
     )
-    rows = Vote.objects.filter(voter_key=voice.key, statement_id__in=on_show)
+    rows = Vote.objects.filter(voter_key=voice.key)
     given = {
         pk: (choice, matters)
         for pk, choice, matters in rows.values_list("statement_id", "choice", "matters")
+        if pk in on_show
     }
     choices = {pk: choice for pk, (choice, _) in given.items()}
     skipped = [pk for pk, choice in choices.items() if choice == Vote.Choice.SKIPPED]

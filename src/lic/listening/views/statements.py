@@ -14,6 +14,7 @@ from lic.listening import forms, presenting, queries, services
 from lic.listening.policies import ROUND, STATEMENT
 
 PAGE = 40
+READ_AT_ONCE = 20
 WRITE = ("GET", "POST")
 
 
@@ -151,15 +152,18 @@ def seed(request: HttpRequest, number: int) -> HttpResponse:
 
 @page(Visibility.DUTY, STATEMENT, "moderate", duties=(duties.FACILITATOR,))
 def moderate(request: HttpRequest, number: int) -> HttpResponse:
-    """Statements that wait to be read, that were flagged, that are not shown."""
+    """Statements that wait to be read and that were flagged; on a page of their own those not shown."""
     actor = request.actor
     round_ = queries.round_(actor, number, "facilitate")
-    waiting = paging.page(request, queries.to_read(actor, round_), PAGE)
+    if request.GET.get("show") == "away":
+        away = paging.page(request, queries.put_away(actor, round_), READ_AT_ONCE, show="away")
+        return render(request, "listening/put_away.html", {"round": round_, "pages": away})
+    waiting = paging.page(request, queries.to_read(actor, round_), READ_AT_ONCE)
     context = {
         "round": round_,
         "waiting": [(one, presenting.notes(one)) for one in waiting.rows],
         "flagged": [(one, presenting.flags(why)) for one, why in queries.flagged(actor, round_)],
-        "away": queries.put_away(actor, round_),
+        "n_away": queries.put_away(actor, round_).count(),
         "pages": waiting,
     }
     return render(request, "listening/moderate.html", context)
