@@ -10,8 +10,10 @@ import sys
 import tempfile
 
 import pytest
+from django.utils import timezone
 
-from lic.listening import analysis
+from lic.communities import queries as communities
+from lic.listening import analysis, jobs, services
 from lic.listening.models import CaucusWord, Outcome, Round, Vote, Weights
 from tests.listening import made
 
@@ -50,6 +52,33 @@ def test_nothing_is_cut_before_the_day_is_over():
     cut = analysis.refresh(round_.pk)
 
     assert (cut, Outcome.objects.count()) == (False, 0)
+
+
+def test_the_first_answers_after_quiet_days_wait_for_their_own_day_to_be_over():
+    town = made.table.town()
+    round_ = made.round_(town, "One.")
+    day_over(round_)
+    jobs.daily(timezone.now())
+    for _ in range(6):
+        services.cast_vote(made.sit(town), round_number=1, number=1, choice="AGREE")
+
+    jobs.daily(timezone.now())
+
+    round_.refresh_from_db()
+    assert not Outcome.objects.exists()
+    assert (round_.epoch, round_.epoch_on) == (2, communities.today(town))
+    assert set(Vote.objects.values_list("epoch", flat=True)) == {2}
+
+
+def test_answers_of_a_day_that_is_over_are_cut_before_the_next_begins():
+    round_ = made.round_(made.table.town(), "One.")
+    made.answers(round_, "res", {1: (30, 0)})
+    day_over(round_)
+
+    jobs.daily(timezone.now())
+
+    round_.refresh_from_db()
+    assert (Outcome.objects.count(), round_.epoch) == (2, 2)
 
 
 def test_each_audience_sees_groups_from_its_own_limit_on():

@@ -32,7 +32,7 @@ from lic.core.disclosure import (
 )
 from lic.core.opinion import divisive, importance, minority_report, weigh
 from lic.core.opinion.ranking import Distinct
-from lic.listening import maps
+from lic.listening import maps, services
 from lic.listening.models import CaucusWord, Outcome, Round, Statement, Vote, Weights
 from lic.listening.models.answer import ANSWERS, OPEN_LANE
 from lic.listening.queries.finding import groups_of
@@ -147,8 +147,7 @@ def is_due(round_: Round, today: datetime.date) -> bool:
     over = round_.state == Round.State.CLOSED or (
         round_.epoch_on is not None and round_.epoch_on < today
     )
-    answered = Vote.objects.filter(statement__round=round_, epoch=round_.epoch, choice__in=ANSWERS)
-    return over and not round_.is_rewritten and answered.exists()
+    return over and not round_.is_rewritten and services.has_answers(round_)
 
 
 def refresh_due() -> int:

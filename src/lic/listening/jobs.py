@@ -29,5 +29,6 @@ def daily(now: datetime.datetime) -> None:
 
     services.close_overdue()
     analysis.refresh_due()
+    services.begin_day()
     services.end_keys(now.date())
     working_file.sweep(now.date())

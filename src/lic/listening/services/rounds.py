@@ -21,7 +21,8 @@ from lic.communities.models import Community, Group
 from lic.communities.policies import COMMUNITY
 from lic.core.disclosure.bands import PUBLIC_FLOOR, TABLE_FLOOR
 from lic.listening import acts
-from lic.listening.models import GroupRelease, Round
+from lic.listening.models import GroupRelease, Round, Vote
+from lic.listening.models.answer import ANSWERS
 from lic.listening.policies import FACILITATES, ROUND
 
 NO_STATEMENTS = Rule(
@@ -145,6 +146,29 @@ def close_overdue() -> int:
                 audit.record(audit.CLOCK, acts.ROUND_CLOSED, on=round_, number=round_.number)
             closed += 1
     return closed
+
+
+def begin_day() -> int:
+    """Date the epoch of every open round that was quiet anew; returns how many were.
+
+    Otherwise the first answer after quiet days would find its day over already: its figures would be cut
+    within the hour, and would tell it. Rounds with answers of a day that is over are cut before.
+    """
+    begun = 0
+    for round_ in Round.objects.filter(state=Round.State.OPEN).select_related("community"):
+        today = communities.today(round_.community)
+        if round_.epoch_on is None or round_.epoch_on >= today or has_answers(round_):
+            continue
+        same = Round.objects.filter(pk=round_.pk, epoch=round_.epoch)
+        begun += same.update(epoch=round_.epoch + 1, epoch_on=today)
+    return begun
+
+
+def has_answers(round_: Round) -> bool:
+    """Whether anybody answered in the epoch that is open."""
+    return Vote.objects.filter(
+        statement__round=round_, epoch=round_.epoch, choice__in=ANSWERS
+    ).exists()
 
 
 def end(round_: Round, today: datetime.date) -> None:
