@@ -107,6 +107,27 @@ def test_the_map_draws_camps_and_groups_and_no_number_of_people():
     assert "123" not in drawn
 
 
+def test_a_group_that_is_not_shown_moves_nothing_on_the_map():
+    marks = {"sw": MARKS["sw"]}
+    far = Landscape(MAP.camps, {**MAP.centres, "pol": (-1.0, 1.0)})
+    without = Landscape(MAP.camps, {"sw": MAP.centres["sw"]})
+
+    drawn = charts.opinion_map(far, marks, "c", **SAYS)
+
+    assert drawn == charts.opinion_map(without, marks, "c", **SAYS)
+
+
+def test_what_is_shown_fills_the_frame_however_near_the_middle_it_lies():
+    near = Landscape((), {"res": (-0.2, 0.0), "sw": (0.8, 0.0)})
+
+    root = ET.fromstring(charts.opinion_map(near, MARKS, "c", **SAYS))
+
+    assert [part.get("transform").split(" scale")[0] for part in root.findall(f"{SVG}path")] == [
+        "translate(34 122)",
+        "translate(270 122)",
+    ]
+
+
 @pytest.mark.parametrize("seats", [1, 3, 6, 9])
 def test_the_ring_has_a_seat_for_every_group_and_none_at_its_head(seats):
     chosen = [Seat(Mark("circle", "g-x", "Group"), heard=place > 0) for place in range(seats)]

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import math
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
 
 from lic.core.opinion.shapes import Camp, Landscape
 
@@ -10,7 +12,8 @@ from . import svg
 from .marks import Mark, mark
 
 HEIGHT = 260
-_REACH = 118.0
+_MARGIN = 26  # room for a mark, and for a letter beside it
+_CLOSEST = 236.0  # two middles that almost agree are not drawn apart
 
 
 def opinion_map(
@@ -33,29 +36,58 @@ def opinion_map(
             stroke=svg.LINE,
         )
     ]
-    drawn += [_ellipse(camp) for camp in landscape.camps]
-    for group, (x, y) in landscape.centres.items():
-        if group in marks:
-            drawn.append(mark(marks[group], *_point(x, y)))
-    drawn += [_letter(camp, landscape) for camp in landscape.camps]
+    shown = {group: at for group, at in landscape.centres.items() if group in marks}
+    view = _view(landscape.camps, shown.values())
+    middles = {group: view.point(*at) for group, at in shown.items()}
+    drawn += [_ellipse(camp, view) for camp in landscape.camps]
+    drawn += [mark(marks[group], *at) for group, at in middles.items()]
+    drawn += [_letter(camp, middles.values(), view) for camp in landscape.camps]
     return svg.frame(
         name, height=HEIGHT, title=title, desc=desc, kind="map", content="".join(drawn)
     )
 
 
-def _point(x: float, y: float) -> tuple[float, float]:
-    return svg.WIDTH / 2 + _REACH * x, HEIGHT / 2 - _REACH * y
+@dataclass(frozen=True, slots=True)
+class _View:
+    """Where the middle of what is drawn lies, and how far one unit of opinion reaches."""
+
+    x: float
+    y: float
+    reach: float
+
+    def point(self, x: float, y: float) -> tuple[float, float]:
+        return svg.WIDTH / 2 + self.reach * (x - self.x), HEIGHT / 2 - self.reach * (y - self.y)
 
 
-def _ellipse(camp: Camp) -> str:
-    x, y = _point(camp.x, camp.y)
+def _view(camps: Iterable[Camp], middles: Iterable[tuple[float, float]]) -> _View:
+    """The frame filled with what is shown, and with nothing else: the map has no scale to compare."""
+    edges = [(x, y, 0.0, 0.0) for x, y in middles]
+    edges += [(camp.x, camp.y, *_half_sides(camp)) for camp in camps]
+    if not edges:
+        return _View(0, 0, _CLOSEST)
+    left, right = min(x - a for x, _, a, _ in edges), max(x + a for x, _, a, _ in edges)
+    low, high = min(y - b for _, y, _, b in edges), max(y + b for _, y, _, b in edges)
+    across = (svg.WIDTH - 2 * _MARGIN) / max(right - left, 1e-9)
+    up = (HEIGHT - 2 * _MARGIN) / max(high - low, 1e-9)
+    return _View((left + right) / 2, (low + high) / 2, min(across, up, _CLOSEST))
+
+
+def _half_sides(camp: Camp) -> tuple[float, float]:
+    """Half the width and half the height of the box round a camp's turned ellipse."""
+    turn = math.radians(camp.angle)
+    cos, sin = math.cos(turn), math.sin(turn)
+    return math.hypot(camp.rx * cos, camp.ry * sin), math.hypot(camp.rx * sin, camp.ry * cos)
+
+
+def _ellipse(camp: Camp, view: _View) -> str:
+    x, y = view.point(camp.x, camp.y)
     turn = f"rotate({svg.number(-camp.angle)} {svg.number(x)} {svg.number(y)})"
     return svg.element(
         "ellipse",
         cx=x,
         cy=y,
-        rx=_REACH * camp.rx,
-        ry=_REACH * camp.ry,
+        rx=view.reach * camp.rx,
+        ry=view.reach * camp.ry,
         transform=turn,
         class_="camp",
         fill=svg.ACCENT,
@@ -65,10 +97,9 @@ def _ellipse(camp: Camp) -> str:
     )
 
 
-def _letter(camp: Camp, landscape: Landscape) -> str:
+def _letter(camp: Camp, taken: Collection[tuple[float, float]], view: _View) -> str:
     """Return the letter in the middle of its camp, or beside the marks that already lie there."""
-    x, y = _point(camp.x, camp.y)
-    taken = [_point(*centre) for centre in landscape.centres.values()]
+    x, y = view.point(camp.x, camp.y)
     places = [(x + dx, y + dy) for dy in (0, -20, 20) for dx in (0, 20, -20)]
     free = [p for p in places if all(abs(p[0] - t[0]) > 15 or abs(p[1] - t[1]) > 15 for t in taken)]
     x, y = free[0] if free else (x, y)

@@ -27,7 +27,6 @@ def results(request: HttpRequest, number: int) -> HttpResponse:
     if outcome is not None:
         groups = queries.groups_of(round_)
         context |= {
-            "turnout_columns": [_("Group"), _("People")],
             "at_table": outcome.audience == "TABLE",
             "limit": round_.table_limit if outcome.audience == "TABLE" else round_.public_limit,
             "results": presenting.results(
