@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import Any
 
 from django.db import transaction
@@ -124,6 +124,8 @@ def refresh(round_id: int, on: datetime.date | None = None) -> bool:
     if cuts or releases.latest(round_, "answers", Audience.TABLE) is not None:
         landscape = maps.draw(gathered, cuts=cuts)
         cut = {name: _publish(gathered, name, today, cuts=cuts) for name in MEASURES}
+        if cuts:
+            _settle_taken_out(gathered)
         for audience in Audience:
             shown = _shown(gathered, {name: both[audience] for name, both in cut.items()})
             shown["map"] = landscape[audience]
@@ -143,11 +145,12 @@ def refresh(round_id: int, on: datetime.date | None = None) -> bool:
 
 
 def is_due(round_: Round, today: datetime.date) -> bool:
-    """Whether the open epoch has answers, and its day is over or the round is closed."""
+    """Whether the open epoch has answers, or lost some, and its day is over or the round is closed."""
     over = round_.state == Round.State.CLOSED or (
         round_.epoch_on is not None and round_.epoch_on < today
     )
-    return over and not round_.is_rewritten and services.has_answers(round_)
+    moved = bool(round_.taken_out.get("is_new")) or services.has_answers(round_)
+    return over and not round_.is_rewritten and moved
 
 
 def refresh_due() -> int:
@@ -170,13 +173,48 @@ def _publish(
     if name.endswith("turnout"):
         cells = gathered.turnout(groups, ledger) if cuts else ()
         snapshot = Snapshot(gathered.epoch, groups, ("turnout",), cells)
+        form = Form.COUNT
     else:
         read = gathered.matters if name == "importance" else gathered.answers
         snapshot = disclosure.tally(
             read(groups) if cuts else [], ledger, epoch=gathered.epoch, groups=groups,
             measures=gathered.measures, caucus=gathered.caucus if name == "answers" else {},
         )  # fmt: skip
+        form = Form.SHARE
+    if cuts:
+        snapshot = _with_taken_out(snapshot, gathered.round.taken_out.get(name, {}), form)
     return releases.publish(gathered.round, name, snapshot, on=today, limits=gathered.limits)
+
+
+def _with_taken_out(snapshot: Snapshot, taken_out: Mapping[str, list[int]], form: Form) -> Snapshot:
+    """The snapshot, where people of revoked batches count among those who moved since the last cut."""
+    cells = {(cell.group, cell.measure): cell for cell in snapshot.cells}
+    for place, (table, public) in taken_out.items():
+        group, measure = place.split(" ")
+        if group in snapshot.groups and measure in snapshot.measures:
+            cell = cells.get((group, measure)) or Cell(group, measure, 0, 0, 0, 0, form)
+            cells[group, measure] = replace(
+                cell, changed=(cell.changed or 0) + table,
+                changed_public=(cell.changed_public or 0) + public,
+            )  # fmt: skip
+    return replace(snapshot, cells=tuple(cells.values()))
+
+
+def _settle_taken_out(gathered: Gathered) -> None:
+    """Forget who was taken out of cells that are cut anew now; what is left keeps the round marked."""
+    round_ = gathered.round
+    if not round_.taken_out:
+        return
+    left: dict[str, Any] = {}
+    for name in MEASURES:
+        ledger = releases.ledger(round_, name)
+        for place, counts in round_.taken_out.get(name, {}).items():
+            cuts = ledger.epochs(*place.split(" "))
+            kept = [0 if cut == gathered.epoch else n for n, cut in zip(counts, cuts, strict=True)]
+            if any(kept):
+                left.setdefault(name, {})[place] = kept
+    round_.taken_out, round_.is_marked = left, bool(left)
+    round_.save(update_fields=["taken_out", "is_marked"])
 
 
 def _shown(gathered: Gathered, cut: Mapping[str, Release]) -> dict[str, Any]:

@@ -52,6 +52,7 @@ class Migration(migrations.Migration):
                 ("released_on", models.DateField(blank=True, null=True)),
                 ("is_rewritten", models.BooleanField(default=False)),
                 ("is_marked", models.BooleanField(default=False)),
+                ("taken_out", models.JSONField(default=dict)),
                 (
                     "community",
                     models.ForeignKey(

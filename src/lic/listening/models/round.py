@@ -21,7 +21,10 @@ class Round(models.Model):
     table_limit, public_limit  how many people a figure needs; can be raised, not lowered
     released_on       the day the last group present let a "police not present" round out
     is_rewritten      the key's days are over: answers stand in random order under fresh names
-    is_marked         a batch of cards was revoked after the key was gone
+    is_marked         a batch of cards was revoked, and figures hold its answers: after the key was gone,
+                      or because too few people moved to cut them anew
+    taken_out         how many people of revoked batches figures still hold, by measure and cell, for the
+                      table and for the public; "is_new" until figures were cut since
     """
 
     class State(models.TextChoices):
@@ -49,13 +52,14 @@ class Round(models.Model):
     released_on = models.DateField(null=True, blank=True)
     is_rewritten = models.BooleanField(default=False)
     is_marked = models.BooleanField(default=False)
+    taken_out = models.JSONField(default=dict)
 
     class Privacy:
         personal: set[str] = set()
         open = {
             "id", "community", "number", "title", "about", "state", "is_police_absent", "open_code",
             "opened_on", "closes_on", "closed_on", "epoch", "epoch_on", "table_limit",
-            "public_limit", "released_on", "is_rewritten", "is_marked",
+            "public_limit", "released_on", "is_rewritten", "is_marked", "taken_out",
         }  # fmt: skip
 
     class Meta:

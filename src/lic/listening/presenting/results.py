@@ -190,7 +190,7 @@ class _Drawn:
 
     def map(self) -> dict[str, Any] | None:
         stored = self.shown.get("map")
-        if not stored:
+        if not stored or stored.get("is_put_away"):
             return None
         landscape = Landscape.from_dict(stored)
         names = [(camp.label, self._camp(camp.statements)) for camp in landscape.camps]
