@@ -82,7 +82,11 @@ class Gathered:
         ]
 
     def turnout(self, groups: tuple[str, ...], ledger: Ledger) -> tuple[Cell, ...]:
-        """People who answered anything, by group; new are those whose first answer came since."""
+        """People who answered anything, by group; new are those whose first answer came since.
+
+        Whoever only changes an answer is no step of this count: four of them would let one newcomer
+        through in their company. So no more are new than the number that was shown has moved.
+        """
         first: dict[tuple[str, str], int] = {}
         for group, key, epoch in (
             self._rows(groups).values_list("group", "voter_key", "epoch").iterator(5000)
@@ -94,6 +98,11 @@ class Gathered:
             people[group] += 1
             new[group] += table is None or epoch > table
             new_public[group] += public is None or epoch > public
+        for group in groups:
+            for audience, found in ((Audience.TABLE, new), (Audience.PUBLIC, new_public)):
+                shown = ledger.shown(group, "turnout", audience)
+                if shown is not None and shown.n is not None:
+                    found[group] = min(found[group], abs(people[group] - shown.n))
         return tuple(
             Cell(group, "turnout", people[group], 0, new[group], new_public[group], Form.COUNT)
             for group in groups

@@ -198,6 +198,11 @@ class Ledger:
             entry.public.epoch if entry.public else None,
         )
 
+    def shown(self, group: str, measure: str, audience: Audience) -> ReleasedCell | None:
+        """Return what this audience was last shown of the cell, None when it was never cut."""
+        cut = self.entries.get((group, measure), Entry(group, measure)).cut(audience)
+        return cut.shown if cut else None
+
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
