@@ -1,4 +1,4 @@
-"""Somebody reloads a page all day long, to see at which hour people answered."""
+"""Somebody compares the figures of each day, to see what one person answered."""
 
 from __future__ import annotations
 
@@ -7,35 +7,11 @@ import datetime
 import pytest
 
 from lic.listening import analysis
-from lic.listening.models import Outcome, Round, Vote
+from lic.listening.models import Outcome, Vote
 from tests.communities import made as table
 from tests.listening import made
 
 pytestmark = pytest.mark.django_db
-
-
-def test_after_quiet_days_answers_wait_for_the_end_of_their_day_as_well():
-    today = table.today()
-    round_ = made.round_(table.town(), "Lights stay on.", "The van comes twice.")
-    Round.objects.update(epoch_on=today - datetime.timedelta(days=3))
-    analysis.refresh_due()  # the worker looks in the first hour of the day: nobody has answered
-
-    made.answers(round_, "res", {1: (27, 3)})
-    cut = analysis.refresh_due()  # and an hour later
-
-    assert (cut, Outcome.objects.exists(), Round.objects.get().epoch) == (0, False, 1)
-
-
-def test_the_day_after_they_are_cut():
-    today = table.today()
-    round_ = made.round_(table.town(), "Lights stay on.", "The van comes twice.")
-    Round.objects.update(epoch_on=today - datetime.timedelta(days=3))
-    analysis.refresh_due()
-    made.answers(round_, "res", {1: (27, 3)})
-
-    cut = analysis.refresh(round_.pk, today + datetime.timedelta(days=1))
-
-    assert cut
 
 
 def test_four_who_change_their_minds_do_not_let_one_newcomer_be_counted():
