@@ -20,6 +20,7 @@ from tests.listening import made
 
 pytestmark = pytest.mark.django_db
 ROOT = Path(__file__).resolve().parents[2]
+MONTH = made.TODAY.replace(day=1)
 LATER = made.TODAY + datetime.timedelta(days=30)
 
 
@@ -199,7 +200,9 @@ def test_no_byte_of_the_old_names_is_left_in_the_file_or_its_log(tmp_path):
 def test_a_revoked_batch_takes_its_answers_along_while_the_key_lives():
     round_, seats = answered_round(6)
 
-    gone = services.forget_batch(round_.community_id, [seats[0].voting_id, seats[1].voting_id])
+    gone = services.forget_batch(
+        round_.community_id, [seats[0].voting_id, seats[1].voting_id], since=MONTH
+    )
 
     assert (gone, Vote.objects.count()) == (4, 8)
 
@@ -208,7 +211,18 @@ def test_after_the_key_is_gone_a_revoked_batch_only_marks_the_result():
     round_, seats = answered_round(6)
     keys.destroy(round_.key_name)
 
-    gone = services.forget_batch(round_.community_id, [seats[0].voting_id])
+    gone = services.forget_batch(round_.community_id, [seats[0].voting_id], since=MONTH)
 
     round_.refresh_from_db()
     assert (gone, Vote.objects.count(), round_.is_marked) == (0, 12, True)
+
+
+def test_a_round_that_was_over_before_a_batch_was_used_is_not_marked():
+    round_, seats = answered_round(6)
+    keys.destroy(round_.key_name)
+    Round.objects.update(state="CLOSED", closed_on=MONTH - datetime.timedelta(days=1))
+
+    services.forget_batch(round_.community_id, [seats[0].voting_id], since=MONTH)
+
+    round_.refresh_from_db()
+    assert not round_.is_marked

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import F, Max
+from django.db.models import F, Max, Min
 from django.utils import timezone
 
 from lic.accounts import queries as accounts
@@ -103,6 +103,11 @@ def today(community: Community) -> datetime.date:
 def day(community: Community, now: datetime.datetime) -> datetime.date:
     """The day it is at the table at an aware time."""
     return now.astimezone(zoneinfo.ZoneInfo(community.timezone)).date()
+
+
+def used_since(batch: CardBatch) -> datetime.date | None:
+    """The month in which the first card of a batch was used; None when none was."""
+    return batch.cards.aggregate(first=Min("used_month"))["first"]
 
 
 def terms_number(community_id: int) -> int:

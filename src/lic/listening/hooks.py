@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime
+
 from django.db import models
 
 from lic.base import privacy
@@ -12,8 +14,10 @@ from lic.listening import queries, services
 
 
 def revoked(batch: CardBatch, voting_ids: list[str]) -> None:
-    """Take the batch's answers out of every round whose key lives, and mark the others."""
-    services.forget_batch(batch.community_id, voting_ids)
+    """Take the batch's answers out of every round whose key lives, and mark the others since its first use."""
+    if voting_ids:
+        since = communities.used_since(batch) or datetime.date.min
+        services.forget_batch(batch.community_id, voting_ids, since=since)
 
 
 def forgotten(seat: Seat) -> list[str]:

@@ -90,14 +90,18 @@ def _chunks(ids: list[int]) -> Iterator[list[int]]:
 
 
 @transaction.atomic
-def forget_batch(community_id: int, voting_ids: list[str]) -> int:
+def forget_batch(community_id: int, voting_ids: list[str], *, since: datetime.date) -> int:
     """Take out the answers of a revoked batch while the round's key lives; mark the others.
 
-    Figures that hold them are marked until they are cut anew. Returns how many answers went. Statements of these voters that still wait are hidden from view by
-    their facilitator, not here: words can be right even when a card was wrong.
+    since  the month in which the batch was first used: rounds that were over by then cannot hold it
+
+    Figures that hold them are marked until they are cut anew. Returns how many answers went. Statements
+    of these voters that still wait are hidden from view by their facilitator, not here: words can be
+    right even when a card was wrong.
     """
     gone = 0
     begun = Round.objects.filter(community_id=community_id).exclude(state=Round.State.DRAFT)
+    begun = begun.exclude(closed_on__lt=since)
     for round_ in begun.select_for_update(of=("self",)):
         if not keys.exists(round_.key_name):
             Round.objects.filter(pk=round_.pk).update(is_marked=True)
