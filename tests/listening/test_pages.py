@@ -423,15 +423,32 @@ def test_answers_for_someone_are_read_back_before_they_are_kept(client):
     entered(client, made.seat(town, "sw", "peer"))
     start = client.get(url("for_someone", town, 1)).content.decode()
     token = re.search(r'name="token" value="([0-9a-f]{32})"', start)[1]
-    given = {"token": token, "s1": "AGREE", "s2": "NONE"}
+    given = {"token": token, "s1": "AGREE", "s2": "NONE", "matters": "1"}
 
+    wrong = client.post(url("for_someone", town, 1), {**given, "matters": "2"})
     back = client.post(url("for_someone", town, 1), given)
     before = Vote.objects.count()
     for _ in range(2):
         client.post(url("for_someone", town, 1), {**given, "kept": "yes"})
 
+    assert "2 is not the number of a statement that was answered." in words_of(wrong)
+    assert "Agree, and it matters most" in words_of(back)
     assert "They say it is right: keep it" in words_of(back)
-    assert (before, Vote.objects.count()) == (0, 1)
+    assert before == 0
+    assert list(Vote.objects.values_list("choice", "matters")) == [("AGREE", True)]
+
+
+def test_a_translation_is_screened_as_a_statement_is(client):
+    town = made.table.town()
+    statement = made.round_(town, "One.").statements.get()
+    entered(client, made.seat(town, "com", "facilitator"))
+    address = reverse("listening:translate", args=[town.slug, 1, statement.pk])
+
+    client.post(address, {"text": "Appelez-moi au 604 555 0133."})
+    refused = Statement.objects.get().translations
+    client.post(address, {"text": "Un."})
+
+    assert (refused, Statement.objects.get().translations) == ({}, {"fr": "Un."})
 
 
 def test_paper_sheets_are_read_by_letters_and_looked_at_once_more(client):

@@ -13,8 +13,9 @@ from lic.base import keys, links
 from lic.base.policy import Actor
 from lic.communities import queries as communities
 from lic.communities.models import CardBatch, Notice
+from lic.core import disclosure
 from lic.listening import analysis, hooks, queries, services
-from lic.listening.models import Dialogue, Outcome, Round, Vote
+from lic.listening.models import Dialogue, Outcome, Round, Vote, Weights
 from tests.listening import made
 
 pytestmark = pytest.mark.django_db
@@ -161,6 +162,17 @@ def test_a_closed_round_waits_for_nobody():
     assert not Notice.objects.filter(kind="listening.round_opened").exists()
 
 
+@pytest.mark.django_db(transaction=True)
+def test_a_round_asks_by_weights_from_its_first_hour():
+    town = made.table.town()
+    made.round_(town, "One.", "Two.", "Three.", state="DRAFT")
+
+    services.open_round(made.sit(town, "com", "facilitator"), number=1)
+
+    assert {w.group for w in Weights.objects.all()} >= set(made.table.GROUPS)
+    assert not Outcome.objects.exists()
+
+
 def test_a_round_closes_by_itself_after_its_last_day():
     town = made.table.town()
     made.round_(town, "One.", closes_on=datetime.date(2026, 1, 1))
@@ -184,4 +196,6 @@ def test_released_results_are_written_for_the_public_and_nothing_more(tmp_path):
 
     data = json.loads(out.read_text())
     assert (data["audience"], data["statements"][0]["standing"]) == ("PUBLIC", "COMMON_GROUND")
+    assert set(data["turnout"].values()) <= {*disclosure.Band, None}
+    assert any(data["turnout"].values())
     assert len((tmp_path / "out.csv").read_text().splitlines()) == 1 + 2 * 6

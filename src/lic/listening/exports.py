@@ -7,7 +7,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from lic.base import exports
+from lic.core.disclosure import bands
 from lic.listening.models import Outcome, Round, Statement
+from lic.listening.presenting import figures
 
 COLUMNS = (
     "statement", "text", "language", "standing", "group", "kind", "word", "band", "people", "percent",
@@ -30,7 +32,7 @@ def released(round_: Round, outcome: Outcome, statements: Sequence[Statement]) -
         " every group we are 80 % sure that more than half agree.",
         "groups": shown["groups"],
         "statements": [_statement(numbers[pk], shown) for pk in shown["order"] if pk in numbers],
-        "turnout": {group: _without_names(cell) for group, cell in shown["turnout"].items()},
+        "turnout": {group: _band(cell) for group, cell in shown["turnout"].items()},
         "open_link": [
             {"statement": numbers[pk].number, **_without_names(cell)}
             for pk, cell in shown["open"].items() if pk in numbers
@@ -52,6 +54,12 @@ def _statement(statement: Statement, shown: Mapping[str, Any]) -> dict[str, Any]
             g: _without_names(cells[pk]) for g, cells in shown["cells"].items() if pk in cells
         },
     }
+
+
+def _band(cell: Mapping[str, Any]) -> str | None:
+    """How many took part as the page says it: a band, or nothing."""
+    one = figures.cell(cell)
+    return one.band if one.n is None else bands.band(one.n)
 
 
 def _without_names(cell: Mapping[str, Any]) -> dict[str, Any]:

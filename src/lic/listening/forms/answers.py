@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import Any
 
@@ -31,8 +32,27 @@ class Helped(forms.Form):
         ]  # fmt: skip
         for number, text in statements:
             self.fields[f"s{number}"] = forms.ChoiceField(
-                label=text, choices=words, widget=forms.RadioSelect, initial=self.NOT_ASKED
-            )
+                label=f"{number}. {text}", choices=words, widget=forms.RadioSelect, initial=self.NOT_ASKED,
+            )  # fmt: skip
+        self.fields["matters"] = forms.CharField(
+            label=_("What matters most to them"), required=False, max_length=40,
+            help_text=_("Up to three numbers, for example 4, 12."),
+            widget=forms.TextInput({"autocomplete": "off", "inputmode": "numeric"}),
+        )  # fmt: skip
+
+    def clean_matters(self) -> list[int]:
+        """The numbers, of statements that were answered; at most three."""
+        words = re.findall(r"[^\s,;]+", self.cleaned_data["matters"])
+        answered = {str(number): number for number in self.answers()}
+        for word in words:
+            if word not in answered:
+                raise forms.ValidationError(
+                    _("%(word)s is not the number of a statement that was answered."),
+                    params={"word": word},
+                )
+        if len(set(words)) > vocabulary.MOST_MATTERS:
+            raise forms.ValidationError(_("Name three at most."))
+        return sorted({answered[word] for word in words})
 
     def answers(self) -> dict[int, str]:
         """Statement number → choice, of those that were asked."""

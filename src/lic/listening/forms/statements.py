@@ -72,11 +72,11 @@ class Decide(forms.Form):
         return data
 
 
-class Translate(forms.Form):
+class Translate(ScreenedForm):
     """A person's translation of a statement."""
 
-    text = forms.CharField(
-        label=_("Translation"), max_length=vocabulary.LONGEST, required=False,
+    text = FreeText(
+        label=_("Translation"), one_line=True, max_length=vocabulary.LONGEST, required=False,
         help_text=_("By a person, not a machine. Empty takes it away."),
     )  # fmt: skip
 

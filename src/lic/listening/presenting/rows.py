@@ -24,13 +24,12 @@ THREE_MATTER_OPEN = gettext_lazy(
 )
 
 
-def choice_words(choice: str) -> str:
-    """What the reader said before, in words; empty where nothing was said."""
-    return (
-        str(vocabulary.CHOICE_WORDS[choice])
-        if choice in ("AGREE", "DISAGREE", "PASS", "SKIPPED")
-        else ""
-    )
+def choice_words(choice: str, *, matters: bool = False) -> str:
+    """What somebody said, in words; empty where nothing was said."""
+    if choice not in ("AGREE", "DISAGREE", "PASS", "SKIPPED"):
+        return ""
+    words = str(vocabulary.CHOICE_WORDS[choice])
+    return _("%(answer)s, and it matters most") % {"answer": words} if matters else words
 
 
 def round_row(round_: Any, slug: str) -> dict[str, Any]:

@@ -38,11 +38,21 @@ def for_someone(request: HttpRequest, number: int) -> HttpResponse:
         return render(request, "listening/for_someone.html", context)
     answers = form.answers()
     if "kept" in request.POST and answers:
-        services.answer_for(actor, round_number=number, token=token, answers=answers)
+        services.answer_for(
+            actor, round_number=number, token=token, answers=answers,
+            matters=form.cleaned_data["matters"],
+        )  # fmt: skip
         messages.success(request, _("Kept. Nobody can find these answers again, not even you."))
         return redirect("listening:for_someone", request.community.slug, number)
+    matters = form.cleaned_data["matters"]
+    context["matters"] = ", ".join(map(str, matters))
     context["read_back"] = [
-        (n, text, answers.get(n, ""), presenting.choice_words(answers.get(n, "")))
+        (
+            n,
+            text,
+            answers.get(n, ""),
+            presenting.choice_words(answers.get(n, ""), matters=n in matters),
+        )
         for n, text in rows
     ]
     context["is_empty"] = not answers
