@@ -29,3 +29,13 @@ def test_no_number_breaks_accepting_the_terms(client, number):
     response = client.post(f"/c/{town.slug}/terms/accept/", {"number": number})
 
     assert response.status_code == 302
+
+
+@pytest.mark.parametrize("number", ["9" * 5000, "9" * 30, "²", "-1", "1e3", "\x00", "٣"])
+def test_no_number_breaks_a_proposal_from_a_statement(client, number):
+    town = made.town()
+    client.force_login(made.seat(town).account)
+
+    response = client.post(f"/c/{town.slug}/proposals/new/", {"statement": number})
+
+    assert response.status_code == 404

@@ -15,13 +15,14 @@ from lic.decisions.views.refusing import back, refusable
 from lic.listening import queries as listening
 
 WRITE = ("GET", "POST")
+LONGEST_ID = 19  # digits of 63 bits; longer ones cost time and break int()
 
 
 @page(Visibility.COMMUNITY, TABLE, "propose", methods=WRITE)
 def new(request: HttpRequest) -> HttpResponse:
     """A proposal from a statement, in one step, or from nothing."""
     chosen = request.POST.get("statement") or request.GET.get("statement") or ""
-    if chosen and not chosen.isdecimal():
+    if chosen and not (chosen.isdecimal() and len(chosen) <= LONGEST_ID):
         raise Http404
     statement = listening.statement(request.actor, int(chosen)) if chosen else None
     said = statement.said(request.actor.language)[0] if statement else ""
