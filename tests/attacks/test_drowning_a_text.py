@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime
+import json
 
 import pytest
 
 from lic.base.policy import Denied
 from lic.communities import queries, services
 from lic.decisions import services as decisions
-from lic.decisions.models import Proposal, Question, StandingConcern, Suggestion
+from lic.decisions.models import Proposal, Question, StandingConcern, Suggestion, Version
 from tests.communities import made as table
 from tests.decisions import made
 
@@ -91,3 +92,15 @@ def test_false_seats_neither_carry_a_text_nor_hold_it_up(town):
     assert set(Proposal.objects.get().sponsors.values_list("group", flat=True)) == {"bus"}
     assert not Question.objects.filter(answer="").exists()
     assert not Suggestion.objects.filter(state="OPEN").exists()
+
+
+def test_a_text_that_is_changed_without_end_stops_changing(town):
+    writer = table.sit(town, "bus")
+    made.shaped(writer)
+    long = "A lamp. " * 1450
+
+    until_refused(
+        lambda n: decisions.edit(writer, number=1, draft=made.draft(text=f"{n} {long}")), most=80
+    )
+
+    assert len(json.dumps(Version.objects.get().earlier)) < 600_000

@@ -28,6 +28,15 @@ NOT_WRITER = Rule(
     hides=False,
 )
 
+CHANGED_TOO_OFTEN = Rule(
+    "changed_too_often",
+    test=lambda _, __: False,
+    sentence=_("This text was changed very often. Call the groups on it, or take it back and begin a new one."),
+    hides=False,
+)  # fmt: skip
+MOST_EARLIER = 500_000
+"""Characters of earlier texts that one version keeps: every page of the proposal reads them."""
+
 
 @dataclass(frozen=True, slots=True)
 class Draft:
@@ -185,6 +194,8 @@ def edit(actor: Actor, *, number: int, draft: Draft) -> Proposal:
     said = (version.title, version.summary, version.text)
     if said != (draft.title, draft.summary, draft.text):
         version.earlier = [*version.earlier, earlier]
+        if sum(len(step["text"]) for step in version.earlier) > MOST_EARLIER:
+            raise Denied(CHANGED_TOO_OFTEN)
     columns = draft.columns() | {
         "written_on": on,
         "signed": _signature(actor, draft),
