@@ -6,6 +6,7 @@ from collections.abc import Callable
 from uuid import UUID
 
 from django.conf import settings
+from django.contrib.auth.hashers import make_password
 from django.db import IntegrityError, transaction
 
 from lic.accounts import passphrases
@@ -60,13 +61,23 @@ def signed_in(account_id: UUID) -> None:
         hook(account_id)
 
 
-def open_account(passphrase: str, *, language: str = "en", sign_in_name: str = "") -> Account:
+def hashed(passphrase: str) -> str:
+    """The hash that is kept of a passphrase; takes a moment, and waits for the machine's one permit.
+
+    Made before a transaction, never in one: who waits for the permit must not keep others from writing.
+    """
+    return make_password(passphrases.normal(passphrase))
+
+
+def open_account(
+    passphrase: str = "", *, language: str = "en", sign_in_name: str = "", password: str = ""
+) -> Account:
     """A new account with a private sign-in name, drawn unless one is given.
 
+    password  the passphrase as `hashed` made it, inside a transaction
     Raises IntegrityError when the given name is taken; a drawn one is drawn again.
     """
-    account = Account(language=language)
-    account.set_password(passphrase)
+    account = Account(language=language, password=password or hashed(passphrase))
     while True:
         account.sign_in_name = passphrases.normal(sign_in_name) or passphrases.new_sign_in_name(
             language
@@ -81,10 +92,15 @@ def open_account(passphrase: str, *, language: str = "en", sign_in_name: str = "
             return account
 
 
-@transaction.atomic
 def set_passphrase(account: Account, passphrase: str) -> None:
     """A new passphrase; every session of the account ends."""
-    account.set_password(passphrase)
+    password = hashed(passphrase)
+    with transaction.atomic():
+        _replace(account, password)
+
+
+def _replace(account: Account, password: str) -> None:
+    account.password = password
     account.save(update_fields=["password"])
     sign_out_everywhere(account)
 
@@ -109,9 +125,16 @@ def is_way_back(sign_in_name: str, digest: str) -> bool:
     ).exists()
 
 
-@transaction.atomic
 def take_way_back(sign_in_name: str, digest: str, passphrase: str) -> Account | None:
     """Use up a way-back code and set a new passphrase; None when name and code do not fit."""
+    if not is_way_back(sign_in_name, digest):
+        return None
+    password = hashed(passphrase)
+    with transaction.atomic():
+        return _taken(sign_in_name, digest, password)
+
+
+def _taken(sign_in_name: str, digest: str, password: str) -> Account | None:
     found = (
         WayBackCode.objects.select_related("account")
         .filter(
@@ -123,7 +146,7 @@ def take_way_back(sign_in_name: str, digest: str, passphrase: str) -> Account | 
     )
     if found is None or not WayBackCode.objects.filter(pk=found.pk).delete()[0]:
         return None
-    set_passphrase(found.account, passphrase)
+    _replace(found.account, password)
     return found.account
 
 

@@ -33,7 +33,6 @@ class Joined:
     way_back_codes: list[str]
 
 
-@transaction.atomic
 def join(
     *,
     community: Community,
@@ -50,10 +49,17 @@ def join(
     sign_in_name   drawn unless given (the demo gives its own)
     Raises Refusal when the card opens no seat or the handle is taken, CodeError for an impossible code.
     """
-    card = _card(community, digest or passphrases.fingerprint(code))
-    account = accounts.open_account(passphrase, language=language, sign_in_name=sign_in_name)
-    seat = _seat(card, account, handle)
-    return Joined(account, seat, accounts.new_way_back_codes(account))
+    digest = digest or passphrases.fingerprint(code)
+    if queries.usable_card(community.pk, digest, queries.today(community)) is None:
+        raise Refusal(NO_SEAT)
+    password = accounts.hashed(passphrase)  # before the card is held: others write meanwhile
+    with transaction.atomic():
+        card = _card(community, digest)
+        account = accounts.open_account(
+            language=language, sign_in_name=sign_in_name, password=password
+        )
+        seat = _seat(card, account, handle)
+        return Joined(account, seat, accounts.new_way_back_codes(account))
 
 
 @transaction.atomic
