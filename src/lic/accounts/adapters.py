@@ -67,13 +67,12 @@ class Account(DefaultAccountAdapter):
 
     def reauthenticate(self, user: Person, password: str) -> bool:
         gate = throttle.gate(context.request, "passphrase", str(user.pk))
-        if gate.wait():
+        if gate.enter():
             raise forms.ValidationError(WAIT)
-        fits = user.check_password(password)
+        with gate.looking():
+            fits = user.check_password(password)
         if fits:
             gate.succeeded()
-        else:
-            gate.failed()
         return fits
 
 

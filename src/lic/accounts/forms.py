@@ -197,12 +197,11 @@ class _Slowed:
 
     def clean_code(self) -> str:
         gate = throttle.gate(context.request, "second factor", str(self.user.pk))
-        if gate.wait():
+        if gate.enter():
             raise forms.ValidationError(WAIT)
         try:
             code = super().clean_code()  # type: ignore[misc]
         except forms.ValidationError:
-            gate.failed()
             raise forms.ValidationError(_("That code is not right. Use the newest one.")) from None
         gate.succeeded()
         return str(code)

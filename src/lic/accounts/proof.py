@@ -32,12 +32,13 @@ def _slowed(
 ) -> bool:  # fmt: skip
     mine = queries.account(request.actor)
     gate = throttle.gate(request, "passphrase", str(mine.pk))
-    if gate.wait():
+    if gate.enter():
         form.add_error(field, forms.WAIT)
         return False
-    if fits(mine, form.cleaned_data[field]):
+    with gate.looking():
+        right = fits(mine, form.cleaned_data[field])
+    if right:
         gate.succeeded()
         return True
-    gate.failed()
     form.add_error(field, sentence)
     return False

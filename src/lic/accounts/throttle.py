@@ -11,9 +11,13 @@ import ipaddress
 import secrets
 import threading
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from django.http import HttpRequest
+
+from lic.base.permits import Busy
 
 HOUR = 3600
 FREE = 5
@@ -47,12 +51,40 @@ class Counter:
     def failed(self, bucket: str, free: int = FREE) -> None:
         """Count a wrong try; after `free` of them each doubles the wait, from 1 s up to 15 minutes."""
         with self.lock:
+            self._count(bucket, free)
+
+    def enter(self, buckets: tuple[tuple[str, int], ...]) -> float:
+        """Seconds to wait; at 0 the try is looked at, and counts as wrong until it is known to be right.
+
+        Both in one step: many tries sent at once would all find that nobody has to wait.
+        """
+        with self.lock:
+            now = time.monotonic()
+            left = max(
+                (self.tries.get(self._name(b), (0, 0.0))[1] - now for b, _ in buckets), default=0.0
+            )
+            if left <= 0:
+                for bucket, free in buckets:
+                    self._count(bucket, free)
+            return max(0.0, left)
+
+    def give_back(self, bucket: str, free: int) -> None:
+        """Take one try out of the count that turned out to be right."""
+        with self.lock:
             name = self._name(bucket)
-            count = self.tries.get(name, (0, 0.0))[0] + 1
-            if name not in self.tries and len(self.tries) >= MOST:
-                self.tries.clear()
-            pause = min(2.0 ** min(count - free, 20), LONGEST) if count >= free else 0.0
-            self.tries[name] = (count, time.monotonic() + pause)
+            count, _until = self.tries.get(name, (0, 0.0))
+            if 1 < count <= free:
+                self.tries[name] = (count - 1, 0.0)
+            elif count <= 1:
+                self.tries.pop(name, None)
+
+    def _count(self, bucket: str, free: int) -> None:
+        name = self._name(bucket)
+        count = self.tries.get(name, (0, 0.0))[0] + 1
+        if name not in self.tries and len(self.tries) >= MOST:
+            self.tries.clear()
+        pause = min(2.0 ** min(count - free, 20), LONGEST) if count >= free else 0.0
+        self.tries[name] = (count, time.monotonic() + pause)
 
     def succeeded(self, bucket: str) -> None:
         """Forget the wrong tries of a bucket."""
@@ -69,6 +101,16 @@ class Gate:
 
     buckets: tuple[tuple[str, int], ...]
 
+    @contextmanager
+    def looking(self) -> Iterator[None]:
+        """While a try is looked at: one that could not be, for too many others, was no wrong one."""
+        try:
+            yield
+        except Busy:
+            for name, free in self.buckets:
+                COUNTER.give_back(name, free)
+            raise
+
     def wait(self) -> float:
         return max((COUNTER.wait(name) for name, _ in self.buckets), default=0.0)
 
@@ -76,9 +118,19 @@ class Gate:
         for name, free in self.buckets:
             COUNTER.failed(name, free)
 
-    def succeeded(self) -> None:
-        """Only the first bucket, the name's own: one's own sign-in must not clear an address."""
-        COUNTER.succeeded(self.buckets[0][0])
+    def enter(self) -> float:
+        """Seconds to wait; at 0 the try is looked at and counted. Say `succeeded` when it was right."""
+        return COUNTER.enter(self.buckets)
+
+    def succeeded(self, *, is_named: bool = True) -> None:
+        """Clear the name's own bucket, the first; an address gets back the one try and no more.
+
+        is_named  false for a try that carries no name, such as a card
+        """
+        if is_named:
+            COUNTER.succeeded(self.buckets[0][0])
+        for name, free in self.buckets[is_named:]:
+            COUNTER.give_back(name, free)
 
 
 def gate(request: HttpRequest, purpose: str, name: str) -> Gate:

@@ -29,14 +29,16 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         name = passphrases.normal(form.cleaned_data["sign_in_name"])
         gate = throttle.gate(request, "sign in", name)
-        if gate.wait():
+        if gate.enter():
             form.add_error(None, forms.WAIT)
         else:
-            account = authenticate(request, username=name, password=form.cleaned_data["passphrase"])
+            with gate.looking():
+                account = authenticate(
+                    request, username=name, password=form.cleaned_data["passphrase"]
+                )
             if account is not None:
                 gate.succeeded()
                 return enter(request, account)
-            gate.failed()
             form.add_error(None, forms.WRONG)
     return render(request, "accounts/sign_in.html", {"form": form, "next": wanted(request)})
 
@@ -77,13 +79,13 @@ def way_back(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         name = passphrases.normal(form.cleaned_data["sign_in_name"])
         gate = throttle.gate(request, "way back", name)
-        if gate.wait():
+        if gate.enter():
             form.add_error(None, forms.WAIT)
         elif services.is_way_back(name, form.cleaned_data["code"]):
+            gate.succeeded()
             request.session["way_back"] = [name, form.cleaned_data["code"]]
             return _new_words(request, is_first=True)
         else:
-            gate.failed()
             form.add_error(None, forms.WRONG_CODE)
     return render(request, "accounts/way_back.html", {"form": form})
 

@@ -60,13 +60,13 @@ def join_card(request: HttpRequest, code: str) -> HttpResponse:
 def _take(request: HttpRequest, form: forms.CardCode, digest: str) -> HttpResponse | None:
     """Go on with a card that opens a seat, else one sentence for every reason, and slower each time."""
     gate = throttle.address_gate(request, "card")
-    if gate.wait():
+    if gate.enter():
         form.add_error("code", WAIT)
         return None
     if queries.usable_card(request.community.pk, digest, queries.today(request.community)) is None:
-        gate.failed()
         form.add_error("code", NO_SEAT)
         return None
+    gate.succeeded(is_named=False)
     request.session[CARD] = [request.community.slug, digest]
     return redirect("communities:join_words", request.community.slug)
 
