@@ -9,7 +9,7 @@ from django.test import Client
 
 from lic.accounts import services as account_services
 from lic.communities import listings, notices, queries, services
-from lic.communities.models import CardBatch, CaucusPost, Group, Notice, Seat
+from lic.communities.models import CardBatch, CaucusPost, Group, Notice, Organization, Seat
 from tests.accounts import made as accounts
 from tests.communities import made
 
@@ -214,6 +214,43 @@ def test_a_batch_is_issued_printed_once_and_found_again():
     assert sheet.content.decode().count("<svg") >= 3
     assert not any(code in later for code in codes)
     assert sheet["Cache-Control"] == "no-store, private"
+
+
+def test_the_form_for_cards_comes_filled_in_and_says_how_much_paper_it_needs():
+    town = made.town()
+    Organization.objects.create(
+        community=town, group=made.group(town, "res"), slug="another", name="A body before others"
+    )
+    seat = made.seat(town, "res", "steward")
+
+    page = browser(seat).get(f"/c/{town.slug}/cards/new/")
+
+    form, text = page.context["form"], page.content.decode()
+    chosen = {name: form[name].value() for name in ("organization", "group", "quota", "expires_on")}
+    assert chosen == {
+        "organization": made.organization(town, "res").pk, "group": made.group(town, "res").pk,
+        "quota": 16, "expires_on": queries.today(town) + datetime.timedelta(days=90),
+    }  # fmt: skip
+    assert text.count(" selected") == 2
+    assert "8 cards print on one page. 16 of them need 2 pages." in text
+
+
+@pytest.mark.parametrize(
+    ("quota", "words"),
+    [
+        ("8", "8 of them need 1 page."),
+        ("0", "16 of them need 2 pages."),
+        ("9", "9 of them need 2 pages."),
+        ("many", "16 of them need 2 pages."),
+    ],
+)
+def test_a_form_that_comes_back_says_the_paper_for_the_number_that_was_typed(quota, words):
+    town = made.town()
+    seat = made.seat(town, "res", "steward")
+
+    page = browser(seat).post(f"/c/{town.slug}/cards/new/", {"quota": quota})
+
+    assert words in page.content.decode()
 
 
 @pytest.mark.parametrize(

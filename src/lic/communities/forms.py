@@ -8,12 +8,13 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from lic.accounts.forms import CodeField, NewPassphrase, Proof
 from lic.base.languages import translated
 from lic.base.policy import Actor
 from lic.base.screens import FreeText, ScreenedForm
-from lic.communities import duties, handles, listings
+from lic.communities import duties, handles, listings, paper
 from lic.communities.services import batches
 
 
@@ -57,8 +58,9 @@ class Batch(forms.Form):
         help_text=_("Handing a card over is the vouching: one person, one card."),
     )  # fmt: skip
     quota = forms.IntegerField(
-        label=_("How many cards"), min_value=1, max_value=batches.LARGEST, initial=20
-    )
+        label=_("How many cards"), min_value=1, max_value=batches.LARGEST,
+        initial=2 * paper.PER_PAGE,
+    )  # fmt: skip
     expires_on = forms.DateField(
         label=_("Use by"), widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
         help_text=_("Sex workers’ cards: at least 10, and good for at least 60 days."),
@@ -69,8 +71,22 @@ class Batch(forms.Form):
         groups = listings.issuable(actor)
         self.fields["group"].queryset = groups
         self.fields["group"].label_from_instance = lambda one: translated(one.names)
+        self.fields["group"].initial = groups.filter(key=actor.group).first()
         self.fields["organization"].queryset = listings.organizations(actor)
+        self.fields["organization"].initial = listings.own_organization(actor)
         self.fields["expires_on"].initial = today + datetime.timedelta(days=90)
+        self.fields["quota"].help_text = self._on_paper()
+
+    def _on_paper(self) -> str:
+        typed = str(self.data.get(self.add_prefix("quota"), ""))
+        n_cards = int(typed) if typed.isdecimal() and len(typed) < 4 else 0
+        if not 1 <= n_cards <= batches.LARGEST:
+            n_cards = 2 * paper.PER_PAGE
+        return ngettext(
+            "%(per)s cards print on one page. %(cards)s of them need %(pages)s page.",
+            "%(per)s cards print on one page. %(cards)s of them need %(pages)s pages.",
+            paper.pages(n_cards),
+        ) % {"per": paper.PER_PAGE, "cards": n_cards, "pages": paper.pages(n_cards)}
 
 
 class Revoke(ScreenedForm):

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Q, QuerySet
+from django.db.models import Case, Q, QuerySet, When
 from django.utils.translation import gettext as _
 
 from lic.accounts import queries as accounts
@@ -108,6 +108,14 @@ def organizations(actor: Actor) -> QuerySet[Organization]:
         .select_related("group")
         .order_by("name")
     )
+
+
+def own_organization(actor: Actor) -> Organization | None:
+    """The organization behind the actor's own seat, else the first of its group."""
+    behind = Seat.objects.filter(pk=actor.seat_id).values("organization")
+    return organizations(actor).filter(Q(pk__in=behind) | Q(group__key=actor.group)).order_by(
+        Case(When(pk__in=behind, then=0), default=1), "name"
+    ).first()  # fmt: skip
 
 
 def issuable(actor: Actor) -> QuerySet[Group]:

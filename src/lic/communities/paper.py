@@ -11,6 +11,13 @@ from django.urls import reverse
 
 from lic.base import days
 
+PER_PAGE = 8
+
+
+def pages(n_cards: int) -> int:
+    """How many pages of paper so many cards print on."""
+    return -(-n_cards // PER_PAGE)
+
 
 def card_rows(slug: str, codes: Iterable[str], until: datetime.date) -> list[dict[str, str]]:
     """Rows for `{% cards %}`: code, last day in words, QR code as SVG.
