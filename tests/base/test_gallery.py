@@ -60,8 +60,7 @@ def _answer(route: Route, html: str, css: str) -> None:
     if url.endswith("site.css"):
         route.fulfill(body=css, content_type="text/css")
     elif url.endswith(".js"):
-        script = Path(lic.base.__file__).parent / "static/js" / url.rpartition("/")[2]
-        route.fulfill(body=script.read_text("utf-8"), content_type="text/javascript")
+        route.fulfill(body=storage.script(), content_type="text/javascript")
     elif "/leave" in url:
         route.fulfill(body="<title>Weather</title>", content_type="text/html")
     else:

@@ -1,4 +1,4 @@
-"""The one style sheet: order of layers, size, and names with and without collected files."""
+"""The one style sheet and the one script: order, size, and names with and without collected files."""
 
 from __future__ import annotations
 
@@ -57,14 +57,27 @@ def test_the_sheet_is_found_as_one_file(settings, tmp_path: Path) -> None:
     assert Path(found).read_text("utf-8") == storage.sheet()
 
 
-def test_collecting_leaves_one_hashed_compressed_sheet(settings, tmp_path: Path) -> None:
+def test_each_part_of_the_script_keeps_its_names_to_itself() -> None:
+    parts = [part.name for part in storage.parts("js/*.js")]
+
+    script = storage.script()
+
+    assert sorted(parts) == ["leave.js", "passkey.js", "print.js"]
+    assert len(re.findall(r"^\{$", script, re.MULTILINE)) == len(parts)
+    assert script.count("{") == script.count("}")
+
+
+def test_collecting_leaves_one_hashed_compressed_sheet_and_one_script(
+    settings, tmp_path: Path
+) -> None:
     settings.STATIC_ROOT = tmp_path / "static"
 
     call_command("collectstatic", interactive=False, verbosity=0)
 
-    names = sorted(path.name for path in (tmp_path / "static").rglob("*.css*"))
-    assert (
-        re.sub(r"\.[0-9a-f]{12}\.", ".HASH.", " ".join(names)).split().count("site.HASH.css.gz")
-        == 1
-    )
-    assert [name for name in names if not name.startswith("site.")] == []
+    names = [path.name for path in (tmp_path / "static").rglob("*") if path.is_file()]
+    said = re.sub(r"\.[0-9a-f]{12}\.", ".HASH.", " ".join(names)).split()
+    assert (said.count("site.HASH.css.gz"), said.count("site.HASH.js.gz")) == (1, 1)
+    assert [name for name in said if ".css" in name and not name.startswith("site.")] == []
+    assert {"leave.js", "passkey.js", "print.js"} & {
+        name.replace(".HASH", "").replace(".gz", "") for name in said
+    } == set()

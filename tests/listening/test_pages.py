@@ -74,8 +74,8 @@ def test_the_page_for_answering_is_small_in_three_requests_and_leaves_no_trace(c
     page = client.get(url("answer", town, 1))
 
     sheet = Path(finders.find("site.css")).read_bytes()
-    leave = Path(finders.find("js/leave.js")).read_bytes()
-    size = sum(len(gzip.compress(part)) for part in (page.content, sheet, leave))
+    script = Path(finders.find("site.js")).read_bytes()
+    size = sum(len(gzip.compress(part)) for part in (page.content, sheet, script))
     assert size <= SMALL_PAGE
     assert len(ASKS_FOR_MORE.findall(page.content.decode())) == 2
     assert page["Cache-Control"] == "no-store, private"

@@ -1,7 +1,8 @@
-"""The one style sheet: every part joined in the order of the layers, hashed and compressed.
+"""The one style sheet and the one script: their parts joined, hashed and compressed.
 
-The parts are plain CSS in `static/css`; the layer around each is written here, so that no part can
-stand in the wrong one. Another app adds components as `static/css/components/*.css`.
+The parts of the sheet are plain CSS in `static/css`; the layer around each is written here, so that no
+part can stand in the wrong one. Another app adds components as `static/css/components/*.css`. The parts
+of the script are `static/js/*.js` of every app, each in a block of its own, so that names do not meet.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from whitenoise.storage import (  # type: ignore[import-untyped]
     CompressedManifestStaticFilesStorage,
 )
 
-SHEET = "site.css"
+SHEET, SCRIPT = "site.css", "site.js"
 LAYERS = ("tokens", "base", "layout", "components", "utilities", "print")
 _STRING_OR_COMMENT = re.compile(r"""("[^"]*"|'[^']*')|/\*.*?\*/""", re.DOTALL)
 
@@ -40,13 +41,17 @@ def sheet() -> str:
     return minified("".join(joined))
 
 
-def parts() -> Iterator[Path]:
-    """The files that the sheet is made of, our own first, each folder by name."""
+def script() -> str:
+    """The whole of `site.js`, a module: a page asks for one file, whatever it can do."""
+    return "".join(f"{{\n{part.read_text('utf-8')}}}\n" for part in parts("js/*.js"))
+
+
+def parts(*patterns: str) -> Iterator[Path]:
+    """The files that the sheet is made of, or those of `patterns`; our own first, each folder by name."""
     for app in sorted(apps.get_app_configs(), key=lambda app: (app.name != "lic.base", app.name)):
-        folder = Path(app.path) / "static" / "css"
         if app.name.startswith("lic."):
-            yield from sorted(folder.glob("*.css"))
-            yield from sorted(folder.glob("components/*.css"))
+            for pattern in patterns or ("css/*.css", "css/components/*.css"):
+                yield from sorted((Path(app.path) / "static").glob(pattern))
 
 
 def minified(css: str) -> str:
@@ -67,20 +72,21 @@ def minified(css: str) -> str:
 
 
 class OneSheetFinder(AppDirectoriesFinder):
-    """Finds the static files of all apps, with `site.css` in place of the parts it is made of."""
+    """Finds the static files of all apps, with the sheet and the script in place of their parts."""
 
     def list(self, ignore_patterns: Any) -> Iterator[tuple[str, Storage]]:
         """Every file to collect as (path, storage it lies in)."""
         for path, storage in super().list(ignore_patterns):
             if not _is_part(path):
                 yield path, storage
-        yield SHEET, FileSystemStorage(_written().parent)
+        for path in JOINED:
+            yield path, FileSystemStorage(_written(path).parent)
 
     def find(self, path: str, **kwargs: Any) -> Any:  # type: ignore[override]
-        """The file at `path`; the sheet is made anew whenever a part has changed."""
-        if path != SHEET:
+        """The file at `path`; a joined one is made anew whenever a part has changed."""
+        if path not in JOINED:
             return super().find(path, **kwargs)
-        return [str(_written())] if kwargs.get("find_all") else str(_written())
+        return [str(_written(path))] if kwargs.get("find_all") else str(_written(path))
 
 
 class OneSheetStorage(CompressedManifestStaticFilesStorage):  # type: ignore[misc]
@@ -92,16 +98,19 @@ class OneSheetStorage(CompressedManifestStaticFilesStorage):  # type: ignore[mis
 
 
 def _is_part(path: str) -> bool:
-    return Path(path).parts[0] == "css" and path.endswith(".css")
+    return (Path(path).parts[0], Path(path).suffix) in {("css", ".css"), ("js", ".js")}
 
 
-def _written() -> Path:
-    """The joined sheet as a file beside the collected ones, written only when it changes."""
-    target = Path(settings.STATIC_ROOT).with_name("sheet") / SHEET
-    text = sheet()
+def _written(name: str) -> Path:
+    """The joined file beside the collected ones, written only when it changes."""
+    target = Path(settings.STATIC_ROOT).with_name("sheet") / name
+    text = JOINED[name]()
     if not target.exists() or target.read_text("utf-8") != text:
         target.parent.mkdir(parents=True, exist_ok=True)
         draft = target.with_suffix(f".{os.getpid()}")
         draft.write_text(text, "utf-8")
         draft.replace(target)  # another process may be reading the old one
     return target
+
+
+JOINED = {SHEET: sheet, SCRIPT: script}
