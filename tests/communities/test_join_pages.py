@@ -111,7 +111,7 @@ def test_a_found_card_tells_nothing_about_its_owner(client, changes):
 @pytest.mark.parametrize(
     ("typed", "sentence"),
     [
-        ("", "This field is required."),
+        ("", "This is still empty. Fill it in."),
         ("7K3MQ2TX", "too short"),
         ("7K3M-Q2TX", "Look at part 3 again"),
         ("7K3M-Q2TX-9WBH-4RPE-5-AAAA-1", "too long"),

@@ -6,6 +6,11 @@ class Base(AppConfig):
     label = "base"
 
     def ready(self) -> None:
-        from lic.base import checks, housekeeping  # noqa: F401, PLC0415  start-up checks, and models
+        from lic.base import (  # noqa: PLC0415  start-up checks, and models
+            checks,  # noqa: F401
+            housekeeping,
+            remedies,
+        )
 
+        remedies.install()
         housekeeping.register()
