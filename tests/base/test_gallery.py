@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,7 +11,6 @@ from django.template import engines
 from django.template.loader import render_to_string
 from playwright.sync_api import Browser, Page, Route, sync_playwright
 
-import lic.base
 from lic.base import gallery, storage
 from tests import programs
 

@@ -43,6 +43,18 @@ def test_every_command_is_there_and_explains_itself(name):
     assert command.help.strip()
 
 
+@pytest.mark.parametrize("name", OWN)
+def test_help_shows_the_name_that_people_type_and_a_meaning_for_every_word(name):
+    module = name.replace("-", "_")
+    parser = load_command_class(get_commands()[module], module).create_parser("lic", module)
+
+    silent = [action.dest for action in parser._actions if not action.help]
+
+    assert parser.format_usage().startswith(f"usage: lic {name} ")
+    assert silent == []
+    assert "--settings" not in parser.format_help()
+
+
 def test_a_wrong_setting_stops_with_one_sentence(tmp_path):
     done = lic(tmp_path / "data", "doctor", LIC_DEMO="yes")
 

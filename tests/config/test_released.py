@@ -125,7 +125,7 @@ def test_actions_come_as_csv_and_json(town, tmp_path):
 
 
 def test_an_unknown_place_and_a_round_without_results_are_refused(town, tmp_path):
-    with pytest.raises(CommandError, match="There is no community at nowhere"):
+    with pytest.raises(CommandError, match="There is no community with the address .nowhere."):
         call_command("export_all", "nowhere", str(tmp_path))
     with pytest.raises(CommandError, match="Round 7 has no public results"):
         call_command("export_all", "quiet-cove", str(tmp_path), "--round", "7")

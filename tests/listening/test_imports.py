@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -136,9 +137,54 @@ def test_a_polis_export_brings_texts_and_the_latest_vote(tmp_path):
 
     call_command("import_votes", str(tmp_path), community=town.slug)
 
+    assert sorted(Statement.objects.values_list("number", flat=True)) == [0, 1, 2]
     texts = dict(Statement.objects.values_list("text", "state"))
     assert texts == {"Light, all night": "SHOWN", "An advert": "HIDDEN", "a" * 139 + "…": "SHOWN"}
     assert Vote.objects.get(statement__text="Light, all night").choice == "AGREE"
+
+
+def test_a_zip_of_a_polis_export_is_read_like_its_folder(tmp_path):
+    town = made.table.town()
+    archive = tmp_path / "bridge.zip"
+    with zipfile.ZipFile(archive, "w") as file:
+        file.writestr("bridge/7x-comments.csv", "comment-id,moderated,comment-body\n4,1,Light\n")
+        file.writestr(
+            "bridge/7x-votes.csv", "timestamp,comment-id,voter-id,vote\n1,4,5,1\n1,4,6,-1\n"
+        )
+        file.writestr("bridge/7x-participants-votes.csv", "participant,n-votes\n5,1\n")
+
+    call_command("import_votes", str(archive), community=town.slug)
+
+    (statement,) = Statement.objects.all()
+    assert (statement.number, statement.text, statement.votes.count()) == (4, "Light", 2)
+    assert Round.objects.get().title == {"en": "bridge"}
+
+
+def test_a_zip_without_the_files_of_an_export_says_which_is_missing(tmp_path):
+    archive = tmp_path / "bridge.zip"
+    with zipfile.ZipFile(archive, "w") as file:
+        file.writestr("notes.txt", "nothing")
+
+    with pytest.raises(votefiles.BadFile) as refused:
+        votefiles.read(archive)
+
+    assert str(refused.value) == (
+        f"{archive} has no file comments.csv, or several."
+        " Give the folder or zip of one Polis export."
+    )
+
+
+def test_statements_without_text_keep_the_number_they_had(tmp_path):
+    town = made.table.town()
+    file = tmp_path / "votes.csv"
+    file.write_text("participant,statement,vote\n1,17,1\n1,4,1\n")
+
+    call_command("import_votes", str(file), community=town.slug)
+
+    assert list(Statement.objects.order_by("number").values_list("number", "text")) == [
+        (4, "Statement 4"),
+        (17, "Statement 17"),
+    ]
 
 
 @pytest.mark.skipif(not POLIS.is_dir(), reason="the shared folder with real votes is not here")

@@ -12,9 +12,9 @@ from pathlib import Path
 from django.conf import settings
 from django.core.checks import run_checks
 from django.db import connections
-from django.db.migrations.executor import MigrationExecutor
 
 from lic.base import audit, documents, ticker
+from lic.base.commands import waiting_migrations
 
 PRINTED = 16
 """Signs of a head that a record shows."""
@@ -109,12 +109,6 @@ def _database() -> Iterator[Finding]:
             if fixed
             else "This SQLite may lose data when a checkpoint meets a reset: use an x86-64 Linux machine, or PostgreSQL.",
         )
-
-
-def waiting_migrations() -> int:
-    """How many migrations were not applied yet."""
-    executor = MigrationExecutor(connections["default"])
-    return len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
 
 
 def _worker(now: datetime.datetime) -> Iterator[Finding]:

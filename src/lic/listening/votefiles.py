@@ -1,15 +1,17 @@
 """Files of votes: read row by row, checked whole, with one sentence that names the row and what to do.
 
 A file has the header participant,statement,vote and one row a pair: 1 agree, -1 disagree, 0 pass. A
-folder is an export of Polis: comments.csv with the texts, votes.csv with every vote ever cast.
+folder or zip is an export of Polis: comments.csv with the texts, votes.csv with every vote ever cast.
 """
 
 from __future__ import annotations
 
 import csv
+import zipfile
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import IO
 
 from django.utils.translation import gettext as _
 
@@ -47,26 +49,39 @@ class Votes:
 
 
 def read(path: Path) -> Votes:
-    """Read a file of votes, or the folder of a Polis export; raises BadFile."""
-    return read_polis(path) if path.is_dir() else read_votes(path)
+    """Read a file of votes, or the folder or zip of a Polis export; raises BadFile."""
+    return read_polis(path) if path.is_dir() or zipfile.is_zipfile(path) else read_votes(path)
 
 
 def read_votes(path: Path, most: int = MOST_ROWS) -> Votes:
     """Read participant,statement,vote; raises BadFile at the first row that is wrong."""
-    found = Votes()
-    rows: dict[tuple[str, str], int] = {}
+    found, once = Votes(), _Names()
     for number, (participant, statement, vote) in _rows(path, HEADER, most):
-        pair = (_name(participant, number, "participant"), _name(statement, number, "statement"))
-        if pair in rows:
+        pair = (
+            once[_name(participant, number, "participant")],
+            once[_name(statement, number, "statement")],
+        )
+        if pair in found.votes:
             raise BadFile(
                 _(
                     "Row %(row)s: participant %(participant)s has answered statement %(statement)s in row %(first)s already. Keep one row for each pair."
                 )
-                % {"row": number, "participant": pair[0], "statement": pair[1], "first": rows[pair]}
+                % {
+                    "row": number,
+                    "participant": pair[0],
+                    "statement": pair[1],
+                    "first": _first(path, pair),
+                }
             )
-        rows[pair] = number
         found.votes[pair] = _vote(vote, number)
     return _not_empty(found, path)
+
+
+def _first(path: Path, pair: tuple[str, str]) -> int:
+    """The row in which a pair stands first: read again, because a million row numbers would fill the memory."""
+    return next(
+        number for number, cells in _rows(path, HEADER, MOST_ROWS) if tuple(cells[:2]) == pair
+    )
 
 
 def read_groups(path: Path, known: Collection[str]) -> dict[str, str]:
@@ -91,43 +106,68 @@ def read_groups(path: Path, known: Collection[str]) -> dict[str, str]:
     return groups
 
 
-def read_polis(folder: Path) -> Votes:
+def read_polis(path: Path) -> Votes:
     """Read comments.csv and votes.csv of a Polis export; of several votes the latest counts."""
-    found = Votes()
+    found, once = Votes(), _Names()
     comments = ("comment-id", "moderated", "comment-body")
     for number, (statement, moderated, text) in _rows(
-        folder / "comments.csv", comments, MOST_ROWS, exact=False
+        _part(path, "comments.csv"), comments, MOST_ROWS, exact=False
     ):
-        name = _name(statement, number, "comment-id")
+        name = once[_name(statement, number, "comment-id")]
         found.texts[name] = " ".join(text.split())
         if moderated.strip() == "-1" or not found.texts[name]:
             found.hidden.add(name)
     latest: dict[tuple[str, str], float] = {}
     columns = ("voter-id", "comment-id", "vote", "timestamp")
     for number, (participant, statement, vote, at) in _rows(
-        folder / "votes.csv", columns, MOST_ROWS, exact=False
+        _part(path, "votes.csv"), columns, MOST_ROWS, exact=False
     ):
-        pair = (_name(participant, number, "voter-id"), _name(statement, number, "comment-id"))
+        pair = (
+            once[_name(participant, number, "voter-id")],
+            once[_name(statement, number, "comment-id")],
+        )
         time = _time(at, number)
         if time >= latest.get(pair, time):
             latest[pair] = time
             found.votes[pair] = _vote(vote, number)
-    return _not_empty(found, folder)
+    return _not_empty(found, path)
+
+
+class _Names(dict[str, str]):
+    """Each name once in memory, however many rows it stands in."""
+
+    def __missing__(self, name: str) -> str:
+        self[name] = name
+        return name
+
+
+def _part(path: Path, name: str) -> Path | zipfile.Path:
+    """One file of an export; newer exports put the name of the conversation before it."""
+    root: Path | zipfile.Path = path if path.is_dir() else zipfile.Path(path)
+    inside = [
+        one for one in root.iterdir() if one.is_dir() and not one.name.startswith((".", "__"))
+    ]
+    for folder in (root, *inside):
+        files = [one for one in folder.iterdir() if one.is_file()]
+        fitting = [
+            one for one in files
+            if one.name == name or (one.name.endswith(f"-{name}") and "participant" not in one.name)
+        ]  # fmt: skip
+        if len(fitting) == 1:
+            return fitting[0]
+    raise BadFile(
+        _("%(file)s has no file %(name)s, or several. Give the folder or zip of one Polis export.")
+        % {"file": path, "name": name}
+    )
 
 
 def _rows(
-    path: Path, wanted: Sequence[str], most: int, *, exact: bool = True
+    path: Path | zipfile.Path, wanted: Sequence[str], most: int, *, exact: bool = True
 ) -> Iterator[tuple[int, list[str]]]:
     """(row number, the wanted cells); `exact` refuses any other column."""
-    try:
-        file = path.open("rb")
-    except OSError:
-        raise BadFile(
-            _("%(file)s cannot be opened. Check the name and whether you may read it.")
-            % {"file": path}
-        ) from None
-    with file:
-        reader = csv.reader(_lines(file, most), strict=True)
+    _not_too_long(path, most)
+    with _opened(path) as file:
+        reader = csv.reader(_lines(file), strict=True)
         try:
             header = next(reader, [])
             places = _places([name.strip().lower() for name in header], wanted, exact=exact)
@@ -143,16 +183,35 @@ def _rows(
             ) from None
 
 
-def _lines(file: Iterator[bytes], most: int) -> Iterator[str]:
-    for number, line in enumerate(file, start=1):
-        if number > most + 1:
-            raise BadFile(
-                _(
-                    "Row %(row)s: the file has more than %(most)s votes. Cut it into rounds, or use the engine alone: python -m lic.core.opinion."
+def _opened(path: Path | zipfile.Path) -> IO[bytes]:
+    try:
+        return path.open("rb")
+    except (OSError, zipfile.BadZipFile, RuntimeError):
+        raise BadFile(
+            _("%(file)s cannot be opened. Check the name and whether you may read it.")
+            % {"file": path}
+        ) from None
+
+
+def _not_too_long(path: Path | zipfile.Path, most: int) -> None:
+    """Count the lines first: a file that is far too long is refused within a second, and holds no memory."""
+    with _opened(path) as file:
+        lines = 0
+        while piece := file.read(1 << 20):
+            lines += piece.count(b"\n")
+            if lines > most + 1:
+                raise BadFile(
+                    _(
+                        "Row %(row)s: the file has more than %(most)s votes. Cut it into several files: each becomes a round of its own."
+                    )
+                    % {"row": most + 2, "most": f"{most:,}"}
                 )
-                % {"row": number, "most": f"{most:,}"}
-            )
-        if len(line) > LONGEST_CELL * 4 or b"\x00" in line:
+
+
+def _lines(file: IO[bytes]) -> Iterator[str]:
+    longest = LONGEST_CELL * 4
+    for number, line in enumerate(iter(lambda: file.readline(longest + 1), b""), start=1):
+        if len(line) > longest or b"\x00" in line:
             raise BadFile(
                 _("Row %(row)s is no line of text. Save the file as CSV (UTF-8) and try again.")
                 % {"row": number}

@@ -21,6 +21,7 @@ from lic.listening.votefiles import Votes
 
 CHOICES = {1: Vote.Choice.AGREE, -1: Vote.Choice.DISAGREE, 0: Vote.Choice.PASS}
 CHUNK = 5000
+LONGEST_NUMBER = 10  # signs that a whole number in the database holds for certain, and one more
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +62,7 @@ def seal_import(round_: Round) -> None:
 
 def _statements(round_: Round, votes: Votes) -> dict[str, int]:
     rows = {}
-    for number, name in enumerate(votes.statements, start=1):
+    for number, name in _numbered(votes.statements):
         text = votes.texts.get(name) or f"Statement {name}"[:LONGEST]
         is_hidden = name in votes.hidden
         rows[name] = Statement(
@@ -71,6 +72,15 @@ def _statements(round_: Round, votes: Votes) -> dict[str, int]:
         )  # fmt: skip
     Statement.objects.bulk_create(rows.values(), batch_size=CHUNK)
     return {name: row.pk for name, row in rows.items()}
+
+
+def _numbered(names: list[str]) -> list[tuple[int, str]]:
+    """Each statement under the number it had where it came from, else in order from 1."""
+    if all(name.isascii() and name.isdecimal() and len(name) < LONGEST_NUMBER for name in names):
+        numbers = [int(name) for name in names]
+        if len(set(numbers)) == len(numbers):
+            return list(zip(numbers, names, strict=True))
+    return list(enumerate(names, start=1))
 
 
 def _votes(

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 
 from lic.base import docs
+from lic.base.commands import HouseCommand
 
 
-class Command(BaseCommand):
+class Command(HouseCommand):
     help = "Write docs/permissions.md and docs/data-map.md from the code."
 
     def add_arguments(self, parser: CommandParser) -> None:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import CommandParser
 
 from lic.base import access
+from lic.base.commands import HouseCommand
 
 
-class Command(BaseCommand):
+class Command(HouseCommand):
     help = "List every address: who it is for, and which permission its rows pass."
 
     def add_arguments(self, parser: CommandParser) -> None:

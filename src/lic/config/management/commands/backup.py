@@ -5,19 +5,23 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
+from django.db import connections
 from django.utils import timezone
 
+from lic.base.commands import HouseCommand
 from lic.config import backups
 
 
-class Command(BaseCommand):
+class Command(HouseCommand):
     help = "Write database and keys into one file, readable by you alone. Delete it after 30 days."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("file", type=Path)
+        parser.add_argument("file", type=Path, help="the file to write; it must not be there yet")
 
     def handle(self, *, file: Path, **_: Any) -> None:
+        if not connections["default"].introspection.table_names():
+            raise CommandError("There is nothing to keep yet: the database is empty.")
         try:
             size = backups.write(file, timezone.now().date())
         except backups.BackupError as error:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.management.base import BaseCommand
 from django.utils import timezone
 
+from lic.base.commands import HouseCommand
 from lic.config import health
 
 
-class Command(BaseCommand):
+class Command(HouseCommand):
     help = (
         "Look at this installation and say what to mend. Ends with 1 when something must be mended."
     )

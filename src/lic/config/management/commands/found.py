@@ -9,8 +9,9 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management import call_command
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 
+from lic.base.commands import HouseCommand
 from lic.communities.services import Refusal
 from lic.config import founding
 
@@ -30,7 +31,7 @@ def pair(text: str) -> tuple[str, str]:
     return key.strip(), value.strip()
 
 
-class Command(BaseCommand):
+class Command(HouseCommand):
     help = (
         "Make a community with six groups, name the sex-worker-led partner, print the first cards."
         " Asks for what is not given. The codes are shown once and kept nowhere."
@@ -45,14 +46,14 @@ class Command(BaseCommand):
         add("--coordinator", type=pair, metavar="KEY=VALUE",
             help="group and organization of the first coordinator: com=\"Harbour Health Network\"")  # fmt: skip
         add("--stewards", **many, help="group and organization that gets two steward cards; repeat")
-        add("--timezone", default="America/Vancouver")
+        add("--timezone", default="America/Vancouver", help="clock of the place (America/Vancouver)")
         add("--host", default="", help="who runs this server, as the privacy page names them")
         add("--write-to", default="", help="how to reach a person, in words")
         add("--about", **many, help='one sentence by language: en="Where the river meets the sea."')
         add("--card-help", **many, help="where to ask for a card, by language")
         add("--terms", type=Path, help="folder with terms.en.md and terms.fr.md")
         add(
-            "--sheets", type=Path, help="write sheets to print into this folder, show no codes here"
+            "--sheets", type=Path, help="write sheets to print into this folder, show no codes on the screen"
         )
         add("--language", choices=[code for code, _ in settings.LANGUAGES], default="en",
             help="language of the sheets")  # fmt: skip

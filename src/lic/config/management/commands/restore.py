@@ -7,10 +7,11 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management import call_command
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 from django.utils import timezone
 
 from lic.base import privacy
+from lic.base.commands import HouseCommand
 from lic.communities import services as table
 from lic.config import backups, forgotten
 from lic.decisions.services import sweeping
@@ -30,12 +31,19 @@ def forget_again(now: datetime.datetime) -> int:
     return again
 
 
-class Command(BaseCommand):
-    help = "Check a backup, put it in place, and forget again what was due to be forgotten."
+class Command(HouseCommand):
+    help = (
+        "Check a backup, put it in place, and forget again what was due to be forgotten. Stop"
+        " `lic serve` and `lic worker` first."
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("file", type=Path)
-        parser.add_argument("--replace", action="store_true", help="let the present data go")
+        parser.add_argument("file", type=Path, help="a file that `lic backup` wrote")
+        parser.add_argument(
+            "--replace",
+            action="store_true",
+            help="put it over the data that is here now; without this, only into an empty installation",
+        )
 
     def handle(self, *, file: Path, replace: bool, **_: Any) -> None:
         today = timezone.now().date()

@@ -6,17 +6,26 @@ import os
 from typing import Any
 
 from django.core.management import call_command
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import CommandParser
 
+from lic.base.commands import HouseCommand
 from lic.communities import queries
 from lic.config import processes
 
 
-class Command(BaseCommand):
-    help = "Migrate, build the demo town if there is no community yet, serve on 127.0.0.1."
+class Command(HouseCommand):
+    help = (
+        "Bring the tables up to date, build the demo town if there is no community yet, and serve it"
+        " on 127.0.0.1 with its worker. For a real community: `lic found`, `lic serve`, `lic worker`."
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--port", type=int, default=int(os.environ.get("PORT", "8000")))
+        parser.add_argument(
+            "--port",
+            type=int,
+            default=int(os.environ.get("PORT", "8000")),
+            help="where to listen on 127.0.0.1 (8000, or what the variable PORT says)",
+        )
 
     def handle(self, *, port: int, **_: Any) -> None:
         os.environ["LIC_URL"] = f"http://127.0.0.1:{port}"

@@ -7,23 +7,29 @@ import time
 from typing import Any
 
 from django.core.management import call_command
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import CommandParser
 from django.db import InterfaceError, OperationalError, close_old_connections, connections
 from django.utils import timezone
 
 from lic.base import ticker
+from lic.base.commands import HouseCommand
 from lic.config import running
 
 FAILED_DAYS = 7
 LOG = logging.getLogger("lic.worker")
 
 
-class Command(BaseCommand):
-    help = "Do the periodic work when it is due, and the queued work as it comes."
+class Command(HouseCommand):
+    help = (
+        "Do the periodic work when it is due (deadlines, figures, forgetting) and the queued work as it"
+        " comes. Runs until it is ended; without it nothing is forgotten."
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--once", action="store_true", help="do what is due now, then stop")
-        parser.add_argument("--pause", type=float, default=5.0, help="seconds between two looks")
+        parser.add_argument(
+            "--pause", type=float, default=5.0, help="seconds between two looks (5)"
+        )
 
     def handle(self, *, once: bool, pause: float, **_: Any) -> None:
         running.begin()

@@ -8,28 +8,36 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
+from lic.base.commands import HouseCommand
+from lic.config import choosing
 from lic.listening import exports
 from lic.listening.models import Outcome, Round
 
 
-class Command(BaseCommand):
+class Command(HouseCommand):
     """What the public sees: the host has no grant to the table's own figures.
 
     A round without police only once it was let out.
     """
 
-    help = "Write the released results of a round into a file."
+    help = "Write the released results of a round into a file: what its public page shows, and nothing else."
+    needs_tables = True
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--community", required=True, help="address of the community")
+        parser.add_argument(
+            "--community", help="last part of its address; needed only where there are several"
+        )
         parser.add_argument("--round", type=int, required=True, help="number of the round")
-        parser.add_argument("--format", choices=["json", "csv"], default="json")
+        parser.add_argument(
+            "--format", choices=["json", "csv"], default="json", help="json, if not said"
+        )
         parser.add_argument("--out", type=Path, help="the file; without it to the screen")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        rounds = Round.objects.filter(community__slug=options["community"], number=options["round"])
+        community = choosing.community(options["community"])
+        rounds = Round.objects.filter(community=community, number=options["round"])
         rounds = rounds.exclude(is_police_absent=True, released_on__isnull=True)
         outcome = (
             Outcome.objects.filter(round__in=rounds, audience="PUBLIC")
