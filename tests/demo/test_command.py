@@ -18,6 +18,7 @@ from lic.demo import clearing
 from lic.listening.models import Outcome as Heard
 from lic.listening.models import Statement, Vote
 from tests.communities import made
+from tests.config.made import lic
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow_on_both]
 
@@ -59,6 +60,14 @@ def test_outside_the_demo_it_refuses(settings):
         call_command("demo")
 
     assert not Community.objects.exists()
+
+
+@pytest.mark.sqlite_only
+def test_it_builds_from_an_empty_folder(tmp_path):
+    done = lic(tmp_path / "data", "demo")
+
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.startswith("Harbour Flats is there: 298 seats")
 
 
 def test_without_a_town_the_page_says_how_to_build_one(client):

@@ -6,21 +6,26 @@ import time
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management import call_command
+from django.core.management.base import CommandError
 from django.db import transaction
 from django.utils import timezone
 
+from lic.base.commands import HouseCommand
 from lic.decisions.services import sweeping
 from lic.demo import building, clearing
 from lic.listening import services as listening
 
 
-class Command(BaseCommand):
-    help = "Build the invented town anew. Needs LIC_DEMO=true; real communities are left alone."
+class Command(HouseCommand):
+    help = (
+        "Build the invented town anew, from an empty folder too. Real communities are left alone."
+    )
 
     def handle(self, *_: Any, **__: Any) -> None:
         if not settings.DEMO:
             raise CommandError("This is not a demo. Set LIC_DEMO=true to build the invented town.")
+        call_command("migrate", verbosity=0)
         began = time.monotonic()
         with transaction.atomic():
             clearing.clear()
