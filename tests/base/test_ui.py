@@ -15,6 +15,7 @@ from django.utils.functional import Promise
 
 import lic.base
 from lic.base import components, gallery, ui
+from lic.core.charts.marks import MARKS
 
 BASE = Path(lic.base.__file__).parent
 DOCS = BASE.parents[2] / "docs" / "components.md"
@@ -341,3 +342,41 @@ def _strings() -> list[tuple[str | None, str]]:
 def test_every_template_of_every_app_can_be_compiled() -> None:
     for path in sorted(BASE.parent.glob("*/templates/**/*.html")):
         engines["django"].from_string(path.read_text("utf-8"))
+
+
+def test_every_colour_of_a_group_stands_out_on_every_paper_in_every_theme():
+    css = (BASE / "static/css/tokens.css").read_text()
+    themes = [
+        dict(re.findall(r"--([\w-]+):\s*(#[0-9a-f]+)", block))
+        for block in re.findall(r"{([^{}]*--g-10[^{}]*)}", css)
+    ]
+
+    faint = [
+        (colour, paper)
+        for theme in themes
+        for colour in ui.COLOURS
+        for paper in ("paper", "raised", "sunk")
+        if _contrast(theme[f"g-{colour}"], theme[paper]) < 3
+    ]
+
+    assert (len(themes), faint) == (5, [])
+
+
+def test_every_colour_has_a_mark_for_files_that_stand_alone():
+    css = (BASE / "static/css/tokens.css").read_text()
+    light = dict(re.findall(r"--g-([\w-]+):\s*(#[0-9a-f]+)", css.split("@media")[0]))
+
+    assert {key: mark.colour for key, mark in MARKS.items()} == light
+
+
+def _contrast(one: str, other: str) -> float:
+    lighter, darker = sorted((_light(one), _light(other)), reverse=True)
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+def _light(colour: str) -> float:
+    """Relative luminance of #rgb or #rrggbb."""
+    digits = colour[1:] if len(colour) == 7 else "".join(sign * 2 for sign in colour[1:])
+    parts = [int(digits[place : place + 2], 16) / 255 for place in (0, 2, 4)]
+    red, green, blue = (p / 12.92 if p <= 0.03928 else ((p + 0.055) / 1.055) ** 2.4 for p in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue

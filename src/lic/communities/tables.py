@@ -26,6 +26,12 @@ SIX = (
     GroupPlan("sw", {"en": "Sex workers", "fr": "Travailleuses et travailleurs du sexe"}, "circle", "g-sw", is_centre=True),
 )  # fmt: skip
 
+COLOURS = {
+    "brown": "g-bus", "teal": "g-com", "plum": "g-gov", "ochre": "g-pol", "navy": "g-res", "blue": "g-sw",
+    "grey": "g-7", "cyan": "g-8", "moss": "g-9", "violet": "g-10",
+}  # fmt: skip
+"""Names of the colours that a group can have, as they look on white paper; none stands for a person."""
+
 TERMS = {
     "en": """
 We sit at one table to work out health and safety around sex work together.

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import re
 import zoneinfo
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -18,10 +18,8 @@ from lic.base.policy import Actor
 from lic.communities import duties, paper, queries, services, tables
 from lic.communities.models import Community, Group
 from lic.communities.services.founding import FOUNDING_CARDS, FOUNDING_DAYS
+from lic.communities.tables import GroupPlan
 
-CENTRE = next(plan.key for plan in tables.SIX if plan.is_centre)
-OTHERS = tuple(plan.key for plan in tables.SIX if not plan.is_centre)
-NAMES = {plan.key: plan.names["en"] for plan in tables.SIX}
 COORDINATORS = 1
 
 
@@ -38,6 +36,7 @@ class Plan:
     stewards     group key → organization that gets the group's two steward cards; a group left out
                  has no stewards, so nobody can be seated in it, until `later`
     terms        folder with terms.en.md and terms.fr.md; None for the text that comes with the package
+    groups       who sits at the table, in the order of the ring
     """
 
     slug: str
@@ -51,6 +50,12 @@ class Plan:
     about: Mapping[str, str] = field(default_factory=dict)
     card_help: Mapping[str, str] = field(default_factory=dict)
     terms: Path | None = None
+    groups: Sequence[GroupPlan] = tables.SIX
+
+    @property
+    def others(self) -> dict[str, str]:
+        """The groups but the one at the centre: key → English name."""
+        return {one.key: one.names["en"] for one in self.groups if not one.is_centre}
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +65,7 @@ class Cards:
     slug: str
     place: str
     group: str
+    group_name: str
     duty: str
     organization: str
     codes: tuple[str, ...]
@@ -67,7 +73,7 @@ class Cards:
 
     @property
     def title(self) -> str:
-        return f"{NAMES.get(self.group, self.group)}, {self.duty}, for {self.organization}"
+        return f"{self.group_name}, {self.duty}, for {self.organization}"
 
 
 def check(plan: Plan) -> None:
@@ -81,8 +87,8 @@ def check(plan: Plan) -> None:
             f"{plan.timezone!r} is no time zone: write one such as America/Vancouver."
         )
     for key in (plan.coordinator[0], *plan.stewards):
-        if key not in OTHERS:
-            raise FoundingError(f"{key!r} is not one of the groups {', '.join(OTHERS)}.")
+        if key not in plan.others:
+            raise FoundingError(f"{key!r} is not one of the groups {', '.join(plan.others)}.")
     for wanted, value in {"name": plan.name, "partner": plan.partner}.items():
         if not value.strip():
             raise FoundingError(f"The {wanted} is missing.")
@@ -100,15 +106,16 @@ def found(plan: Plan) -> list[Cards]:
         community = services.found_community(
             slug=plan.slug, name=plan.name, about=plan.about, timezone=plan.timezone,
             host_name=plan.host_name, write_to=plan.write_to, card_help=plan.card_help,
-            terms=terms(plan.terms),
+            terms=terms(plan.terms), groups=plan.groups,
         )  # fmt: skip
+        centre = next(one.key for one in plan.groups if one.is_centre)
         partner = services.add_organization(
-            duties.HOST, community=community, group=_group(community, CENTRE), name=plan.partner,
+            duties.HOST, community=community, group=_group(community, centre), name=plan.partner,
             is_sex_worker_led=True,
         )  # fmt: skip
         services.name_partner(duties.HOST, organization=partner)
         return [
-            _cards(community, CENTRE, plan.partner, duties.STEWARD),
+            _cards(community, centre, plan.partner, duties.STEWARD),
             *(_cards(community, key, name, duties.STEWARD) for key, name in plan.stewards.items()),
             _cards(community, *plan.coordinator, duties.COORDINATOR),
         ]
@@ -147,7 +154,7 @@ def _cards(community: Community, key: str, organization: str, duty: str) -> Card
     )  # fmt: skip
     until = queries.today(community) + datetime.timedelta(days=FOUNDING_DAYS)
     return Cards(
-        community.slug, community.name, key, str(duties.DUTIES[duty].name), organization,
+        community.slug, community.name, key, str(group), str(duties.DUTIES[duty].name), organization,
         tuple(codes), until,
     )  # fmt: skip
 

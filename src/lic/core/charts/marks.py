@@ -46,6 +46,10 @@ MARKS = {
     "pol": Mark("triangle", "g-pol", "Police", "#857713"),
     "res": Mark("gable", "g-res", "Residents", "#163455"),
     "sw": Mark("circle", "g-sw", "Sex workers", "#3345cf"),
+    "7": Mark("hexagon", "g-7", "", "#55524c"),
+    "8": Mark("hourglass", "g-8", "", "#006a86"),
+    "9": Mark("arch", "g-9", "", "#4f6b12"),
+    "10": Mark("down", "g-10", "", "#5b3f8f"),
 }
 
 

@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 
 from lic.base import ui
 from lic.core.charts.bars import Bar, bar
-from lic.core.charts.marks import MARKS, Mark
+from lic.core.charts.marks import Mark
 from lic.core.disclosure import Band, Kind, ReleasedCell, Word, band
 
 
@@ -63,12 +63,7 @@ def turnout(one: ReleasedCell) -> str:
 
 def mark_of(group: Any) -> Mark:
     """How a group is drawn in a chart."""
-    shape, colour = ui.mark(group)
-    known = MARKS.get(colour.removeprefix("g-"))
-    usable = (
-        shape if shape in {m.shape for m in MARKS.values()} | {"hexagon", "kite"} else "hexagon"
-    )
-    return Mark(usable, colour, ui.name_of(group), known.colour if known else "#24211c")
+    return ui.chart_mark(group)
 
 
 def line(group: Any, one: ReleasedCell, name: str) -> dict[str, Any]:

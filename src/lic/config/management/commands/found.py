@@ -12,9 +12,17 @@ from django.core.management import call_command
 from django.core.management.base import CommandError, CommandParser
 
 from lic.base.commands import HouseCommand
+from lic.communities import tables
 from lic.communities.services import Refusal
-from lic.config import founding
+from lic.config import founding, groupfile
+from lic.core.charts.marks import SHAPES
 
+EXAMPLE = f"""{groupfile.EXAMPLE}
+mark: {", ".join(SHAPES)}
+colour: {", ".join(tables.COLOURS)}
+centre: yes for the sex workers’ group alone. police: yes where "police not present" keeps things away.
+The order is that of the ring. `--stewards KEY=VALUE` and `--coordinator` take the keys of the file.
+"""
 AFTERWARDS = """
 Give each sheet to its organization, in person. It shuffles the cards and hands them out.
 Nobody else may see the codes: whoever has one can take the seat.
@@ -33,7 +41,8 @@ def pair(text: str) -> tuple[str, str]:
 
 class Command(HouseCommand):
     help = (
-        "Make a community with six groups, name the sex-worker-led partner, print the first cards."
+        "Make a community, name the sex-worker-led partner, print the first cards. Six groups, or those"
+        " of a file."
         " Asks for what is not given. The codes are shown once and kept nowhere."
     )
 
@@ -46,14 +55,21 @@ class Command(HouseCommand):
         add("--coordinator", type=pair, metavar="KEY=VALUE",
             help="group and organization of the first coordinator: com=\"Harbour Health Network\"")  # fmt: skip
         add("--stewards", **many, help="group and organization that gets two steward cards; repeat")
-        add("--timezone", default="America/Vancouver", help="clock of the place (America/Vancouver)")
+        add("--groups", type=Path, metavar="FILE",
+            help="CSV or XLSX file with the groups of this table, where they are not the six")  # fmt: skip
+        add("--groups-example", action="store_true", help="show such a file, and make nothing")
+        add(
+            "--timezone", default="America/Vancouver", help="clock of the place (America/Vancouver)"
+        )
         add("--host", default="", help="who runs this server, as the privacy page names them")
         add("--write-to", default="", help="how to reach a person, in words")
         add("--about", **many, help='one sentence by language: en="Where the river meets the sea."')
         add("--card-help", **many, help="where to ask for a card, by language")
         add("--terms", type=Path, help="folder with terms.en.md and terms.fr.md")
         add(
-            "--sheets", type=Path, help="write sheets to print into this folder, show no codes on the screen"
+            "--sheets",
+            type=Path,
+            help="write sheets to print into this folder, show no codes on the screen",
         )
         add("--language", choices=[code for code, _ in settings.LANGUAGES], default="en",
             help="language of the sheets")  # fmt: skip
@@ -61,10 +77,13 @@ class Command(HouseCommand):
             help="the community is there: cards for groups without, or unused ones printed anew")  # fmt: skip
 
     def handle(self, **given: Any) -> None:
+        if given["groups_example"]:
+            self.stdout.write(EXAMPLE)
+            return
         call_command("migrate", verbosity=0)
         try:
             cards = self._later(given) if given["later"] else founding.found(self._plan(given))
-        except (founding.FoundingError, Refusal) as error:
+        except (founding.FoundingError, groupfile.BadGroups, Refusal) as error:
             raise CommandError(str(error)) from error
         if given["sheets"]:
             self._write(cards, given["sheets"], given["language"])
@@ -80,24 +99,26 @@ class Command(HouseCommand):
         return founding.later(given["address"], dict(given["stewards"]), given["coordinator"])
 
     def _plan(self, given: dict[str, Any]) -> founding.Plan:
+        groups = groupfile.read(given["groups"]) if given["groups"] else tables.SIX
+        names = {one.key: one.names["en"] for one in groups if not one.is_centre}
         wanted = ("address", "name", "partner", "coordinator")
         missing = [name for name in wanted if not given[name]]
         if missing and not sys.stdin.isatty():
             raise CommandError(f"Missing: {', '.join(f'--{name}' for name in missing)}.")
         stewards = dict(given["stewards"])
         if missing:
-            given |= {name: self._ask(name) for name in missing}
-            stewards = self._ask_stewards(stewards)
+            given |= {name: self._ask(name, names) for name in missing}
+            stewards = self._ask_stewards(stewards, names)
         return founding.Plan(
             slug=given["address"], name=given["name"], partner=given["partner"],
             coordinator=given["coordinator"], stewards=stewards, timezone=given["timezone"],
             host_name=given["host"], write_to=given["write_to"], about=dict(given["about"]),
-            card_help=dict(given["card_help"]), terms=given["terms"],
+            card_help=dict(given["card_help"]), terms=given["terms"], groups=groups,
         )  # fmt: skip
 
-    def _ask(self, name: str) -> Any:
+    def _ask(self, name: str, groups: dict[str, str]) -> Any:
         if name == "coordinator":
-            key = self._line(f"Group of the first coordinator ({', '.join(founding.OTHERS)})")
+            key = self._line(f"Group of the first coordinator ({', '.join(groups)})")
             return key, self._line("Organization of the first coordinator")
         questions = {
             "address": "Last part of the address, such as harbour-flats",
@@ -106,12 +127,12 @@ class Command(HouseCommand):
         }
         return self._line(questions[name])
 
-    def _ask_stewards(self, known: dict[str, str]) -> dict[str, str]:
-        for key in founding.OTHERS:
+    def _ask_stewards(self, known: dict[str, str], groups: dict[str, str]) -> dict[str, str]:
+        for key, name in groups.items():
             if key not in known:
-                question = f"Organization that gets the steward cards of {founding.NAMES[key]}"
+                question = f"Organization that gets the steward cards of {name}"
                 known[key] = self._line(f"{question} (empty: later)")
-        return {key: name for key, name in known.items() if name}
+        return {key: body for key, body in known.items() if body}
 
     def _line(self, question: str) -> str:
         self.stdout.write(f"{question}: ", ending="")
