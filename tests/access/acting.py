@@ -48,7 +48,7 @@ def _action(world: World, record: int, kind: str) -> None:
         for o in Organization.objects.filter(community=world.towns[HERE]).select_related("group")
     }
     made = services.open_action(
-        coordinator, origin=services.Origin(outcome, frozenset(outcome.consented), is_tagged=True),
+        coordinator, origin=services.Origin(outcome, frozenset(outcome.consented), is_tagged=True, is_in_force=True),
         title=world.canary(kind_of), about=world.canary(kind_of), lead_id=by_group["gov"], supporting=[by_group["res"]],
         due_on=today, done_when=world.canary(kind_of), asked=["sw", "res"], today=today,
     )  # fmt: skip

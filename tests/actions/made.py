@@ -17,8 +17,8 @@ ALL = tuple(table.GROUPS)
 
 
 def outcome(
-    community: Community, *, consented: Sequence[str] = ALL, is_tagged: bool = True
-) -> Outcome:
+    community: Community, *, consented: Sequence[str] = ALL, is_tagged: bool = True, kind: str = "AGREED",
+) -> Outcome:  # fmt: skip
     """A record of an agreement, as the decisions app would have written it."""
     number = Outcome.objects.filter(community=community).count() + 1
     proposal = Proposal.objects.create(
@@ -29,7 +29,7 @@ def outcome(
         text="Fourteen lamps, lit from dusk to dawn.", written_on=TODAY, affects_centre=is_tagged,
     )  # fmt: skip
     return Outcome.objects.create(
-        community=community, proposal=proposal, version=version, number=number, kind="AGREED", on=TODAY, record={"title": version.title},
+        community=community, proposal=proposal, version=version, number=number, kind=kind, on=TODAY, record={"title": version.title},
         fingerprint=f"{number:064x}", consented=list(consented), n_heard=len(consented), n_needed=4,
         is_tagged=is_tagged, has_centre="sw" in consented,
     )  # fmt: skip
@@ -38,11 +38,12 @@ def outcome(
 def action(
     actor: Actor, community: Community, *, lead: str = "gov", supporting: Sequence[str] = (), asked: Sequence[str] = ("sw", "res"),
     consented: Sequence[str] = ALL, is_tagged: bool = True, due: int = 30, today: datetime.date = TODAY, named: str = "",
+    is_in_force: bool = True,
 ) -> Action:  # fmt: skip
     """An open action that follows from a new agreement; organizations by their group's key."""
     agreement = outcome(community, consented=consented, is_tagged=is_tagged)
     return services.open_action(
-        actor, origin=services.Origin(agreement, frozenset(consented), is_tagged), title="All-night lights",
+        actor, origin=services.Origin(agreement, frozenset(consented), is_tagged, is_in_force), title="All-night lights",
         about="", lead_id=table.organization(community, lead).pk,
         supporting=[table.organization(community, key).pk for key in supporting],
         due_on=today + datetime.timedelta(days=due), done_when="Both groups say so after a night walk",

@@ -98,6 +98,16 @@ def test_a_coordinator_opens_an_action_from_a_record(town, coordinator, today):
     )
 
 
+def test_a_record_that_is_not_in_force_leads_back_with_the_reason(town, coordinator):
+    trial = made.outcome(town, kind="ON_TRIAL")
+    client = signed_in(coordinator)
+
+    shown = client.get(f"/c/{town.slug}/actions/new/{trial.number}/")
+
+    assert shown["Location"] == f"/c/{town.slug}/proposals/records/{trial.number}/"
+    assert "its trial has ended" in client.get(f"/c/{town.slug}/actions/").content.decode()
+
+
 def test_a_missing_confirmer_is_said_in_the_form_and_nothing_is_kept(town, coordinator, today):
     record = made.outcome(town)
     form = {

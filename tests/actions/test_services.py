@@ -39,6 +39,11 @@ def test_an_action_keeps_the_link_to_the_agreement_it_came_from(town, coordinato
     assert before == ("actions.action", "came_from", "decisions.outcome")
 
 
+def test_nothing_follows_from_what_is_not_in_force(town, coordinator):
+    with pytest.raises(services.NotPossible, match="not in force"):
+        made.action(coordinator, town, is_in_force=False)
+
+
 def test_an_organization_of_a_group_that_did_not_agree_cannot_lead(town, coordinator):
     with pytest.raises(services.NotPossible, match="Org pol sits in a group that did not agree"):
         made.action(coordinator, town, lead="pol", consented=("sw", "com", "gov", "res"))

@@ -5,8 +5,10 @@ from __future__ import annotations
 import datetime
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 
+from lic.decisions import queries
 from lic.decisions.models import Outcome, Proposal, StandingConcern
 from lic.decisions.services import sweeping
 from tests.communities import made as table
@@ -184,3 +186,36 @@ def test_a_trial_ends_by_itself(town):
 
     proposal.refresh_from_db()
     assert (proposal.state, proposal.reason) == ("NOT_AGREED", "TRIAL_ENDED")
+
+
+def test_a_trial_that_has_ended_binds_nobody_and_is_counted_apart(town):
+    people = made.seats(town)
+    proposal = made.called(people["sw"][0], trial_months=2)
+    made.everyone(people, proposal)
+    made.pass_deadline(proposal)
+    record = Outcome.objects.get()
+    running = (queries.is_in_force(record), len(queries.consenting_groups(record)))
+
+    end = datetime.datetime.combine(proposal.trial_ends, datetime.time(), datetime.UTC)
+    sweeping.settle(proposal.pk, end + datetime.timedelta(days=3))
+
+    record = queries.outcomes(people["sw"][0]).get(kind="ON_TRIAL")
+    assert running == (True, 6)
+    assert (queries.is_in_force(record), queries.consenting_groups(record)) == (False, [])
+    assert queries.ended_counts(people["sw"][0], town) == (0, 1)
+    page = Client().get(f"/c/{town.slug}/proposals/").content.decode()
+    home = Client().get(f"/c/{town.slug}/").content.decode()
+    assert "1 trial has ended, and no new call kept it." in page
+    assert "All proposals, one trial that ended" in home
+
+
+def test_a_trial_is_over_after_its_last_day_although_nobody_has_settled_it(town):
+    people = made.seats(town)
+    proposal = made.called(people["sw"][0], trial_months=2)
+    made.everyone(people, proposal)
+    made.pass_deadline(proposal)
+
+    Proposal.objects.update(trial_ends=table.today() - datetime.timedelta(days=1))
+
+    record = Outcome.objects.select_related("proposal__community", "community").get()
+    assert (record.proposal.state, queries.is_in_force(record)) == ("ON_TRIAL", False)

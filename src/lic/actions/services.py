@@ -20,6 +20,9 @@ from lic.communities import duties
 from lic.communities import queries as table
 
 SEATS_NEEDED = 2
+NOT_IN_FORCE = _(
+    "This is not in force: it was not agreed, or its trial has ended. No action can follow from it."
+)
 for verb, sentence in (
     ("action_opened", _("opened an action")),
     ("action_changed", _("changed an action")),
@@ -39,11 +42,15 @@ class NotPossible(Exception):  # noqa: N818
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """Where an action comes from: the thing itself, who agreed to it, and whether it is tagged."""
+    """Where an action comes from: the thing itself, who agreed to it, and whether it is tagged.
+
+    is_in_force  it holds today: a trial that has ended binds nobody
+    """
 
     thing: object
     consenting: frozenset[str]
     is_tagged: bool
+    is_in_force: bool
 
 
 @transaction.atomic
@@ -54,10 +61,13 @@ def open_action(
 ) -> Action:  # fmt: skip
     """Open an action that follows from `origin`, led by an organization of a group that agreed.
 
-    Raises Denied, NotPossible (lead or support did not agree, no other group asked, date past).
+    Raises Denied, NotPossible (not in force, lead or support did not agree, no other group asked,
+    date past).
     """
     community = table.community_of(actor)
     CREATE.require(actor, "open", actor)
+    if not origin.is_in_force:
+        raise NotPossible(NOT_IN_FORCE)
     locks.alone(f"actions.{community.pk}")
     organizations = table.organizations(
         actor, {lead_id, *supporting, *filter(None, [named_by_centre])}

@@ -90,6 +90,10 @@ def new(request: HttpRequest, record: int) -> HttpResponse:
     """Open an action that follows from an agreement."""
     outcome = decisions.outcome(request.actor, record)
     CREATE.require(request.actor, "open", request.actor)
+    is_in_force = decisions.is_in_force(outcome)
+    if not is_in_force:
+        messages.warning(request, services.NOT_IN_FORCE)
+        return redirect("decisions:record", request.community.slug, record)
     consenting = frozenset(group.key for group in decisions.consenting_groups(outcome))
     bound = {
         pk: o for pk, o in table.organizations(request.actor).items() if o.group.key in consenting
@@ -101,7 +105,7 @@ def new(request: HttpRequest, record: int) -> HttpResponse:
     )
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
-        origin = services.Origin(outcome, consenting, is_tagged=outcome.is_tagged)
+        origin = services.Origin(outcome, consenting, outcome.is_tagged, is_in_force)
         try:
             row = services.open_action(
                 request.actor, origin=origin, title=data["title"], about=data["about"], lead_id=data["lead"],

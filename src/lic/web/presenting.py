@@ -131,13 +131,18 @@ def _agreed(one: Any, slug: str) -> dict[str, Any]:
 
 
 def _agreements(data: Home) -> str:
-    if not data.n_not_agreed:
-        return gettext("All proposals")
-    return ngettext(
-        "All proposals, and one we could not agree on",
-        "All proposals, and %(n)s we could not agree on",
-        data.n_not_agreed,
-    ) % {"n": data.n_not_agreed}
+    parts = [gettext("All proposals")]
+    if data.n_not_agreed:
+        parts.append(
+            ngettext("one we could not agree on", "%(n)s we could not agree on", data.n_not_agreed)
+            % {"n": data.n_not_agreed}
+        )
+    if data.n_trials_ended:
+        parts.append(
+            ngettext("one trial that ended", "%(n)s trials that ended", data.n_trials_ended)
+            % {"n": data.n_trials_ended}
+        )
+    return ", ".join(parts)
 
 
 def _done(one: Any, slug: str) -> dict[str, Any]:

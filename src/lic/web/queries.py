@@ -34,6 +34,7 @@ class Home:
     heard: list[Any]
     agreed: list[Any]
     n_not_agreed: int
+    n_trials_ended: int
     done: list[Any]
     n_done: int
     n_late: int
@@ -45,6 +46,7 @@ def home(actor: Actor, community: Any) -> Home:
     """What we heard, what we agreed, what is done, and what waits for the reader."""
     today = table.today(community)
     rounds = listening.open_rounds(actor)
+    n_not_agreed, n_trials_ended = decisions.ended_counts(actor, community)
     return Home(
         community=community,
         today=today,
@@ -52,7 +54,8 @@ def home(actor: Actor, community: Any) -> Home:
         n_statements=listening.statements(actor, rounds[0]).count() if rounds else 0,
         heard=listening.heard(actor, community, SHOWN),
         agreed=decisions.agreed(actor, community, SHOWN),
-        n_not_agreed=decisions.not_agreed_count(actor, community),
+        n_not_agreed=n_not_agreed,
+        n_trials_ended=n_trials_ended,
         done=actions.done(actor, SHOWN),
         n_done=actions.count(actor, "DONE", today),
         n_late=actions.count(actor, "LATE", today),

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
-from django.db.models import QuerySet
+import datetime
+
+from django.db.models import Count, Q, QuerySet
 
 from lic.base.policy import Actor
 from lic.communities import queries as table
 from lic.communities.models import Group
+from lic.core import consent
 from lic.decisions.models import Naming, Outcome, Proposal
+from lic.decisions.models.outcome import AGREEMENTS
 from lic.decisions.policies import OUTCOME, PUBLIC_KINDS
+
+TRIAL_ENDED = consent.Reason.TRIAL_ENDED.value
 
 
 def outcomes(actor: Actor) -> QuerySet[Outcome]:
@@ -43,31 +49,47 @@ def agreed(actor: Actor, community: object, n: int = 3) -> list[Outcome]:
     return list(rows[:n])
 
 
-def not_agreed_count(actor: Actor, community: object) -> int:
-    """How many proposals this table could not agree on. A number alone: the public may know it."""
-    return Proposal.objects.filter(community=community, state=Proposal.State.NOT_AGREED).count()
+def ended_counts(actor: Actor, community: object) -> tuple[int, int]:
+    """How many proposals this table could not agree on, and how many trials ended by themselves.
 
-
-def stands(outcome: Outcome) -> bool:
-    """Whether it binds anybody now: nothing follows from a trial that is over and was not kept."""
-    if outcome.kind != Outcome.Kind.ON_TRIAL:
-        return True
-    end, state = outcome.proposal.trial_ends, outcome.proposal.state
-    return state == Proposal.State.AGREED or (
-        end is not None and table.today(outcome.community) <= end
+    Numbers alone: the public may know them.
+    """
+    ended = Proposal.objects.filter(community=community, state=Proposal.State.NOT_AGREED)
+    found = ended.aggregate(
+        not_agreed=Count("pk", filter=~Q(reason=TRIAL_ENDED)),
+        trials=Count("pk", filter=Q(reason=TRIAL_ENDED)),
     )
+    return found["not_agreed"], found["trials"]
+
+
+def is_in_force(outcome: Outcome) -> bool:
+    """Whether people may act on it today: agreed, in part too, or a trial that has not ended."""
+    return bool(_in_force(outcome))
 
 
 def consenting_groups(outcome: Outcome) -> list[Group]:
-    """The groups that consented, in their order on the ring; empty unless it was agreed and still stands.
+    """The groups that consented, in their order on the ring; empty unless it is in force.
 
-    Of a proposal agreed in part: those of the part that was agreed.
+    Of a proposal agreed in part: those of the parts that are.
     """
-    records = [outcome]
-    if outcome.kind == Outcome.Kind.AGREED_IN_PART:
-        parts = Outcome.objects.filter(
-            proposal__parent=outcome.proposal_id, kind__in=("AGREED", "ON_TRIAL")
-        )
-        records = list(parts.select_related("proposal", "community"))
-    consented = {key for record in records if stands(record) for key in record.consented}
+    consented = {key for one in _in_force(outcome) for key in one.consented}
     return [group for group in table.groups(outcome.community_id) if group.key in consented]
+
+
+def _in_force(outcome: Outcome) -> list[Outcome]:
+    """The agreements behind a record that hold today: itself, or the parts that were agreed."""
+    found = [outcome]
+    if outcome.kind == Outcome.Kind.AGREED_IN_PART:
+        parts = Outcome.objects.filter(proposal__parent=outcome.proposal_id, kind__in=AGREEMENTS)
+        found = list(parts.select_related("proposal"))
+    today = table.today(outcome.community)
+    return [one for one in found if one.kind in AGREEMENTS and _holds(one, today)]
+
+
+def _holds(outcome: Outcome, today: datetime.date) -> bool:
+    """A trial ends after its last day, also while nobody has settled it yet."""
+    proposal, state = outcome.proposal, Proposal.State
+    if outcome.kind != Outcome.Kind.ON_TRIAL or proposal.state == state.AGREED:
+        return True
+    ends = proposal.trial_ends
+    return proposal.state != state.NOT_AGREED and ends is not None and today <= ends

@@ -14,7 +14,7 @@ from lic.communities import duties
 from lic.communities import queries as table
 from lic.core import consent
 from lic.decisions import forms, presenting, queries, services, texts
-from lic.decisions.policies import OUTCOME, PROPOSAL, PUBLIC_KINDS
+from lic.decisions.policies import OUTCOME, PROPOSAL
 
 PAGE = 20
 # Who may open an action; whether this one may is decided on that page.
@@ -41,11 +41,11 @@ def proposals(request: HttpRequest) -> HttpResponse:
 def _public(request: HttpRequest) -> HttpResponse:
     rows = Paginator(queries.outcomes(request.actor), PAGE).get_page(request.GET.get("page"))
     listed = [presenting.record_row(row, request.community.slug) for row in rows]
-    n_not_agreed = queries.not_agreed_count(request.actor, request.community)
+    n_not_agreed, n_trials = queries.ended_counts(request.actor, request.community)
     return render(
         request,
         "decisions/agreed.html",
-        {"rows": rows, "listed": listed, "n_not_agreed": n_not_agreed},
+        {"rows": rows, "listed": listed, "n_not_agreed": n_not_agreed, "n_trials": n_trials},
     )
 
 
@@ -70,8 +70,7 @@ def record(request: HttpRequest, number: int) -> HttpResponse:
     shown = presenting.record(request.actor, outcome, around, queries.namings(outcome), groups)
     may_name = not outcome.record["groups"] and OUTCOME.allows(request.actor, "speak", outcome)
     may_name = may_name and outcome.kind in ("NOT_AGREED", "WITHDRAWN")
-    may_act = bool(request.actor.duties & ACTING) and outcome.kind in PUBLIC_KINDS
-    may_act = may_act and bool(queries.consenting_groups(outcome))
+    may_act = bool(request.actor.duties & ACTING) and queries.is_in_force(outcome)
     context = {"outcome": outcome, "may_name": may_name, "may_act": may_act, **shown}
     return render(request, "decisions/record.html", context)
 

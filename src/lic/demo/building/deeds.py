@@ -49,7 +49,7 @@ class Deeds:
         consenting = frozenset(group.key for group in decisions.consenting_groups(record))
         named = plan.get("named")
         self.made[plan["title"]] = actions.open_action(
-            actor, origin=actions.Origin(record, consenting, is_tagged=record.is_tagged),
+            actor, origin=actions.Origin(record, consenting, record.is_tagged, is_in_force=True),
             title=plan["title"], about=plan["about"], lead_id=body[plan["lead"]].pk,
             supporting=[body[one].pk for one in plan["supporting"]],
             due_on=self.diary.calendar.day(plan["due"]), done_when=plan["done_when"], asked=plan["asked"],
