@@ -6,11 +6,14 @@ import datetime
 
 import pytest
 
+from lic.actions import queries as acting
+from lic.actions import services as actions
 from lic.base import keys
 from lic.communities import queries, services
-from lic.communities.models import DutyAnswer, Seat, Tombstone
+from lic.communities.models import DutyAnswer, Notice, Seat, Tombstone
 from lic.decisions import services as decisions
 from lic.decisions.models import GroupAnswer, Position, StandingConcern
+from tests.actions import made as doing
 from tests.communities import made as table
 from tests.decisions import made
 
@@ -102,3 +105,86 @@ def test_a_tombstone_waits_for_the_call_and_no_longer(town, stewards):
 
     assert waiting == [call.key_name]
     assert (Tombstone.objects.count(), Seat.objects.filter(pk=false[0].pk).count()) == (0, 0)
+
+
+def done_by(town, *said, asked=("res",)):
+    """A finished action, and what these actors said of it: done."""
+    today = table.today()
+    row = doing.action(
+        table.sit(town, "com", "coordinator"), town, asked=asked, is_tagged=False, today=today
+    )
+    actions.finish(table.sit(town, "gov"), number=row.number, text="Lit.", today=today)
+    for actor in said:
+        actions.confirm(actor, number=row.number, is_done=True, words="", today=today)
+    return row
+
+
+def stands(row):
+    """The state, what the residents say, and the steps so far."""
+    found = acting.action(table.sit(row.community, "bus"), row.number)
+    answers = [c.answer for c in found.confirmations.all() if c.group.key == "res"]
+    return found.state, answers, [u.kind for u in found.updates.all()]
+
+
+@pytest.mark.parametrize("leaves_first", [False, True], ids=["there", "gone"])
+def test_an_action_done_by_two_false_seats_is_not_done(town, stewards, leaves_first):
+    batch, false = false_seats(town, stewards)
+    honest = table.seat(town, "res")
+    row = done_by(town, *map(table.actor, false[:2]))
+    before = stands(row)[0]
+    if leaves_first:
+        for one in false[:2]:
+            services.leave(table.actor(one))
+
+    revoke(batch, stewards)
+
+    assert (before, stands(row)) == (
+        "DONE",
+        ("FINISHED", ["WAITING"], ["FINISHED", "DONE", "UNCONFIRMED"]),
+    )
+    assert Notice.objects.filter(seat=honest, kind="actions.asked", is_read=False).exists()
+
+
+def test_an_action_done_by_a_false_steward_is_not_done(town, stewards):
+    batch, _false = false_seats(town, stewards)
+    row = done_by(town, table.actor(table.seat(town, "res", "steward", batch=batch)))
+
+    revoke(batch, stewards)
+
+    assert stands(row)[:2] == ("FINISHED", ["WAITING"])
+
+
+def test_one_false_word_is_not_added_to_by_an_honest_one(town, stewards):
+    batch, false = false_seats(town, stewards)
+    row = done_by(town, table.actor(false[0]))
+
+    revoke(batch, stewards)
+    actions.confirm(
+        table.sit(town, "res"), number=row.number, is_done=True, words="", today=table.today()
+    )
+
+    assert stands(row)[:2] == ("FINISHED", ["WAITING"])
+
+
+def test_an_action_that_honest_seats_carry_stays_done(town, stewards):
+    batch, false = false_seats(town, stewards)
+    row = done_by(town, table.actor(false[0]), stewards[0])
+
+    revoke(batch, stewards)
+
+    assert stands(row)[:2] == ("DONE", ["YES"])
+
+
+def test_an_action_whose_key_is_gone_stays_done_and_is_marked(
+    town, stewards, client, django_capture_on_commit_callbacks
+):
+    batch, false = false_seats(town, stewards)
+    row = done_by(town, *map(table.actor, false[:2]))
+    with django_capture_on_commit_callbacks(execute=True):
+        actions.end_keys(made.later(40))
+
+    revoke(batch, stewards)
+
+    page = client.get(f"/c/{town.slug}/actions/{row.number}/").content.decode()
+    assert stands(row)[:2] == ("DONE", ["YES"])
+    assert "Nobody can tell any more whose word it was." in page

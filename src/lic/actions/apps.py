@@ -6,7 +6,8 @@ class Actions(AppConfig):
     label = "actions"
 
     def ready(self) -> None:
-        from lic.actions import hooks, links  # noqa: PLC0415  models are loaded now
+        from lic.actions import hooks, jobs, links, telling  # noqa: F401, PLC0415  models are loaded now
 
         links.register()
         hooks.register()
+        jobs.register()

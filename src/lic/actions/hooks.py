@@ -1,24 +1,29 @@
-"""What happens to single seats' words when cards are revoked, or when somebody says "forget me"."""
+"""What happens to words about actions when cards are revoked, or when somebody says "forget me"."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from lic.actions import services
+from lic.actions import queries, services
+from lic.base import privacy
+from lic.communities import queries as table
 from lic.communities.services import batches, seats
 
 
-def revoked(batch: Any, voting_ids: list[str]) -> None:
-    """Words of a revoked batch do not wait for a second one."""
-    services.take_words_back(batch.community_id, voting_ids)
+def forgotten(seat: Any) -> list[str]:
+    """Names of the keys that could still find what this seat said."""
+    return services.living_keys(seat.community_id)
 
 
-def forgotten(seat: Any) -> None:
-    """Nobody speaks as a second seat beside the word of the seat that she left."""
-    services.take_words_back(seat.community_id, [seat.voting_id])
+def kept(person: Any) -> privacy.Rows:
+    """What somebody said about actions whose key lives: for her own copy."""
+    for seat in [person] if hasattr(person, "voting_id") else table.seats_of(person.pk):
+        for number, answer in queries.own_words(seat.community_id, seat.voting_id):
+            yield "actions.Voice", {"action": number, "answer": answer}
 
 
 def register() -> None:
-    """Tell communities."""
-    batches.on_revocation(revoked)
+    """Tell communities, and whoever asks what is kept."""
+    privacy.contribute(kept)
+    batches.on_revocation(services.take_out)
     seats.on_forget(forgotten)

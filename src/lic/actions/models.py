@@ -13,6 +13,8 @@ class Action(models.Model):
 
     needs_centre  its agreement is tagged: the sex workers' group, or the organization it named,
                   is among those who say it is done
+    is_marked     cards of a group that says it is done were revoked when its key was gone
+    is_late_told  its lead was told that it is late, once for each day it is due
     """
 
     class State(models.TextChoices):
@@ -42,6 +44,8 @@ class Action(models.Model):
     )
     opened_on = models.DateField()
     done_on = models.DateField(null=True, blank=True)
+    is_marked = models.BooleanField(default=False)
+    is_late_told = models.BooleanField(default=False)
 
     class Privacy:
         personal: set[str] = set()
@@ -59,6 +63,8 @@ class Action(models.Model):
             "named_by_centre",
             "opened_on",
             "done_on",
+            "is_marked",
+            "is_late_told",
         }
 
     class Meta:
@@ -144,21 +150,23 @@ class Confirmation(models.Model):
 
 
 class Voice(models.Model):
-    """One seat's word on whether an action is done, until a second seat of its group says the same.
+    """One seat's word on whether an action is done: alone, or with a second seat of its group.
 
-    voter_key  from the action's own key file; the rows go when their group has answered, all of them
-               with the key when the action is done or given up
+    voter_key  from the action's own key file; both go 30 days after it is done, or when it is given up,
+               so that until then a revoked card takes its word along
+    is_enough  by a steward, a spokesperson or the named organization: it answers for the group alone
     """
 
     id = RandomId(primary_key=True)
     confirmation = models.ForeignKey(Confirmation, on_delete=models.CASCADE, related_name="voices")
     voter_key = models.CharField(max_length=64)
     answer = models.CharField(max_length=8, choices=Confirmation.Answer)
+    is_enough = models.BooleanField(default=False)
 
     class Privacy:
-        personal = {"id", "voter_key", "answer"}
+        personal = {"id", "voter_key", "answer", "is_enough"}
         open = {"confirmation"}
-        until = "until its group has answered, or the action is done or given up"
+        until = "until 30 days after the action is done, or until it is given up"
 
     class Meta:
         constraints = [

@@ -25,6 +25,9 @@ STEPS = {
     "FINISHED": gettext_lazy("The lead says it is finished"),
     "DONE": gettext_lazy("Done, and confirmed by the groups that were asked"),
     "REOPENED": gettext_lazy("Opened again: a group says it is not done yet"),
+    "UNCONFIRMED": gettext_lazy(
+        "Not done any more: cards were revoked, and a group is asked again"
+    ),
     "MOVED": gettext_lazy("The day it is due has moved"),
     "DROPPED": gettext_lazy("Given up"),
 }

@@ -5,11 +5,12 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterable
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 
 from lic.actions import completion
-from lic.actions.models import Action, Confirmation, Update
+from lic.actions.models import Action, Confirmation, Update, Voice
 from lic.actions.policies import ACTION
+from lic.base import keys
 from lic.base.policy import Actor
 
 SHOWN = ("OPEN", "LATE", "DONE", "DROPPED")
@@ -91,18 +92,30 @@ def coming_due(actor: Actor, until: datetime.date) -> list[Action]:
 
 
 def to_confirm(actor: Actor) -> list[Action]:
-    """Finished actions that wait for the actor's group."""
-    return list(
-        _whole(actor)
-        .filter(
-            ACTION.visible(actor, "confirm"),
-            state="FINISHED",
-            confirmations__group__key=actor.group,
-            confirmations__answer="WAITING",
-        )
-        .distinct()
-        .order_by("due_on")
-    )
+    """Finished actions that wait for the actor's group, or for the organization that it acts for."""
+    if actor.seat_id is None:
+        return []
+    waiting = Confirmation.objects.filter(answer=Confirmation.Answer.WAITING)
+    for_us = Q(group__key=actor.group)
+    if actor.organization_id is not None:
+        named = Q(action__named_by_centre_id=actor.organization_id)
+        for_us |= Q(group__is_centre=True) & named
+    rows = Action.objects.filter(
+        ACTION.visible(actor, "read"), community_id=actor.community_id, state="FINISHED",
+        pk__in=waiting.filter(for_us).values("action_id"),
+    )  # fmt: skip
+    return list(rows.select_related("lead").order_by("due_on", "number"))
+
+
+def own_words(community_id: int, voting_id: str) -> list[tuple[int, str]]:
+    """(action number, answer) of what a seat said about actions whose key lives."""
+    rows = Voice.objects.filter(confirmation__action__community_id=community_id)
+    return [
+        (voice.confirmation.action.number, voice.answer)
+        for voice in rows.select_related("confirmation__action")
+        if keys.exists(name := voice.confirmation.action.key_name)
+        and voice.voter_key == keys.voter_key(name, voting_id)
+    ]
 
 
 def words(row: Action) -> list[completion.Word]:

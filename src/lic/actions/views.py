@@ -16,6 +16,7 @@ from lic.actions import forms, presenting, queries, services
 from lic.actions.policies import ACTION, CREATE
 from lic.base import exports, links, paging
 from lic.base.access import Visibility, page
+from lic.communities import notices
 from lic.communities import queries as table
 from lic.decisions import queries as decisions
 
@@ -62,6 +63,7 @@ def export(request: HttpRequest, kind: str) -> HttpResponse:
 @page(Visibility.PUBLIC, ACTION, "read")
 def action(request: HttpRequest, number: int) -> HttpResponse:
     """One action: facts, who says it is done, how it got here."""
+    notices.seen(request.actor, url=request.path)
     return _action(request, number, forms.Confirm())
 
 

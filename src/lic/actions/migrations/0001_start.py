@@ -46,6 +46,8 @@ class Migration(migrations.Migration):
                 ("needs_centre", models.BooleanField(default=True)),
                 ("opened_on", models.DateField()),
                 ("done_on", models.DateField(blank=True, null=True)),
+                ("is_marked", models.BooleanField(default=False)),
+                ("is_late_told", models.BooleanField(default=False)),
                 (
                     "community",
                     models.ForeignKey(
@@ -220,6 +222,7 @@ class Migration(migrations.Migration):
                         max_length=8,
                     ),
                 ),
+                ("is_enough", models.BooleanField(default=False)),
                 (
                     "confirmation",
                     models.ForeignKey(
