@@ -99,9 +99,12 @@ def send(
     return len(rows)
 
 
-def withdraw(kind: str, url: str) -> None:
-    """Remove a notice that no longer waits, from everybody."""
-    Notice.objects.filter(kind=kind, url=url).delete()
+def withdraw(kind: str, url: str, *, of: Q | None = None) -> None:
+    """Remove a notice that no longer waits, from everybody or from some seats."""
+    rows = Notice.objects.filter(kind=kind, url=url)
+    if of is not None:
+        rows = rows.filter(seat__in=Seat.objects.filter(of))
+    rows.delete()
 
 
 def waiting(actor: Actor, most: int = MOST) -> list[Waiting]:

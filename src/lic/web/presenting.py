@@ -14,7 +14,7 @@ from lic.actions import presenting as actions
 from lic.base import days, ui
 from lic.base.languages import translated
 from lic.core import charts
-from lic.web.queries import Home, Week
+from lic.web.queries import MOST_WAITING, Home, Week
 
 SECONDS_A_STATEMENT = 12
 WAITING = {
@@ -46,7 +46,7 @@ def home(data: Home) -> dict[str, Any]:
     return {
         "about": translated(data.community.about),
         "round": _round(data),
-        "waiting": data.waiting,
+        "waiting": _waiting(data)[:MOST_WAITING],
         "seats": _seats(data.groups_heard),
         "ring": ring(data.groups_heard, "home-ring", data.today.month),
         "heard": [_heard(one, slug) for one in data.heard],
@@ -63,6 +63,12 @@ def home(data: Home) -> dict[str, Any]:
         "done_url": reverse("actions:actions", args=[slug]),
         "done_more": _doings(data),
     }
+
+
+def _waiting(data: Home) -> list[dict[str, Any]]:
+    """What waits for the reader's group first, then what was put before the reader."""
+    first = _confirmations(data, data.community.slug)
+    return [*first, *_notices(data.waiting, {one["url"] for one in first})]
 
 
 def _round(data: Home) -> dict[str, Any] | None:
@@ -168,7 +174,8 @@ def _doings(data: Home) -> str:
 
 def week(data: Week, slug: str) -> dict[str, Any]:
     """Everything the week's template shows."""
-    first = [*_reading(data, slug), *_answers(data), *_confirmations(data, slug), *_notices(data)]
+    first = [*_reading(data, slug), *_answers(data), *_confirmations(data, slug)]
+    first += _notices(data.waiting, {one["url"] for one in first})
     n = len(first)
     heading = (
         ngettext("%(n)s thing waits for you", "%(n)s things wait for you", n) % {"n": n}
@@ -220,7 +227,7 @@ def _answers(data: Week) -> list[dict[str, Any]]:
     ]
 
 
-def _confirmations(data: Week, slug: str) -> list[dict[str, Any]]:
+def _confirmations(data: Home | Week, slug: str) -> list[dict[str, Any]]:
     return [
         {
             "title": one.title,
@@ -233,11 +240,10 @@ def _confirmations(data: Week, slug: str) -> list[dict[str, Any]]:
     ]
 
 
-def _notices(data: Week) -> list[dict[str, Any]]:
-    known = {one.url for one in data.to_answer}
+def _notices(waiting: list[Any], known: set[str]) -> list[dict[str, Any]]:
     return [
         {"title": one.title, "why": one.why or _day(one.on), "verb": one.verb, "url": one.url}
-        for one in data.waiting
+        for one in waiting
         if one.url not in known
     ]
 

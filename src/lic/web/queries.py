@@ -14,7 +14,7 @@ from lic.decisions import queries as decisions
 from lic.listening import queries as listening
 
 SHOWN = 3
-WAITING = 4
+MOST_WAITING = 4
 AHEAD = datetime.timedelta(days=21)
 
 
@@ -40,6 +40,7 @@ class Home:
     n_late: int
     groups_heard: list[tuple[Any, bool]]
     waiting: list[Any]
+    to_confirm: list[Any]
 
 
 def home(actor: Actor, community: Any) -> Home:
@@ -60,7 +61,8 @@ def home(actor: Actor, community: Any) -> Home:
         n_done=actions.count(actor, "DONE", today),
         n_late=actions.count(actor, "LATE", today),
         groups_heard=listening.heard_this_month(community),
-        waiting=notices.waiting(actor, WAITING) if actor.seat_id else [],
+        waiting=notices.waiting(actor, MOST_WAITING) if actor.seat_id else [],
+        to_confirm=actions.to_confirm(actor),
     )
 
 
