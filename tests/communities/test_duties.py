@@ -10,7 +10,15 @@ from django.utils import timezone
 from lic.base import audit, keys
 from lic.base.policy import Denied
 from lic.communities import queries, services
-from lic.communities.models import DutyAnswer, DutyQuestion, Grant, Group, Seat
+from lic.communities.models import (
+    DutyAnswer,
+    DutyQuestion,
+    Grant,
+    Group,
+    Notice,
+    Organization,
+    Seat,
+)
 from tests.accounts import made as accounts
 from tests.communities import made
 
@@ -142,13 +150,75 @@ def test_two_objections_turn_a_caucus_question_to_every_seat():
     town = made.town()
     seats, actors = group_of(town, "sw", 6)
     Group.objects.filter(community=town, key="sw").update(speaks_by_caucus=True)
-    question = ask(actors[0], seats[1], is_by_caucus=True)
+    question = ask(actors[0], seats[1], is_by_caucus=True, three_took_part=True)
 
     answered(question, actors[2:4], False)
 
     question.refresh_from_db()
     assert question.is_by_caucus is False
     assert question.closes_on == queries.today(town) + datetime.timedelta(days=7)
+
+
+def test_the_sex_workers_group_gives_no_duty_by_caucus_before_three_took_part():
+    town = made.town()
+    seats, actors = group_of(town, "sw", 6)
+    Group.objects.filter(community=town, key="sw").update(speaks_by_caucus=True)
+
+    with pytest.raises(services.Refusal, match="three people who take part"):
+        ask(actors[0], seats[1], is_by_caucus=True)
+
+    assert not DutyQuestion.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("n_seats", "said", "state"), [(6, 1, "NOT_PASSED"), (6, 2, "PASSED"), (1, 1, "NOT_PASSED")]
+)
+def test_by_caucus_the_sex_workers_group_needs_two_seats(n_seats, said, state):
+    town = made.town()
+    seats, actors = group_of(town, "sw", n_seats)
+    Group.objects.filter(community=town, key="sw").update(speaks_by_caucus=True)
+    question = ask(actors[0], seats[0], is_by_caucus=True, three_took_part=True)
+    answered(question, actors[:said], True)
+
+    closed(days=4)
+
+    assert DutyQuestion.objects.get().state == state
+
+
+@pytest.mark.parametrize(("yes", "no", "speaks"), [(3, 0, True), (2, 0, False), (2, 2, False)])
+def test_a_group_chooses_how_it_speaks_with_its_quorum_and_two_thirds(yes, no, speaks):
+    town = made.town()
+    seats, actors = group_of(town, "res", 8)
+    question = services.choose_voice(actors[0], by_caucus=True)
+    answered(question, actors[:yes], True)
+    answered(question, actors[yes : yes + no], False)
+
+    closed()
+
+    assert Group.objects.get(community=town, key="res").speaks_by_caucus is speaks
+    assert Notice.objects.filter(kind="communities.voice").count() == (8 if speaks else 0)
+
+
+def test_a_group_with_one_voice_asks_every_seat_before_it_speaks_seat_by_seat():
+    town = made.town()
+    _seats, actors = group_of(town, "res", 6)
+    Group.objects.filter(community=town, key="res").update(speaks_by_caucus=True)
+    question = services.choose_voice(actors[0], by_caucus=False)
+    answered(question, actors[1:2], True)
+
+    closed(days=4)
+
+    question.refresh_from_db()
+    assert (question.is_by_caucus, question.state) == (False, "OPEN")
+
+
+def test_the_liaison_of_a_small_group_chooses_how_it_speaks():
+    town = made.town()
+    Organization.objects.filter(community=town, group__key="pol").update(mandate="City council")
+
+    services.choose_voice(made.sit(town, "pol"), by_caucus=True)
+
+    assert Group.objects.get(community=town, key="pol").speaks_by_caucus is True
 
 
 def test_a_group_that_speaks_seat_by_seat_has_no_caucus_question():

@@ -363,12 +363,26 @@ def test_leaving_the_table_asks_for_what_only_the_owner_has(with_code):
     assert not Seat.objects.filter(pk=seat.pk).exists()
 
 
-def test_a_steward_chooses_how_the_group_speaks():
+def test_a_group_is_asked_how_it_speaks_and_hears_of_it():
+    town = made.town()
+    steward, *others = [made.seat(town, "res", *held) for held in (("steward",), (), ())]
+
+    asked = browser(steward).post(f"/c/{town.slug}/duties/caucus/", {"by_caucus": "YES"})
+    page = browser(others[0]).get(asked["Location"]).content.decode()
+
+    assert "Should our group speak with one voice?" in page
+    assert not Group.objects.filter(speaks_by_caucus=True).exists()
+    assert Notice.objects.filter(kind="communities.asked_voice").count() == 3
+
+
+def test_in_a_group_of_two_the_steward_chooses_and_a_member_reads_who_does():
     town = made.town()
     member, steward = browser(made.seat(town, "res")), browser(made.seat(town, "res", "steward"))
 
-    refused = member.post(f"/c/{town.slug}/duties/caucus/", {"by_caucus": "YES"})
+    refused = member.post(f"/c/{town.slug}/duties/caucus/", {"by_caucus": "YES"}, follow=True)
+    before = Group.objects.filter(speaks_by_caucus=True).count()
     steward.post(f"/c/{town.slug}/duties/caucus/", {"by_caucus": "YES"})
 
-    assert refused.status_code == 404
+    assert "its steward or its liaison chooses this" in refused.content.decode()
+    assert before == 0
     assert [group.key for group in Group.objects.filter(speaks_by_caucus=True)] == ["res"]

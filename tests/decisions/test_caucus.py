@@ -12,7 +12,7 @@ from lic.base.policy import Denied
 from lic.communities.models import Group, Notice, Organization, Seat
 from lic.core import consent
 from lic.decisions import queries, services
-from lic.decisions.models import CaucusPosition, StandingConcern
+from lic.decisions.models import Call, CaucusPosition, StandingConcern
 from tests.communities import made as table
 from tests.decisions import made
 
@@ -181,3 +181,13 @@ def test_the_ticker_brings_proposals_forward_and_refreshes_figures():
     names = {name for name in ticker.WORKS if name.startswith("decisions.")}
 
     assert names == {"decisions.settle", "decisions.nightly"}
+
+
+def test_a_running_call_keeps_how_its_groups_spoke_when_it_opened(town):
+    people = made.seats(town)
+    made.called(people["sw"][0])
+
+    by_caucus(town, "bus")
+
+    services.give_position(people["bus"][0], number=1, choice="SUPPORT")
+    assert Call.objects.get().by_caucus == []

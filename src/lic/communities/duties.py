@@ -9,7 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 GIVE, WITHDRAW = "GIVE", "WITHDRAW"
-"""What a group can be asked about a duty: the kinds of `models.DutyQuestion`."""
+"""What a group can be asked about a duty: kinds of `models.DutyQuestion`."""
 
 
 class GivenBy(StrEnum):

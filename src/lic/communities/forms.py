@@ -134,10 +134,17 @@ class Question(forms.Form):
         help_text=_("Two seats say yes within three days, and fewer than two object."),
     )  # fmt: skip
 
-    def __init__(self, *args: Any, may_caucus: bool, **kwargs: Any) -> None:
+    three_took_part = forms.BooleanField(
+        label=_("Three of us or more took part"), required=False,
+        help_text=_("They need no seat. By caucus your group speaks only so."),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, may_caucus: bool, is_centre: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if not may_caucus:
             del self.fields["is_by_caucus"]
+        if not (may_caucus and is_centre):
+            del self.fields["three_took_part"]
 
 
 class Offer(forms.Form):

@@ -21,6 +21,14 @@ OFFERED = notices.register("communities.offered", _("A duty is offered to you.")
 ASKED = notices.register(
     "communities.asked", _("Your group is asked about a duty."), verb=_("Answer")
 )
+ASKED_VOICE = notices.register(
+    "communities.asked_voice",
+    _("Your group is asked how it speaks on proposals."),
+    verb=_("Answer"),
+)
+VOICE = notices.register(
+    "communities.voice", _("Your group has chosen how it speaks on proposals.")
+)
 TERMS = notices.register(
     "communities.terms", _("The terms of reference have changed."), verb=_("Read")
 )
@@ -66,13 +74,21 @@ def duty_offered(seat: Seat) -> None:
 def question_asked(question: DutyQuestion) -> None:
     """Tell the whole group."""
     url = reverse("communities:question", args=[question.group.community.slug, question.pk])
-    notices.send(Q(group_id=question.group_id), ASKED, url)
+    kind = ASKED if question.duty else ASKED_VOICE
+    notices.send(Q(group_id=question.group_id), kind, url)
 
 
 def question_closed(question: DutyQuestion) -> None:
     """Nothing waits any more."""
     url = reverse("communities:question", args=[question.group.community.slug, question.pk])
-    notices.withdraw(ASKED, url)
+    for kind in (ASKED, ASKED_VOICE):
+        notices.withdraw(kind, url)
+
+
+def voice_chosen(group: Group) -> None:
+    """Tell the whole group."""
+    url = reverse("communities:duties", args=[group.community.slug])
+    notices.send(Q(group=group), VOICE, url)
 
 
 def terms_changed(community: Community) -> None:

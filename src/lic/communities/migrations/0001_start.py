@@ -462,11 +462,18 @@ class Migration(migrations.Migration):
                 (
                     "kind",
                     models.CharField(
-                        choices=[("GIVE", "give"), ("WITHDRAW", "withdraw")], max_length=8
+                        choices=[
+                            ("GIVE", "give"),
+                            ("WITHDRAW", "withdraw"),
+                            ("ONE_VOICE", "speak with one voice"),
+                            ("EACH_SEAT", "speak seat by seat"),
+                        ],
+                        max_length=12,
                     ),
                 ),
-                ("duty", models.CharField(max_length=40)),
+                ("duty", models.CharField(blank=True, max_length=40)),
                 ("is_by_caucus", models.BooleanField(default=False)),
+                ("three_took_part", models.BooleanField(default=False)),
                 (
                     "state",
                     models.CharField(
@@ -498,6 +505,8 @@ class Migration(migrations.Migration):
                 (
                     "seat",
                     models.ForeignKey(
+                        blank=True,
+                        null=True,
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="+",
                         to="communities.seat",
@@ -657,6 +666,16 @@ class Migration(migrations.Migration):
             model_name="terms",
             constraint=models.UniqueConstraint(
                 fields=("community", "number"), name="terms_number_once"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="dutyquestion",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("kind__in", ["GIVE", "WITHDRAW"]), ("seat__isnull", False)
+                )
+                | models.Q(("kind__in", ["ONE_VOICE", "EACH_SEAT"]), ("seat__isnull", True)),
+                name="duty_question_about_a_seat",
             ),
         ),
     ]

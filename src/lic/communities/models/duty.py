@@ -33,16 +33,23 @@ class Grant(models.Model):
 
 
 class DutyQuestion(models.Model):
-    """A group's question about its own steward or spokesperson: give it, or withdraw it?
+    """A group's question about its own steward or spokesperson, or about how it speaks in calls.
 
-    Passed with the group's quorum and two thirds of the answers. By caucus: when two seats say yes
-    (one, where there is only one) and fewer than two object; two objections turn it into a question
-    to every seat. One key file per question stands between the answers and the seats, as for a round.
+    Passed with the group's quorum and two thirds of the answers. About a duty also by caucus: when two
+    seats say yes (one, where there is only one) and fewer than two object; two objections turn it into a
+    question to every seat. One key file per question stands between the answers and the seats, as for a
+    round.
+
+    seat             who gets or loses the duty; none where it is about how the group speaks
+    three_took_part  said by whoever asks: the sex workers' group speaks by caucus only so, and never by
+                     one seat alone
     """
 
     class Kind(models.TextChoices):
         GIVE = "GIVE", "give"
         WITHDRAW = "WITHDRAW", "withdraw"
+        ONE_VOICE = "ONE_VOICE", "speak with one voice"
+        EACH_SEAT = "EACH_SEAT", "speak seat by seat"
 
     class State(models.TextChoices):
         OPEN = "OPEN", "open"
@@ -53,10 +60,13 @@ class DutyQuestion(models.Model):
     group = models.ForeignKey(
         "communities.Group", on_delete=models.CASCADE, related_name="duty_questions"
     )
-    kind = models.CharField(max_length=8, choices=Kind)
-    duty = models.CharField(max_length=40)
-    seat = models.ForeignKey("communities.Seat", on_delete=models.CASCADE, related_name="+")
+    kind = models.CharField(max_length=12, choices=Kind)
+    duty = models.CharField(max_length=40, blank=True)
+    seat = models.ForeignKey(
+        "communities.Seat", null=True, blank=True, on_delete=models.CASCADE, related_name="+"
+    )
     is_by_caucus = models.BooleanField(default=False)
+    three_took_part = models.BooleanField(default=False)
     state = models.CharField(max_length=12, choices=State, default=State.OPEN)
     n_seats = models.PositiveIntegerField(help_text="Awake seats of the group when it was asked.")
     opened_on = models.DateField()
@@ -70,12 +80,22 @@ class DutyQuestion(models.Model):
             "kind",
             "duty",
             "is_by_caucus",
+            "three_took_part",
             "state",
             "n_seats",
             "opened_on",
             "closes_on",
         }
         keep_days, since = 365, "closes_on"
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(kind__in=["GIVE", "WITHDRAW"], seat__isnull=False)
+                | models.Q(kind__in=["ONE_VOICE", "EACH_SEAT"], seat__isnull=True),
+                name="duty_question_about_a_seat",
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.duty}"

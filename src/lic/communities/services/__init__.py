@@ -16,6 +16,7 @@ from lic.communities.services.caucus import hide_post, post
 from lic.communities.services.duties import (
     answer_question,
     ask_question,
+    choose_voice,
     close_questions,
     end_duty,
     grant,
@@ -30,7 +31,6 @@ from lic.communities.services.founding import (
     print_founding_cards,
     publish_terms,
     set_card_help,
-    set_caucus,
 )
 from lic.communities.services.joining import Joined, join, take_seat
 from lic.communities.services.seats import (
@@ -49,10 +49,10 @@ from lic.communities.services.seats import (
 
 __all__ = [
     "Joined", "Refusal", "accept_batch", "accept_terms", "add_organization", "answer_for_centre", "answer_question",
-    "ask_question", "ask_revocation", "change_handle", "close_questions", "confirm_revocation",
+    "ask_question", "ask_revocation", "change_handle", "choose_voice", "close_questions", "confirm_revocation",
     "end_duty", "found_community", "free_handle", "grant", "hide_post", "issue_batch", "join",
     "lay_down", "leave", "move_bands", "name_partner", "offer_duty", "on_forget", "on_revocation",
     "post", "print_anew", "print_founding_cards", "publish_terms", "put_to_sleep", "refuse_batch",
-    "renew", "set_card_help", "set_caucus", "set_notice_address", "sweep_tombstones", "take_seat",
+    "renew", "set_card_help", "set_notice_address", "sweep_tombstones", "take_seat",
     "take_up", "wake", "withdraw_revocation",
 ]  # fmt: skip

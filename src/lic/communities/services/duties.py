@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from typing import Any
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -11,7 +12,15 @@ from django.utils.translation import gettext_lazy as _
 from lic.base import audit, keys
 from lic.base.policy import Actor
 from lic.communities import duties, kinds, policies, queries
-from lic.communities.models import Community, DutyAnswer, DutyQuestion, Grant, Group, Seat
+from lic.communities.models import (
+    Community,
+    DutyAnswer,
+    DutyQuestion,
+    Grant,
+    Group,
+    Organization,
+    Seat,
+)
 from lic.communities.refusal import Refusal
 from lic.core.consent import quorum
 
@@ -19,11 +28,14 @@ DAYS = 7
 CAUCUS_DAYS = 3
 MONTHS_12 = datetime.timedelta(days=365)
 FEWEST_STEWARDS = 2
+FEWEST_SEATS = 3
 OBJECTIONS = 2
+CENTRE_SEATS = 2
 
 GIVEN = audit.register("duty_given", _("The duty %(duty)s was given."))
 WITHDRAWN = audit.register("duty_withdrawn", _("The duty %(duty)s was withdrawn."))
 LAID_DOWN = audit.register("duty_laid_down", _("The duty %(duty)s was laid down."))
+CAUCUSED = audit.register("caucus_chosen", _("A group chose how it speaks."))
 
 
 @transaction.atomic
@@ -103,12 +115,14 @@ def lay_down(actor: Actor, *, duty: str) -> None:
 
 @transaction.atomic
 def ask_question(
-    actor: Actor, *, kind: str, duty: str, handle: str, is_by_caucus: bool = False
-) -> DutyQuestion:
+    actor: Actor, *, kind: str, duty: str, handle: str, is_by_caucus: bool = False,
+    three_took_part: bool = False,
+) -> DutyQuestion:  # fmt: skip
     """Ask one's own group to give a duty to somebody of the group, or to withdraw it.
 
     Any seat of the group may ask, and its own yes counts. By caucus only where the group has chosen to
-    speak so, or has fewer than three seats. Raises Refusal.
+    speak so, or has fewer than three seats; in the sex workers' group where three people took part.
+    Raises Refusal.
     """
     group = _own_group(actor)
     policies.GROUP.require(actor, "ask", group)
@@ -118,19 +132,69 @@ def ask_question(
     if seat is None:
         raise Refusal(_("Nobody in your group goes by that name."), "handle")
     _fits(kind, duty, seat)
-    n_seats = Seat.objects.filter(group=group, state=Seat.State.AWAKE).count()
-    if is_by_caucus and not (group.speaks_by_caucus or n_seats < 3):
+    if is_by_caucus and not (group.speaks_by_caucus or _n_seats(group) < FEWEST_SEATS):
         raise Refusal(_("Your group speaks seat by seat."), "is_by_caucus")
+    if is_by_caucus and group.is_centre and not three_took_part:
+        raise Refusal(
+            _("In this group a caucus needs three people who take part. They need no seat."),
+            "three_took_part",
+        )
+    return _asked(actor, group, kind, duty=duty, seat=seat, is_by_caucus=is_by_caucus,
+                  three_took_part=is_by_caucus and three_took_part)  # fmt: skip
+
+
+def _asked(actor: Actor, group: Group, kind: str, **about: Any) -> DutyQuestion:
+    """Put a question to the group; whoever asks has said yes."""
     today = queries.today(group.community)
+    days = CAUCUS_DAYS if about.get("is_by_caucus") else DAYS
     question = DutyQuestion.objects.create(
-        group=group, kind=kind, duty=duty, seat=seat, n_seats=n_seats, opened_on=today,
-        is_by_caucus=is_by_caucus,
-        closes_on=today + datetime.timedelta(days=CAUCUS_DAYS if is_by_caucus else DAYS),
+        group=group, kind=kind, n_seats=_n_seats(group), opened_on=today,
+        closes_on=today + datetime.timedelta(days=days), **about,
     )  # fmt: skip
     keys.create(question.key_name)
     answer_question(actor, question=question, is_yes=True)
     kinds.question_asked(question)
     return question
+
+
+@transaction.atomic
+def choose_voice(actor: Actor, *, by_caucus: bool) -> DutyQuestion | None:
+    """Ask one's own group how it speaks from the next call on: with one voice, or seat by seat.
+
+    Every seat is asked, also where the group speaks with one voice: two seats could else keep the others
+    from speaking. A group of fewer than three seats speaks by caucus anyway, so there its steward or its
+    liaison settles it at once, and the answer is None. Raises Refusal.
+    """
+    group = _own_group(actor)
+    policies.GROUP.require(actor, "ask", group)
+    if group.speaks_by_caucus == by_caucus:
+        raise Refusal(_("Your group speaks so already."))
+    if _n_seats(group) < FEWEST_SEATS:
+        if duties.STEWARD not in actor.duties and not _is_liaison(actor, group):
+            raise Refusal(_("In a small group its steward or its liaison chooses this."))
+        _choose(group, actor if actor.duties else "liaison", by_caucus=by_caucus)
+        return None
+    kind = DutyQuestion.Kind.ONE_VOICE if by_caucus else DutyQuestion.Kind.EACH_SEAT
+    if group.duty_questions.filter(kind=kind, state=DutyQuestion.State.OPEN).exists():
+        raise Refusal(_("Your group is being asked this already."))
+    return _asked(actor, group, kind)
+
+
+def _choose(group: Group, by: Actor | str, *, by_caucus: bool) -> None:
+    """Calls that are open keep what they were opened with."""
+    group.speaks_by_caucus = by_caucus
+    group.save(update_fields=["speaks_by_caucus"])
+    audit.record(by, CAUCUSED, on=group)
+    kinds.voice_chosen(group)
+
+
+def _is_liaison(actor: Actor, group: Group) -> bool:
+    own = Organization.objects.filter(pk=actor.organization_id, group=group)
+    return not group.is_centre and own.exclude(mandate="").exists()
+
+
+def _n_seats(group: Group) -> int:
+    return Seat.objects.filter(group=group, state=Seat.State.AWAKE).count()
 
 
 def _fits(kind: str, duty: str, seat: Seat) -> None:
@@ -179,11 +243,8 @@ def _settle(question: DutyQuestion) -> None:
     """Say passed or not, keep no counts, delete the answers and destroy their key."""
     answers = list(question.answers.values_list("is_yes", flat=True))
     passed = _has_passed(question, yes=sum(answers), n_answers=len(answers))
-    if passed and question.kind == DutyQuestion.Kind.GIVE:
-        grant("group", seat=question.seat, duty=question.duty, is_taken_up=False)
-    elif passed:
-        Grant.objects.filter(seat=question.seat, duty=question.duty).delete()
-        audit.record("group", WITHDRAWN, on=question.group, duty=question.duty)
+    if passed:
+        _carry_out(question)
     question.state = DutyQuestion.State.PASSED if passed else DutyQuestion.State.NOT_PASSED
     question.save(update_fields=["state"])
     question.answers.all().delete()
@@ -191,11 +252,28 @@ def _settle(question: DutyQuestion) -> None:
     transaction.on_commit(lambda: keys.destroy(question.key_name))
 
 
+def _carry_out(question: DutyQuestion) -> None:
+    group = question.group
+    if question.seat is None:
+        _choose(group, "group", by_caucus=question.kind == DutyQuestion.Kind.ONE_VOICE)
+    elif question.kind == DutyQuestion.Kind.GIVE:
+        grant("group", seat=question.seat, duty=question.duty, is_taken_up=False)
+    else:
+        Grant.objects.filter(seat=question.seat, duty=question.duty).delete()
+        audit.record("group", WITHDRAWN, on=group, duty=question.duty)
+
+
 def _has_passed(question: DutyQuestion, *, yes: int, n_answers: int) -> bool:
     if question.is_by_caucus:
-        return yes >= min(2, question.n_seats) and n_answers - yes < OBJECTIONS
+        return _caucus_says_yes(question, yes) and n_answers - yes < OBJECTIONS
     needed = quorum.positions_needed(question.n_seats, centre=question.group.is_centre)
     return n_answers >= needed and quorum.is_two_thirds(yes, n_answers)
+
+
+def _caucus_says_yes(question: DutyQuestion, yes: int) -> bool:
+    if question.group.is_centre:
+        return question.three_took_part and yes >= CENTRE_SEATS
+    return yes >= min(2, question.n_seats)
 
 
 def _by_handle(actor: Actor, handle: str) -> QuerySet[Seat]:

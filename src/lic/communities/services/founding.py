@@ -22,7 +22,6 @@ PARTNERED = audit.register("partner_named", _("The sex-worker-led partner organi
 TERMED = audit.register(
     "terms_published", _("Version %(number)d of the terms of reference was published.")
 )
-CAUCUSED = audit.register("caucus_chosen", _("A group chose how it speaks."))
 FOUNDING_CARDS = 2
 FOUNDING_DAYS = 180
 
@@ -169,15 +168,6 @@ def set_card_help(actor: Actor, *, community: Community, text: Mapping[str, str]
     policies.COMMUNITY.require(actor, "coordinate", community)
     community.card_help = dict(text)
     community.save(update_fields=["card_help"])
-
-
-@transaction.atomic
-def set_caucus(actor: Actor, *, group: Group, speaks_by_caucus: bool) -> None:
-    """How a group speaks from the next call on; by its steward."""
-    policies.GROUP.require(actor, "steward", group)
-    group.speaks_by_caucus = speaks_by_caucus
-    group.save(update_fields=["speaks_by_caucus"])
-    audit.record(actor, CAUCUSED, on=group)
 
 
 def _coordinates(actor: Actor | str, community: Community) -> None:

@@ -24,33 +24,35 @@ def all_duties(request: HttpRequest) -> HttpResponse:
         "questions": asked,
         "closed": closed,
         "offered": listings.coordinators_duties(request.actor),
-        "is_steward": duties.STEWARD in request.actor.duties,
         "is_coordinator": duties.COORDINATOR in request.actor.duties,
     }
     return render(request, "communities/duties.html", context)
 
 
-@page(
-    Visibility.DUTY,
-    policies.GROUP,
-    "steward",
-    duties=(duties.STEWARD,),
-    sensitive=True,
-    methods=("POST",),
-)
+@page(Visibility.GROUP, policies.GROUP, "ask", sensitive=True, methods=("POST",))
 def caucus(request: HttpRequest) -> HttpResponse:
-    """How the group speaks from the next call on."""
-    by_caucus = request.POST.get("by_caucus") == "YES"
-    services.set_caucus(
-        request.actor, group=listings.group(request.actor), speaks_by_caucus=by_caucus
-    )
-    messages.success(request, _("Kept. It holds from the next call on."))
+    """Ask the group how it speaks from the next call on."""
+    try:
+        asked = services.choose_voice(
+            request.actor, by_caucus=request.POST.get("by_caucus") == "YES"
+        )
+    except services.Refusal as refusal:
+        messages.error(request, refusal.sentence)
+    else:
+        if asked is not None:
+            messages.success(request, _("Kept. Your group is asked now, and your own yes counts."))
+            return redirect("communities:question", request.community.slug, asked.pk)
+        messages.success(request, _("Kept. It holds from the next call on."))
     return redirect("communities:duties", request.community.slug)
 
 
 @page(Visibility.GROUP, policies.GROUP, "ask", sensitive=True, methods=("GET", "POST"))
 def ask(request: HttpRequest) -> HttpResponse:
-    form = forms.Question(request.POST or None, may_caucus=listings.may_caucus(request.actor))
+    form = forms.Question(
+        request.POST or None,
+        may_caucus=listings.may_caucus(request.actor),
+        is_centre=request.actor.is_centre,
+    )
     if form.is_bound and form.is_valid():
         try:
             question = services.ask_question(request.actor, **form.cleaned_data)
@@ -75,7 +77,7 @@ def question(request: HttpRequest, pk: int) -> HttpResponse:
     is_open = found.state == "OPEN"
     context = {
         "question": found,
-        "duty": duties.DUTIES[found.duty],
+        "duty": duties.DUTIES.get(found.duty),
         "is_open": is_open,
         "own": listings.own_answer(request.actor, found) if is_open else None,
     }

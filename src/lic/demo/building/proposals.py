@@ -7,7 +7,6 @@ from collections.abc import Callable
 from typing import Any
 
 from lic.base import links
-from lic.communities import services as communities
 from lic.communities.models import Notice, Seat
 from lic.core import consent
 from lic.decisions import services as decisions
@@ -222,7 +221,7 @@ class Proposals:
         self._speak(step["by"], by_caucus=False)
 
     def _speak(self, name: str, *, by_caucus: bool) -> None:
-        actor = self.cast.actor(name)
-        communities.set_caucus(
-            actor, group=self.cast.groups[actor.group], speaks_by_caucus=by_caucus
-        )
+        """What the group's own question came to; its answers are gone, as they would be."""
+        group = self.cast.groups[self.cast.actor(name).group]
+        group.speaks_by_caucus = by_caucus
+        group.save(update_fields=["speaks_by_caucus"])
