@@ -141,12 +141,25 @@ def test_an_organization_behind_more_than_a_third_is_named():
         Seat.objects.filter(pk=seat.pk).update(organization=other if number < 2 else None)
 
     services.move_bands(town)
-    third = Group.objects.get(community=town, key="res").third_held_by
+    third = Group.objects.get(community=town, key="res").thirds_held_by
     Seat.objects.filter(organization=None).first().delete()
     services.move_bands(town, even_if_moved=True)
 
-    assert third is None
-    assert Group.objects.get(community=town, key="res").third_held_by == other
+    assert third == []
+    assert Group.objects.get(community=town, key="res").thirds_held_by == [other.pk]
+
+
+def test_two_organizations_behind_more_than_a_third_each_are_both_named(client):
+    town = made.town()
+    for number in range(6):
+        seat = made.seat(town, "res")
+        behind = made.organization(town, "res" if number < 3 else "com")
+        Seat.objects.filter(pk=seat.pk).update(organization=behind)
+
+    services.move_bands(town)
+
+    page = client.get(f"/c/{town.slug}/table/").content.decode()
+    assert page.count("is behind more than a third of this group’s seats.") == 2
 
 
 @pytest.mark.parametrize("name", ["Otter", "Otter 77", "me@example.org", "A B", "x" * 61])

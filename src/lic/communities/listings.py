@@ -35,14 +35,14 @@ class GroupAtTable:
 
     size           in words, moved once a month
     organizations  who stands behind it
-    held_by        an organization behind more than a third of its seats, or ""
+    held_by        the organizations behind more than a third of its seats each, by name
     partner        the organization that held its founding cards, or ""
     """
 
     group: Group
     size: str
     organizations: tuple[Organization, ...]
-    held_by: str
+    held_by: tuple[str, ...]
     partner: str
 
 
@@ -72,18 +72,17 @@ def size_in_words(band: str) -> str:
 def table(community: Community) -> list[GroupAtTable]:
     """Who sits at the table, in three queries, and nothing that tells one person."""
     behind: dict[int, list[Organization]] = {}
+    names: dict[int, str] = {}
     for one in Organization.objects.filter(community=community).order_by("name"):
         behind.setdefault(one.group_id, []).append(one)
+        names[one.pk] = one.name
     partner = community.partner.name if community.partner else ""
-    rows = (
-        Group.objects.filter(community=community)
-        .select_related("third_held_by")
-        .order_by("position")
-    )
+    rows = Group.objects.filter(community=community).order_by("position")
     return [
         GroupAtTable(
             group, size_in_words(group.n_band), tuple(behind.get(group.pk, ())),
-            group.third_held_by.name if group.third_held_by else "", partner if group.is_centre else "",
+            tuple(name for pk, name in names.items() if pk in group.thirds_held_by),
+            partner if group.is_centre else "",
         )
         for group in rows
     ]  # fmt: skip

@@ -18,7 +18,6 @@ from lic.communities.models import (
     CardBatch,
     Community,
     DutyQuestion,
-    Group,
     Organization,
     Seat,
 )
@@ -126,7 +125,6 @@ def _clear_tables(ids: list[int]) -> None:
     Seat.objects.filter(community__in=ids).delete()
     CardBatch.objects.filter(community__in=ids).delete()
     Community.objects.filter(pk__in=ids).update(partner=None)
-    Group.objects.filter(community__in=ids).update(third_held_by=None)
     Organization.objects.filter(community__in=ids).delete()
     Community.objects.filter(pk__in=ids).delete()
 

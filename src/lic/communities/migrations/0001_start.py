@@ -155,6 +155,7 @@ class Migration(migrations.Migration):
                 ("is_police", models.BooleanField(default=False)),
                 ("speaks_by_caucus", models.BooleanField(default=False)),
                 ("n_band", models.CharField(default="<10", max_length=8)),
+                ("thirds_held_by", models.JSONField(default=list)),
                 (
                     "community",
                     models.ForeignKey(
@@ -241,17 +242,6 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddField(
-            model_name="group",
-            name="third_held_by",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.SET_NULL,
-                related_name="+",
-                to="communities.organization",
-            ),
         ),
         migrations.AddField(
             model_name="community",

@@ -65,7 +65,8 @@ class Group(models.Model):
     is_centre  the group that a tagged agreement cannot pass without: sex workers
     is_police  "police not present" keeps things away from its seats
     n_band     its size in words, moved once a month: "<10", "10-24", "25-99", "100+"
-    third_held_by  an organization behind more than a third of its seats, moved with the band
+    thirds_held_by  ids of the organizations behind more than a third of its seats each, two at most,
+                    moved with the band
     """
 
     id = RandomId(primary_key=True)
@@ -79,13 +80,7 @@ class Group(models.Model):
     is_police = models.BooleanField(default=False)
     speaks_by_caucus = models.BooleanField(default=False)
     n_band = models.CharField(max_length=8, default="<10")
-    third_held_by = models.ForeignKey(
-        "communities.Organization",
-        null=True,
-        blank=True,
-        on_delete=models.SET_NULL,
-        related_name="+",
-    )
+    thirds_held_by = models.JSONField(default=list)
 
     class Privacy:
         personal: set[str] = set()
@@ -101,7 +96,7 @@ class Group(models.Model):
             "is_police",
             "speaks_by_caucus",
             "n_band",
-            "third_held_by",
+            "thirds_held_by",
         }
 
     class Meta:

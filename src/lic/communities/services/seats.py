@@ -13,7 +13,7 @@ from lic.base import keys
 from lic.base.fields import this_month
 from lic.base.policy import Actor
 from lic.communities import handles, policies, queries
-from lic.communities.models import Community, DutyQuestion, Group, Organization, Seat, Tombstone
+from lic.communities.models import Community, DutyQuestion, Group, Seat, Tombstone
 from lic.communities.refusal import Refusal
 from lic.core import disclosure
 
@@ -141,7 +141,7 @@ def sweep_tombstones() -> int:
 def move_bands(community: Community, *, even_if_moved: bool = False) -> bool:
     """Move the sizes in words, once a month, so that nobody's joining or leaving shows.
 
-    Also notes for each group an organization that is behind more than a third of its seats.
+    Also notes for each group the organizations that are behind more than a third of its seats.
     Returns whether they moved.
     """
     month = this_month(queries.today(community))
@@ -155,20 +155,18 @@ def move_bands(community: Community, *, even_if_moved: bool = False) -> bool:
     for group in Group.objects.filter(community=community):
         seats = behind.get(group.pk, Counter())
         group.n_band = BANDS[disclosure.band(seats.total())]
-        group.third_held_by = _more_than_a_third(seats)
-        group.save(update_fields=["n_band", "third_held_by"])
+        group.thirds_held_by = _more_than_a_third(seats)
+        group.save(update_fields=["n_band", "thirds_held_by"])
     community.bands_month = month
     community.save(update_fields=["bands_month"])
     return True
 
 
-def _more_than_a_third(seats: Counter[int | None]) -> Organization | None:
-    """The organization behind most of a group's seats, if that is more than a third of them."""
-    named = [(number, pk) for pk, number in seats.items() if pk is not None]
-    number, pk = max(named, default=(0, None))
-    return (
-        Organization.objects.get(pk=pk) if pk is not None and 3 * number > seats.total() else None
-    )
+def _more_than_a_third(seats: Counter[int | None]) -> list[int]:
+    """The organizations behind more than a third of a group's seats each, the larger one first."""
+    return [
+        pk for pk, number in seats.most_common() if pk is not None and 3 * number > seats.total()
+    ]
 
 
 def _own(actor: Actor) -> Seat:
