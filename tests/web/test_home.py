@@ -8,14 +8,17 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from lic.actions import services
 from lic.communities import notices
 from lic.communities import queries as communities
+from lic.decisions.services import sweeping
 from lic.listening import analysis
 from lic.listening.models import Round
 from tests.actions import made
 from tests.communities import made as table
+from tests.decisions import made as deciding
 from tests.listening import made as listening
 
 pytestmark = pytest.mark.django_db
@@ -109,3 +112,28 @@ def _heard_and_due(town, actor, number):
     today = communities.today(town)
     made.action(actor, town, today=today, due=5)
     notices.send([actor.seat_id], "communities.terms", f"/{number}", on=today)
+
+
+def test_the_week_names_who_was_not_heard_in_each_round_and_each_call():
+    town = table.town()
+    for number in (1, 2):
+        listening.round_(town, "One.", "Two.", number=number)
+    people = deciding.seats(town)
+    proposal = deciding.called(people["sw"][0])
+    deciding.give(people["bus"], proposal)
+    client = Client()
+    client.force_login(table.seat(town, "com", "coordinator").account)
+
+    during_the_day = client.get(f"/c/{town.slug}/week/").content.decode()
+    sweeping.refresh_all(timezone.now() + datetime.timedelta(days=1))
+    next_day = client.get(f"/c/{town.slug}/week/").content.decode()
+
+    assert during_the_day.count("too few people have answered yet from:") == 2
+    assert "Businesses, Police" in _silent(during_the_day)
+    assert "Businesses" not in _silent(next_day)
+    assert "Police" in _silent(next_day)
+
+
+def _silent(page):
+    """The sentence about the open call."""
+    return page.split("these groups were not heard by last night:")[1].split("</p>")[0]

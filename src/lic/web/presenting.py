@@ -264,15 +264,27 @@ def _answered(data: Week) -> list[tuple[Any, bool]]:
     return [(group, data.has_round and group.key not in missing) for group, _ in data.groups_heard]
 
 
-def _missing(data: Week) -> str:
+def _missing(data: Week) -> list[str]:
+    """A sentence for each open round and each open call that lacks a voice."""
+    said = [
+        gettext("In “%(round)s” too few people have answered yet from: %(groups)s.")
+        % {"round": one.named, "groups": _names(groups)}
+        for one, groups in data.missing
+    ]
     if not data.has_round:
-        return gettext("No round is open, so nobody is being asked.")
-    if not data.missing:
-        return gettext("Enough people of every group have answered in the open rounds.")
-    one, groups = data.missing[0]
-    return gettext("In “%(round)s” too few people have answered yet from: %(groups)s.") % {
-        "round": one.named, "groups": ", ".join(group.name for group in groups),
-    }  # fmt: skip
+        said.append(gettext("No round is open, so nobody is being asked."))
+    elif not said:
+        said.append(gettext("Enough people of every group have answered in the open rounds."))
+    said += [
+        gettext("In the call on “%(title)s” these groups were not heard by last night: %(groups)s.")
+        % {"title": title, "groups": _names(groups)}
+        for title, groups in data.silent_in_calls
+    ]
+    return said
+
+
+def _names(groups: list[Any]) -> str:
+    return ", ".join(group.name for group in groups)
 
 
 def _day(when: datetime.date | None) -> str:

@@ -79,6 +79,7 @@ class Week:
     calls: list[Any]
     has_round: bool
     missing: list[tuple[Any, list[Any]]]
+    silent_in_calls: list[tuple[str, list[Any]]]
     groups_heard: list[tuple[Any, bool]]
 
 
@@ -96,5 +97,6 @@ def week(actor: Actor, community: Any) -> Week:
         calls=decisions.due(community),
         has_round=bool(open_now),
         missing=listening.voices_missing(actor, open_now),
+        silent_in_calls=decisions.voices_missing(actor),
         groups_heard=listening.heard_this_month(community),
     )

@@ -26,6 +26,7 @@ from lic.decisions.queries.proposals import (
     suggestions,
     versions,
     view,
+    voices_missing,
 )
 from lic.decisions.queries.seats import (
     carries,
@@ -70,5 +71,6 @@ __all__ = [
     "unready",
     "versions",
     "view",
+    "voices_missing",
     "writes",
 ]  # fmt: skip

@@ -233,6 +233,28 @@ def versions(actor: Actor, one: Proposal) -> list[Version]:
     )
 
 
+def unheard(call: Call) -> list[str]:
+    """Groups that were not heard in a call by last night: nothing newer than its page shows."""
+    shown = rows.load(call.proposal, as_shown=True)
+    verdict = consent.decide(
+        consent.call_of(shown), rows.moment(call.snapshot_on, rows.zone(call.proposal))
+    )
+    return sorted(verdict.without)
+
+
+def voices_missing(actor: Actor) -> list[tuple[str, list[Group]]]:
+    """(title, groups not heard by last night) of each open call here; there are three at most."""
+    here = Proposal.objects.filter(PROPOSAL.visible(actor, "discuss"))
+    calls = Call.objects.filter(proposal__in=here, closed_on__isnull=True)
+    at_table = table.groups(actor.community_id or 0)
+    found = []
+    for call in calls.select_related("proposal__community").order_by("deadline", "pk"):
+        silent = unheard(call)
+        groups = [group for group in at_table if group.key in silent]
+        found.append((rows.version_of(call.proposal).title, groups))
+    return [(title, groups) for title, groups in found if groups]
+
+
 def due(community: Community) -> list[tuple[str, int, str, datetime.date]]:
     """What comes due here: (what, proposal number, title, day), the soonest first.
 

@@ -11,7 +11,7 @@ from lic.communities import queries as table
 from lic.core import consent
 from lic.decisions import rows, texts
 from lic.decisions.models import Call, CaucusPosition, Position, Proposal, Sponsor
-from lic.decisions.queries import seats
+from lic.decisions.queries import proposals, seats
 from lic.decisions.services import calling, caucus, concerns, drafting, keeping, telling
 
 FORGET_DAYS = 30
@@ -93,16 +93,7 @@ def refresh_all(now: datetime.datetime) -> None:
             continue
         calling.refresh(call, today)
         if (call.deadline - today).days == NEAR_DAYS:
-            telling.tell(call.proposal, texts.DEADLINE_NEAR, unheard(call))
-
-
-def unheard(call: Call) -> list[str]:
-    """Groups that were not quorate last night: all their seats hear that the end is near."""
-    shown = rows.load(call.proposal, as_shown=True)
-    verdict = consent.decide(
-        consent.call_of(shown), rows.moment(call.snapshot_on, rows.zone(call.proposal))
-    )
-    return sorted(verdict.without)
+            telling.tell(call.proposal, texts.DEADLINE_NEAR, proposals.unheard(call))
 
 
 def forget_all(now: datetime.datetime) -> None:
