@@ -7,6 +7,8 @@ import datetime
 import pytest
 from django.utils import timezone
 
+from lic.accounts import passphrases
+from lic.accounts import services as account_services
 from lic.base import audit, keys
 from lic.base.policy import Denied
 from lic.communities import queries, services
@@ -111,6 +113,31 @@ def test_an_offered_duty_is_in_force_once_it_is_taken_up():
     services.take_up(made.actor(seat), duty="steward")
 
     assert (before, made.actor(seat).duties) == (frozenset(), frozenset({"steward"}))
+
+
+def test_nobody_takes_a_duty_up_with_five_words():
+    town = made.town()
+    seat = made.seat(town, "res")
+    services.grant("group", seat=seat, duty="steward", is_taken_up=False)
+    account_services.set_passphrase(seat.account, passphrases.offer(5, "en"))
+
+    with pytest.raises(services.Refusal, match="seven words"):
+        services.take_up(made.actor(seat), duty="steward")
+
+    assert made.actor(seat).duties == frozenset()
+
+
+@pytest.mark.parametrize("words", ["our", "own"])
+def test_a_duty_is_taken_up_with_seven_words_or_with_ones_own(words):
+    town = made.town()
+    seat = made.seat(town, "res")
+    services.grant("group", seat=seat, duty="steward", is_taken_up=False)
+    new = passphrases.offer(7, "fr") if words == "our" else "zzyzx lies behind 12 hills"
+    account_services.set_passphrase(seat.account, new)
+
+    services.take_up(made.actor(seat), duty="steward")
+
+    assert made.actor(seat).duties == frozenset({"steward"})
 
 
 def test_a_group_withdraws_a_duty():

@@ -7,6 +7,7 @@ import datetime
 import pytest
 from django.test import Client
 
+from lic.accounts import passphrases
 from lic.accounts import services as account_services
 from lic.communities import listings, notices, queries, services
 from lic.communities.models import CardBatch, CaucusPost, Group, Notice, Organization, Seat
@@ -361,6 +362,29 @@ def test_leaving_the_table_asks_for_what_only_the_owner_has(with_code):
 
     assert (refused.status_code, stayed) == (422, True)
     assert not Seat.objects.filter(pk=seat.pk).exists()
+
+
+def test_whoever_takes_a_duty_up_with_five_words_is_led_to_seven():
+    town = made.town()
+    seat = made.seat(town, "res")
+    services.grant("group", seat=seat, duty="steward", is_taken_up=False)
+    account_services.set_passphrase(seat.account, passphrases.offer(5, "en"))
+
+    page = browser(seat).post(f"/c/{town.slug}/seat/duties/steward/take-up/", follow=True)
+
+    assert page.redirect_chain == [("/account/passphrase/", 302)]
+    assert "A duty needs seven words." in page.content.decode()
+    assert len(page.context["form"].words.split()) == 7
+
+
+@pytest.mark.parametrize(("held", "n_words"), [((), 5), (("steward",), 7)])
+def test_the_way_back_offers_seven_words_to_whoever_has_a_duty(held, n_words):
+    account = made.seat(made.town(), "res", *held).account
+    code = account_services.new_way_back_codes(account)[0]
+
+    page = Client().post("/way-back/", {"sign_in_name": account.sign_in_name, "code": code})
+
+    assert len(page.context["form"].words.split()) == n_words
 
 
 def test_a_group_is_asked_how_it_speaks_and_hears_of_it():

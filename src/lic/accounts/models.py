@@ -22,13 +22,15 @@ class AccountManager(BaseUserManager["Account"]):
 class Account(AbstractBaseUser):
     """Somebody who can sign in.
 
-    sign_in_name  private: given once at joining, shown to nobody, kept in lower case
+    sign_in_name     private: given once at joining, shown to nobody, kept in lower case
+    has_short_words  its passphrase is made of fewer of our words than a duty asks for
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     sign_in_name = models.CharField(max_length=60, unique=True)
     language = models.CharField(max_length=8, default="en")
     is_active = models.BooleanField(default=True)
+    has_short_words = models.BooleanField(default=False)
     last_login = None  # nobody needs to know
 
     objects = AccountManager()
@@ -36,7 +38,7 @@ class Account(AbstractBaseUser):
     REQUIRED_FIELDS: list[str] = []
 
     class Privacy:
-        personal = {"id", "sign_in_name", "password", "language", "is_active"}
+        personal = {"id", "sign_in_name", "password", "language", "is_active", "has_short_words"}
         open: set[str] = set()
         until = "until its owner says “forget me”"
 
@@ -44,7 +46,8 @@ class Account(AbstractBaseUser):
         return "account"  # a sign-in name must not slip into a log
 
     def set_password(self, raw_password: str | None) -> None:
-        """Keep the hash of a passphrase as `passphrases.normal` reads it."""
+        """Keep the hash of a passphrase as `passphrases.normal` reads it, and whether it is short."""
+        self.has_short_words = raw_password is not None and passphrases.is_short(raw_password)
         super().set_password(
             raw_password if raw_password is None else passphrases.normal(raw_password)
         )

@@ -6,6 +6,9 @@ import hashlib
 import re
 import secrets
 import unicodedata
+from functools import cache
+
+from django.conf import settings
 
 from lic.base import wordlists
 from lic.core import codes
@@ -39,6 +42,19 @@ def normal(typed: str) -> str:
     Phones write the first word with a capital and put a blank behind the last.
     """
     return re.sub(r"[\s\-_]+", " ", unicodedata.normalize("NFKC", typed)).strip().casefold()
+
+
+def is_short(passphrase: str) -> bool:
+    """Whether it is made of our words alone, and of fewer than a duty asks for."""
+    typed = normal(passphrase).split()
+    return 0 < len(typed) < WORDS_ON_DUTY and _ours().issuperset(typed)
+
+
+@cache
+def _ours() -> frozenset[str]:
+    """Every part of every word that we offer, in each language."""
+    found = (normal(word) for code, _ in settings.LANGUAGES for word in wordlists.words(code))
+    return frozenset(part for word in found for part in word.split())
 
 
 def fingerprint(code: str) -> str:

@@ -40,6 +40,11 @@ def has_second_factor(account_id: UUID) -> bool:
     return Authenticator.objects.filter(user_id=account_id, type__in=SECOND_FACTORS).exists()
 
 
+def has_short_words(account_id: UUID) -> bool:
+    """Whether its passphrase is made of fewer words than a duty asks for."""
+    return Account.objects.filter(pk=account_id, has_short_words=True).exists()
+
+
 def second_factors(actor: Actor) -> SecondFactors:
     """The actor's second factors in one query."""
     found = list(Authenticator.objects.filter(user_id=actor.account_id).order_by("pk"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from uuid import UUID
 
 from django.conf import settings
@@ -55,29 +56,46 @@ def n_words(account_id: UUID) -> int:
     return max([passphrases.WORDS, *(hook(account_id) for hook in _N_WORDS)])
 
 
+def n_words_for(sign_in_name: str) -> int:
+    """How many words to offer whoever has shown a way-back code of this name."""
+    found = Account.objects.filter(sign_in_name=passphrases.normal(sign_in_name)).first()
+    return passphrases.WORDS if found is None else n_words(found.pk)
+
+
 def signed_in(account_id: UUID) -> None:
     """Tell the outer apps; nothing about the sign-in itself is kept."""
     for hook in _WHEN_SIGNED_IN:
         hook(account_id)
 
 
-def hashed(passphrase: str) -> str:
-    """The hash that is kept of a passphrase; takes a moment, and waits for the machine's one permit.
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What is kept of a passphrase: its hash, and whether it is too short for a duty."""
+
+    password: str
+    is_short: bool
+
+
+def hashed(passphrase: str) -> Kept:
+    """What is kept of a passphrase; takes a moment, and waits for the machine's one permit.
 
     Made before a transaction, never in one: who waits for the permit must not keep others from writing.
     """
-    return make_password(passphrases.normal(passphrase))
+    return Kept(make_password(passphrases.normal(passphrase)), passphrases.is_short(passphrase))
 
 
 def open_account(
-    passphrase: str = "", *, language: str = "en", sign_in_name: str = "", password: str = ""
+    passphrase: str = "", *, language: str = "en", sign_in_name: str = "", words: Kept | None = None
 ) -> Account:
     """A new account with a private sign-in name, drawn unless one is given.
 
-    password  the passphrase as `hashed` made it, inside a transaction
+    words  the passphrase as `hashed` made it, inside a transaction
     Raises IntegrityError when the given name is taken; a drawn one is drawn again.
     """
-    account = Account(language=language, password=password or hashed(passphrase))
+    words = words or hashed(passphrase)
+    account = Account(
+        language=language, password=words.password, has_short_words=words.is_short
+    )
     while True:
         account.sign_in_name = passphrases.normal(sign_in_name) or passphrases.new_sign_in_name(
             language
@@ -94,14 +112,14 @@ def open_account(
 
 def set_passphrase(account: Account, passphrase: str) -> None:
     """A new passphrase; every session of the account ends."""
-    password = hashed(passphrase)
+    words = hashed(passphrase)
     with transaction.atomic():
-        _replace(account, password)
+        _replace(account, words)
 
 
-def _replace(account: Account, password: str) -> None:
-    account.password = password
-    account.save(update_fields=["password"])
+def _replace(account: Account, words: Kept) -> None:
+    account.password, account.has_short_words = words.password, words.is_short
+    account.save(update_fields=["password", "has_short_words"])
     sign_out_everywhere(account)
 
 
@@ -129,12 +147,12 @@ def take_way_back(sign_in_name: str, digest: str, passphrase: str) -> Account | 
     """Use up a way-back code and set a new passphrase; None when name and code do not fit."""
     if not is_way_back(sign_in_name, digest):
         return None
-    password = hashed(passphrase)
+    words = hashed(passphrase)
     with transaction.atomic():
-        return _taken(sign_in_name, digest, password)
+        return _taken(sign_in_name, digest, words)
 
 
-def _taken(sign_in_name: str, digest: str, password: str) -> Account | None:
+def _taken(sign_in_name: str, digest: str, words: Kept) -> Account | None:
     found = (
         WayBackCode.objects.select_related("account")
         .filter(
@@ -146,7 +164,7 @@ def _taken(sign_in_name: str, digest: str, password: str) -> Account | None:
     )
     if found is None or not WayBackCode.objects.filter(pk=found.pk).delete()[0]:
         return None
-    _replace(found.account, password)
+    _replace(found.account, words)
     return found.account
 
 

@@ -26,6 +26,7 @@ class Migration(migrations.Migration):
                 ("sign_in_name", models.CharField(max_length=60, unique=True)),
                 ("language", models.CharField(default="en", max_length=8)),
                 ("is_active", models.BooleanField(default=True)),
+                ("has_short_words", models.BooleanField(default=False)),
             ],
             options={
                 "abstract": False,

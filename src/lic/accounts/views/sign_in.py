@@ -94,10 +94,10 @@ def _new_words(request: HttpRequest, *, is_first: bool = False) -> HttpResponse:
     name, digest = request.session.get("way_back", ["", ""])
     if not name:
         return redirect("accounts:way_back")
-    language = get_language() or "en"
-    form = forms.NewPassphrase(None if is_first else request.POST, language=language)
+    given = {"n_words": services.n_words_for(name), "language": get_language() or "en"}
+    form = forms.NewPassphrase(None if is_first else request.POST, **given)
     if not is_first and "other" in request.POST:
-        form = forms.NewPassphrase(language=language)
+        form = forms.NewPassphrase(**given)
     elif form.is_valid():
         del request.session["way_back"]
         account = services.take_way_back(name, digest, form.passphrase)

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from lic.accounts import queries as accounts
 from lic.base import audit, keys
 from lic.base.policy import Actor
 from lic.communities import duties, kinds, policies, queries
@@ -98,7 +99,9 @@ def end_duty(actor: Actor, *, grant_id: int) -> None:
 
 @transaction.atomic
 def take_up(actor: Actor, *, duty: str) -> None:
-    """Say yes to a duty that was offered."""
+    """Say yes to a duty that was offered; raises Refusal while the passphrase is short of seven words."""
+    if actor.account_id is not None and accounts.has_short_words(actor.account_id):
+        raise Refusal(_("A duty needs seven words. Choose new ones here, then take it up."))
     Grant.objects.filter(seat_id=actor.seat_id, duty=duty).update(is_taken_up=True)
 
 

@@ -52,11 +52,11 @@ def join(
     digest = digest or passphrases.fingerprint(code)
     if queries.usable_card(community.pk, digest, queries.today(community)) is None:
         raise Refusal(NO_SEAT)
-    password = accounts.hashed(passphrase)  # before the card is held: others write meanwhile
+    words = accounts.hashed(passphrase)  # before the card is held: others write meanwhile
     with transaction.atomic():
         card = _card(community, digest)
         account = accounts.open_account(
-            language=language, sign_in_name=sign_in_name, password=password
+            language=language, sign_in_name=sign_in_name, words=words
         )
         seat = _seat(card, account, handle)
         return Joined(account, seat, accounts.new_way_back_codes(account))
@@ -98,5 +98,10 @@ def _seat(card: Card, account: Account, handle: str) -> Seat:
     )  # fmt: skip
     if batch.is_founding and batch.founding_duty in duties.DUTIES:
         until = today + datetime.timedelta(days=DUTY_DAYS)
-        Grant.objects.create(seat=seat, duty=batch.founding_duty, until=until)
+        Grant.objects.create(
+            seat=seat,
+            duty=batch.founding_duty,
+            until=until,
+            is_taken_up=not account.has_short_words,
+        )
     return seat

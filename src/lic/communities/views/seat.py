@@ -85,7 +85,11 @@ def mail(request: HttpRequest) -> HttpResponse:
 def take_up(request: HttpRequest, duty: str) -> HttpResponse:
     if duty not in duties.DUTIES:
         raise Http404
-    services.take_up(request.actor, duty=duty)
+    try:
+        services.take_up(request.actor, duty=duty)
+    except services.Refusal as refusal:
+        messages.warning(request, refusal.sentence)
+        return redirect("accounts:passphrase")
     return redirect("communities:seat", request.community.slug)
 
 
