@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -21,6 +23,18 @@ OFFERED = notices.register("communities.offered", _("A duty is offered to you.")
 ASKED = notices.register(
     "communities.asked", _("Your group is asked about a duty."), verb=_("Answer")
 )
+HOST_ACTS = {
+    "GIVEN": _("The host offered somebody here the duty “%(duty)s”."),
+    "RENEWED": _("The host renewed a duty here: “%(duty)s”."),
+    "WITHDRAWN": _("The host took a duty back here: “%(duty)s”."),
+}
+
+
+def _hosted(facts: dict[str, Any]) -> str:
+    return str(HOST_ACTS[facts["act"]]) % {"duty": duties.DUTIES[facts["duty"]].name}
+
+
+HOSTED = notices.register("communities.hosted", _hosted)
 ASKED_VOICE = notices.register(
     "communities.asked_voice",
     _("Your group is asked how it speaks on proposals."),
@@ -89,6 +103,12 @@ def voice_chosen(group: Group) -> None:
     """Tell the whole group."""
     url = reverse("communities:duties", args=[group.community.slug])
     notices.send(Q(group=group), VOICE, url)
+
+
+def host_acted(community: Community, act: str, duty: str) -> None:
+    """Tell every seat: what the host does at a table is seen by the table."""
+    url = reverse("communities:table", args=[community.slug])
+    notices.send(Q(community=community), HOSTED, url, act=act, duty=duty)
 
 
 def terms_changed(community: Community) -> None:

@@ -210,6 +210,14 @@ def has_duty(account_id: UUID) -> bool:
     return Grant.objects.filter(seat__account_id=account_id).exists()
 
 
+def duty_until(community: Community, duty: str) -> datetime.date | None:
+    """The last day on which anybody at this table holds a duty; None where nobody does."""
+    held = Grant.objects.filter(
+        seat__community=community, duty=duty, is_taken_up=True, until__gte=today(community)
+    )
+    return held.exclude(seat__state=Seat.State.REVOKED).aggregate(last=Max("until"))["last"]
+
+
 def joined_month(actor: Actor) -> datetime.date:
     """First day of the month in which the actor's seat joined; raises Seat.DoesNotExist."""
     return Seat.objects.values_list("joined_month", flat=True).get(pk=actor.seat_id)

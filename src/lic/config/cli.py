@@ -11,6 +11,7 @@ COMMANDS = {
     "worker": "the work in the background: landscapes, deadlines, retention",
     "demo": "build the invented town anew",
     "found": "make a new community and print its founding cards",
+    "duty": "give, renew or take back the coordinator's duty",
     "backup": "write database and keys into one file",
     "restore": "bring a backup back",
     "doctor": "look at this installation and say what to mend",

@@ -15,9 +15,11 @@ from django.db import connections
 
 from lic.base import audit, documents, ticker
 from lic.base.commands import waiting_migrations
+from lic.communities import duties, queries
 
 PRINTED = 16
 """Signs of a head that a record shows."""
+DUTY_ENDS_DAYS = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +41,7 @@ def findings(now: datetime.datetime) -> Iterator[Finding]:
         yield Finding("ok", "The tables are of this version.")
         yield chain()
         yield from _worker(now)
+        yield from _coordinators(now)
     yield from _web()
     for problem in run_checks(databases=None if waiting else ["default"]):
         yield Finding("mend", problem.msg)
@@ -114,6 +117,22 @@ def _database() -> Iterator[Finding]:
 def _worker(now: datetime.datetime) -> Iterator[Finding]:
     for late in ticker.late(now):
         yield Finding("mend", f"{late} has not run in time: is `lic worker` running?")
+
+
+def _coordinators(now: datetime.datetime) -> Iterator[Finding]:
+    """A table whose last coordinator's duty has ended can get one from the host alone."""
+    for town in queries.communities():
+        last = queries.duty_until(town, duties.COORDINATOR)
+        if last is None:
+            yield Finding(
+                "look",
+                f"{town.name} has no coordinator: hand over the card, or run `lic duty give`.",
+            )
+        elif (last - queries.day(town, now)).days <= DUTY_ENDS_DAYS:
+            yield Finding(
+                "look",
+                f"The last coordinator's duty in {town.name} ends on {last}: run `lic duty renew`.",
+            )
 
 
 def _web() -> Iterator[Finding]:

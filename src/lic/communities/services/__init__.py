@@ -32,6 +32,7 @@ from lic.communities.services.founding import (
     publish_terms,
     set_card_help,
 )
+from lic.communities.services.hosting import host_gives, host_renews, host_withdraws
 from lic.communities.services.joining import Joined, join, take_seat
 from lic.communities.services.seats import (
     accept_terms,
@@ -50,7 +51,7 @@ from lic.communities.services.seats import (
 __all__ = [
     "Joined", "Refusal", "accept_batch", "accept_terms", "add_organization", "answer_for_centre", "answer_question",
     "ask_question", "ask_revocation", "change_handle", "choose_voice", "close_questions", "confirm_revocation",
-    "end_duty", "found_community", "free_handle", "grant", "hide_post", "issue_batch", "join",
+    "end_duty", "found_community", "free_handle", "grant", "hide_post", "host_gives", "host_renews", "host_withdraws", "issue_batch", "join",
     "lay_down", "leave", "move_bands", "name_partner", "offer_duty", "on_forget", "on_revocation",
     "post", "print_anew", "print_founding_cards", "publish_terms", "put_to_sleep", "refuse_batch",
     "renew", "set_card_help", "set_notice_address", "sweep_tombstones", "take_seat",
