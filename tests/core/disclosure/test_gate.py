@@ -273,3 +273,14 @@ def test_a_cell_that_shrank_under_five_voices_adds_a_no():
     )
 
     assert shrunk.table.verdicts == {"s": Verdict(Standing.NOT_ENOUGH_VOICES, ("sw",))}
+
+
+def test_a_size_is_told_as_a_band_however_many_there_are():
+    cells = [Cell("sw", "n", 4, form=Form.SIZE), Cell("res", "n", 190, form=Form.SIZE)]
+
+    shown = disclosure.release_counts(cells, Ledger(), epoch=1).table
+
+    assert [(cell.kind, cell.band, cell.n) for cell in shown.cells.values()] == [
+        (Kind.HIDDEN, None, None),
+        (Kind.BAND, Band.FROM_100, None),
+    ]

@@ -15,10 +15,14 @@ from .bands import FIGURES_FROM, Audience, Band, Word
 
 
 class Form(StrEnum):
-    """A SHARE says how many of the people counted agree; a COUNT says how many people there are."""
+    """A SHARE says how many of the people counted agree; a COUNT says how many people there are.
+
+    A SIZE is a count that is told as a band however many there are, as the sizes of groups are.
+    """
 
     SHARE = "SHARE"
     COUNT = "COUNT"
+    SIZE = "SIZE"
 
 
 class Kind(StrEnum):
@@ -45,7 +49,7 @@ class Cell:
     """Exact counts of distinct people in one group on one measure: secret, never shown as they are.
 
     `yes` and `no` count people whose answer takes a side: a pass or a skip is not in the cell. For a
-    COUNT, `yes` is the number of people and `no` is 0. `changed` and `changed_public` are the numbers
+    COUNT or a SIZE, `yes` is the number of people and `no` is 0. `changed` and `changed_public` are the numbers
     of distinct people of the cell who are new or changed since it was last cut for the table and for
     the public (the epochs of its ledger entry); people who left the cell may be added, people who only
     passed must not be: they would let one answer through in their company. None means everybody.

@@ -181,7 +181,7 @@ def _share(cell: Cell, least: int, spans: _Spans) -> ReleasedCell:
 
 def _count(cell: Cell, least: int) -> ReleasedCell:
     place = (cell.group, cell.measure)
-    if is_figure(cell.n):
+    if is_figure(cell.n) and cell.form is Form.COUNT:
         return ReleasedCell(*place, Kind.FIGURE, n=cell.n, at_least=cell.n)
     return ReleasedCell(*place, Kind.BAND, band=band(cell.n), at_least=least)
 
