@@ -1,4 +1,4 @@
-"""What the tests of the floor build: a chain of acts that somebody tampers with."""
+"""What the tests of the floor build: a chain of acts that somebody tampers with, measures of their own."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from types import SimpleNamespace
 
 from django.db import connection
 
+from lic.base import measures
 from lic.base.models import AuditEvent
 
 CHAIN = importlib.import_module("lic.base.migrations.0002_audit_chain")
@@ -46,3 +47,12 @@ def emptied_chain() -> None:
     if connection.vendor == "sqlite" and AuditEvent.objects.exists():
         with unguarded():
             AuditEvent.objects.all().delete()
+
+
+@contextlib.contextmanager
+def registered(*added: measures.Measure) -> Iterator[None]:
+    """The measures of the house and these."""
+    before = measures.every()
+    measures.register(*added)
+    yield
+    measures._MEASURES[:] = before

@@ -169,3 +169,20 @@ def test_one_kind_one_fetch():
 
 def test_every_relation_has_words_both_ways():
     assert all(str(r.back) and str(r.forth) for r in links.RELATIONS.values())
+
+
+def test_the_origin_of_several_things_is_the_earliest_of_its_kind():
+    first, second, third = towns(3)
+    links.add(third, "came_from", second, DAY)
+    links.add(third, "came_from", first, DAY.replace(day=2))
+    links.add(second, "split_from", first, DAY)
+    links.add(first, "came_from", Group.objects.first(), DAY)
+
+    found = links.origins(
+        Community,
+        [town.pk for town in (first, second, third)],
+        "came_from",
+        links.kind_of(Community),
+    )
+
+    assert found == {str(third.pk): str(second.pk)}

@@ -133,6 +133,22 @@ def test_the_latest_release_is_one_query(django_assert_num_queries):
         releases.latest(town, "answers", Audience.TABLE)
 
 
+def test_the_latest_of_several_subjects_is_one_query_and_each_as_alone(django_assert_num_queries):
+    towns = [made.town() for _each in range(3)]
+    for town in towns[:2]:
+        for epoch, yes in ((1, 30), (2, 40)):
+            releases.publish(town, "answers", snapshot(epoch, Cell("res", "s1", yes, 10)), on=DAY)
+
+    with django_assert_num_queries(1):
+        found = releases.latest_of(
+            type(towns[0]), [town.pk for town in towns], "answers", Audience.TABLE
+        )
+
+    assert found == {
+        town.pk: releases.latest(town, "answers", Audience.TABLE) for town in towns[:2]
+    }
+
+
 cell = st.builds(
     Cell,
     st.sampled_from(GROUPS),

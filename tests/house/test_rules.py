@@ -105,3 +105,24 @@ def test_nothing_speaks_of_the_workplace():
     )
     found = [str(p.relative_to(ROOT)) for p in TEXTS if words.search(p.read_text(errors="ignore"))]
     assert found == []
+
+
+def imported(path: Path) -> set[str]:
+    """Every module that this one names in an import, also inside a function."""
+    found = set()
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            found |= {node.module, *(f"{node.module}.{alias.name}" for alias in node.names)}
+    return found
+
+
+def test_what_measures_read_leaves_by_the_one_door():
+    apps = {path.parent for path in MODULES if path.name == "measures.py"} - {SOURCE / "base"}
+    of_measures = {f"lic.{path.name}.measures" for path in (*apps, SOURCE / "base")}
+
+    readers = {path for path in MODULES if imported(path) & of_measures}
+
+    allowed = {app / name for app in apps for name in ("measures.py", "apps.py")}
+    assert readers == allowed | {SOURCE / "base" / "months.py", SOURCE / "base" / "checks.py"}

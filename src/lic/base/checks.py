@@ -9,7 +9,7 @@ from django.core.checks import Error, Tags, register
 from django.db import DatabaseError, connection
 from django.db.migrations.recorder import MigrationRecorder
 
-from lic.base import access, audit, privacy
+from lic.base import access, audit, measures, privacy
 
 
 @register()
@@ -27,6 +27,11 @@ def every_address_says_who_it_is_for(**_: Any) -> list[Error]:
 @register()
 def every_model_declares_its_privacy(**_: Any) -> list[Error]:
     return [Error(sentence, id="lic.E002") for sentence in privacy.undeclared()]
+
+
+@register()
+def every_measure_has_a_name_of_its_own(**_: Any) -> list[Error]:
+    return [Error(sentence, id="lic.E004") for sentence in measures.faults(measures.every())]
 
 
 @register(Tags.database)

@@ -134,6 +134,17 @@ def forget(thing: models.Model) -> None:
     Link.objects.filter(Q(from_kind=kind, from_id=pk) | Q(to_kind=kind, to_id=pk)).delete()
 
 
+def origins(
+    model: type[models.Model], ids: Iterable[int], relation: str, to_kind: str
+) -> dict[str, str]:
+    """{id: id of the earliest thing of that kind it is tied to}, for figures that name nobody; one query."""
+    rows = Link.objects.filter(
+        from_kind=kind_of(model), from_id__in=[str(pk) for pk in ids], relation=relation,
+        to_kind=to_kind,
+    )  # fmt: skip
+    return dict(rows.order_by("-on", "-pk").values_list("from_id", "to_id"))
+
+
 def shown(actor: Actor, thing: models.Model) -> Around:
     """What is linked to the thing in both directions, as far as the actor may see it.
 

@@ -7,6 +7,7 @@ files and feeds read `latest`. A job counts exactly, hands a snapshot to `publis
 from __future__ import annotations
 
 import datetime
+from collections.abc import Collection
 from dataclasses import asdict
 from functools import lru_cache
 from typing import Any
@@ -69,6 +70,17 @@ def latest(subject: models.Model, measure: str, audience: Audience) -> Release |
     """What this audience may see of the subject, or None before the first release; one query."""
     row = _last(subject, measure, audience)
     return None if row is None else _read(row)
+
+
+def latest_of(
+    model: type[models.Model], ids: Collection[int], measure: str, audience: Audience
+) -> dict[int, Release]:
+    """What this audience may see of each of several subjects, by id; one query."""
+    rows = Row.objects.filter(
+        subject_kind=links.kind_of(model), subject_id__in=[str(pk) for pk in ids],
+        measure=measure, audience=audience,
+    )  # fmt: skip
+    return {int(row.subject_id): _read(row) for row in rows.order_by("epoch")}
 
 
 def shown_on(subject: models.Model, measure: str, audience: Audience) -> datetime.date | None:
