@@ -57,7 +57,7 @@ def fill(one: Proposal, dice: random.Random) -> None:
     Suggestion.objects.create(**common, words="!", made_on=today)
     CaucusPosition.objects.create(**common, group=group, choice="SUPPORT", given_on=today)
     StandingConcern.objects.create(
-        proposal=one, number=1, raised_on=1, call_number=1, group=group, principle="HARM_REDUCTION",
+        proposal=one, number=1, raised_on=1, raised_month=today.replace(day=1), call_number=1, group=group, principle="HARM_REDUCTION",
         harmed="a", how="b", remedy="c",
     )  # fmt: skip
     GroupQuestion.objects.create(

@@ -178,7 +178,11 @@ class Voice(models.Model):
 
 
 class Update(models.Model):
-    """A step on the way, told by an organization, perhaps with a link to what shows it."""
+    """A step on the way, told by an organization, perhaps with a link to what shows it.
+
+    due_on, said_by  of a step DONE: the day it was due then, and the keys of the groups that had said
+                     so. An action that is opened again loses both; the step keeps them.
+    """
 
     id = RandomId(primary_key=True)
     action = models.ForeignKey(Action, on_delete=models.CASCADE, related_name="updates")
@@ -190,14 +194,32 @@ class Update(models.Model):
     evidence = models.URLField(blank=True)
     number = models.PositiveSmallIntegerField()
     on = models.DateField()
+    due_on = models.DateField(null=True, blank=True)
+    said_by = models.JSONField(default=list)
 
     class Privacy:
         personal: set[str] = set()
-        open = {"id", "action", "organization", "kind", "text", "evidence", "number", "on"}
+        open = {
+            "id",
+            "action",
+            "organization",
+            "kind",
+            "text",
+            "evidence",
+            "number",
+            "on",
+            "due_on",
+            "said_by",
+        }
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["action", "number"], name="update_number_once")
+            models.UniqueConstraint(fields=["action", "number"], name="update_number_once"),
+            models.CheckConstraint(
+                condition=models.Q(kind="DONE", due_on__isnull=False)
+                | (~models.Q(kind="DONE") & models.Q(due_on__isnull=True)),
+                name="update_done_knows_when_due",
+            ),
         ]
 
     def __str__(self) -> str:

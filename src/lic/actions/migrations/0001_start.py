@@ -179,6 +179,8 @@ class Migration(migrations.Migration):
                 ("evidence", models.URLField(blank=True)),
                 ("number", models.PositiveSmallIntegerField()),
                 ("on", models.DateField()),
+                ("due_on", models.DateField(blank=True, null=True)),
+                ("said_by", models.JSONField(default=list)),
                 (
                     "action",
                     models.ForeignKey(
@@ -276,6 +278,17 @@ class Migration(migrations.Migration):
             model_name="update",
             constraint=models.UniqueConstraint(
                 fields=("action", "number"), name="update_number_once"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="update",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("due_on__isnull", False), ("kind", "DONE")),
+                    models.Q(models.Q(("kind", "DONE"), _negated=True), ("due_on__isnull", True)),
+                    _connector="OR",
+                ),
+                name="update_done_knows_when_due",
             ),
         ),
         migrations.AddConstraint(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Max
@@ -121,7 +122,8 @@ def settle(pk: int, today: datetime.date) -> Action:
     stand = queries.standing(row)
     if stand.is_done and row.state == Action.State.FINISHED:
         row.state, row.done_on = Action.State.DONE, today
-        update(row, "DONE", "", today)
+        said = sorted(word.group for word in queries.words(row) if word.is_yes)
+        update(row, "DONE", "", today, due_on=row.due_on, said_by=said)
     elif row.state in {Action.State.DONE, Action.State.FINISHED} and stand.refusing:
         row.state, row.done_on = Action.State.OPEN, None
         update(row, "REOPENED", "", today)
@@ -169,23 +171,14 @@ def drop(actor: Actor, *, number: int, why: str, today: datetime.date) -> Action
     return row
 
 
-def update(
-    row: Action,
-    kind: str,
-    text: str,
-    today: datetime.date,
-    *,
-    evidence: str = "",
-    organization_id: int | None = None,
-) -> Update:
-    """Add a step to how the action got here."""
+def update(row: Action, kind: str, text: str, today: datetime.date, **more: Any) -> Update:
+    """Add a step to how the action got here; `more` are further fields of `Update`."""
     last = Update.objects.filter(action=row).aggregate(last=Max("number"))["last"] or 0
     return Update.objects.create(
         action=row,
         kind=kind,
         text=text,
-        evidence=evidence,
-        organization_id=organization_id,
         number=last + 1,
         on=today,
+        **more,
     )

@@ -202,6 +202,30 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.CreateModel(
+            name="MonthlyBand",
+            fields=[
+                (
+                    "id",
+                    lic.base.fields.RandomId(
+                        default=lic.base.fields.random_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("month", models.DateField()),
+                ("band", models.CharField(max_length=8)),
+                (
+                    "group",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="bands",
+                        to="communities.group",
+                    ),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
             name="Organization",
             fields=[
                 (
@@ -591,6 +615,17 @@ class Migration(migrations.Migration):
                     )
                 ],
             },
+        ),
+        migrations.AddConstraint(
+            model_name="monthlyband",
+            constraint=models.UniqueConstraint(fields=("group", "month"), name="band_once_a_month"),
+        ),
+        migrations.AddConstraint(
+            model_name="monthlyband",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("band__in", ["<10", "10-24", "25-99", "100+"])),
+                name="band_known",
+            ),
         ),
         migrations.AddConstraint(
             model_name="organization",

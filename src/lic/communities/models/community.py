@@ -116,6 +116,34 @@ class Group(models.Model):
         return translated(self.names) or self.key
 
 
+class MonthlyBand(models.Model):
+    """The size in words of a group as the table read it in one month: never a count, so that the past
+    tells of nobody's joining or leaving.
+
+    month  its first day; the month now is written by `move_bands`, an earlier one never again
+    """
+
+    id = RandomId(primary_key=True)
+    group = models.ForeignKey(Group, on_delete=models.CASCADE, related_name="bands")
+    month = models.DateField()
+    band = models.CharField(max_length=8)
+
+    class Privacy:
+        personal: set[str] = set()
+        open = {"id", "group", "month", "band"}
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["group", "month"], name="band_once_a_month"),
+            models.CheckConstraint(
+                condition=models.Q(band__in=["<10", "10-24", "25-99", "100+"]), name="band_known"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.band} in {self.month}"
+
+
 class Organization(models.Model):
     """A body behind seats: a drop-in, a clinic, a business association, a police service."""
 

@@ -13,7 +13,7 @@ from lic.base import keys
 from lic.base.fields import this_month
 from lic.base.policy import Actor
 from lic.communities import handles, policies, queries
-from lic.communities.models import Community, DutyQuestion, Group, Seat, Tombstone
+from lic.communities.models import Community, DutyQuestion, Group, MonthlyBand, Seat, Tombstone
 from lic.communities.refusal import Refusal
 from lic.core import disclosure
 
@@ -157,6 +157,9 @@ def move_bands(community: Community, *, even_if_moved: bool = False) -> bool:
         group.n_band = BANDS[disclosure.band(seats.total())]
         group.thirds_held_by = _more_than_a_third(seats)
         group.save(update_fields=["n_band", "thirds_held_by"])
+        MonthlyBand.objects.update_or_create(
+            group=group, month=month, defaults={"band": group.n_band}
+        )
     community.bands_month = month
     community.save(update_fields=["bands_month"])
     return True

@@ -178,6 +178,7 @@ class Migration(migrations.Migration):
                 ),
                 ("number", models.PositiveSmallIntegerField()),
                 ("raised_on", models.PositiveSmallIntegerField()),
+                ("raised_month", models.DateField()),
                 ("call_number", models.PositiveSmallIntegerField()),
                 ("group", models.CharField(max_length=12)),
                 (

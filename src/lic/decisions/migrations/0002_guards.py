@@ -23,6 +23,7 @@ SAID = (
     "proposal_id",
     "number",
     "raised_on",
+    "raised_month",
     "group",
     "raised_by",
     "principle",

@@ -14,6 +14,7 @@ class StandingConcern(models.Model):
 
     number       1, 2, 3 … of the proposal, in the order raised
     raised_on    number of the version it was raised on; open across later ones
+    raised_month  first of the month: nothing finer is kept
     call_number  the call whose count holds its position; 0 where an earlier concern holds it
     harmed, how, remedy  who would be harmed, in which way, and what would settle it
     left_on      the day its raiser's seat left, until another seat of the group takes it over
@@ -61,6 +62,7 @@ class StandingConcern(models.Model):
     )
     number = models.PositiveSmallIntegerField()
     raised_on = models.PositiveSmallIntegerField()
+    raised_month = models.DateField()
     call_number = models.PositiveSmallIntegerField()
     group = models.CharField(max_length=12)
     raised_by = models.CharField(max_length=8, choices=RaisedBy, default=RaisedBy.SEAT)
@@ -79,8 +81,8 @@ class StandingConcern(models.Model):
     class Privacy:
         personal = {"id", "voter_key", "harmed", "how", "remedy", "how_met"}
         open = {
-            "proposal", "number", "raised_on", "call_number", "group", "raised_by", "state",
-            "principle", "lang", "left_on", "asked_on", "met_on",
+            "proposal", "number", "raised_on", "raised_month", "call_number", "group", "raised_by",
+            "state", "principle", "lang", "left_on", "asked_on", "met_on",
         }  # fmt: skip
         until = "its words belong to the proposal; the key is emptied 30 days after the outcome"
 

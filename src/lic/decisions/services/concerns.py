@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from lic.base import keys
-from lic.base.fields import random_id
+from lic.base.fields import random_id, this_month
 from lic.base.policy import Actor, Denied, Rule
 from lic.communities import queries as table
 from lic.core import consent
@@ -76,7 +76,7 @@ def create(
     taken = next(concern for concern in after.concerns if concern.id == str(pk))
     return StandingConcern.objects.create(
         pk=pk, proposal=proposal, number=keeping.next_number(proposal.concerns),
-        raised_on=taken.version, call_number=taken.call, group=taken.group,
+        raised_on=taken.version, raised_month=this_month(keeping.today(proposal)), call_number=taken.call, group=taken.group,
         raised_by=taken.raised_by.value, principle=grounds.principle.value, harmed=grounds.harmed,
         how=grounds.how, remedy=grounds.resolution, lang=lang, voter_key=key,
     )  # fmt: skip
