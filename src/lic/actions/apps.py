@@ -6,8 +6,10 @@ class Actions(AppConfig):
     label = "actions"
 
     def ready(self) -> None:
-        from lic.actions import hooks, jobs, links, telling  # noqa: F401, PLC0415  models are loaded now
+        from lic.actions import hooks, jobs, links, measures, telling  # noqa: F401, PLC0415  models are loaded now
+        from lic.base.measures import register  # noqa: PLC0415
 
+        register(*measures.MEASURES)
         links.register()
         hooks.register()
         jobs.register()

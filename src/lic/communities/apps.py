@@ -6,7 +6,9 @@ class Communities(AppConfig):
     label = "communities"
 
     def ready(self) -> None:
-        from lic.communities import hooks, jobs  # noqa: PLC0415  models are loaded now
+        from lic.base.measures import register  # noqa: PLC0415  models are loaded now
+        from lic.communities import hooks, jobs, measures  # noqa: PLC0415
 
+        register(*measures.MEASURES)
         hooks.register()
         jobs.register()

@@ -11,9 +11,11 @@ class Decisions(AppConfig):
 
     def ready(self) -> None:
         from lic.base import links, ticker  # noqa: PLC0415  models are loaded only now
+        from lic.base.measures import register  # noqa: PLC0415
         from lic.communities import notices  # noqa: PLC0415
-        from lic.decisions import hooks, jobs, linking, texts  # noqa: PLC0415
+        from lic.decisions import hooks, jobs, linking, measures, texts  # noqa: PLC0415
 
+        register(*measures.MEASURES)
         for kind, sentence in texts.NOTICES.items():
             notices.register(kind, sentence)
         ticker.register("decisions.settle", every=timedelta(minutes=5), run=jobs.settle)
