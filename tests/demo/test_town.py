@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import runpy
 from collections import Counter
 from pathlib import Path
@@ -12,6 +13,7 @@ from django.urls import reverse
 
 import lic.config
 from lic.actions.models import Action, Confirmation, Update
+from lic.base import measures, months
 from lic.base.models import Link
 from lic.communities import queries as table
 from lic.communities.models import CardBatch, Community, Grant, Organization, Seat
@@ -22,6 +24,7 @@ from lic.listening import queries as listening
 from lic.listening.models import Outcome as Heard
 from lic.listening.models import Round, Statement, Vote
 
+TABLE = disclosure.Audience.TABLE
 pytestmark = [pytest.mark.django_db, pytest.mark.slow_on_both]
 
 
@@ -370,3 +373,27 @@ def test_outside_the_demo_the_addresses_are_not_mounted(settings):
     patterns = runpy.run_path(str(Path(lic.config.__file__).with_name("urls.py")))["urlpatterns"]
 
     assert [str(one.pattern) for one in patterns if str(one.pattern).startswith("demo")] == []
+
+
+def months_back(town, number: int) -> list[datetime.date]:
+    """First days of the months before this one, the latest first."""
+    found = [table.today(town.community).replace(day=1)]
+    for _each in range(number):
+        found.append((found[-1] - datetime.timedelta(days=1)).replace(day=1))
+    return found[1:]
+
+
+def test_every_measure_has_something_to_say_of_the_half_year(town):
+    today = table.today(town.community)
+    past = sorted(months_back(town, 5))
+
+    told = {
+        one.key: [months.release(one.key, town.community, month, on=today) for month in past]
+        for one in measures.every()
+    }
+
+    silent = [key for key, all_ in told.items() if not any(one[TABLE] for one in all_)]
+    assert silent == []
+    sizes_told = [one[TABLE] for one in told["communities.seats"]]
+    assert [len(one.groups) for one in sizes_told if one] == [6] * len(past)
+    assert {str(one.cell("pol", "communities.seats").band) for one in sizes_told} == {"UNDER_10"}

@@ -87,6 +87,7 @@ def _cut_links(ids: list[int]) -> None:
         Action.objects.filter(community__in=ids), Proposal.objects.filter(community__in=ids),
         Outcome.objects.filter(community__in=ids), Dialogue.objects.filter(community__in=ids),
         Statement.objects.filter(round__community__in=ids), Round.objects.filter(community__in=ids),
+        Call.objects.filter(proposal__community__in=ids), Community.objects.filter(pk__in=ids),
     )  # fmt: skip
     for rows in things:
         kind = links.kind_of(rows.model)

@@ -42,7 +42,12 @@ def _live(cast: Cast, calendar: Calendar, generator: np.random.Generator) -> Non
     done = deeds.Deeds(cast, diary, proposed)
     for part in (listened, proposed, done):
         part.write()
-    diary.live(proposed.every_day)
+
+    def every_day(moment: datetime.datetime) -> None:
+        communities.move_bands(cast.community)
+        proposed.every_day(moment)
+
+    diary.live(every_day)
 
 
 def _finish(harbour: Cast, tamarack: Cast, calendar: Calendar) -> None:
