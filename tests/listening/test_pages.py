@@ -504,6 +504,46 @@ def test_a_visitor_answers_by_the_open_link_with_one_cookie(client):
     assert list(Vote.objects.values_list("group", "choice")) == [("~open", "PASS")]
 
 
+def test_a_facilitator_says_how_many_new_voices_a_day_the_link_takes(client):
+    town = made.table.town()
+    made.round_(town, "One.", open_code="abc")
+    entered(client, made.seat(town, "com", "facilitator"))
+
+    asked = [
+        client.post(url("open_card", town, 1), {"voices": n}).status_code for n in (19, 5001, 45)
+    ]
+
+    assert asked == [200, 200, 302]
+    assert Round.objects.get().open_voices == 45
+
+
+def test_the_page_of_the_link_says_when_its_day_is_full(client):
+    town = made.table.town()
+    round_ = made.round_(town, "One.", open_code="abc", open_voices=20)
+    entered(client, made.seat(town, "com", "facilitator"))
+    before = client.get(url("open_card", town, 1))
+    made.answers(round_, "~open", {1: (20, 0)})
+
+    after = client.get(url("open_card", town, 1))
+
+    assert ["Today’s number is reached." in words_of(page) for page in (before, after)] == [
+        False,
+        True,
+    ]
+
+
+def test_the_link_of_a_closed_round_takes_no_other_number(client):
+    town = made.table.town()
+    made.round_(town, "One.", open_code="abc", state="CLOSED")
+    entered(client, made.seat(town, "com", "facilitator"))
+
+    page = client.get(url("open_card", town, 1))
+    refused = client.post(url("open_card", town, 1), {"voices": 45})
+
+    assert 'name="voices"' not in page.content.decode()
+    assert (refused.status_code, Round.objects.get().open_voices) == (403, 300)
+
+
 @pytest.mark.parametrize("code", ["", "wrong", "x"])
 def test_a_wrong_open_link_is_not_there(client, code):
     town = made.table.town()

@@ -20,6 +20,7 @@ from django.http import HttpRequest
 from lic.base.permits import Busy
 
 HOUR = 3600
+DAY = 24 * HOUR
 FREE = 5
 LONGEST = 900
 FREE_FROM_ADDRESS = 20
@@ -30,15 +31,19 @@ MOST = 50_000
 
 @dataclass
 class Counter:
-    """Wrong tries of one hour, by hashed name: (how many, when the next try is looked at)."""
+    """Wrong tries of one hour, by hashed name: (how many, when the next try is looked at).
 
+    period  how long the salt lives, and every count with it
+    """
+
+    period: float = HOUR
     salt: bytes = field(default_factory=lambda: secrets.token_bytes(32))
     began: float = field(default_factory=time.monotonic)
     tries: dict[bytes, tuple[int, float]] = field(default_factory=dict)
     lock: threading.Lock = field(default_factory=threading.Lock)
 
     def _name(self, bucket: str) -> bytes:
-        if time.monotonic() - self.began > HOUR:
+        if time.monotonic() - self.began > self.period:
             self.salt, self.began = secrets.token_bytes(32), time.monotonic()
             self.tries.clear()
         return hashlib.blake2b(bucket.encode(), digest_size=16, key=self.salt).digest()
@@ -81,10 +86,23 @@ class Counter:
     def _count(self, bucket: str, free: int) -> None:
         name = self._name(bucket)
         count = self.tries.get(name, (0, 0.0))[0] + 1
+        pause = min(2.0 ** min(count - free, 20), LONGEST) if count >= free else 0.0
+        self._keep(name, count, time.monotonic() + pause)
+
+    def count(self, bucket: str, most: int) -> bool:
+        """Count once more in this bucket unless it holds `most` already; returns whether it was counted."""
+        with self.lock:
+            name = self._name(bucket)
+            count = self.tries.get(name, (0, 0.0))[0]
+            if count >= most:
+                return False
+            self._keep(name, count + 1, 0.0)
+            return True
+
+    def _keep(self, name: bytes, count: int, until: float) -> None:
         if name not in self.tries and len(self.tries) >= MOST:
             self.tries.clear()
-        pause = min(2.0 ** min(count - free, 20), LONGEST) if count >= free else 0.0
-        self.tries[name] = (count, time.monotonic() + pause)
+        self.tries[name] = (count, until)
 
     def succeeded(self, bucket: str) -> None:
         """Forget the wrong tries of a bucket."""

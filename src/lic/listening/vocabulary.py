@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from lic.listening.models import Dialogue, Flag, Vote
 from lic.listening.models.answer import MOST_MATTERS
+from lic.listening.models.round import LEAST_OPEN_VOICES, MOST_OPEN_VOICES, OPEN_VOICES
 from lic.listening.models.statement import LANGUAGES, LONGEST
 
 ANSWER_CHOICES = ("AGREE", "DISAGREE", "PASS", "SKIPPED")
@@ -12,5 +13,6 @@ FORMATS = Dialogue.Format.choices
 CHOICE_WORDS = dict(Vote.Choice.choices)
 
 __all__ = [
-    "ANSWER_CHOICES", "CHOICE_WORDS", "FLAG_KINDS", "FORMATS", "LANGUAGES", "LONGEST", "MOST_MATTERS",
+    "ANSWER_CHOICES", "CHOICE_WORDS", "FLAG_KINDS", "FORMATS", "LANGUAGES", "LEAST_OPEN_VOICES", "LONGEST",
+    "MOST_MATTERS", "MOST_OPEN_VOICES", "OPEN_VOICES",
 ]  # fmt: skip

@@ -2,7 +2,7 @@
 
 from lic.listening.forms.answers import Answer, Helped, Paper
 from lic.listening.forms.dialogues import Dialogue, Harvest
-from lic.listening.forms.rounds import Round
+from lic.listening.forms.rounds import OpenLink, Round
 from lic.listening.forms.statements import Decide, Flag, Say, Seed, Translate, Word
 
 __all__ = [
@@ -12,6 +12,7 @@ __all__ = [
     "Flag",
     "Harvest",
     "Helped",
+    "OpenLink",
     "Paper",
     "Round",
     "Say",

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lic.base import screens
 from lic.base.screens import FreeText, ScreenedForm
+from lic.listening import vocabulary
 
 DATE = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
@@ -70,3 +71,12 @@ class Round(ScreenedForm):
             for name in ("title", "about")
         }
         return data | {name: {c: t for c, t in said.items() if t} for name, said in texts.items()}
+
+
+class OpenLink(forms.Form):
+    """How many people without a seat can come by the open link."""
+
+    voices = forms.IntegerField(
+        label=_("New voices on one day"), min_value=vocabulary.LEAST_OPEN_VOICES, max_value=vocabulary.MOST_OPEN_VOICES,
+        help_text=_("Whoever has the link could send many. Further people are asked to come back the next day."),
+    )  # fmt: skip

@@ -42,6 +42,7 @@ class Migration(migrations.Migration):
                 ),
                 ("is_police_absent", models.BooleanField(default=False)),
                 ("open_code", models.CharField(blank=True, max_length=24)),
+                ("open_voices", models.PositiveSmallIntegerField(default=300)),
                 ("opened_on", models.DateField(blank=True, null=True)),
                 ("closes_on", models.DateField(blank=True, null=True)),
                 ("closed_on", models.DateField(blank=True, null=True)),
@@ -439,6 +440,20 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(
                 condition=models.Q(("is_police_absent", False), ("open_code", ""), _connector="OR"),
                 name="round_no_open_link_without_police",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="round",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("open_voices__gte", 20)), name="round_open_voices_enough"
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="vote",
+            index=models.Index(
+                condition=models.Q(("group", "~open")),
+                fields=["epoch", "statement", "voter_key"],
+                name="vote_open_lane",
             ),
         ),
         migrations.AddConstraint(

@@ -57,6 +57,13 @@ class Vote(models.Model):
                 name="vote_choice_known",
             ),
         ]
+        indexes = [
+            # The lane alone: what a day's limit counts must not cost a seat's answer anything.
+            models.Index(
+                fields=["epoch", "statement", "voter_key"], name="vote_open_lane",
+                condition=models.Q(group=OPEN_LANE),
+            )
+        ]  # fmt: skip
 
     def __str__(self) -> str:
         return "vote"

@@ -9,6 +9,8 @@ from lic.base.fields import RandomId
 from lic.base.languages import translated
 from lic.core.disclosure.bands import PUBLIC_FLOOR, TABLE_FLOOR
 
+OPEN_VOICES, LEAST_OPEN_VOICES, MOST_OPEN_VOICES = 300, 20, 5000
+
 
 class Round(models.Model):
     """A question to the table, with statements to answer.
@@ -16,6 +18,7 @@ class Round(models.Model):
     title, about      by language: {"en": …, "fr": …}
     is_police_absent  "police not present": hidden from police seats, not public until released
     open_code         the last part of the open link; empty: there is none
+    open_voices       how many new voices the open link lets in on one day
     epoch             number of the day's work now open: answers carry it, a release closes it
     epoch_on          the day on which that epoch began
     table_limit, public_limit  how many people a figure needs; can be raised, not lowered
@@ -42,6 +45,7 @@ class Round(models.Model):
     state = models.CharField(max_length=8, choices=State, default=State.DRAFT)
     is_police_absent = models.BooleanField(default=False)
     open_code = models.CharField(max_length=24, blank=True)
+    open_voices = models.PositiveSmallIntegerField(default=OPEN_VOICES)
     opened_on = models.DateField(null=True, blank=True)
     closes_on = models.DateField(null=True, blank=True)
     closed_on = models.DateField(null=True, blank=True)
@@ -58,7 +62,7 @@ class Round(models.Model):
         personal: set[str] = set()
         open = {
             "id", "community", "number", "title", "about", "state", "is_police_absent", "open_code",
-            "opened_on", "closes_on", "closed_on", "epoch", "epoch_on", "table_limit",
+            "open_voices", "opened_on", "closes_on", "closed_on", "epoch", "epoch_on", "table_limit",
             "public_limit", "released_on", "is_rewritten", "is_marked", "taken_out",
         }  # fmt: skip
 
@@ -75,6 +79,10 @@ class Round(models.Model):
             models.CheckConstraint(
                 condition=models.Q(is_police_absent=False) | models.Q(open_code=""),
                 name="round_no_open_link_without_police",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(open_voices__gte=LEAST_OPEN_VOICES),
+                name="round_open_voices_enough",
             ),
         ]
         indexes = [models.Index(fields=["community", "state"], name="round_state")]

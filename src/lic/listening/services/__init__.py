@@ -17,6 +17,7 @@ from lic.listening.services.closing import end_keys, forget_batch, rewrite
 from lic.listening.services.dialogues import harvest, record_dialogue
 from lic.listening.services.files import ask_for_file, open_file
 from lic.listening.services.importing import Imported, import_round, seal_import
+from lic.listening.services.lane import lane_is_full, limit_open_link
 from lic.listening.services.rounds import (
     LEAST_STATEMENTS,
     ask_for_results,
@@ -67,6 +68,8 @@ __all__ = [
     "has_answers",
     "hide",
     "import_round",
+    "lane_is_full",
+    "limit_open_link",
     "merge",
     "open_file",
     "open_round",

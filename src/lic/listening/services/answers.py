@@ -20,7 +20,7 @@ from lic.listening.models.answer import ANSWERS, MOST_MATTERS
 from lic.listening.policies import OPEN_LINK, PEER, ROUND, STATEMENT
 from lic.listening.queries.answering import Asked
 from lic.listening.queries.finding import groups_of
-from lic.listening.services import voices
+from lic.listening.services import lane, voices
 from lic.listening.services.voices import Voice
 
 UPSERT = """
@@ -85,18 +85,22 @@ def cast_open_vote(
 ) -> Kept:
     """Keep an answer given by the open link, in its own lane.
 
-    Raises Round.DoesNotExist (no such link), Statement.DoesNotExist, Denied (the round is not open).
+    Raises Round.DoesNotExist (no such link), Statement.DoesNotExist, Denied (the round is not open, the lane
+    has let in its day's number, or this voice has sent enough for a day).
     """
     round_ = open_round_by_link(actor, round_number=round_number, code=code)
     statement = Statement.objects.select_related("round").get(
         round=round_, number=number, state=Statement.State.SHOWN
     )
-    return put(statement, voices.of_visitor(round_, visitor), choice, matters=matters)
+    voice = voices.of_visitor(round_, visitor)
+    lane.admit(round_, voice)
+    lane.count_answer(round_, voice)
+    return put(statement, voice, choice, matters=matters)
 
 
 def open_round_by_link(actor: Actor, *, round_number: int, code: str) -> Round:
     """The round behind an open link; raises Round.DoesNotExist, or Denied once it is closed."""
-    round_ = Round.objects.get(
+    round_ = Round.objects.select_related("community").get(
         community_id=actor.community_id, number=round_number, open_code=code, open_code__gt=""
     )
     OPEN_LINK.require(actor, "answer", round_)
@@ -130,9 +134,11 @@ def show_next(actor: Actor, *, round_number: int, again: bool = False) -> Asked:
 def show_next_open(
     actor: Actor, *, round_number: int, code: str, visitor: str, again: bool = False
 ) -> Asked:
-    """Draw the next statement for a visitor by the open link."""
+    """Draw the next statement for a visitor by the open link; raises as `cast_open_vote`."""
     round_ = open_round_by_link(actor, round_number=round_number, code=code)
-    return _next(round_, voices.of_visitor(round_, visitor), again=again)
+    voice = voices.of_visitor(round_, visitor)
+    lane.admit(round_, voice)
+    return _next(round_, voice, again=again)
 
 
 def _next(round_: Round, voice: Voice, *, again: bool) -> Asked:

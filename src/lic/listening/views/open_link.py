@@ -10,6 +10,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from lic.base.access import Visibility, page
 from lic.communities import duties
@@ -87,20 +88,31 @@ def answer_one(request: HttpRequest, number: int, code: str, statement: int) -> 
     return redirect(f"{url}?again=yes" if request.POST.get("again") else url)
 
 
-@page(Visibility.DUTY, ROUND, "facilitate", duties=(duties.FACILITATOR,))
+@page(Visibility.DUTY, ROUND, "facilitate", duties=(duties.FACILITATOR,), methods=WRITE)
 def card(request: HttpRequest, number: int) -> HttpResponse:
-    """The open link and its code, to print or to show on a wall."""
+    """The open link and its code, to print or to show on a wall, and how many people a day can use it."""
     round_ = queries.round_(request.actor, number, "facilitate")
     if not round_.open_code:
         return redirect("listening:round", request.community.slug, number)
+    form = forms.OpenLink(request.POST or None, initial={"voices": round_.open_voices})
+    if request.method == "POST" and form.is_valid():
+        services.limit_open_link(request.actor, number=number, voices=form.cleaned_data["voices"])
+        messages.success(request, _("Kept."))
+        return redirect("listening:open_card", request.community.slug, number)
     path = reverse("listening:open_link", args=[request.community.slug, number, round_.open_code])
     address = f"{settings.URL}{path}"
     drawn = segno.make(address, error="m").svg_inline(
         scale=6, border=2, svgclass=None, lineclass=None
     )
-    return render(
-        request, "listening/open_card.html", {"round": round_, "address": address, "qr": drawn}
-    )
+    context = {
+        "round": round_,
+        "address": address,
+        "qr": drawn,
+        "form": form,
+        "is_full": round_.is_open and services.lane_is_full(round_),
+        "may_edit": ROUND.allows(request.actor, "edit", round_),
+    }
+    return render(request, "listening/open_card.html", context)
 
 
 def _visitor(request: HttpRequest) -> str | None:
