@@ -10,12 +10,15 @@ from lic.actions import queries as acting
 from lic.actions import services as actions
 from lic.base import keys
 from lic.communities import queries, services
-from lic.communities.models import DutyAnswer, Notice, Seat, Tombstone
+from lic.communities.models import DutyAnswer, Grant, Notice, Seat, Tombstone
 from lic.decisions import services as decisions
 from lic.decisions.models import GroupAnswer, Position, StandingConcern
+from lic.listening import services as listening
+from lic.listening.models import Round, Vote
 from tests.actions import made as doing
 from tests.communities import made as table
 from tests.decisions import made
+from tests.listening import made as rounds
 
 pytestmark = pytest.mark.django_db
 LONG_AGO = datetime.date(2025, 1, 1)
@@ -33,6 +36,12 @@ def false_seats(town, stewards, n=3):
 def revoke(batch, stewards):
     services.ask_revocation(stewards[0], batch=batch, reason="Cards were sold.")
     services.confirm_revocation(stewards[1], batch=batch)
+
+
+@pytest.fixture(autouse=True)
+def demo(settings):
+    """Duties are in force without a second factor."""
+    settings.DEMO = True
 
 
 @pytest.fixture
@@ -91,6 +100,66 @@ def test_answers_to_the_groups_own_questions_go(town, stewards):
 
     assert list(GroupAnswer.objects.values_list("is_yes", flat=True)) == [False]
     assert not DutyAnswer.objects.exists()
+
+
+@pytest.mark.parametrize("leaves_first", [False, True], ids=["there", "gone"])
+def test_a_revoked_stewards_batch_leaves_no_answers_behind_that_it_entered_for_others(
+    town, stewards, leaves_first
+):
+    batch, _false = false_seats(town, stewards, n=0)
+    false = table.seat(town, "res", "steward", "peer", batch=batch)
+    honest = table.seat(town, "res", "peer", batch=false_seats(town, stewards, n=0)[0])
+    Grant.objects.update(is_taken_up=True)
+    rounds.round_(town, "One.", "Two.")
+    for seat in (false, honest):
+        enter(table.actor(seat), "res")
+    if leaves_first:
+        services.leave(table.actor(false))
+
+    revoke(batch, stewards)
+
+    kept = Vote.objects.values_list("voter_key", flat=True).distinct()
+    assert (Vote.objects.count(), len(kept)) == (7, 4)
+
+
+def test_sheets_of_other_groups_go_with_the_batch_of_the_facilitator_who_entered_them(
+    town, stewards
+):
+    batch, _false = false_seats(town, stewards, n=0)
+    false = table.seat(town, "res", "facilitator", batch=batch)
+    Grant.objects.update(is_taken_up=True)
+    rounds.round_(town, "One.")
+    listening.enter_paper(
+        table.actor(false), round_number=1, group="bus", sheets=[("t", {1: "AGREE"}, [])]
+    )
+
+    revoke(batch, stewards)
+
+    assert not Vote.objects.exists()
+
+
+def test_once_the_key_is_gone_the_result_is_marked_and_no_tag_is_left(town, stewards):
+    batch, _false = false_seats(town, stewards, n=0)
+    false = table.seat(town, "res", "peer", batch=batch)
+    Grant.objects.update(is_taken_up=True)
+    round_ = rounds.round_(town, "One.", "Two.")
+    enter(table.actor(false), "res")
+    Round.objects.update(state="CLOSED", closed_on=rounds.TODAY)
+    listening.rewrite(round_.pk)
+    keys.destroy(round_.key_name)
+
+    revoke(batch, stewards)
+
+    round_.refresh_from_db()
+    assert (Vote.objects.count(), round_.is_marked) == (7, True)
+    assert set(Vote.objects.values_list("batch_tag", flat=True)) == {""}
+
+
+def enter(peer, group):
+    """Four people by another hand: one with a peer worker, three on paper; seven answers."""
+    listening.answer_for(peer, round_number=1, token=f"t{peer.seat_id}", answers={1: "AGREE"})
+    sheets = [(f"s{peer.seat_id}{n}", {1: "AGREE", 2: "PASS"}, []) for n in range(3)]
+    listening.enter_paper(peer, round_number=1, group=group, sheets=sheets)
 
 
 def test_a_tombstone_waits_for_the_call_and_no_longer(town, stewards):

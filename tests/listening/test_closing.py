@@ -13,7 +13,7 @@ import pytest
 from django.db import connection
 
 from lic.base import keys
-from lic.communities.models import Seat
+from lic.communities.models import CardBatch, Seat
 from lic.listening import services
 from lic.listening.models import Flag, Round, Statement, Vote
 from tests.listening import made
@@ -66,6 +66,60 @@ def test_without_the_key_file_no_column_joins_answers_to_seats():
 
     assert shared_values("listening_vote", "communities_seat") == set()
     assert shared_values("listening_vote", "accounts_account") == set()
+
+
+def entered_round() -> tuple[Round, Seat]:
+    """A peer worker of a batch entered answers for six people, two sheets at a time."""
+    town = made.table.town()
+    round_ = made.round_(town, "One.", "Two.")
+    batch = CardBatch.objects.create(
+        community=town, group=made.table.group(town, "sw"), organization=made.table.organization(town, "sw"),
+        number=1, quota=10, expires_on=made.TODAY, state="ACCEPTED",
+    )  # fmt: skip
+    seat = made.table.seat(town, "sw", "peer", batch=batch)
+    seat.grants.update(is_taken_up=True)
+    for pair in range(3):
+        sheets = [(f"token {pair} {n}", {1: "AGREE", 2: "PASS"}, []) for n in range(2)]
+        services.enter_paper(made.table.actor(seat), round_number=1, group="sw", sheets=sheets)
+    return round_, seat
+
+
+def test_no_two_people_share_what_finds_answers_entered_by_one_hand():
+    entered_round()
+
+    tags = dict(Vote.objects.values_list("voter_key", "batch_tag"))
+
+    assert (len(tags), len(set(tags.values()))) == (6, 6)
+    assert {len(tag) for tag in tags.values()} == {64}
+
+
+@sqlite_only
+def test_without_the_key_file_no_tag_leads_to_a_batch_or_a_seat():
+    round_, seat = entered_round()
+    tables = ("communities_cardbatch", "communities_seat", "communities_grant", "accounts_account")
+    keys.destroy(round_.key_name)
+    keys.create(round_.key_name)
+    guessed = {
+        keys.voter_key(round_.key_name, name.format(batch=seat.batch_id, key=vote.voter_key))
+        for vote in Vote.objects.all()
+        for name in ("batch:{batch}:{key}", "{batch}", "{key}")
+    }
+
+    found = set(Vote.objects.values_list("batch_tag", flat=True))
+
+    assert guessed & found == set()
+    assert [shared_values("listening_vote", other) for other in tables] == [set()] * 4
+
+
+def test_ones_own_answers_carry_no_tag_and_rewritten_answers_neither():
+    round_, seat = entered_round()
+    services.cast_vote(made.table.actor(seat), round_number=1, number=1, choice="AGREE")
+    own = keys.voter_key(round_.key_name, seat.voting_id)
+
+    before = Vote.objects.get(voter_key=own).batch_tag
+    services.rewrite(round_.pk)
+
+    assert (before, set(Vote.objects.values_list("batch_tag", flat=True))) == ("", {""})
 
 
 @sqlite_only
@@ -160,11 +214,14 @@ from django.core.management import call_command
 from django.db import connection
 call_command("migrate", verbosity=0)
 from lic.listening import services
-from lic.listening.models import Vote
+from lic.listening.models import Round, Vote
 from tests.listening import test_closing as ground
-round_, seats = ground.answered_round(40)
+ground.answered_round(40)
+entered, _seat = ground.entered_round()
+Round.objects.filter(pk=entered.pk).update(state="CLOSED", closed_on=ground.made.TODAY)
 names = sorted(set(Vote.objects.values_list("voter_key", flat=True)))
-assert services.end_keys(ground.LATER) == 1
+names += sorted(set(Vote.objects.values_list("batch_tag", flat=True)) - {""})
+assert services.end_keys(ground.LATER) == 2
 connection.close()
 print(" ".join(names))
 """
@@ -192,7 +249,7 @@ def test_no_byte_of_the_old_names_is_left_in_the_file_or_its_log(tmp_path):
     assert done.returncode == 0, done.stderr[-2000:]
     names = done.stdout.split()
     left = b"".join(part.read_bytes() for part in tmp_path.rglob("*") if part.is_file())
-    assert len(names) == 40
+    assert len(names) == 40 + 6 + 6
     assert b"listening_vote" in left
     assert [name for name in names if name.encode() in left] == []
 
@@ -201,7 +258,7 @@ def test_a_revoked_batch_takes_its_answers_along_while_the_key_lives():
     round_, seats = answered_round(6)
 
     gone = services.forget_batch(
-        round_.community_id, [seats[0].voting_id, seats[1].voting_id], since=MONTH
+        round_.community_id, [seats[0].voting_id, seats[1].voting_id], 1, since=MONTH
     )
 
     assert (gone, Vote.objects.count()) == (4, 8)
@@ -211,7 +268,7 @@ def test_after_the_key_is_gone_a_revoked_batch_only_marks_the_result():
     round_, seats = answered_round(6)
     keys.destroy(round_.key_name)
 
-    gone = services.forget_batch(round_.community_id, [seats[0].voting_id], since=MONTH)
+    gone = services.forget_batch(round_.community_id, [seats[0].voting_id], 1, since=MONTH)
 
     round_.refresh_from_db()
     assert (gone, Vote.objects.count(), round_.is_marked) == (0, 12, True)
@@ -222,7 +279,7 @@ def test_a_round_that_was_over_before_a_batch_was_used_is_not_marked():
     keys.destroy(round_.key_name)
     Round.objects.update(state="CLOSED", closed_on=MONTH - datetime.timedelta(days=1))
 
-    services.forget_batch(round_.community_id, [seats[0].voting_id], since=MONTH)
+    services.forget_batch(round_.community_id, [seats[0].voting_id], 1, since=MONTH)
 
     round_.refresh_from_db()
     assert not round_.is_marked

@@ -14,10 +14,10 @@ from lic.listening import queries, services
 
 
 def revoked(batch: CardBatch, voting_ids: list[str]) -> None:
-    """Take the batch's answers out of every round whose key lives, and mark the others since its first use."""
+    """Take what the batch's seats answered and entered out of rounds whose key lives; mark the others since."""
     if voting_ids:
         since = communities.used_since(batch) or datetime.date.min
-        services.forget_batch(batch.community_id, voting_ids, since=since)
+        services.forget_batch(batch.community_id, voting_ids, batch.pk, since=since)
 
 
 def forgotten(seat: Seat) -> list[str]:

@@ -330,6 +330,7 @@ class Migration(migrations.Migration):
                 ("matters", models.BooleanField(default=False)),
                 ("probability", models.FloatField(blank=True, null=True)),
                 ("epoch", models.PositiveIntegerField()),
+                ("batch_tag", models.CharField(blank=True, max_length=64)),
                 (
                     "statement",
                     models.ForeignKey(

@@ -21,6 +21,8 @@ class Vote(models.Model):
     matters      one of at most three that matter to this person
     probability  with which the statement was drawn; empty where the person chose it, or on paper
     epoch        in which the answer was given or last changed; 0 after the rewriting
+    batch_tag    where somebody else entered the answer, by a peer worker or from paper: what finds it again
+                 when the cards of whoever entered it are revoked (`services.voices.tag`); empty otherwise
     """
 
     class Choice(models.TextChoices):
@@ -40,9 +42,12 @@ class Vote(models.Model):
     matters = models.BooleanField(default=False)
     probability = models.FloatField(null=True, blank=True)
     epoch = models.PositiveIntegerField()
+    batch_tag = models.CharField(max_length=64, blank=True)
 
     class Privacy:
-        personal = {"id", "voter_key", "group", "choice", "matters", "probability", "epoch"}
+        personal = {
+            "id", "voter_key", "group", "choice", "matters", "probability", "epoch", "batch_tag",
+        }  # fmt: skip
         open = {"statement"}
         until = (
             "30 days after the round closed its key is destroyed and the rows are rewritten in random"

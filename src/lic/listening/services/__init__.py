@@ -13,11 +13,12 @@ from lic.listening.services.answers import (
     show_next_open,
 )
 from lic.listening.services.caucus import give_word, take_word_back
-from lic.listening.services.closing import end_keys, forget_batch, rewrite
+from lic.listening.services.closing import end_keys, rewrite
 from lic.listening.services.dialogues import harvest, record_dialogue
 from lic.listening.services.files import ask_for_file, open_file
 from lic.listening.services.importing import Imported, import_round, seal_import
 from lic.listening.services.lane import lane_is_full, limit_open_link
+from lic.listening.services.revoking import forget_batch
 from lic.listening.services.rounds import (
     LEAST_STATEMENTS,
     ask_for_results,

@@ -24,8 +24,8 @@ from lic.listening.services import lane, voices
 from lic.listening.services.voices import Voice
 
 UPSERT = """
-INSERT INTO listening_vote (id, statement_id, voter_key, "group", choice, matters, epoch)
-VALUES (%s, %s, %s, %s, %s, {matters}, %s)
+INSERT INTO listening_vote (id, statement_id, voter_key, "group", choice, matters, epoch, batch_tag)
+VALUES (%s, %s, %s, %s, %s, {matters}, %s, %s)
 ON CONFLICT (voter_key, statement_id) DO UPDATE SET
   choice = excluded.choice,
   matters = excluded.matters,
@@ -116,7 +116,7 @@ def put(statement: Statement, voice: Voice, choice: str, *, matters: bool = Fals
         # The answer and the count of what matters go in one statement, so two tabs cannot both be third.
         # Only the fixed fragment above is put into the text; values go as parameters.
         words = UPSERT.format(matters=FEW_ENOUGH if matters else "false")
-        cursor.execute(words, [*values, statement.round.epoch])
+        cursor.execute(words, [*values, statement.round.epoch, voice.tag])
         row = cursor.fetchone()
     return Kept(statement, matters_left_out=matters and row is not None and not row[0])
 
@@ -201,7 +201,13 @@ def answer_for(
     """
     round_ = Round.objects.filter(ROUND.visible(actor, "take_part")).get(number=round_number)
     ROUND.require(actor, "help", round_)
-    return _put_all(round_, voices.of_somebody(round_, token, actor.group), answers, matters)
+    voice = voices.of_somebody(round_, token, actor.group, _batch_of(actor))
+    return _put_all(round_, voice, answers, matters)
+
+
+def _batch_of(actor: Actor) -> int | None:
+    """The card batch by which the actor came to the table."""
+    return Seat.objects.values_list("batch_id", flat=True).get(pk=actor.seat_id)
 
 
 @transaction.atomic
@@ -223,8 +229,9 @@ def enter_paper(
     )
     ROUND.require(actor, "enter_paper", round_)
     require_reader_of(actor, round_, group)
+    batch = _batch_of(actor)
     return sum(
-        _put_all(round_, voices.of_somebody(round_, token, group), answers, matters)
+        _put_all(round_, voices.of_somebody(round_, token, group, batch), answers, matters)
         for token, answers, matters in sheets
     )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext_lazy as _
 
@@ -20,10 +20,14 @@ KEY_GONE = Rule(
 
 @dataclass(frozen=True, slots=True)
 class Voice:
-    """Who answers in one round: a voter key, and the group or lane it counts in."""
+    """Who answers in one round: a voter key, and the group or lane it counts in.
+
+    tag  of the card batch of whoever entered the answers, where somebody else did
+    """
 
     key: str
     group: str
+    tag: str = ""
 
 
 def of_actor(actor: Actor, round_: Round) -> Voice:
@@ -47,9 +51,20 @@ def of_visitor(round_: Round, visitor: str) -> Voice:
     return of_voting_id(round_, f"open:{visitor}", OPEN_LANE)
 
 
-def of_somebody(round_: Round, token: str, group: str) -> Voice:
+def of_somebody(round_: Round, token: str, group: str, batch_id: int | None) -> Voice:
     """The voice of a person who answers with a peer worker, or on paper.
 
-    token  random, made when the form was drawn and kept nowhere: sending the form twice is harmless
+    token     random, made when the form was drawn and kept nowhere: sending the form twice is harmless
+    batch_id  the card batch by which whoever enters the answers came
     """
-    return of_voting_id(round_, f"once:{token}", group)
+    voice = of_voting_id(round_, f"once:{token}", group)
+    return voice if batch_id is None else replace(voice, tag=tag(round_, batch_id, voice.key))
+
+
+def tag(round_: Round, batch_id: int, key: str) -> str:
+    """What a voice carries of a batch: HMAC-SHA256(round's key, batch and voter key), as 64 hex digits.
+
+    The voter key is in it, so that no two voices share a tag: without the key file nobody can tell which
+    answers the same hand entered. Raises keys.KeyGone.
+    """
+    return keys.voter_key(round_.key_name, f"batch:{batch_id}:{key}")
