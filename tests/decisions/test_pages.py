@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from lic.base import keys, links
 from lic.decisions import queries, services
-from lic.decisions.models import Outcome, Position, Proposal
+from lic.decisions.models import Outcome, Position, Proposal, StandingConcern
 from lic.listening.models import Round, Statement
 from tests.communities import made as table
 from tests.decisions import made
@@ -236,3 +236,24 @@ def test_a_group_is_named_on_a_record_only_when_it_asks(client, town):
 
     assert ("We would have agreed." in before, "We would have agreed." in after) == (False, True)
     assert Outcome.objects.get().record["groups"] == []
+
+
+def test_words_that_point_to_a_person_release_no_concern_and_are_still_there(client, town):
+    people = made.seats(town)
+    made.raised(people["sw"][1], made.called(people["sw"][0]))
+    how_met = {"how_met": "Ask 604 555 0134 about it."}
+
+    page = as_(client, people["sw"][1]).post(url(town, "settle", 1, 1, "release"), how_met)
+
+    assert page.status_code == 422
+    assert "Ask 604 555 0134 about it.</textarea>" in page.content.decode()
+    assert StandingConcern.objects.get().state == "OPEN"
+
+
+def test_a_notice_about_a_proposal_names_it_on_the_page_of_a_seat(client, town):
+    people = made.seats(town)
+    made.called(people["sw"][0])
+
+    page = as_(client, people["bus"][0]).get(reverse("communities:seat", args=[town.slug]))
+
+    assert '<p class="quiet">A card that says who to call</p>' in page.content.decode()

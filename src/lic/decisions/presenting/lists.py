@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.urls import reverse
@@ -89,7 +89,9 @@ def record_row(outcome: Outcome, slug: str) -> dict[str, Any]:
 
 
 def mine_rows(
-    positions: Iterable[tuple[Proposal, Call, str]], concerns: Iterable[StandingConcern]
+    positions: Iterable[tuple[Proposal, Call, str]],
+    concerns: Iterable[StandingConcern],
+    titles: Mapping[int, str],
 ) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
     """The reader's own positions and open concerns."""
     given = []
@@ -100,7 +102,8 @@ def mine_rows(
             "version": call.version_number,
         }
         url = reverse("decisions:proposal", args=[slug, one.number])
-        given.append({"title": dict(wording.CHOICES)[choice], "url": url, "quiet": said})
+        title, position = titles.get(one.number, said), dict(wording.CHOICES)[choice]
+        given.append({"title": title, "url": url, "line": position, "quiet": said})
     raised = [
         {
             "title": concern.how, "said": True, "quiet": gettext("Proposal %(number)s") % {"number": concern.proposal.number},

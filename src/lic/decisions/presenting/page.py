@@ -51,6 +51,7 @@ def page(view: View, own: Mine, around: Around, versions: list[Version]) -> dict
         "is_open": view.proposal.state in consent.OPEN_STATES,
         "is_shaping": view.proposal.state in (State.SHAPING, State.INTEGRATING, State.PARKED),
         "may": _may(view, own),
+        "said_before": dict(wording.CHOICES).get(own.position, ""),
     }  # fmt: skip
 
 
@@ -194,11 +195,9 @@ def _how(stand: Stand) -> str:
         return gettext("Given by its caucus as one position: “%(words)s”") % {"words": stand.words}
     if stand.by_caucus:
         return said.get(stand.standing) or gettext("Speaks by caucus")
-    if stand.is_heard:
-        return gettext(
-            "Enough of its people have spoken. What they said is shown when it is agreed."
-        )
-    return gettext("Not enough of its people have spoken yet")
+    if stand.has_concern and not stand.is_heard:
+        return gettext("Not enough of its people have spoken yet")
+    return ""  # the words beside the icon say it
 
 
 def concern_row(concern: StandingConcern, view: View) -> dict[str, Any]:

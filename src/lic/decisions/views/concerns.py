@@ -12,6 +12,7 @@ from lic.decisions.policies import CONCERN, PROPOSAL
 from lic.decisions.views.refusing import back, refusable
 
 WRITE = ("GET", "POST")
+WITH_WORDS = ("release", "met", "ask")
 
 
 @page(Visibility.COMMUNITY, PROPOSAL, "take_part", methods=WRITE)
@@ -36,6 +37,18 @@ def raise_concern(request: HttpRequest, number: int) -> HttpResponse:
 @page(Visibility.COMMUNITY, CONCERN, "read")
 def concern(request: HttpRequest, number: int, concern: int) -> HttpResponse:
     """One concern, and what the reader can do with it."""
+    return _shown(request, number, concern)
+
+
+def _shown(
+    request: HttpRequest,
+    number: int,
+    concern: int,
+    *,
+    what: str = "",
+    form: forms.Met | None = None,
+) -> HttpResponse:
+    """The page, with the words that were not valid where they were typed."""
     found = queries.concern(request.actor, number, concern)
     view = queries.view(request.actor, number)
     own = queries.mine(request.actor, view.proposal)
@@ -45,10 +58,11 @@ def concern(request: HttpRequest, number: int, concern: int) -> HttpResponse:
         "concern": found, "view": view, "reader": own, "row": presenting.concern_row(found, view), "is_own": is_own,
         "is_asked": found.number in own.asked, "is_orphan": found.number in own.orphans and not is_own,
         "is_groups": is_groups, "is_caucus": found.raised_by == "CAUCUS", "is_open": found.state == "OPEN",
-        "met": forms.Met(), "ask": forms.Met(auto_id="ask_%s"), "asking": any(q.concern_id == found.pk for q, _answer in own.questions),
+        "met": form if form and what != "ask" else forms.Met(), "ask": form if form and what == "ask" else forms.Met(auto_id="ask_%s"),
+        "form": form, "asking": any(q.concern_id == found.pk for q, _answer in own.questions),
         "word": forms.GroupWord() if is_groups and own.speaks and found.raised_by == "CAUCUS" else None,
     }  # fmt: skip
-    return render(request, "decisions/concern.html", context)
+    return render(request, "decisions/concern.html", context, status=422 if form else 200)
 
 
 @page(Visibility.COMMUNITY, CONCERN, "read", methods=("POST",))
@@ -56,7 +70,9 @@ def concern(request: HttpRequest, number: int, concern: int) -> HttpResponse:
 def settle(request: HttpRequest, number: int, concern: int, what: str) -> HttpResponse:
     """Release, keep, take over, or ask the own group: one of the buttons on a concern's page."""
     queries.concern(request.actor, number, concern)
-    form = forms.Met(request.POST)
+    form = forms.Met(request.POST, auto_id="ask_%s" if what == "ask" else "id_%s")
+    if what in WITH_WORDS and not form.is_valid():
+        return _shown(request, number, concern, what=what, form=form)
     words = form.cleaned_data["how_met"] if form.is_valid() else ""
     actor = request.actor
     if what == "release":

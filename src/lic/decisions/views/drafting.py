@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from lic.base.access import Visibility, page
@@ -32,9 +32,19 @@ def new(request: HttpRequest) -> HttpResponse:
             request.actor, draft=form.draft(request.actor.language),
             statement_id=statement.pk if statement else None, lay_out="draft" not in request.POST,
         )  # fmt: skip
-        return redirect("decisions:proposal", request.community.slug, proposal.number)
-    context = {"form": form, "statement": statement, "said": said, "is_new": True}
+        kept = (
+            _("Kept as a draft. Only your group finds it.")
+            if "draft" in request.POST
+            else _("It is before the table. Anybody can ask and suggest other words now.")
+        )
+        return back(request, proposal.number, kept)
+    context = {"form": form, "statement": statement, "said": said, "is_new": True, "is_grounded": _is_grounded(form)}  # fmt: skip
     return render(request, "decisions/write.html", context, status=422 if form.is_bound else 200)
+
+
+def _is_grounded(form: forms.Draft) -> bool:
+    """Whether something is chosen in the part that is folded away."""
+    return bool(form["principles"].value() or form["root_causes"].value())
 
 
 def _initial(version: Any) -> dict[str, Any]:
@@ -80,7 +90,7 @@ def _write(
         kept = service(request.actor, number=number, draft=form.draft(request.actor.language))
         return back(request, kept.number, said)
     is_next = bool(view.version.fingerprint) and not is_split
-    context = {"form": form, "view": view, "is_split": is_split, "is_next": is_next}
+    context = {"form": form, "view": view, "is_split": is_split, "is_next": is_next, "is_grounded": _is_grounded(form)}  # fmt: skip
     return render(request, "decisions/write.html", context, status=422 if form.is_bound else 200)
 
 

@@ -52,9 +52,9 @@ def _public(request: HttpRequest) -> HttpResponse:
 @page(Visibility.COMMUNITY, PROPOSAL, "read")
 def mine(request: HttpRequest) -> HttpResponse:
     """The reader's own positions and concerns, found by keys that die."""
-    given, raised = presenting.mine_rows(
-        queries.positions(request.actor), queries.own_concerns(request.actor)
-    )
+    positions, concerns = queries.positions(request.actor), queries.own_concerns(request.actor)
+    titles = queries.titles(request.actor, {one.number for one, _call, _choice in positions})
+    given, raised = presenting.mine_rows(positions, concerns, titles)
     return render(request, "decisions/mine.html", {"given": given, "raised": raised})
 
 

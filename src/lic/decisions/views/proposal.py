@@ -139,4 +139,5 @@ def act(request: HttpRequest, number: int, what: str) -> HttpResponse:
     if request.method == "POST":
         one.service(request.actor, number=number)
         return back(request, number, str(one.done))
-    return render(request, "decisions/act.html", {"act": one, "proposal": proposal})
+    title = queries.titles(request.actor, [number]).get(number, "")
+    return render(request, "decisions/act.html", {"act": one, "proposal": proposal, "title": title})
