@@ -57,7 +57,7 @@ def test_each_chip_says_how_many_stand_behind_it(town, coordinator, today):
 
     page = Client().get(f"/c/{town.slug}/actions/").content.decode()
 
-    assert [words in page for words in ("Open · 1", "Late · 0", "Done · 0", "Given up · 0")] == [
+    assert [words in page for words in ("Open (1)", "Late (0)", "Done (0)", "Given up (0)")] == [
         True
     ] * 4
 

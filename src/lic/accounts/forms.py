@@ -194,6 +194,7 @@ class _Slowed:
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["code"].widget.attrs = {"autocomplete": "one-time-code", **_TYPED}
+        self.fields["code"].label = _("Code from your app")
 
     def clean_code(self) -> str:
         gate = throttle.gate(context.request, "second factor", str(self.user.pk))
@@ -213,6 +214,12 @@ class AppCode(ActivateTOTPForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["code"].widget.attrs = {"autocomplete": "one-time-code", "inputmode": "numeric"}
+        self.fields["code"].label = _("Six digits")
+
+    @property
+    def secret_in_fours(self) -> str:
+        """The key for somebody who has to type it; apps take it with blanks."""
+        return " ".join(self.secret[at : at + 4] for at in range(0, len(self.secret), 4))
 
     def clean_code(self) -> str:
         try:

@@ -53,7 +53,7 @@ class Open(ScreenedForm):
     ) -> None:
         super().__init__(*args, **kwargs)
         choices = list(organizations)
-        self.fields["lead"].choices = choices
+        self.fields["lead"].choices = [("", _("Choose an organization")), *choices]
         self.fields["supporting"].choices = choices
         self.fields["named"].choices = [("", _("No, the group answers itself")), *choices]
         self.fields["asked"].choices = list(groups)

@@ -74,7 +74,7 @@ COLUMNS = (
 def chips(counts: dict[str, int], show: str) -> list[tuple[str, str, bool]]:
     """The filters above the list, each with how many stand behind it."""
     return [
-        (f"{CHIPS[key]} · {number}", f"?show={key}", key == show) for key, number in counts.items()
+        (f"{CHIPS[key]} ({number})", f"?show={key}", key == show) for key, number in counts.items()
     ]
 
 

@@ -14,6 +14,7 @@ CHOOSE = _("Choose one of these.")
 SAID = {
     forms.Field: {"required": _("This is still empty. Fill it in.")},
     forms.ChoiceField: {"required": CHOOSE, "invalid_choice": CHOOSE},
+    forms.ModelChoiceField: {"invalid_choice": CHOOSE},
     forms.MultipleChoiceField: {
         "required": _("Choose at least one."),
         "invalid_choice": _("Choose among these."),

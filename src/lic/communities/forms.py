@@ -54,7 +54,7 @@ class Batch(forms.Form):
 
     group = forms.ModelChoiceField(queryset=None, label=_("For which group"), empty_label=None)
     organization = forms.ModelChoiceField(
-        queryset=None, label=_("Who hands them out"), empty_label=None,
+        queryset=None, label=_("Who hands them out"), empty_label=_("Choose an organization"),
         help_text=_("Handing a card over is the vouching: one person, one card."),
     )  # fmt: skip
     quota = forms.IntegerField(

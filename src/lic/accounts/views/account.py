@@ -18,8 +18,10 @@ from lic.base.access import Visibility, page
 
 @page(Visibility.OWNER, sensitive=True)
 def account(request: HttpRequest) -> HttpResponse:
+    mine = queries.account(request.actor)
     context = {
-        "account": queries.account(request.actor),
+        "account": mine,
+        "table_url": services.landing(mine.pk),
         "second": queries.second_factors(request.actor),
         "n_codes": queries.n_way_back_codes(request.actor),
         "language_form": forms.Language(initial={"language": translation.get_language()}),
