@@ -93,9 +93,7 @@ def open_account(
     Raises IntegrityError when the given name is taken; a drawn one is drawn again.
     """
     words = words or hashed(passphrase)
-    account = Account(
-        language=language, password=words.password, has_short_words=words.is_short
-    )
+    account = Account(language=language, password=words.password, has_short_words=words.is_short)
     while True:
         account.sign_in_name = passphrases.normal(sign_in_name) or passphrases.new_sign_in_name(
             language

@@ -6,12 +6,14 @@ Set once, at the start, on the kinds of field themselves, so that no form can fo
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 from django.core import validators
 from django.utils.translation import gettext_lazy as _
 
 CHOOSE = _("Choose one of these.")
-SAID = {
+SAID: dict[type[forms.Field], dict[str, Any]] = {
     forms.Field: {"required": _("This is still empty. Fill it in.")},
     forms.ChoiceField: {"required": CHOOSE, "invalid_choice": CHOOSE},
     forms.ModelChoiceField: {"invalid_choice": CHOOSE},
@@ -24,7 +26,7 @@ SAID = {
     forms.DateField: {"invalid": _("Write the day as year, month, day: 2027-01-31.")},
     forms.URLField: {"invalid": _("Write the whole address, with https:// in front.")},
 }
-CHECKED = {
+CHECKED: dict[Any, Any] = {
     validators.MaxLengthValidator: _(
         "This has %(show_value)d characters, and %(limit_value)d fit. Make it shorter."
     ),

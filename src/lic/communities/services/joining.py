@@ -55,9 +55,7 @@ def join(
     words = accounts.hashed(passphrase)  # before the card is held: others write meanwhile
     with transaction.atomic():
         card = _card(community, digest)
-        account = accounts.open_account(
-            language=language, sign_in_name=sign_in_name, words=words
-        )
+        account = accounts.open_account(language=language, sign_in_name=sign_in_name, words=words)
         seat = _seat(card, account, handle)
         return Joined(account, seat, accounts.new_way_back_codes(account))
 
