@@ -52,7 +52,7 @@ def test_before_the_first_action_nothing_was_measured(town, people):
 
     assert readings(town, MAY) == [None, None, None, None]
     assert readings(town, JULY) == [
-        Count({"OPENED": 0, "DONE": 0, "REOPENED": 0, "DROPPED": 0}), None, Count({}), None,
+        Count({"OPENED": 0, "DONE": 0, "REOPENED": 0, "UNCONFIRMED": 0, "DROPPED": 0}), None, Count({}), None,
     ]  # fmt: skip
 
 
@@ -61,7 +61,7 @@ def test_a_month_says_what_was_done_by_when_and_who_confirmed(town, people):
     finished(town, people, TODAY + datetime.timedelta(days=44), due=30)
 
     assert readings(town, JULY) == [
-        Count({"OPENED": 0, "DONE": 2, "REOPENED": 0, "DROPPED": 0}), Share(1, 2),
+        Count({"OPENED": 0, "DONE": 2, "REOPENED": 0, "UNCONFIRMED": 0, "DROPPED": 0}), Share(1, 2),
         Count({"res": 2, "sw": 2}), Days(42, 2),
     ]  # fmt: skip
 

@@ -16,6 +16,12 @@ from lic.base.measures import Count, Days, Measure, Share, Unit
 from lic.decisions import measures as decisions
 
 AGREEMENT = "decisions.outcome"
+TAKEN = {
+    "DONE": _("done and confirmed"),
+    "REOPENED": _("opened again"),
+    "UNCONFIRMED": _("no longer confirmed"),
+    "DROPPED": _("dropped"),
+}
 
 
 def _is_before(community_id: int, month: datetime.date) -> bool:
@@ -31,17 +37,14 @@ def _steps(community_id: int, month: datetime.date, *kinds: str) -> QuerySet[Upd
 
 
 def steps(community_id: int, month: datetime.date) -> Count | None:
-    """Actions opened, done and confirmed, opened again, dropped."""
+    """Actions opened, and what became of actions."""
     if _is_before(community_id, month):
         return None
     opened = Action.objects.filter(
         community_id=community_id, opened_on__gte=month, opened_on__lt=measures.after(month)
     )
-    taken = _steps(community_id, month, "DONE", "REOPENED", "DROPPED").values_list(
-        "kind", flat=True
-    )
-    found = Counter(taken)
-    return Count({"OPENED": opened.count()} | {kind: found[kind] for kind in list(PARTS)[1:]})
+    found = Counter(_steps(community_id, month, *TAKEN).values_list("kind", flat=True))
+    return Count({"OPENED": opened.count()} | {kind: found[kind] for kind in TAKEN})
 
 
 def on_time(community_id: int, month: datetime.date) -> Share | None:
@@ -69,17 +72,11 @@ def days(community_id: int, month: datetime.date) -> Days | None:
     return Days(statistics.median(took), len(took)) if took else None
 
 
-PARTS = {
-    "OPENED": _("opened"),
-    "DONE": _("done and confirmed"),
-    "REOPENED": _("opened again"),
-    "DROPPED": _("dropped"),
-}
 MEASURES = (
     Measure(
         "actions.steps", _("Actions"), Unit.COUNT,
-        _("Actions that were opened in the month, that came to be done and confirmed, that were opened again, or dropped. One that was done twice counts twice."),
-        steps, parts=PARTS,
+        _("Actions that were opened in the month, that came to be done and confirmed, that were opened again, or dropped. One is no longer confirmed where the cards of those who said so were revoked. One that was done twice counts twice."),
+        steps, parts={"OPENED": _("opened"), **TAKEN},
     ),
     Measure(
         "actions.on_time", _("Done on time"), Unit.SHARE,
