@@ -22,6 +22,8 @@ from lic.communities.models import (
     Tombstone,
 )
 from lic.communities.services import batches
+from lic.decisions.models import Proposal
+from lic.listening.models import Round
 from tests.access.world import DUTIES, ELSEWHERE, GROUPS, HERE, Person, World
 from tests.communities import made
 
@@ -202,6 +204,18 @@ def _notices(world: World) -> None:
         seat = world.people[name].seat
         notices.send([seat], WAITS, f"/c/{HERE}/room/?{world.canary('notice', owner=name)}")
         world.add("notice.here", pk=seat.notices.get().pk, owner=name)
+
+
+def notices_about_everything(world: World) -> None:
+    """Before some people a notice about every round and proposal there is, hidden ones first of all."""
+    people = [
+        world.people[name].seat
+        for name in ("pol.member", "pol.facilitator", "res.member", "sw.member")
+    ]
+    things = [*Round.objects.order_by("number"), *Proposal.objects.order_by("number")]
+    for place, thing in enumerate(things):
+        later = TODAY + datetime.timedelta(days=1)
+        notices.send(people, WAITS, f"/c/{HERE}/room/?{place}", later, about=thing)
 
 
 def watch_keys(world: World) -> None:

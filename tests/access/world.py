@@ -149,5 +149,6 @@ def build() -> World:
     listening.build(world)
     deciding.build(world)
     acting.build(world)
+    sitting.notices_about_everything(world)
     sitting.watch_keys(world)
     return world

@@ -9,6 +9,7 @@ import pytest
 from django.conf import settings
 from django.core import mail
 from django.db.models import Q
+from django.utils import translation
 from hypothesis import HealthCheck, given
 from hypothesis import settings as runs
 from hypothesis import strategies as st
@@ -18,7 +19,12 @@ from lic.base.facts import NotPlain
 from lic.base.policy import ANYONE
 from lic.communities import notices
 from lic.communities.models import Notice, Seat
+from lic.decisions import services as proposals
+from lic.listening import services as listening
+from lic.listening.models import Round
 from tests.communities import made
+from tests.decisions import made as drafts
+from tests.listening import made as rounds
 
 pytestmark = pytest.mark.django_db
 DAY = datetime.date(2026, 5, 1)
@@ -132,6 +138,106 @@ def test_unknown_kinds_missing_facts_words_and_other_sites_are_refused():
             notices.send([seat], PLAIN, elsewhere, DAY)
 
     assert Notice.objects.count() == 0
+
+
+def test_a_notice_names_its_thing_by_title_and_keeps_its_sentence_beside_it():
+    town = made.town()
+    actor = made.sit(town, "res")
+    round_ = rounds.round_(town)
+
+    notices.send([actor.seat_id], CALLED, "/x/", DAY, about=round_, number=4, until=DAY)
+
+    found = notices.waiting(actor)[0]
+    assert (found.title, found.why) == (
+        "Ferry Lane after dark",
+        "Proposal 4 is called until May 1, 2026.",
+    )
+
+
+def test_a_title_is_said_in_the_language_of_the_page():
+    town = made.town()
+    actor = made.sit(town, "res")
+    notices.send([actor.seat_id], PLAIN, "/x/", DAY, about=rounds.round_(town))
+
+    with translation.override("fr"):
+        found = notices.waiting(actor)[0]
+
+    assert found.title == "Le soir, rue du Bac"
+
+
+@pytest.mark.parametrize("what", ["police", "draft", "elsewhere", "gone"])
+def test_a_notice_keeps_its_neutral_words_where_the_reader_may_not_see_its_thing(what):
+    town = made.town()
+    actor = made.sit(town, "pol")
+    thing = {
+        "police": lambda: rounds.round_(town, is_police_absent=True),
+        "draft": lambda: proposals.propose(
+            made.sit(town, "sw"), draft=drafts.draft(), lay_out=False
+        ),
+        "elsewhere": lambda: drafts.shaped(made.sit(made.town(), "sw")),
+        "gone": lambda: rounds.round_(town),
+    }[what]()
+    notices.send([actor.seat_id], PLAIN, "/x/", DAY, about=thing)
+    if what == "gone":
+        thing.delete()
+
+    found = notices.waiting(actor)[0]
+
+    assert (found.title, found.why) == ("Something is new.", "")
+
+
+def test_a_round_that_police_can_no_longer_find_loses_its_title():
+    town = made.town()
+    actor = made.sit(town, "pol")
+    round_ = rounds.round_(town)
+    notices.send([actor.seat_id], PLAIN, "/x/", DAY, about=round_)
+    before = notices.waiting(actor)[0].title
+
+    Round.objects.filter(pk=round_.pk).update(is_police_absent=True)
+
+    assert (before, notices.waiting(actor)[0].title) == (
+        "Ferry Lane after dark", "Something is new.",
+    )  # fmt: skip
+
+
+def test_rounds_and_proposals_say_what_they_are_in_their_notices():
+    town = made.town()
+    people = drafts.seats(town)
+    drafts.called(people["sw"][0])
+    round_ = rounds.round_(town, "One.", "Two.", "Three.", state="DRAFT")
+    listening.open_round(made.sit(town, "com", "facilitator"), number=round_.number)
+
+    found = {one.kind: one.title for one in notices.waiting(people["res"][0])}
+
+    assert found == {
+        "decisions.call_opened": "A card that says who to call",
+        "listening.round_opened": "Ferry Lane after dark",
+    }
+
+
+def test_titles_cost_one_query_for_each_kind_of_thing(django_assert_num_queries):
+    town = made.town()
+    actor = made.sit(town, "res")
+    author = made.sit(town, "sw")
+    for n in range(1, 9):
+        notices.send([actor.seat_id], PLAIN, f"/r/{n}/", DAY, about=rounds.round_(town, number=n))
+        notices.send([actor.seat_id], PLAIN, f"/p/{n}/", DAY, about=drafts.shaped(author))
+        with django_assert_num_queries(3):
+            found = notices.waiting(actor)
+
+    assert {one.title for one in found} == {
+        "Ferry Lane after dark",
+        "A card that says who to call",
+    }
+
+
+def test_a_mail_names_nothing_by_its_title():
+    town = made.town("harbour")
+    notices.send([seat_with_address(town)], PLAIN, "/x/", DAY, about=rounds.round_(town))
+
+    notices.mail(NOW)
+
+    assert [(m.subject, m.body) for m in mail.outbox] == [("Harbour", f"{settings.URL}/c/harbour/")]
 
 
 def test_what_waits_costs_one_query(django_assert_num_queries):

@@ -111,7 +111,7 @@ def _heard_and_due(town, actor, number):
     analysis.refresh(round_.pk)
     today = communities.today(town)
     made.action(actor, town, today=today, due=5)
-    notices.send([actor.seat_id], "communities.terms", f"/{number}", on=today)
+    notices.send([actor.seat_id], "communities.terms", f"/{number}", on=today, about=round_)
 
 
 def test_the_week_names_who_was_not_heard_in_each_round_and_each_call():

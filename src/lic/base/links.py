@@ -152,7 +152,7 @@ def shown(actor: Actor, thing: models.Model) -> Around:
     """
     here = key_of(thing)
     back, forth = _neighbours({here}, back=True, forth=True)
-    seen = _fetch(actor, {*back, *forth})
+    seen = fetch(actor, {*back, *forth})
     return Around(_in_order(seen, back), _in_order(seen, forth))
 
 
@@ -163,6 +163,17 @@ def trail(actor: Actor, thing: models.Model) -> Around:
     Nothing is reached through a thing that the actor may not see.
     """
     return Around(_walk(actor, key_of(thing), back=True), _walk(actor, key_of(thing), back=False))
+
+
+def fetch(actor: Actor, keys: set[Key]) -> dict[Key, Shown]:
+    """Those of the things that the actor may see, each as its app shows it; one query for each kind."""
+    found: dict[Key, Shown] = {}
+    for kind, ids in sorted(_by_kind(keys).items()):
+        if kind in FETCHES:
+            found |= {
+                (kind, one.id): one for one in FETCHES[kind](actor, ids) if (kind, one.id) in keys
+            }
+    return found
 
 
 def _walk(actor: Actor, start: Key, *, back: bool) -> tuple[Shown, ...]:
@@ -177,7 +188,7 @@ def _walk(actor: Actor, start: Key, *, back: bool) -> tuple[Shown, ...]:
         if not following:
             break
         known |= set(following)
-        seen = _fetch(actor, set(following))
+        seen = fetch(actor, set(following))
         found |= seen
         words |= following
         edge = set(seen)
@@ -212,16 +223,6 @@ def _links(keys: set[Key], *, back: bool, forth: bool) -> Iterator[Link]:
         if forth:
             test |= Q(to_kind=kind, to_id__in=ids)
     yield from Link.objects.filter(test).order_by("on", "pk")
-
-
-def _fetch(actor: Actor, keys: set[Key]) -> dict[Key, Shown]:
-    found: dict[Key, Shown] = {}
-    for kind, ids in sorted(_by_kind(keys).items()):
-        if kind in FETCHES:
-            found |= {
-                (kind, one.id): one for one in FETCHES[kind](actor, ids) if (kind, one.id) in keys
-            }
-    return found
 
 
 def _by_kind(keys: Iterable[Key]) -> dict[str, list[str]]:

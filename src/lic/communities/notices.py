@@ -1,7 +1,9 @@
 """What waits for a seat: a sentence and a link on its pages, and, if asked for, a mail that says neither.
 
-A notice holds numbers, days and codes, never a person's words. A mail goes only to a seat that gave
-an address, at most once a day; its subject is the name of the place and its text one link.
+A notice holds numbers, days and codes, never a person's words. It may hold what it is about: pages
+then name that thing by its title to whoever may see it, and to nobody else. A mail goes only to a
+seat that gave an address, at most once a day; its subject is the name of the place and its text one
+link.
 """
 
 from __future__ import annotations
@@ -15,6 +17,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
+from django.db import models
 from django.db.models import F, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
@@ -22,7 +25,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from lic.base import facts as plain_facts
-from lic.base import ticker
+from lic.base import links, ticker
 from lic.base.policy import Actor
 from lic.communities.models import Notice, Seat
 from lic.communities.policies import NOTICE
@@ -43,7 +46,11 @@ class Kind:
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """One notice as a page shows it; `{% todo %}` takes a list of these."""
+    """One notice as a page shows it; `{% todo %}` takes a list of these.
+
+    title, why  the thing's title and the notice's sentence; the sentence alone, and "", where there
+                is no thing or the reader may not see it
+    """
 
     id: int
     kind: str
@@ -74,6 +81,8 @@ def send(
     kind: str,
     url: str,
     on: datetime.date | None = None,
+    *,
+    about: models.Model | None = None,
     **facts: Any,
 ) -> int:
     """Put a notice before seats; returns how many got it. The same kind and link come back unread.
@@ -81,6 +90,7 @@ def send(
     to     seats, their ids, or a filter on seats (which leaves out revoked and sleeping ones)
     url    where it leads, a path in this installation
     on     its day; today if not said
+    about  the thing that its page names by title to a reader who may see it (`base.links`)
     facts  numbers, days and codes alone (`base.facts`)
 
     Raises KeyError for a kind that nobody registered, ValueError for a link that leads elsewhere or
@@ -91,10 +101,17 @@ def send(
     if not url.startswith("/") or url.startswith(("//", "/\\")):
         raise ValueError(f"{url!r} does not lead to a page of this installation.")
     day = on or timezone.localdate()
-    rows = [Notice(seat_id=pk, kind=kind, url=url, facts=kept, on=day) for pk in _seats(to)]
+    thing_kind, thing_id = links.key_of(about) if about is not None else ("", "")
+    rows = [
+        Notice(
+            seat_id=pk, kind=kind, url=url, facts=kept, thing_kind=thing_kind, thing_id=thing_id,
+            on=day,
+        )
+        for pk in _seats(to)
+    ]  # fmt: skip
     Notice.objects.bulk_create(
         rows, batch_size=500, update_conflicts=True, unique_fields=["seat", "kind", "url"],
-        update_fields=["facts", "on", "is_read"],
+        update_fields=["facts", "thing_kind", "thing_id", "on", "is_read"],
     )  # fmt: skip
     return len(rows)
 
@@ -108,9 +125,14 @@ def withdraw(kind: str, url: str, *, of: Q | None = None) -> None:
 
 
 def waiting(actor: Actor, most: int = MOST) -> list[Waiting]:
-    """What the actor has not put aside, the latest first, at most so many; one query."""
-    rows = Notice.objects.filter(NOTICE.visible(actor, "read"), is_read=False)
-    return [_shown(row) for row in rows.order_by("-on", "kind", "url")[:most] if row.kind in KINDS]
+    """What the actor has not put aside, the latest first, at most so many.
+
+    One query, and one for each kind of thing that they are about.
+    """
+    found = Notice.objects.filter(NOTICE.visible(actor, "read"), is_read=False, kind__in=KINDS)
+    rows = list(found.order_by("-on", "kind", "url")[:most])
+    things = links.fetch(actor, {_thing(row) for row in rows if row.thing_kind})
+    return [_shown(row, things.get(_thing(row))) for row in rows]
 
 
 def dismiss(actor: Actor, *, notice_id: int) -> None:
@@ -176,6 +198,12 @@ def _said(kind: Kind, facts: dict[str, Any]) -> str:
     return str(kind.sentence(words)) if callable(kind.sentence) else str(kind.sentence) % words
 
 
-def _shown(row: Notice) -> Waiting:
+def _thing(row: Notice) -> links.Key:
+    return row.thing_kind, row.thing_id
+
+
+def _shown(row: Notice, thing: links.Shown | None) -> Waiting:
     kind = KINDS[row.kind]
-    return Waiting(row.pk, row.kind, _said(kind, row.facts), str(kind.verb), row.url, row.on)
+    said = _said(kind, row.facts)
+    title, why = (thing.title, said) if thing is not None else (said, "")
+    return Waiting(row.pk, row.kind, title, str(kind.verb), row.url, row.on, why)

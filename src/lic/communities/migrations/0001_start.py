@@ -423,6 +423,8 @@ class Migration(migrations.Migration):
                 ("kind", models.CharField(max_length=60)),
                 ("url", models.CharField(max_length=200)),
                 ("facts", models.JSONField(default=dict)),
+                ("thing_kind", models.CharField(blank=True, max_length=60)),
+                ("thing_id", models.CharField(blank=True, max_length=40)),
                 ("on", models.DateField()),
                 ("is_read", models.BooleanField(default=False)),
                 ("mailed_on", models.DateField(blank=True, null=True)),

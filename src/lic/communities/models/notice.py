@@ -13,6 +13,8 @@ class Notice(models.Model):
     kind     names a sentence that an app registered with `communities.notices.register`
     url      where it leads, inside this installation
     facts    what the sentence needs; never a person's words
+    thing_kind, thing_id  what it is about, as `base.links` knows it: its title is looked up for the
+             reader when it is read, and stands neither here nor in a mail
     mailed_on  the day a mail said that something waits, for seats that asked for mail
     """
 
@@ -21,12 +23,17 @@ class Notice(models.Model):
     kind = models.CharField(max_length=60)
     url = models.CharField(max_length=200)
     facts = models.JSONField(default=dict)
+    thing_kind = models.CharField(max_length=60, blank=True)
+    thing_id = models.CharField(max_length=40, blank=True)
     on = models.DateField()
     is_read = models.BooleanField(default=False)
     mailed_on = models.DateField(null=True, blank=True)
 
     class Privacy:
-        personal = {"id", "seat", "kind", "url", "facts", "on", "is_read", "mailed_on"}
+        personal = {
+            "id", "seat", "kind", "url", "facts", "thing_kind", "thing_id", "on", "is_read",
+            "mailed_on",
+        }  # fmt: skip
         open: set[str] = set()
         keep_days, since = 60, "on"
 

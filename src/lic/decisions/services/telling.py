@@ -24,7 +24,7 @@ def tell(
 ) -> None:
     """Send one notice to every awake seat of these groups, or of the table."""
     seats = table.seats_in(proposal.community_id, groups)
-    notices.send(seats, kind, address(proposal), number=proposal.number, **facts)
+    notices.send(seats, kind, address(proposal), about=proposal, number=proposal.number, **facts)
 
 
 def moved(proposal: Proposal, before: consent.Proposal, after: consent.Proposal) -> None:

@@ -120,7 +120,7 @@ def open_round(actor: Actor, *, number: int) -> Round:
     to = Q(community=round_.community)
     if round_.is_police_absent:
         to &= Q(group__is_police=False)
-    notices.send(to, OPENED, _url(round_), on=today, number=round_.number)
+    notices.send(to, OPENED, _url(round_), on=today, about=round_, number=round_.number)
     ask_for_results(round_)  # with nothing to cut yet: the first day's weights
     return round_
 
