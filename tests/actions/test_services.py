@@ -8,7 +8,7 @@ import pytest
 
 from lic.actions import queries, services
 from lic.actions.models import Voice
-from lic.base import keys, links
+from lic.base import keys, links, privacy
 from lic.base.policy import Denied
 from tests.actions import made
 from tests.communities import made as table
@@ -231,3 +231,13 @@ def test_what_was_given_up_stays_with_its_reason(town, coordinator):
     assert (
         queries.action(coordinator, row.number).updates.get().text == "The lane is being rebuilt."
     )
+
+
+def test_what_a_seat_said_about_an_action_stands_in_its_own_copy(town, coordinator):
+    row = made.action(coordinator, town)
+    seat, other = table.seat(town, "sw"), table.seat(town, "sw")
+    services.confirm(table.actor(seat), number=row.number, is_done=True, words="", today=TODAY)
+
+    copies = [privacy.export_of(one.account).get("actions.Voice") for one in (seat, other)]
+
+    assert copies == [[{"action": row.number, "answer": "YES"}], None]

@@ -257,3 +257,24 @@ def test_an_action_whose_key_is_gone_stays_done_and_is_marked(
     page = client.get(f"/c/{town.slug}/actions/{row.number}/").content.decode()
     assert stands(row)[:2] == ("DONE", ["YES"])
     assert "Nobody can tell any more whose word it was." in page
+
+
+def test_a_seat_does_not_count_twice_when_an_old_backup_came_back_without_keys(town):
+    doubter = table.sit(town, "res")
+    row = done_by(town, doubter)
+    keys.destroy(row.key_name)
+
+    actions.confirm(doubter, number=row.number, is_done=True, words="", today=table.today())
+
+    assert stands(row)[:2] == ("FINISHED", ["WAITING"])
+
+
+def test_words_under_a_lost_key_mark_the_action(town, stewards):
+    batch, false = false_seats(town, stewards)
+    row = done_by(town, *map(table.actor, false[:2]))
+    keys.destroy(row.key_name)
+
+    revoke(batch, stewards)
+
+    row.refresh_from_db()
+    assert (row.state, row.is_marked) == ("DONE", True)

@@ -90,6 +90,8 @@ def _asked(actor: Actor, row: Action) -> tuple[Confirmation, str]:
 
 def _keep_voice(actor: Actor, asked: Confirmation, answer: str, *, is_enough: bool) -> None:
     name = asked.action.key_name
+    if not keys.exists(name):  # words under a lost key would count their seats twice
+        Voice.objects.filter(confirmation__action=asked.action).delete()
     keys.create(name)
     Voice.objects.update_or_create(
         confirmation=asked,

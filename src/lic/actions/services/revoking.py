@@ -6,7 +6,7 @@ from collections.abc import Collection
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from lic.actions import telling
 from lic.actions.models import Action, Confirmation, Voice
@@ -27,19 +27,17 @@ def take_out(batch: Any, voting_ids: Collection[str]) -> None:
         return
     locks.alone(f"actions.{batch.community_id}")
     for row in Action.objects.filter(community_id=batch.community_id).exclude(state="DROPPED"):
-        gone = _keyed(row, voting_ids)
+        if not keys.exists(row.key_name):
+            _mark(row, batch, row.confirmations.all())
+            continue
+        _mark(row, batch, row.confirmations.filter(voices__isnull=True))
+        gone = [keys.voter_key(row.key_name, one) for one in voting_ids]
         spoken = list(row.confirmations.filter(voices__voter_key__in=gone).distinct())
         for asked in spoken:
             asked.voices.filter(voter_key__in=gone).delete()
             _take_back(row, asked)
         if spoken:
             moving.settle(row.pk, table.today(row.community))
-    _mark(batch)
-
-
-def _keyed(row: Action, voting_ids: Collection[str]) -> list[str]:
-    name = row.key_name
-    return [keys.voter_key(name, one) for one in voting_ids] if keys.exists(name) else []
 
 
 def _take_back(row: Action, asked: Confirmation) -> None:
@@ -52,15 +50,13 @@ def _take_back(row: Action, asked: Confirmation) -> None:
         telling.asked_again(row, asked)
 
 
-def _mark(batch: Any) -> None:
-    """Nobody can tell any more whose word it was: the page says so."""
-    theirs = Q(group_id=batch.group_id) | Q(
-        how=Confirmation.How.NAMED, action__named_by_centre_id=batch.organization_id
-    )
-    said = Confirmation.objects.filter(theirs, answer=Answer.YES, voices__isnull=True)
-    Action.objects.filter(pk__in=said.values("action_id"), community_id=batch.community_id).exclude(
-        state="DROPPED"
-    ).update(is_marked=True)
+def _mark(row: Action, batch: Any, unknown: QuerySet[Confirmation]) -> None:
+    """Nobody can tell any more whose words these were: the page says so."""
+    theirs = Q(group_id=batch.group_id)
+    if row.named_by_centre_id == batch.organization_id:
+        theirs |= Q(how=Confirmation.How.NAMED)
+    if unknown.filter(theirs, answer=Answer.YES).exists():
+        Action.objects.filter(pk=row.pk).update(is_marked=True)
 
 
 def living_keys(community_id: int) -> list[str]:

@@ -44,7 +44,9 @@ class Deeds:
     def open(self, plan: dict[str, Any]) -> None:
         """An action that follows from an agreement."""
         body, actor = self.cast.organizations, self.cast.actor(OPENER)
-        record = self.proposals.made[plan["proposal"]].outcomes.order_by("number").last()
+        proposal = self.proposals.made[plan["proposal"]]
+        proposal.refresh_from_db()  # whether a trial runs stands on it
+        record = proposal.outcomes.order_by("number").last()
         assert record is not None  # the content opens actions of agreed proposals alone
         consenting = frozenset(group.key for group in decisions.consenting_groups(record))
         named = plan.get("named")
