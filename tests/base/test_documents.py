@@ -6,6 +6,7 @@ import http.server
 import io
 import threading
 
+import pypdf
 import pytest
 
 from lic.base import documents
@@ -21,8 +22,6 @@ def weasyprint() -> None:
 
 
 def text_of(pdf: bytes) -> str:
-    import pypdf
-
     return "\n".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(pdf)).pages)
 
 
@@ -33,6 +32,16 @@ def test_a_page_becomes_a_pdf():
     )
 
     assert "More lights on the path." in text_of(pdf)
+
+
+@needs_pdf
+def test_it_is_tagged_and_has_its_title_and_language():
+    page = PAGE.replace("<html>", '<html lang="fr">').format("<h2>Texte</h2>")
+
+    catalog = pypdf.PdfReader(io.BytesIO(documents.pdf(page, ""))).trailer["/Root"]
+
+    assert (catalog["/Lang"], catalog["/MarkInfo"]["/Marked"]) == ("fr", True)
+    assert b"Agreement 4" in catalog["/Metadata"].get_data()
 
 
 @needs_pdf

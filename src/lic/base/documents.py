@@ -6,20 +6,27 @@ with its styles written into the page, so that nothing is fetched from anywhere.
 
 from __future__ import annotations
 
+import fcntl
 import importlib.util
+import os
 import re
 import subprocess
 import sys
-from functools import cache
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import cache, wraps
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.staticfiles import finders
+from django.http import HttpRequest, HttpResponse
 
 from lic.base import storage
+from lic.base.permits import Busy
 
-SECONDS = 60
+SECONDS = 30
 _LINK = re.compile(r"<link\b[^>]*>", re.IGNORECASE)
 _SCRIPT = re.compile(r"<script\b.*?</script\s*>|<script\b[^>]*>", re.IGNORECASE | re.DOTALL)
 _SHEET = re.compile(r"site(\.[0-9a-f]{12})?\.css")
@@ -33,6 +40,42 @@ class NoDocument(RuntimeError):  # noqa: N818
 def available() -> bool:
     """Whether PDFs can be made here; where not, pages offer printing alone."""
     return importlib.util.find_spec("weasyprint") is not None
+
+
+def savable(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Let a page be saved: `?save=pdf` answers with what the view has drawn for this reader, as PDF.
+
+    Stands below `@page`, so that whoever may read the page may save it and nobody else, and nothing is in
+    the file that is not on the page. Raises Busy where another is being made on this machine.
+    """
+
+    @wraps(view)
+    def answered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        response = view(request, *args, **kwargs)
+        if request.GET.get("save") != "pdf" or response.status_code != 200 or not available():
+            return response
+        try:
+            with _one_at_a_time():
+                made = pdf(response.content.decode(), request.build_absolute_uri(request.path))
+        except NoDocument:
+            raise Busy from None
+        name = "-".join([str(request.resolver_match.url_name), *map(str, kwargs.values())])  # type: ignore[union-attr]
+        found = HttpResponse(made, content_type="application/pdf")
+        found["Content-Disposition"] = f'attachment; filename="{name}.pdf"'
+        return found
+
+    return answered
+
+
+@contextmanager
+def _one_at_a_time() -> Iterator[None]:
+    """One PDF on the whole machine: each takes 100 MiB, and a storm of them would take all there is."""
+    with (Path(settings.DATA) / "pdf.lock").open("a") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise Busy from None
+        yield
 
 
 def pdf(html: str, base_url: str) -> bytes:
@@ -53,6 +96,7 @@ def pdf(html: str, base_url: str) -> bytes:
             input=self_contained(html).encode(),
             capture_output=True,
             timeout=SECONDS,
+            env={name: value for name, value in os.environ.items() if not name.startswith("LIC_")},
             check=False,
         )
     except subprocess.TimeoutExpired:

@@ -34,7 +34,7 @@ _PLACES = threading.BoundedSemaphore(WAITING)
 
 
 class Busy(Exception):  # noqa: N818  not a fault: others are before us
-    """Too many wait for the permit already; the page asks to send it again in a moment."""
+    """Too much is asked of this machine at once; the page asks to try again in a moment."""
 
 
 @contextmanager

@@ -28,7 +28,7 @@ def main() -> int:
     base_url = sys.argv[1] if len(sys.argv) > 1 else ""
     html = sys.stdin.buffer.read().decode()
     document = weasyprint.HTML(string=html, base_url=base_url, url_fetcher=Nothing())
-    sys.stdout.buffer.write(document.write_pdf())
+    sys.stdout.buffer.write(document.write_pdf(pdf_variant="pdf/ua-1"))
     return 0
 
 

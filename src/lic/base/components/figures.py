@@ -7,7 +7,7 @@ from typing import Any
 
 from django.template import Context
 
-from lic.base import ui
+from lic.base import documents, ui
 from lic.base.components import block, piece
 
 
@@ -80,9 +80,11 @@ def cards(rows: Iterable[Any], address: str, place: str) -> dict[str, Any]:
 
 
 @piece
-def printer(label: str) -> dict[str, Any]:
+def printer(label: str, *, save: bool = False) -> dict[str, Any]:
     """A button that prints the page; it shows itself only where a script can do that.
 
-    {% printer "Print this" %}
+    save  offers the page as PDF beside it, where PDFs can be made; its view is `documents.savable`
+
+    {% printer "Print this" save=True %}
     """
-    return {"label": label}
+    return {"label": label, "save": save and documents.available()}

@@ -8,7 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from lic.base import links
+from lic.base import documents, links
 from lic.base.access import Visibility, page
 from lic.communities import duties
 from lic.communities import queries as table
@@ -59,6 +59,7 @@ def mine(request: HttpRequest) -> HttpResponse:
 
 
 @page(Visibility.PUBLIC, OUTCOME, "read")
+@documents.savable
 def record(request: HttpRequest, number: int) -> HttpResponse:
     """The record of one outcome, for screen and paper."""
     outcome = queries.outcome(request.actor, number)

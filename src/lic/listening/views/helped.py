@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
+from lic.base import documents
 from lic.base.access import Visibility, page
 from lic.communities import duties
 from lic.listening import forms, presenting, queries, services
@@ -60,6 +61,7 @@ def for_someone(request: HttpRequest, number: int) -> HttpResponse:
 
 
 @page(Visibility.COMMUNITY, ROUND, "take_part")
+@documents.savable
 def sheet(request: HttpRequest, number: int) -> HttpResponse:
     """The statements on paper, to print and hand out."""
     round_ = queries.round_(request.actor, number, "take_part")

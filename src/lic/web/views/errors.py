@@ -29,9 +29,9 @@ def expired(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def busy(request: HttpRequest) -> HttpResponse:
-    """Too many people sign in at the same moment; pages stay open to everybody else."""
+    """Too many ask for what takes the machine long; pages stay open to everybody else."""
     sentence = _(
-        "Many people are signing in just now. Wait a few seconds, go back, and send it again."
+        "Too much is asked for at once just now. Wait a few seconds, go back, and try again."
     )
     response = discreet(render(request, "web/refused.html", {"sentence": sentence}, status=503))
     response["Retry-After"] = "5"
