@@ -56,6 +56,11 @@ def second_factors(actor: Actor) -> SecondFactors:
     )
 
 
+def n_second_factors(actor: Actor) -> int:
+    """How many second factors the actor has."""
+    return Authenticator.objects.filter(user_id=actor.account_id, type__in=SECOND_FACTORS).count()
+
+
 def n_way_back_codes(actor: Actor) -> int:
     """How many way-back codes are left."""
     return WayBackCode.objects.filter(account_id=actor.account_id).count()

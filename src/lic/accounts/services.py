@@ -10,7 +10,7 @@ from django.conf import settings
 from django.contrib.auth.hashers import make_password
 from django.db import IntegrityError, transaction
 
-from lic.accounts import passphrases
+from lic.accounts import passphrases, sessions
 from lic.accounts.models import Account, Session, WayBackCode
 from lic.core.codes import CodeError
 
@@ -180,6 +180,12 @@ def is_owner(account: Account, typed: str) -> bool:
 def sign_out_everywhere(account: Account) -> None:
     """End every session of the account, this browser's too."""
     Session.objects.filter(account=account).delete()
+
+
+def sign_out_elsewhere(account: Account, session_key: str) -> None:
+    """End every session of the account but the one whose cookie has this value."""
+    others = Session.objects.filter(account=account)
+    others.exclude(session_key=sessions.digest(session_key)).delete()
 
 
 def set_language(account: Account, language: str) -> None:

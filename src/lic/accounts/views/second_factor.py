@@ -17,7 +17,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 
-from lic.accounts import queries
+from lic.accounts import queries, services
 from lic.base.access import Visibility, page
 
 View = Callable[..., HttpResponse]
@@ -53,6 +53,23 @@ def asks_again(view: View) -> View:
     return answer
 
 
+def ends_others(view: View) -> View:
+    """End the account's other browsers once a factor is added: they got in without one."""
+
+    @wraps(view)
+    def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        before = queries.n_second_factors(request.actor)  # type: ignore[attr-defined]
+        response = view(request, *args, **kwargs)
+        if queries.n_second_factors(request.actor) > before:  # type: ignore[attr-defined]
+            services.sign_out_elsewhere(
+                queries.account(request.actor),  # type: ignore[attr-defined]
+                request.session.session_key or "",
+            )
+        return response
+
+    return answer
+
+
 def own(view: View) -> View:
     """A page about one's own account."""
     return page(Visibility.OWNER, sensitive=True, methods=BOTH)(rendered(view))
@@ -78,12 +95,16 @@ reauthenticate_code = own(base.ReauthenticateView.as_view(template_name="account
 reauthenticate_passkey = own(
     webauthn.ReauthenticateWebAuthnView.as_view(template_name="accounts/again_passkey.html")
 )
-add_app = own(asks_again(totp.ActivateTOTPView.as_view(template_name="accounts/add_app.html")))
+add_app = own(
+    asks_again(ends_others(totp.ActivateTOTPView.as_view(template_name="accounts/add_app.html")))
+)
 remove_app = own(
     asks_again(totp.DeactivateTOTPView.as_view(template_name="accounts/remove_app.html"))
 )
 add_passkey = own(
-    asks_again(webauthn.AddWebAuthnView.as_view(template_name="accounts/add_passkey.html"))
+    asks_again(
+        ends_others(webauthn.AddWebAuthnView.as_view(template_name="accounts/add_passkey.html"))
+    )
 )
 remove_passkey = own(
     asks_again(webauthn.RemoveWebAuthnView.as_view(template_name="accounts/remove_passkey.html"))
