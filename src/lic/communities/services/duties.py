@@ -37,6 +37,9 @@ GIVEN = audit.register("duty_given", _("The duty %(duty)s was given."))
 WITHDRAWN = audit.register("duty_withdrawn", _("The duty %(duty)s was withdrawn."))
 LAID_DOWN = audit.register("duty_laid_down", _("The duty %(duty)s was laid down."))
 CAUCUSED = audit.register("caucus_chosen", _("A group chose how it speaks."))
+NOT_HERE = _("Nobody in your group goes by that name.")
+# One sentence for both: else names could be tried without anybody noticing, to see who is in the group.
+NOT_HELD = _("Nobody in your group who goes by that name holds that duty.")
 
 
 @transaction.atomic
@@ -133,7 +136,7 @@ def ask_question(
         raise Refusal(_("Your group does not give this duty."), "duty")
     seat = _by_handle(actor, handle).filter(group=group).first()
     if seat is None:
-        raise Refusal(_("Nobody in your group goes by that name."), "handle")
+        raise Refusal(NOT_HELD if kind == DutyQuestion.Kind.WITHDRAW else NOT_HERE, "handle")
     _fits(kind, duty, seat)
     if is_by_caucus and not (group.speaks_by_caucus or _n_seats(group) < FEWEST_SEATS):
         raise Refusal(_("Your group speaks seat by seat."), "is_by_caucus")
@@ -206,7 +209,7 @@ def _fits(kind: str, duty: str, seat: Seat) -> None:
         seat=seat, duty=duty, until__gte=queries.today(seat.community)
     ).exists()
     if kind == DutyQuestion.Kind.WITHDRAW and not holds:
-        raise Refusal(_("This person does not hold that duty."), "handle")
+        raise Refusal(NOT_HELD, "handle")
     if DutyQuestion.objects.filter(seat=seat, duty=duty, state=DutyQuestion.State.OPEN).exists():
         raise Refusal(_("Your group is being asked this already."), "handle")
 
