@@ -130,7 +130,7 @@ def test_a_steward_hides_a_post_with_a_reason_and_its_words_go():
 
 
 def test_the_table_gives_sizes_in_words_alone(client):
-    town = made.town()
+    town = made.town("harbour")
     for _each in range(12):
         made.seat(town, "res", handle="")
     services.move_bands(town)
@@ -143,7 +143,7 @@ def test_the_table_gives_sizes_in_words_alone(client):
 
 
 def test_a_coordinator_sees_no_count_of_used_cards():
-    town = made.town()
+    town = made.town("harbour")
     batch, codes = services.issue_batch(
         made.sit(town, "res", "steward"), group=made.group(town, "res"),
         organization=made.organization(town, "res"), quota=40,

@@ -16,12 +16,13 @@ from lic.actions import forms, presenting, queries, services
 from lic.actions.policies import ACTION, CREATE
 from lic.base import exports, links, paging
 from lic.base.access import Visibility, page
-from lic.communities import notices
+from lic.communities import duties, notices
 from lic.communities import queries as table
 from lic.decisions import queries as decisions
 
 PAGE = 30
 WRITE = ("GET", "POST")
+LOOK_AFTER = (duties.COORDINATOR, duties.FACILITATOR)
 
 
 def _today(request: HttpRequest) -> datetime.date:
@@ -141,7 +142,7 @@ def finish(request: HttpRequest, number: int) -> HttpResponse:
         request.actor, number=number, text=data["text"], today=_today(request)))  # fmt: skip
 
 
-@page(Visibility.COMMUNITY, ACTION, "change", methods=WRITE)
+@page(Visibility.DUTY, ACTION, "change", duties=LOOK_AFTER, methods=WRITE)
 def move(request: HttpRequest, number: int) -> HttpResponse:
     """Another day."""
     form = forms.Move(request.POST or None, today=_today(request))
@@ -149,7 +150,7 @@ def move(request: HttpRequest, number: int) -> HttpResponse:
         request.actor, number=number, due_on=data["due_on"], why=data["why"], today=_today(request)))  # fmt: skip
 
 
-@page(Visibility.COMMUNITY, ACTION, "drop", methods=WRITE)
+@page(Visibility.DUTY, ACTION, "drop", duties=LOOK_AFTER, methods=WRITE)
 def drop(request: HttpRequest, number: int) -> HttpResponse:
     """Give it up."""
     form = forms.Drop(request.POST or None)

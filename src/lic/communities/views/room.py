@@ -30,7 +30,14 @@ def room(request: HttpRequest) -> HttpResponse:
     return render(request, "communities/room.html", context)
 
 
-@page(Visibility.GROUP, policies.POST, "hide", sensitive=True, methods=("GET", "POST"))
+@page(
+    Visibility.DUTY,
+    policies.POST,
+    "hide",
+    duties=(duties.STEWARD,),
+    sensitive=True,
+    methods=("GET", "POST"),
+)
 def hide(request: HttpRequest, pk: int) -> HttpResponse:
     post = listings.post(request.actor, pk)
     form = forms.Hide(request.POST or None)

@@ -18,7 +18,7 @@ from lic.decisions.policies import OUTCOME, PROPOSAL
 
 PAGE = 20
 # Who may open an action; whether this one may is decided on that page.
-ACTING = frozenset({duties.COORDINATOR, duties.STEWARD, duties.SPOKESPERSON})
+ACTING = frozenset({duties.COORDINATOR, duties.FACILITATOR, duties.STEWARD, duties.SPOKESPERSON})
 
 
 @page(Visibility.PUBLIC, OUTCOME, "read")
@@ -76,7 +76,7 @@ def record(request: HttpRequest, number: int) -> HttpResponse:
     return render(request, "decisions/record.html", context)
 
 
-@page(Visibility.COMMUNITY, OUTCOME, "speak", methods=("GET", "POST"))
+@page(Visibility.DUTY, OUTCOME, "speak", duties=(duties.SPOKESPERSON,), methods=("GET", "POST"))
 def name(request: HttpRequest, number: int) -> HttpResponse:
     """A spokesperson names the group on a record that names none."""
     outcome = queries.outcome(request.actor, number)
