@@ -312,6 +312,20 @@ def test_a_visitor_cannot_ask_for_the_page_of_the_table(client):
     )
 
 
+def test_what_a_group_rejects_stands_apart_from_what_it_wants_heard(client):
+    town = made.table.town()
+    heard_round(town)
+
+    page = words_of(client.get(url("results", town, 1)))
+
+    margin = page.split("What each group most wants heard")[1].split("Who took part")[0]
+    residents = margin.split("Residents")[1].split("Businesses")[0]
+    wants, does_not_want = residents.split("What this group does not want")
+    assert "Lights." in wants
+    assert "Enforcement last." in does_not_want
+    assert "Enforcement last." not in wants
+
+
 def test_a_spokesperson_gives_the_word_of_a_small_group(client):
     town = made.table.town()
     round_ = heard_round(town)

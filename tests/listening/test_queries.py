@@ -14,14 +14,14 @@ from lic.base.policy import Actor
 from lic.communities import queries as communities
 from lic.communities.models import CardBatch, Notice
 from lic.core import disclosure
-from lic.listening import analysis, hooks, queries, services
+from lic.listening import analysis, hooks, presenting, queries, services
 from lic.listening.models import Dialogue, Outcome, Round, Vote, Weights
 from tests.listening import made
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.mark.parametrize("package", [queries, services])
+@pytest.mark.parametrize("package", [presenting, queries, services])
 def test_no_function_has_the_name_of_a_module_beside_it(package):
     modules = {path.stem for path in Path(package.__file__).parent.glob("*.py")}
 

@@ -15,6 +15,7 @@ from django.utils import timezone
 from lic.communities import queries as communities
 from lic.listening import analysis, jobs, services
 from lic.listening.models import CaucusWord, Outcome, Round, Vote, Weights
+from lic.listening.presenting import heard
 from tests.listening import made
 
 pytestmark = pytest.mark.django_db
@@ -245,15 +246,68 @@ def test_in_random_worlds_a_thousand_residents_change_nobody_elses_cells(seed):
         }
 
 
-def test_what_a_group_agrees_with_more_than_others_stands_first_among_its_three():
+def test_what_a_group_wants_heard_it_agrees_with_and_what_it_does_not_want_it_rejects():
     round_ = busy_round()
+    number = {str(s.pk): s.number for s in round_.statements.all()}
 
     analysis.refresh(round_.pk)
 
-    for rows in shown(round_, "PUBLIC")["report"].values():
-        directions = [direction for _pk, direction, _clear in rows]
-        assert len(rows) in (0, 3)
-        assert directions == sorted(directions, reverse=True)
+    report = shown(round_, "PUBLIC")["report"]
+    lists = {
+        group: tuple(
+            [number[pk] for pk, _clear in rows[name]] for name in ("wants", "rejects", "divided")
+        )
+        for group, rows in report.items()
+    }
+    assert lists["pol"] == ([], [], [])
+    assert {key: lists[key] for key in ("res", "bus")} == dict.fromkeys(
+        ("res", "bus"), ([1], [2], [3])
+    )
+    assert {key: lists[key] for key in ("sw", "com")} == dict.fromkeys(
+        ("sw", "com"), ([2, 1], [], [3])
+    )
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_in_random_worlds_every_releasable_group_has_three_statements_on_the_page(seed):
+    chance = random.Random(seed)
+    round_ = made.round_(made.table.town(), *(f"S{n}." for n in range(8)))
+    for group in SIX[: 1 + seed]:
+        given = {n: (chance.randrange(3, 40), chance.randrange(8, 40)) for n in range(1, 9)}
+        made.answers(round_, group, given)
+    day_over(round_)
+
+    analysis.refresh(round_.pk)
+
+    for audience in ("TABLE", "PUBLIC"):
+        drawn = shown(round_, audience)
+        for group, report in drawn["report"].items():
+            picked = heard.chosen(**report)
+            n = sum(map(len, picked))
+            assert n >= 3 if group in drawn["cells"] else n == 0
+            assert len(picked[0]) <= 3
+
+
+@pytest.mark.parametrize(
+    ("wants", "rejects", "divided", "picked"),
+    [
+        ("abcd", "", "x", ("abc", "", "")),
+        ("abc", "MNo", "x", ("abc", "MN", "")),
+        ("abc", "mn", "x", ("abc", "", "")),
+        ("a", "mn", "x", ("a", "mn", "")),
+        ("a", "Mn", "x", ("a", "Mn", "")),
+        ("a", "m", "xy", ("a", "m", "x")),
+        ("", "Mnop", "x", ("", "Mno", "")),
+        ("", "", "xyzw", ("", "", "xyz")),
+    ],
+)
+def test_three_of_a_group_stand_on_the_page_and_two_clear_rejections_beside(
+    wants, rejects, divided, picked
+):
+    """Capital letters are clear."""
+    rows = [[(one, one.isupper()) for one in part] for part in (wants, rejects, divided)]
+
+    assert tuple("".join(part) for part in heard.chosen(*rows)) == picked
 
 
 def test_the_web_process_loads_neither_the_engine_nor_the_jobs_code():

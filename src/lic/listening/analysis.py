@@ -7,9 +7,9 @@ from what passed the gate.
 from __future__ import annotations
 
 import datetime
-from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
-from dataclasses import asdict, replace
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from django.db import transaction
@@ -26,20 +26,17 @@ from lic.core.disclosure import (
     Ledger,
     Limits,
     Release,
-    ReleasedCell,
     Snapshot,
     Tally,
 )
-from lic.core.opinion import divisive, importance, minority_report, weigh
-from lic.core.opinion.ranking import Distinct
-from lic.listening import maps, services
+from lic.core.opinion import weigh
+from lic.listening import drawing, maps, services
 from lic.listening.models import CaucusWord, Outcome, Round, Statement, Vote, Weights
 from lic.listening.models.answer import ANSWERS, OPEN_LANE
 from lic.listening.queries.finding import groups_of
 from lic.listening.queries.hearing import common_ground
 
 MEASURES = ("answers", "importance", "turnout", "open", "open-turnout")
-HEARD_EACH = 3
 SIGN = {Vote.Choice.AGREE: 1, Vote.Choice.DISAGREE: -1}
 
 
@@ -136,7 +133,7 @@ def refresh(round_id: int, on: datetime.date | None = None) -> bool:
         if cuts:
             _settle_taken_out(gathered)
         for audience in Audience:
-            shown = _shown(gathered, {name: both[audience] for name, both in cut.items()})
+            shown = drawing.shown(gathered, {name: both[audience] for name, both in cut.items()})
             shown["map"] = landscape[audience]
             Outcome.objects.update_or_create(
                 round=round_,
@@ -224,78 +221,6 @@ def _settle_taken_out(gathered: Gathered) -> None:
                 left.setdefault(name, {})[place] = kept
     round_.taken_out, round_.is_marked = left, bool(left)
     round_.save(update_fields=["taken_out", "is_marked"])
-
-
-def _shown(gathered: Gathered, cut: Mapping[str, Release]) -> dict[str, Any]:
-    """All that one audience's page draws, in plain values."""
-    answers = cut["answers"]
-    agrees, disagrees = answers.counts()
-    apart = divisive(agrees, disagrees) if gathered.measures else []
-    return {
-        "groups": list(gathered.groups),
-        "order": list(answers.order()),
-        "cells": _cells(answers),
-        "verdicts": {m: [str(v.standing), list(v.missing)] for m, v in answers.verdicts.items()},
-        "apart": {
-            m: round(float(value), 3) for m, value in zip(gathered.measures, apart, strict=True)
-        },
-        "report": _report(gathered, agrees, disagrees),
-        "ranks": _ranks(gathered, cut["importance"]),
-        "turnout": {g: plain(cut["turnout"].cell(g, "turnout")) for g in gathered.groups},
-        "open": _cells(cut["open"]).get(OPEN_LANE, {}),
-        "open_turnout": plain(cut["open-turnout"].cell(OPEN_LANE, "turnout")),
-    }
-
-
-def _cells(release: Release) -> dict[str, dict[str, Any]]:
-    found: dict[str, dict[str, Any]] = defaultdict(dict)
-    for (group, measure), cell in release.cells.items():
-        if cell.kind is not disclosure.Kind.HIDDEN:
-            found[group][measure] = plain(cell)
-    return dict(found)
-
-
-def _report(gathered: Gathered, agrees: Any, disagrees: Any) -> dict[str, list[Any]]:
-    if not gathered.measures:
-        return {}
-    every = minority_report(agrees, disagrees, least=len(gathered.measures))
-    return {
-        group: [
-            [gathered.measures[one.statement], one.direction, one.clear] for one in _wanted(rows)
-        ]
-        for group, rows in zip(gathered.groups, every, strict=True)
-    }
-
-
-def _wanted(rows: Sequence[Distinct]) -> list[Distinct]:
-    """Three that a group most wants heard: what it agrees with more than others comes first.
-
-    Where a group clearly rejects what others want, the surest of these is always among the three.
-    """
-    more = [row for row in rows if row.direction > 0]
-    less = [row for row in rows if row.direction < 0]
-    against = [row for row in less if row.clear][:1]
-    chosen = more[: HEARD_EACH - len(against)] + against
-    return chosen + [row for row in less if row not in chosen][: HEARD_EACH - len(chosen)]
-
-
-def _ranks(gathered: Gathered, release: Release) -> dict[str, int]:
-    marked, rest = release.counts()
-    asked = [[y + n for y, n in zip(a, b, strict=True)] for a, b in zip(marked, rest, strict=True)]
-    known = {
-        m
-        for m in gathered.measures
-        if any(release.cell(g, m).strength is not None for g in gathered.groups)
-    }
-    if not known:
-        return {}
-    ranks = importance(marked, asked)
-    return {m: int(rank) for m, rank in zip(gathered.measures, ranks, strict=True) if m in known}
-
-
-def plain(cell: ReleasedCell) -> dict[str, Any]:
-    """A cell in plain values, without what its kind does not use."""
-    return {name: value for name, value in asdict(cell).items() if value is not None}
 
 
 def store_weights(gathered: Gathered) -> None:

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from lic.core import opinion
+from lic.core.opinion import ranking
 
 NONE = float("nan")
 
@@ -55,24 +56,57 @@ def test_a_hidden_group_does_not_make_a_statement_divisive():
     assert apart.tolist() == [0.0]
 
 
-def test_every_known_group_gets_three_statements_and_the_clear_ones_first():
-    agrees = [[90, 50, 50, 50], [10, 50, 52, 50], [0, 0, 0, 0]]
-    disagrees = [[10, 50, 50, 50], [90, 50, 48, 50], [0, 0, 0, 0]]
+def places(rows) -> list[int]:
+    return [row.statement for row in rows]
+
+
+def test_a_group_wants_heard_what_it_agrees_with_and_others_do_not_first():
+    agrees = [[90, 90, 60, 20], [95, 40, 60, 90]]
+    disagrees = [[10, 10, 40, 80], [5, 60, 40, 10]]
 
     report = opinion.minority_report(agrees, disagrees)
 
-    assert [len(part) for part in report] == [3, 3, 0]
-    assert (report[1][0].statement, report[1][0].direction, report[1][0].clear) == (0, -1, True)
-    assert [found.clear for found in report[1][1:]] == [False, False]
+    assert [places(part.wants) for part in report] == [[1, 2, 0], [3, 2, 0]]
+    assert [places(part.rejects) for part in report] == [[3], [1]]
 
 
-def test_more_than_three_statements_are_reported_while_they_are_clear():
-    agrees = [[90] * 5 + [50], [10] * 5 + [50]]
-    disagrees = [[10] * 5 + [50], [90] * 5 + [50]]
+def test_what_a_group_agrees_with_less_than_others_is_not_what_it_does_not_want():
+    agrees, disagrees = [[60], [99]], [[40], [1]]
 
-    report = opinion.minority_report(agrees, disagrees)
+    (report, _other) = opinion.minority_report(agrees, disagrees)
 
-    assert [found.statement for found in report[0]] == [0, 1, 2, 3, 4]
+    assert (places(report.wants), places(report.rejects)) == ([0], [])
+
+
+def test_what_a_group_rejects_is_not_what_it_wants_heard_even_where_others_reject_it_more():
+    agrees, disagrees = [[20], [1]], [[80], [99]]
+
+    (report, _other) = opinion.minority_report(agrees, disagrees)
+
+    assert (places(report.wants), places(report.rejects)) == ([], [0])
+
+
+def test_twelve_who_reject_what_nine_hundred_want_are_clear():
+    agrees, disagrees = [[850, 450], [1, 6]], [[50, 450], [11, 6]]
+
+    (_crowd, report) = opinion.minority_report(agrees, disagrees)
+
+    assert [(one.statement, one.clear) for one in report.rejects] == [(0, True)]
+    assert [(one.statement, one.clear) for one in report.divided] == [(1, False)]
+
+
+def test_every_statement_on_which_a_group_is_known_is_on_one_of_its_lists():
+    agrees = [[90, 50, 10, 0], [0, 0, 0, 0]]
+    disagrees = [[10, 50, 90, 0], [0, 0, 0, 0]]
+
+    (report, hidden) = opinion.minority_report(agrees, disagrees)
+
+    assert [places(rows) for rows in (report.wants, report.divided, report.rejects)] == [
+        [0],
+        [1],
+        [2],
+    ]
+    assert hidden == ranking.Report()
 
 
 def test_importance_weighs_groups_the_same_and_equal_shares_share_a_rank():

@@ -1,4 +1,4 @@
-"""Which statements are common ground, which divide, and what each group most wants heard.
+"""Which statements are common ground, which divide, what each group most wants heard and does not want.
 
 Counts are arrays (groups, statements) of people for and against. No figure pools the groups: each weighs
 the same, however many people it has. Raw counts go in only where the result stays inside a job;
@@ -20,20 +20,35 @@ Floats = NDArray[np.float64]
 ENOUGH = 5
 SURE = 0.2
 APART = 0.15
+CLEAR = 0.9
+NOTHING_KNOWN = (0.5, 0.125)
+"""Mean and variance of Beta(½, ½)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Distinct:
-    """A statement on which one group stands apart.
+    """A statement in one group's report.
 
-    `direction` is 1 where it agrees more than the others and -1 where less; `probability` is how sure
-    we are that the gap is over 15 points; `clear` from 0.9 on.
+    `probability` is how sure we are that the group lies over 15 points from the others, on the side of its
+    list; `clear` from 0.9 on.
     """
 
     statement: int
-    direction: int
     probability: float
     clear: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """Every statement on which one group is known, in three lists; each begins where it stands most apart.
+
+    `wants` are those it agrees with by its own bound, `rejects` those it disagrees with by its own bound,
+    `divided` the others.
+    """
+
+    wants: tuple[Distinct, ...] = ()
+    rejects: tuple[Distinct, ...] = ()
+    divided: tuple[Distinct, ...] = ()
 
 
 def bounds(agrees: ArrayLike, disagrees: ArrayLike, caucus: ArrayLike | None = None) -> Floats:
@@ -83,30 +98,35 @@ def divisive(agrees: ArrayLike, disagrees: ArrayLike) -> Floats:
     return np.where(groups > 1, ratio, 0.0)
 
 
-def minority_report(
-    agrees: ArrayLike, disagrees: ArrayLike, least: int = 3
-) -> tuple[tuple[Distinct, ...], ...]:
-    """Return, for each group, the statements on which it most stands apart from the mean of the others.
+def minority_report(agrees: ArrayLike, disagrees: ArrayLike) -> tuple[Report, ...]:
+    """Return, for each group, what it wants heard and what it does not want.
 
-    Every group that is known on at least `least` statements gets `least` of them, clear or not, surest first;
-    further statements follow while they are clear. A group that is not known gets none.
+    Nothing is on a list for its rank alone: a group agrees or rejects by its bound, and the lists are ordered by
+    how sure we are that it lies over 15 points from the mean of the others. Where no other group is known,
+    the others are taken for one of which nothing is known. A group that is not known has empty lists.
     """
     yes, no = _counts(agrees, disagrees)
     known = yes + no > 0
     mean, doubt = beta.mean_and_variance(yes, no)
+    fors, against = bounds(yes, no) > 0.5, bounds(no, yes) > 0.5
     report = []
     for group in range(yes.shape[0]):
-        gap, deviation, comparable = _gap(mean, doubt, known, group)
-        sure = _normal((np.abs(gap) - APART) / deviation)
-        ranked = sorted(np.flatnonzero(comparable), key=lambda j: (-round(float(sure[j]), 9), j))
-        chosen = [j for rank, j in enumerate(ranked) if rank < least or sure[j] >= 0.9]
+        gap, deviation = _gap(mean, doubt, known, group)
+        more, less = _normal((gap - APART) / deviation), _normal((-gap - APART) / deviation)
+        neither = known[group] & ~fors[group] & ~against[group]
         report.append(
-            tuple(
-                Distinct(int(j), 1 if gap[j] > 0 else -1, float(sure[j]), bool(sure[j] >= 0.9))
-                for j in chosen
+            Report(
+                _ranked(known[group] & fors[group], more),
+                _ranked(known[group] & against[group], less),
+                _ranked(neither, more),
             )
         )
     return tuple(report)
+
+
+def _ranked(which: NDArray[np.bool_], sure: Floats) -> tuple[Distinct, ...]:
+    order = sorted(np.flatnonzero(which), key=lambda j: (-round(float(sure[j]), 9), j))
+    return tuple(Distinct(int(j), float(sure[j]), bool(sure[j] >= CLEAR)) for j in order)
 
 
 def importance(matters: ArrayLike, answered: ArrayLike) -> NDArray[np.int64]:
@@ -126,15 +146,19 @@ def importance(matters: ArrayLike, answered: ArrayLike) -> NDArray[np.int64]:
 
 def _gap(
     mean: Floats, doubt: Floats, known: NDArray[np.bool_], group: int
-) -> tuple[Floats, Floats, NDArray[np.bool_]]:
-    """Return gap to the mean of the other groups, its standard deviation, and where both are known."""
+) -> tuple[Floats, Floats]:
+    """Return the gap to the mean of the other groups, and its standard deviation."""
     others = known.copy()
     others[group] = False
     count = np.maximum(others.sum(axis=0), 1)
+    alone = ~others.any(axis=0)
     rest = np.where(others, mean, 0.0).sum(axis=0) / count
     variance = np.where(others, doubt, 0.0).sum(axis=0) / count**2
-    comparable = known[group] & others.any(axis=0)
-    return mean[group] - rest, np.sqrt(doubt[group] + variance), comparable
+    rest, variance = (
+        np.where(alone, NOTHING_KNOWN[0], rest),
+        np.where(alone, NOTHING_KNOWN[1], variance),
+    )
+    return mean[group] - rest, np.sqrt(doubt[group] + variance)
 
 
 def _normal(z: Floats) -> Floats:

@@ -1,7 +1,7 @@
 """From what was read to what a page draws: words, bars, rows. No query, no writing."""
 
 from lic.listening.presenting.figures import people
-from lic.listening.presenting.results import Results, results, spoken, statement_bars
+from lic.listening.presenting.heard import Results, results, spoken, statement_bars
 from lic.listening.presenting.rows import (
     THREE_MATTER,
     THREE_MATTER_OPEN,

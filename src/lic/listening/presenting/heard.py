@@ -18,6 +18,8 @@ MOST_DIFFERENT = 5
 CLEARLY_APART = 0.05
 MOST_IMPORTANT = 5
 HEARD_EACH = 3
+NOT_WANTED = 2
+Rows = Sequence[tuple[str, bool]]
 COMMON, MISSING = "COMMON_GROUND", "NOT_ENOUGH_VOICES"
 
 
@@ -36,10 +38,11 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What one group most wants heard."""
+    """What one group most wants heard, and what it does not want."""
 
     group: Any
     lines: list[dict[str, str]]
+    rejects: list[dict[str, str]] = field(default_factory=list)
     is_caucus: bool = False
 
 
@@ -103,6 +106,22 @@ def results(
     )
 
 
+def chosen(wants: Rows, rejects: Rows, divided: Rows) -> tuple[list[str], list[str], list[str]]:
+    """What of a group's report stands on the page: three at least, wherever it is known on three.
+
+    It is heard by what it wants. What it clearly rejects is named as well, two at most; and where it wants less
+    than three, what it rejects and then what divides it fill up to three.
+    """
+    heard = [pk for pk, _clear in wants[:HEARD_EACH]]
+    missing = HEARD_EACH - len(heard)
+    no = [
+        pk
+        for place, (pk, clear) in enumerate(rejects[: max(NOT_WANTED, missing)])
+        if clear or place < missing
+    ]
+    return heard, no, [pk for pk, _clear in divided[: max(missing - len(no), 0)]]
+
+
 def _lede(common: int, differ: int, missing: int, total: int) -> str:
     sentences = [figures.statements_counted(common, total)]
     if differ:
@@ -158,12 +177,15 @@ class _Drawn:
         return {"text": text, "lang": lang, "url": self.url_of(statement.number), "note": note}
 
     def wanted(self, group: Any) -> Wanted:
-        rows = [row for row in self.shown["report"].get(group.key, []) if row[0] in self.statements]
-        if rows:
-            notes = {1: "", -1: _("Fewer of this group agree than of the others.")}
-            return Wanted(
-                group, [self.said(pk, notes[way]) for pk, way, _clear in rows[:HEARD_EACH]]
-            )
+        report = {
+            name: [(pk, clear) for pk, clear in rows if pk in self.statements]
+            for name, rows in self.shown["report"].get(group.key, {}).items()
+        }
+        if any(report.values()):
+            heard, no, rest = chosen(**report)
+            lines = [self.said(pk) for pk in heard]
+            lines += [self.said(pk, _("This group is divided on it.")) for pk in rest]
+            return Wanted(group, lines, [self.said(pk) for pk in no])
         spoken = [
             {**self.said(str(pk), word.words or _stance(shares=word.shares))}
             for (key, pk), word in sorted(self.words.items(), key=lambda item: item[0][1])
