@@ -312,13 +312,34 @@ def test_a_visitor_cannot_ask_for_the_page_of_the_table(client):
     )
 
 
+def index_of(response) -> tuple[list[str], list[str]]:
+    """Where the links of the index lead, and the places on the page that they name, in their order."""
+    html = response.content.decode()
+    nav = re.search(r'<nav class="screen-only"[^>]*>(.*?)</nav>', html, re.DOTALL)[1]
+    links = re.findall(r'href="#([\w-]+)"', nav)
+    return links, [name for name in links if html.count(f'id="{name}"') == 1]
+
+
+def test_the_results_begin_with_an_index_that_leads_to_every_part_and_prints_away(client):
+    town = made.table.town()
+    heard_round(town)
+    parts = ["common-ground", "wants-heard", "differences"]
+
+    public = index_of(client.get(url("results", town, 1)))
+    entered(client, made.seat(town))
+    table = index_of(client.get(url("results", town, 1)))
+
+    assert public == ([*parts, "map-of-opinion"],) * 2
+    assert table == ([*parts, "not-enough-voices", "map-of-opinion"],) * 2
+
+
 def test_what_a_group_rejects_stands_apart_from_what_it_wants_heard(client):
     town = made.table.town()
     heard_round(town)
 
     page = words_of(client.get(url("results", town, 1)))
 
-    margin = page.split("What each group most wants heard")[1].split("Who took part")[0]
+    margin = page.split("What each group most wants heard")[-1].split("Who took part")[0]
     residents = margin.split("Residents")[1].split("Businesses")[0]
     wants, does_not_want = residents.split("What this group does not want")
     assert "Lights." in wants
