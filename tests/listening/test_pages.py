@@ -639,6 +639,7 @@ def test_a_talk_is_noted_by_counts_and_its_themes_wait_to_be_read(client):
     sent = {
         "format": "KITCHEN_TABLE",
         "title": "At the Lees’",
+        "language": "en",
         "month": "2026-05",
         "round_number": "1",
         "n_res": "12",
@@ -657,6 +658,66 @@ def test_a_talk_is_noted_by_counts_and_its_themes_wait_to_be_read(client):
     assert "It is too dark" not in page
 
 
+def test_a_talk_says_its_language_wherever_its_words_stand(client):
+    town = made.table.town()
+    round_ = made.round_(town, "One.")
+    seat = made.seat(town, "com", "facilitator")
+    entered(client, seat)
+    sent = {
+        "format": "KITCHEN_TABLE",
+        "title": "Chez Lee",
+        "language": "fr",
+        "month": "2026-05",
+        "round_number": "1",
+    }
+    client.post(
+        url("new_dialogue", town), {**sent, "heard": "Il fait noir.", "asked": "Une lampe."}
+    )
+    client.post(url("harvest", town, 1), {"themes": "Il fait trop noir.", "language": "fr"})
+    theme = Statement.objects.get(dialogue__number=1)
+    waiting = client.get(url("moderate", town, 1)).content.decode()
+    services.show(made.table.actor(seat), statement_id=theme.pk)
+
+    listed = client.get(url("dialogues", town)).content.decode()
+    page = client.get(url("dialogue", town, 1)).content.decode()
+    harvest = client.get(url("harvest", town, 1)).content.decode()
+    linked = client.get(
+        url("statement", town, 1, theme.round.statements.get(dialogue__number=1).number)
+    )
+
+    assert '<span lang="fr">Chez Lee</span>' in waiting
+    assert '<p class="items__title" lang="fr">' in listed
+    for part in (
+        '<h1 lang="fr">Chez Lee</h1>',
+        '<p lang="fr">Il fait noir.</p>',
+        '<p lang="fr">Une lampe.</p>',
+        '<blockquote lang="fr"><p>«\u202fIl fait trop noir.',
+    ):
+        assert part in page
+    assert '<option value="fr" selected>' in harvest
+    assert '<p class="items__title" lang="fr">' in linked.content.decode()
+    assert round_.number == 1
+
+
+def test_statements_in_another_language_say_so_on_every_list(client):
+    town = made.table.town()
+    round_ = made.round_(town, "One.")
+    round_.statements.update(text="Une lampe.", language="fr")
+    seat = made.seat(town, "sw", "peer")
+    services.contribute(made.table.actor(seat), round_number=1, text="Un banc.", language="fr")
+    entered(client, seat)
+
+    asked = client.get(url("for_someone", town, 1)).content.decode()
+    back = client.post(
+        url("for_someone", town, 1), {"token": "a" * 32, "s1": "AGREE"}
+    ).content.decode()
+    own = client.get(url("mine", town, 1)).content.decode()
+
+    assert '<span lang="fr">Une lampe.</span>' in asked
+    assert '<blockquote lang="fr">' in back
+    assert '<blockquote lang="fr">' in own
+
+
 def test_a_talk_without_police_gives_no_theme_to_a_round_with_police(client):
     town = made.table.town()
     made.round_(town, "One.")
@@ -664,6 +725,7 @@ def test_a_talk_without_police_gives_no_theme_to_a_round_with_police(client):
     sent = {
         "format": "FOCUS_GROUP",
         "title": "A talk",
+        "language": "en",
         "month": "2026-05",
         "round_number": "1",
         "is_police_absent": "on",

@@ -32,6 +32,20 @@ def test_an_empty_home_page_is_honest():
     assert page.count('class="empty') == 3
 
 
+def test_what_was_heard_says_its_language():
+    town = table.town()
+    round_ = listening.round_(town, "One.")
+    round_.statements.update(text="Une lampe.", language="fr")
+    for group in ("sw", "com", "gov", "res", "bus", "pol"):
+        listening.answers(round_, group, {1: (14, 0)})
+    Round.objects.update(epoch_on=datetime.date(2026, 1, 1))
+    analysis.refresh(round_.pk)
+
+    page = Client().get(f"/c/{town.slug}/").content.decode()
+
+    assert '<blockquote lang="fr">' in page
+
+
 def test_what_is_done_stands_on_the_home_page_with_who_confirmed_it():
     town = table.town()
     today = communities.today(town)

@@ -34,6 +34,7 @@ class Shown:
     state     in words: "agreed", "done"
     line      one quiet line below the title, "" for none
     on        its day, or None
+    lang      the language of its title, "" for that of the page
     words     how it is tied to the page's thing: "came from"; filled in by `shown` and `trail`
     """
 
@@ -44,6 +45,7 @@ class Shown:
     state: str = ""
     line: str = ""
     on: datetime.date | None = None
+    lang: str = ""
     words: str | Promise = ""
 
 

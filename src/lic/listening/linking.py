@@ -34,9 +34,9 @@ def statements(actor: Actor, ids: list[str]) -> Iterator[Shown]:
         number = one.round.number
         url = reverse("listening:statement", args=[one.round.community.slug, number, one.number])
         line = _("Statement %(number)s, round %(round)s") % {"number": one.number, "round": number}
+        text, lang = one.said(actor.language)
         yield Shown(
-            "listening.statement", str(one.pk), one.said(actor.language)[0], url, line=line,
-            on=one.round.opened_on,
+            "listening.statement", str(one.pk), text, url, line=line, on=one.round.opened_on, lang=lang,
         )  # fmt: skip
 
 
@@ -47,5 +47,5 @@ def dialogues(actor: Actor, ids: list[str]) -> Iterator[Shown]:
         url = reverse("listening:dialogue", args=[one.community.slug, one.number])
         yield Shown(
             "listening.dialogue", str(one.pk), one.title, url,
-            line=one.get_format_display().capitalize(), on=one.month,
+            line=one.get_format_display().capitalize(), on=one.month, lang=one.language,
         )  # fmt: skip

@@ -119,8 +119,10 @@ def ring(groups: list[tuple[Any, bool]], name: str, start: int) -> SafeString:
 
 
 def _heard(one: Any, slug: str) -> dict[str, Any]:
+    text, lang = one.statement.said(get_language() or "en")
     return {
-        "title": one.statement.said(get_language() or "en")[0],
+        "title": text,
+        "lang": lang,
         "said": True,
         "url": reverse("listening:statement", args=[slug, one.round.number, one.statement.number]),
         "quiet": gettext("Common ground in every group of the round"),

@@ -13,10 +13,10 @@ from lic.base.components import block, piece
 
 @piece
 def items(rows: Iterable[Any]) -> dict[str, Any]:
-    """A list of things: rows with `title`, and any of `url`, `line`, `quiet`, `group`, `said`, `status`.
+    """A list of things: rows with `title`, and any of `url`, `line`, `quiet`, `group`, `said`, `status`, `lang`.
 
     `line` says more, `quiet` is the small grey line, `group` ends it with mark and name, `said`
-    makes the title a quotation, `status` is (words, is it open).
+    makes the title a quotation, `status` is (words, is it open), `lang` is the language of the title.
 
     {% items actions %}
     """

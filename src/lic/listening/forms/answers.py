@@ -8,6 +8,7 @@ from typing import Any
 
 from django import forms
 from django.utils.functional import Promise
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from lic.listening import vocabulary
@@ -25,14 +26,17 @@ class Helped(forms.Form):
 
     NOT_ASKED = "NONE"
 
-    def __init__(self, *args: Any, statements: Iterable[tuple[int, str]], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, statements: Iterable[tuple[int, str, str]], **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         words: list[tuple[str, str | Promise]] = [
             ("AGREE", _("Agree")), ("DISAGREE", _("Disagree")), ("PASS", _("Pass, not sure")), (self.NOT_ASKED, _("Not asked")),
         ]  # fmt: skip
-        for number, text in statements:
+        for number, text, lang in statements:
+            said = format_html('{}. <span lang="{}">{}</span>', number, lang, text)
             self.fields[f"s{number}"] = forms.ChoiceField(
-                label=f"{number}. {text}", choices=words, widget=forms.RadioSelect, initial=self.NOT_ASKED,
+                label=said, choices=words, widget=forms.RadioSelect, initial=self.NOT_ASKED,
             )  # fmt: skip
         self.fields["matters"] = forms.CharField(
             label=_("What matters most to them"), required=False, max_length=40,

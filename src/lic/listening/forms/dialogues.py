@@ -23,6 +23,7 @@ class Dialogue(ScreenedForm):
         label=_("What sort of talk"), choices=vocabulary.FORMATS, widget=forms.RadioSelect
     )
     title = FreeText(label=_("A title"), one_line=True, max_length=100, strict=False)
+    language = forms.ChoiceField(**LANGUAGE)
     month = forms.DateField(label=_("Month"), widget=MONTH, input_formats=["%Y-%m", "%Y-%m-%d"])
     round_number = forms.TypedChoiceField(
         label=_("Round that its themes go to"), coerce=int, required=False, empty_value=None

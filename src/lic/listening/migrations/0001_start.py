@@ -146,6 +146,12 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("title", models.CharField(max_length=100)),
+                (
+                    "language",
+                    models.CharField(
+                        choices=[("en", "English"), ("fr", "French")], default="en", max_length=8
+                    ),
+                ),
                 ("month", models.DateField()),
                 ("present", models.JSONField(default=dict)),
                 ("is_police_absent", models.BooleanField(default=False)),

@@ -6,6 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from lic.base.fields import RandomId
+from lic.listening.models.statement import LANGUAGES
 
 
 class Dialogue(models.Model):
@@ -13,6 +14,7 @@ class Dialogue(models.Model):
 
     present  {"res": 7, …}: people by group; shown in bands only, small groups not at all
     month    the first of the month
+    language the one in which title and digest are written
     heard, done, asked  the digest, without names
     round    the round that its themes go to
     """
@@ -37,6 +39,7 @@ class Dialogue(models.Model):
     number = models.PositiveIntegerField()
     format = models.CharField(max_length=16, choices=Format)
     title = models.CharField(max_length=100)
+    language = models.CharField(max_length=8, choices=LANGUAGES, default="en")
     month = models.DateField()
     present = models.JSONField(default=dict)
     is_police_absent = models.BooleanField(default=False)
@@ -47,8 +50,8 @@ class Dialogue(models.Model):
     class Privacy:
         personal: set[str] = set()
         open = {
-            "id", "community", "round", "number", "format", "title", "month", "present",
-            "is_police_absent", "heard", "done", "asked",
+            "id", "community", "round", "number", "format", "title", "language", "month",
+            "present", "is_police_absent", "heard", "done", "asked",
         }  # fmt: skip
 
     class Meta:

@@ -83,7 +83,13 @@ def own_statement(statement: Any, slug: str, language: str) -> dict[str, Any]:
         "MERGED": _("Statement %(number)s says the same. They are one now."),
     }[statement.state]
     values = {"number": shown.number if shown else "", "reason": statement.reason}
-    return {"title": statement.text, "said": True, "url": url, "line": became % values}
+    return {
+        "title": statement.text,
+        "lang": statement.language,
+        "said": True,
+        "url": url,
+        "line": became % values,
+    }
 
 
 def statement_row(statement: Any, slug: str, language: str) -> dict[str, Any]:
@@ -152,7 +158,10 @@ def alike(statement: Any, others: Any, language: str) -> list[dict[str, Any]]:
         if other.pk != statement.pk and shared >= 0.25:
             scored.append((shared, other))
     scored.sort(key=lambda row: (-row[0], row[1].number))
-    return [{"number": one.number, "text": one.said(language)[0]} for _score, one in scored[:3]]
+    return [
+        dict(zip(("number", "text", "lang"), (one.number, *one.said(language)), strict=True))
+        for _score, one in scored[:3]
+    ]
 
 
 def _words(text: str) -> set[str]:
@@ -183,6 +192,7 @@ def dialogue_row(dialogue: Any, slug: str) -> dict[str, Any]:
     """A talk in the list of talks."""
     return {
         "title": dialogue.title,
+        "lang": dialogue.language,
         "url": reverse("listening:dialogue", args=[slug, dialogue.number]),
         "quiet": _("%(format)s, %(month)s")
         % {

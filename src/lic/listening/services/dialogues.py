@@ -35,6 +35,7 @@ def record_dialogue(
     present: Mapping[str, int],
     round_number: int | None = None,
     is_police_absent: bool = False,
+    language: str = "en",
     heard: str = "",
     done: str = "",
     asked: str = "",
@@ -49,7 +50,7 @@ def record_dialogue(
     dialogue = Dialogue.objects.create(
         community=community, number=(last or 0) + 1, format=format, title=title,
         month=month.replace(day=1), present={k: n for k, n in present.items() if n},
-        is_police_absent=is_police_absent, heard=heard, done=done, asked=asked,
+        is_police_absent=is_police_absent, language=language, heard=heard, done=done, asked=asked,
         round=round_,
     )  # fmt: skip
     audit.record(actor, acts.DIALOGUE_RECORDED, on=dialogue, number=dialogue.number)

@@ -57,7 +57,7 @@ def new(request: HttpRequest) -> HttpResponse:
     """Note a talk that was held."""
     actor = request.actor
     groups = presenting.group_choices(communities.groups(request.community.pk))
-    start = {"month": communities.today(request.community)}
+    start = {"month": communities.today(request.community), "language": actor.language}
     form = forms.Dialogue(
         request.POST or None, groups=groups, rounds=queries.rounds_for_themes(actor), initial=start
     )
@@ -72,7 +72,7 @@ def new(request: HttpRequest) -> HttpResponse:
 def harvest(request: HttpRequest, number: int) -> HttpResponse:
     """Hand themes to the round as statements."""
     found = queries.dialogue(request.actor, number, "record")
-    form = forms.Harvest(request.POST or None, initial={"language": request.actor.language})
+    form = forms.Harvest(request.POST or None, initial={"language": found.language})
     if request.method == "POST" and form.is_valid():
         rows = services.harvest(request.actor, number=number, **form.values())
         messages.success(

@@ -32,7 +32,7 @@ def for_someone(request: HttpRequest, number: int) -> HttpResponse:
     """A peer worker enters answers for somebody of her group, reads them back, and keeps them."""
     actor, token = request.actor, _token(request)
     round_ = queries.round_(actor, number, "help")
-    rows = [(s.number, s.said(actor.language)[0]) for s in queries.statements(actor, round_)]
+    rows = [(s.number, *s.said(actor.language)) for s in queries.statements(actor, round_)]
     form = forms.Helped(request.POST or None, statements=rows)
     context: dict[str, Any] = {"round": round_, "form": form, "token": token}
     if request.method != "POST" or not form.is_valid() or "change" in request.POST:
@@ -48,13 +48,8 @@ def for_someone(request: HttpRequest, number: int) -> HttpResponse:
     matters = form.cleaned_data["matters"]
     context["matters"] = ", ".join(map(str, matters))
     context["read_back"] = [
-        (
-            n,
-            text,
-            answers.get(n, ""),
-            presenting.choice_words(answers.get(n, ""), matters=n in matters),
-        )
-        for n, text in rows
+        (n, text, lang, answers.get(n, ""), presenting.choice_words(answers.get(n, ""), matters=n in matters))
+        for n, text, lang in rows
     ]
     context["is_empty"] = not answers
     return render(request, "listening/read_back.html", context)
