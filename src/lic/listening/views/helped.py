@@ -48,7 +48,13 @@ def for_someone(request: HttpRequest, number: int) -> HttpResponse:
     matters = form.cleaned_data["matters"]
     context["matters"] = ", ".join(map(str, matters))
     context["read_back"] = [
-        (n, text, lang, answers.get(n, ""), presenting.choice_words(answers.get(n, ""), matters=n in matters))
+        (
+            n,
+            text,
+            lang,
+            answers.get(n, ""),
+            presenting.choice_words(answers.get(n, ""), matters=n in matters),
+        )
         for n, text, lang in rows
     ]
     context["is_empty"] = not answers
