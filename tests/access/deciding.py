@@ -6,6 +6,7 @@ import datetime
 
 from lic.base.policy import Actor
 from lic.communities import queries as table
+from lic.communities.models import Group
 from lic.core import consent
 from lic.decisions import services
 from lic.decisions.models import Position, Proposal
@@ -117,7 +118,7 @@ def _draft(world: World, group: str, kind: str) -> None:
 
 
 def _shaping(world: World, author: Actor, people: dict[str, list[Actor]], kind: str) -> None:
-    """In shaping for ten days, with questions, suggestions, an earlier text."""
+    """In shaping for ten days, with questions, suggestions, an earlier text, a word about the tag."""
     proposal = _propose(world, author, kind)
     number = proposal.number
     services.edit(author, number=number, draft=made.draft(**_canaries(world, f"proposal.{kind}")))
@@ -134,7 +135,20 @@ def _shaping(world: World, author: Actor, people: dict[str, list[Actor]], kind: 
     services.answer(author, number=number, question=1, text=world.canary(f"proposal.{kind}"))
     services.leave_out(author, number=number, suggestion=1, reply=world.canary(f"proposal.{kind}"))
     made.ago(proposal, 10)
+    _word_about_tag(world, people["sw"][3], number)
     _file(world, proposal, kind)
+
+
+def _word_about_tag(world: World, speaker: Actor, number: int) -> None:
+    """A word of the sex workers' caucus lies in its room; the group speaks by caucus for that moment alone."""
+    own = Group.objects.filter(community_id=speaker.community_id, key="sw")
+    own.update(speaks_by_caucus=True)
+    text = world.canary("group_question", group="sw")
+    word = services.give_group_word(
+        speaker, number=number, about="UNTAG", three_took_part=True, words=text
+    )
+    own.update(speaks_by_caucus=False)
+    world.add("own_word.here", number=number, word=word.number, group="sw")
 
 
 def _open(world: World, author: Actor, kind: str, **more: object) -> Proposal:

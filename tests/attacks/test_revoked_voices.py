@@ -10,9 +10,16 @@ from lic.actions import queries as acting
 from lic.actions import services as actions
 from lic.base import keys
 from lic.communities import queries, services
-from lic.communities.models import DutyAnswer, Grant, Notice, Seat, Tombstone
+from lic.communities.models import DutyAnswer, Grant, Group, Notice, Seat, Tombstone
 from lic.decisions import services as decisions
-from lic.decisions.models import GroupAnswer, Position, StandingConcern
+from lic.decisions.models import (
+    CaucusObjection,
+    CaucusPosition,
+    GroupAnswer,
+    Position,
+    StandingConcern,
+)
+from lic.decisions.services import revoking
 from lic.listening import services as listening
 from lic.listening.models import Round, Vote
 from tests.actions import made as doing
@@ -278,3 +285,61 @@ def test_words_under_a_lost_key_mark_the_action(town, stewards):
 
     row.refresh_from_db()
     assert (row.state, row.is_marked) == ("DONE", True)
+
+
+@pytest.mark.parametrize("part", ["gave it", "confirmed it"])
+def test_a_position_of_a_caucus_that_false_seats_carried_is_no_position(town, stewards, part):
+    batch, false = false_seats(town, stewards)
+    Group.objects.filter(community=town, key="res").update(speaks_by_caucus=True)
+    people = made.seats(town)
+    honest = made.holder(town, "res", "spokesperson")
+    proposal = made.called(people["sw"][0])
+    word = decisions.give_caucus_position(honest, number=1, choice="SUPPORT")
+    decisions.confirm_caucus(table.actor(false[1]), number=1, word=word.number)
+    if part == "gave it":
+        key = keys.voter_key(proposal.calls.get().key_name, false[0].voting_id)
+        CaucusPosition.objects.update(given_by=key, confirmed_by="")
+    before = CaucusPosition.objects.count()
+
+    revoke(batch, stewards)
+
+    assert (before, CaucusPosition.objects.count()) == (1, 0)
+
+
+@pytest.mark.parametrize("part", ["gave it", "confirmed it", "objected to it"])
+def test_a_word_that_false_seats_carried_does_not_wait_on_and_their_objections_go(
+    town, stewards, part
+):
+    batch, false = false_seats(town, stewards)
+    Group.objects.filter(community=town, key="res").update(speaks_by_caucus=True)
+    people = made.seats(town)
+    honest = made.holder(town, "res", "spokesperson")
+    made.called(people["sw"][0])
+    decisions.give_caucus_position(honest, number=1, choice="CONCERN", grounds=made.GROUNDS)
+    word = decisions.give_group_word(honest, number=1, about="RELEASE", concern=1)
+    if part == "gave it":
+        key = keys.voter_key(f"proposal-{word.proposal_id}", false[0].voting_id)
+        CaucusPosition.objects.filter(pk=word.pk).update(given_by=key)
+    elif part == "confirmed it":
+        decisions.confirm_caucus(table.actor(false[1]), number=1, word=word.number)
+    else:
+        decisions.object_to_word(table.actor(false[2]), number=1, word=word.number)
+
+    revoke(batch, stewards)
+
+    word.refresh_from_db()
+    expected = "GIVEN" if part == "objected to it" else "LAPSED"
+    assert (word.state, CaucusObjection.objects.exists()) == (expected, False)
+
+
+def test_a_key_is_kept_for_whoever_left_while_a_word_of_the_group_lies_in_its_room(town):
+    Group.objects.filter(community=town, key="sw").update(speaks_by_caucus=True)
+    people = made.seats(town)
+    speaker = made.holder(town, "sw", "spokesperson")
+    made.shaped(people["res"][0])
+    member = made.seat_of(people["sw"][0])
+
+    before = revoking.living_keys(member)
+    word = decisions.give_group_word(speaker, number=1, about="UNTAG", three_took_part=True)
+
+    assert (before, revoking.living_keys(member)) == ([], [f"proposal-{word.proposal_id}"])

@@ -139,7 +139,7 @@ def test_young_seats_are_not_counted_in_a_release_question(town, people):
     with pytest.raises(consent.Refused) as refused:
         services.ask_group(people["res"][1], number=1, kind="RELEASE", concern=1)
 
-    assert refused.value.code == "speaks_by_caucus"
+    assert refused.value.code == "too_few_old_seats"
     assert not GroupQuestion.objects.exists()
 
 

@@ -91,7 +91,11 @@ CONCERN = Policy(
     answer=(*inside("proposal"), own_group("group")),
 )
 GROUP_QUESTION = Policy("decisions.group_question", read=(*inside("proposal"), own_group("group")))
-WORD = Policy("decisions.caucus_word", confirm=(*inside("proposal"), own_group("group")))
+WORD = Policy(
+    "decisions.caucus_word",
+    confirm=(*inside("proposal"), own_group("group")),
+    object=(*inside("proposal"), own_group("group")),
+)
 OUTCOME = Policy(
     "decisions.outcome",
     read=(

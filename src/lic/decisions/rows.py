@@ -28,6 +28,7 @@ from lic.decisions.models import (
 )
 
 ORDER = tuple(consent.Position)
+EARLIEST = datetime.datetime.min.replace(tzinfo=datetime.UTC)
 
 
 def zone(proposal: Proposal) -> zoneinfo.ZoneInfo:
@@ -62,6 +63,7 @@ def load(proposal: Proposal, *, as_shown: bool = False) -> consent.Proposal:
     as_shown  with the positions as of the last night, for pages: so no page changes with one position
     """
     at, version, call = zone(proposal), version_of(proposal), call_of(proposal)
+    matters = _matters(proposal, at)
     groups = table.groups(proposal.community_id)
     centre = next((group.key for group in groups if group.is_centre), groups[0].key)
     seated = consent.Table(tuple(group.key for group in groups), centre, at)
@@ -77,6 +79,7 @@ def load(proposal: Proposal, *, as_shown: bool = False) -> consent.Proposal:
         reason=consent.Reason(proposal.reason),
         version=proposal.version_number,
         tagged=version.affects_centre,
+        untagging=matters.get("", consent.Matter()),
         trial_months=version.trial_months,
         sponsors=frozenset(proposal.sponsors.values_list("group", flat=True)),
         shaped_from=moment(version.shaped_on, at),
@@ -85,7 +88,7 @@ def load(proposal: Proposal, *, as_shown: bool = False) -> consent.Proposal:
         deadline=moment(call.deadline, at) if call else None,
         prolonged=bool(call and call.is_prolonged),
         tallies=_tallies(call, seated, at, as_shown=as_shown) if call else (),
-        concerns=_concerns(proposal, at),
+        concerns=_concerns(proposal, at, matters),
         left_open=frozenset((number, group) for number, group in proposal.left_open),
         call_from=moment(proposal.call_from, at),
         children=_children(proposal),
@@ -175,9 +178,9 @@ def _tallies(
     )
 
 
-def _concerns(proposal: Proposal, at: zoneinfo.ZoneInfo) -> tuple[consent.Concern, ...]:
-    questions = GroupQuestion.objects.filter(proposal=proposal, kind="RELEASE", state="OPEN")
-    asked = {question.concern_id: question_of(question, at) for question in questions}
+def _concerns(
+    proposal: Proposal, at: zoneinfo.ZoneInfo, matters: Mapping[str, consent.Matter]
+) -> tuple[consent.Concern, ...]:
     rows: Iterable[StandingConcern] = StandingConcern.objects.filter(proposal=proposal).order_by(
         "number"
     )
@@ -191,18 +194,46 @@ def _concerns(proposal: Proposal, at: zoneinfo.ZoneInfo) -> tuple[consent.Concer
             call=row.call_number,
             left_at=moment(row.left_on, at),
             asked_on=row.asked_on,
-            question=asked.get(row.pk),
+            releasing=matters.get(str(row.pk), consent.Matter()),
         )
         for row in rows
     )
 
 
-def question_of(question: GroupQuestion, at: zoneinfo.ZoneInfo) -> consent.ReleaseQuestion:
-    """A release question as the rule sees it, with its answers counted."""
-    answers = list(question.answers.values_list("is_yes", flat=True))
-    return consent.ReleaseQuestion(
+def _matters(proposal: Proposal, at: zoneinfo.ZoneInfo) -> dict[str, consent.Matter]:
+    """How far each group has come with what it decides alone: {key of the concern, "" the tag: …}."""
+    words: dict[str, consent.OwnWord] = {}
+    questions: dict[str, consent.Question] = {}
+    ended: dict[str, datetime.datetime] = {}
+    own = CaucusPosition.objects.filter(proposal=proposal).exclude(about="POSITION")
+    for word in own.annotate(n_objections=Count("objections")):
+        key = key_of(word)
+        if word.state == CaucusPosition.State.GIVEN:
+            words[key] = consent.OwnWord(word_of(word, at), word.n_seats, word.n_objections)
+        elif word.state == CaucusPosition.State.FALLEN:
+            ended[key] = max(moment(word.fell_on, at), ended.get(key, EARLIEST))
+    for question in GroupQuestion.objects.filter(proposal=proposal).prefetch_related("answers"):
+        key = key_of(question)
+        if question.state == GroupQuestion.State.OPEN:
+            questions[key] = _question(question, at)
+        elif question.state == GroupQuestion.State.NOT_PASSED:
+            ended[key] = max(moment(question.closes_on, at), ended.get(key, EARLIEST))
+    return {
+        key: consent.Matter(words.get(key), questions.get(key), ended.get(key))
+        for key in {*words, *questions, *ended}
+    }
+
+
+def key_of(row: CaucusPosition | GroupQuestion) -> str:
+    """What a word or a question of a group is about: the key of the concern, or "" for the tag."""
+    return "" if row.concern_id is None else str(row.concern_id)
+
+
+def _question(question: GroupQuestion, at: zoneinfo.ZoneInfo) -> consent.Question:
+    answers = [answer.is_yes for answer in question.answers.all()]
+    return consent.Question(
         moment(question.opened_on, at), moment(question.closes_on, at), question.n_seats,
-        release=sum(answers), keep=len(answers) - sum(answers),
+        yes=sum(answers), no=len(answers) - sum(answers),
     )  # fmt: skip
 
 

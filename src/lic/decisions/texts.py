@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Mapping
 from typing import Any
 
@@ -9,7 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from lic.base import audit
+from lic.base import audit, days
 from lic.core import consent
 
 # Acts of duty-holders, of groups and of the clock. A group's word stands there by "group", whoever
@@ -36,6 +37,7 @@ DEADLINE_NEAR = "decisions.deadline_near"
 CONCERN_RAISED = "decisions.concern_raised"
 ASKED_FIRST = "decisions.asked_first"
 CONFIRM_CAUCUS = "decisions.confirm_caucus"
+WORD_FELL = "decisions.word_fell"
 GROUP_ASKED = "decisions.group_asked"
 RAISER_LEFT = "decisions.raiser_left"
 INTEGRATING = "decisions.integrating"
@@ -48,7 +50,12 @@ NOTICES: dict[str, str | Promise] = {
     ASKED_FIRST: _(
         "Proposal %(number)s has a new version. If you raised a concern about it, you are asked first."
     ),
-    CONFIRM_CAUCUS: _("A word of your group on proposal %(number)s waits for a second person."),
+    CONFIRM_CAUCUS: _(
+        "A word of your group on proposal %(number)s lies in its room for three days. Confirm it, or object."
+    ),
+    WORD_FELL: _(
+        "Two people objected to a word of your group on proposal %(number)s. It does not count."
+    ),
     GROUP_ASKED: _("Your group asks itself something about proposal %(number)s."),
     RAISER_LEFT: _(
         "Who raised a concern on proposal %(number)s has left. Somebody of your group can take it over."
@@ -104,10 +111,24 @@ REFUSALS: dict[str, str | Promise] = {
     "raiser_left": _("Who raised it has left. Somebody of the group takes it over first."),
     "raiser_present": _("Who raised it is still here."),
     "raised_by_caucus": _("This is a concern of the whole group."),
-    "group_has_not_spoken": _("The group has not spoken yet."),
-    "group_says_no": _("The group did not say yes."),
-    "group_not_quorate": _("Too few of the group answered."),
-    "caucus_does_not_count": _("The group’s word does not count yet."),
+    "raised_by_seat": _(
+        "One person raised this concern. Who raised it can release it, or you ask your group."
+    ),
+    "word_waits": _(
+        "A word of your group lies in its room already. Confirm it there, or object to it."
+    ),
+    "confirmed_already": _("A second person has confirmed it already."),
+    "three_missing": _(
+        "A word of this group counts when three people or more took part. Meet first, then tick it."
+    ),
+    "tag_is_off": _("The tag is off this version already."),
+    "too_few_old_seats": _(
+        "A group is asked when three of its seats are 30 days old. Until then it speaks by caucus, or whoever raised the concern releases it."
+    ),
+    "asked_lately": _(
+        "Your group was asked this lately and did not say yes. It can be asked again after %(day)s, or on a new version. Until then, suggest words that would change it."
+    ),
+    "no_such_answer": _("There is no answer of yours to change."),
     "waits_for_child": _("A part was split off. It comes first."),
     "trial_length": _("A trial lasts from one to six months."),
     "not_a_new_version": _("There is no new version since the concern was raised."),
@@ -151,8 +172,10 @@ REASONS: dict[str, str | Promise] = {
 
 
 def refusal(refused: consent.Refused) -> str:
-    """The sentence for a refusal of the machine."""
-    return str(REFUSALS.get(refused.code, REFUSALS["not_now"]))
+    """The sentence for a refusal of the machine, with the day it speaks of."""
+    said = str(REFUSALS.get(refused.code, REFUSALS["not_now"]))
+    day = refused.facts.get("day")
+    return said % {"day": days.in_words(day, "j F")} if isinstance(day, datetime.date) else said
 
 
 def condition(code: str, facts: Mapping[str, Any], *, met: bool) -> str:

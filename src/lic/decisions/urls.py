@@ -27,6 +27,7 @@ urlpatterns = [
     path("<int:number>/asked/<int:question>/", concerns.answer_group, name="answer_group"),
     path("<int:number>/caucus/", caucus.caucus, name="caucus"),
     path("<int:number>/caucus/<int:word>/", caucus.confirm, name="confirm"),
+    path("<int:number>/caucus/<int:word>/object/", caucus.object_to_word, name="object_to_word"),
     path("<int:number>/caucus/release/<int:concern>/", caucus.release, name="release"),
     path("<int:number>/tag/", caucus.tag, name="tag"),
 ]

@@ -222,15 +222,9 @@ def raise_concern(trace) -> None:
 
 
 def tag(trace) -> None:
-    rng = trace.rng
-    n_seats = rng.choice(SIZES)
-    word = consent.GroupWord(n_seats, a_word(trace, Position.SUPPORT))
-    if rng.random() < 0.6:
-        yes = rng.randrange(n_seats + 1)
-        no = rng.randrange(n_seats - yes + 1)
-        word = consent.GroupWord(n_seats, answers=consent.Answers(yes, no))
-    group = made.CENTRE if rng.random() < 0.9 else a_group(trace)
-    trace.send(consent.SetTag(group, rng.random() < 0.3, word))
+    """The sex workers' group, or now and then another, does something about the tag."""
+    group = made.CENTRE if trace.rng.random() < 0.9 else a_group(trace)
+    matter(trace, group, "", trace.proposal.untagging)
 
 
 def concern(trace) -> None:
@@ -240,29 +234,52 @@ def concern(trace) -> None:
         return
     one = rng.choice(trace.proposal.open_concerns)
     group = one.group if rng.random() < 0.9 else a_group(trace)
-    word = consent.GroupWord(rng.choice((2, 5)), a_word(trace, rng.choice(GLAD)))
+    if rng.random() < 0.5:
+        matter(trace, group, one.id, one.releasing)
+        return
     trace.send(
         rng.choice(
             (
-                consent.ReleaseConcern(one.id, rng.choice((word, word, None))),
-                consent.AnswerFirst(one.id, rng.random() < 0.5, word),
-                consent.AskRelease(one.id, group, rng.choice(SIZES), rng.choice((7, 7, 9, 6))),
+                consent.ReleaseConcern(one.id),
+                consent.AnswerFirst(one.id, rng.random() < 0.5),
                 consent.RaiserRevoked(one.id, rng.choice((1, 2))),
                 consent.RaiserLeft(one.id),
                 consent.TakeOver(one.id, group),
             )
         )
     )
-    answer(trace, one.id)
 
 
-def answer(trace, key: str) -> None:
+def matter(trace, group: str, key: str, known: consent.Matter) -> None:
+    """A group goes on with a thing of its own: a word, a second seat, an objection, a question."""
     rng = trace.rng
-    yes = rng.random()
-    for _ in range(rng.choice((0, 2, 4, 7))):
-        age = rng.choice((30, 30, 30, 400, 29))
-        if not trace.send(consent.AnswerRelease(key, rng.random() < yes, age)) and age >= 30:
-            return
+    n_old, draw = rng.choice((2, 3, 5, 9)), rng.random()
+    if known.ended_at is not None and rng.random() < 0.7:
+        trace.wait(days=31)  # often what was asked may be asked again
+    if known.question is not None and draw < 0.8:
+        answer(trace, group, key)
+    elif known.word is not None and draw < 0.45:
+        for _ in range(rng.choice((1, 2, 2))):
+            trace.send(consent.ObjectToOwnWord(group, n_old, key))
+    elif known.word is not None and draw < 0.8:
+        trace.send(consent.ConfirmOwnWord(group, key, partner=rng.random() < 0.3))
+    elif draw < 0.5:
+        word = a_word(trace, rng.choice((*GLAD, *GLAD, Position.STAND_ASIDE)))
+        n_seats, chose = rng.choice((1, 2, 5, 9)), rng.random() < 0.8
+        trace.send(consent.GiveOwnWord(group, word, n_seats, key, chose))
+    elif trace.send(consent.AskGroup(group, n_old, key, rng.choice((7, 7, 9, 6)))):
+        answer(trace, group, key)
+    trace.wait(days=rng.choice((0, 1, 3, 5)))
+
+
+def answer(trace, group: str, key: str) -> None:
+    rng = trace.rng
+    yes = rng.random() < 0.7
+    for _ in range(rng.choice((0, 2, 4, 9))):
+        joined = (trace.now - rng.choice((20, 50, 61, 62, 90, 400)) * made.DAY).date()
+        said = yes if rng.random() < 0.9 else not yes
+        old = rng.choice((None,) * 9 + (True, False))
+        trace.send(consent.AnswerGroup(group, said, joined, key, old))
 
 
 def anything(trace) -> None:

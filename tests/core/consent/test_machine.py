@@ -42,7 +42,7 @@ def test_what_comes_next_is_known_before_it_is_due():
 
 def test_the_earliest_timer_comes_first():
     proposal = consent.step(raised(called()), consent.RaiserLeft("c1"), OPENED + DAY)
-    question = consent.AskRelease("c1", "RESIDENTS", 9)
+    question = consent.AskGroup("RESIDENTS", 9, "c1")
     proposal = consent.step(proposal, question, OPENED + DAY)
 
     assert consent.upcoming(proposal).timer == Timer.QUESTION_CLOSES

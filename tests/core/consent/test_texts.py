@@ -1,14 +1,15 @@
 """A proposal's text and life: tag, versions, parts, trial, its end."""
 
+from datetime import date
+
 import pytest
 
 from lic.core import consent
-from lic.core.consent import Answers, GroupWord, Position, Reason, Refused, State
+from lic.core.consent import Position, Reason, Refused, State
 from tests.core.consent.made import (
     CENTRE,
     DAY,
     FIRST_END,
-    GROUPS,
     OPENED,
     SEATS,
     SECOND_END,
@@ -20,7 +21,6 @@ from tests.core.consent.made import (
     integrating,
     raised,
     shaping,
-    word,
 )
 
 SOON = OPENED + DAY
@@ -36,53 +36,29 @@ def test_a_proposal_affects_sex_workers_unless_they_say_otherwise():
     assert draft().tagged
 
 
-def untag(group=CENTRE, **more):
-    return consent.SetTag(group, affects=False, word=GroupWord(14, **more))
-
-
-@pytest.mark.parametrize(
-    ("yes", "no", "code"),
-    [(6, 0, "group_not_quorate"), (4, 3, "group_says_no"), (15, 0, "group_not_quorate")],
-)
-def test_untagging_needs_the_quorum_and_two_thirds_of_the_sex_workers_group(yes, no, code):
-    assert refusal(shaping(), untag(answers=Answers(yes, no))) == code
-    assert not consent.step(shaping(), untag(answers=Answers(5, 2)), SOON).tagged
-
-
-def test_untagging_by_caucus_needs_a_word_that_counts():
-    counts = word(given_at=START, three_took_part=True)
-    too_few = word(given_at=START)
-
-    assert refusal(shaping(), untag(caucus=too_few)) == "caucus_does_not_count"
-    assert refusal(shaping(), untag()) == "group_has_not_spoken"
-    assert not consent.step(shaping(), untag(caucus=counts), SOON).tagged
-
-
-@pytest.mark.parametrize("group", [group for group in GROUPS if group != CENTRE])
-def test_no_other_group_can_untag(group):
-    assert refusal(shaping(), untag(group, answers=Answers(14, 0))) == "not_centre_group"
-
-
-def test_a_small_sex_workers_group_untags_by_caucus_only():
-    event = consent.SetTag(CENTRE, affects=False, word=GroupWord(2, answers=Answers(2, 0)))
-
-    assert refusal(shaping(), event) == "speaks_by_caucus"
+def untagged(proposal, at):
+    """The same proposal after its sex workers' group, of seven seats, took the tag off."""
+    proposal = consent.step(proposal, consent.AskGroup(CENTRE, 7), at)
+    for _ in range(7):
+        answer = consent.AnswerGroup(CENTRE, True, date(2020, 1, 1))
+        proposal = consent.step(proposal, answer, at)
+    return consent.settle(proposal, at + 8 * DAY)
 
 
 def test_an_untagging_lapses_with_every_change_of_text():
-    untagged = consent.step(shaping(), untag(answers=Answers(7, 0)), SOON)
-    opened = consent.step(untagged, consent.OpenCall(SEATS), SOON)
+    proposal = untagged(shaping(), START)
+    opened = consent.step(proposal, consent.OpenCall(SEATS), START + 8 * DAY)
 
-    assert consent.step(untagged, consent.EditText(), SOON).tagged
-    assert consent.step(opened, consent.NewVersion(), SOON).tagged
+    assert (proposal.tagged, opened.tagged) == (False, False)
+    assert consent.step(proposal, consent.EditText(), START + 8 * DAY).tagged
+    assert consent.step(opened, consent.NewVersion(), START + 9 * DAY).tagged
 
 
 def test_an_untagged_version_passes_without_the_sex_workers_group():
     opened = filled(called(), but=(CENTRE,))
-    untagged = consent.step(opened, untag(answers=Answers(7, 0)), SOON)
 
     assert consent.settle(opened, SECOND_END).state == State.PARKED
-    assert consent.settle(untagged, SECOND_END).state == State.AGREED
+    assert consent.settle(untagged(opened, SOON), SECOND_END).state == State.AGREED
 
 
 def test_after_a_call_opened_every_change_of_text_is_a_new_version():

@@ -11,7 +11,7 @@ import sys
 import time
 from collections import Counter
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from multiprocessing import get_context
 
 from lic.core import consent
@@ -53,6 +53,7 @@ LEGAL = {
 TRANSITIONS = {(old, new) for old, reached in LEGAL.items() for new in reached}
 CLOSERS = {
     consent.ReleaseConcern: ConcernStatus.RELEASED_BY_RAISER,
+    Timer.WORD_COUNTS: ConcernStatus.RELEASED_BY_RAISER,
     consent.AnswerFirst: ConcernStatus.RELEASED_BY_RAISER,
     consent.RaiserRevoked: ConcernStatus.LAPSED,
     Timer.QUESTION_CLOSES: ConcernStatus.RELEASED_BY_GROUP,
@@ -92,7 +93,8 @@ class Trace:
         while (timer := consent.due(self.proposal, self.now)) is not None:
             before = self.proposal
             self.proposal = consent.happen(before, timer)
-            self._check(before, timer.timer, timer.concern)
+            self._check(before, timer.timer, timer.concern, timer.at)
+            self.shadow.elapsed(timer, before, self.proposal)
 
     def send(self, event: consent.Event) -> bool:
         """Send one event; a refusal changes nothing and is counted."""
@@ -105,13 +107,16 @@ class Trace:
             self.seen["refused", refusal.code] += 1
             return False
         self.seen["event", type(event).__name__] += 1
-        self.shadow.note(event, before, self.proposal, self.now)
-        self._check(before, type(event), getattr(event, "id", ""))
+        key = getattr(event, "id", "") or getattr(event, "concern", "")
+        self.shadow.note(event, self.proposal, self.now)
+        self._check(before, type(event), key, self.now)
+        self.seen.update(self.shadow.noticed())
         return True
 
-    def _check(self, before: consent.Proposal, cause: object, key: str) -> None:
+    def _check(self, before: consent.Proposal, cause: object, key: str, at: datetime) -> None:
         after = self.proposal
-        self._only_rightful_closing(before, after, cause, key)
+        self._only_rightful_closing(before, after, cause, key, at)
+        self._only_rightful_untagging(before, after, cause, key, at)
         if before.state != after.state:
             self.seen["transition", before.state, after.state] += 1
             assert (before.state, after.state) in TRANSITIONS, (before.state, after.state)
@@ -139,7 +144,12 @@ class Trace:
             assert not self.send(event)
 
     def _only_rightful_closing(
-        self, before: consent.Proposal, after: consent.Proposal, cause: object, key: str
+        self,
+        before: consent.Proposal,
+        after: consent.Proposal,
+        cause: object,
+        key: str,
+        at: datetime,
     ) -> None:
         if before.concerns is after.concerns:
             return
@@ -149,13 +159,27 @@ class Trace:
                 assert old.id == key
                 assert now[old.id].status == CLOSERS[cause]
                 self.seen["closed", cause.__name__ if isinstance(cause, type) else cause] += 1
-                self.shadow.may_close(old, cause, after)
+                self.shadow.may_close(old, cause, at)
         assert all(
             new.status == old.status
             for old in before.concerns
             if not old.is_open
             for new in (now[old.id],)
         )
+
+    def _only_rightful_untagging(
+        self,
+        before: consent.Proposal,
+        after: consent.Proposal,
+        cause: object,
+        key: str,
+        at: datetime,
+    ) -> None:
+        if before.tagged and not after.tagged:
+            assert (after.version, after.state) == (before.version, before.state)
+            assert key == ""
+            self.shadow.may_say_yes("", made.CENTRE, cause, at)
+            self.seen["untagged", cause] += 1
 
     def _call_ended(self, before: consent.Proposal, after: consent.Proposal) -> None:
         call = consent.call_of(before)
@@ -247,6 +271,13 @@ def missing(seen: Counter) -> list[str]:
     wanted += [("event", event.__name__) for event in consent.Event.__args__]
     wanted += [
         ("closed", cause.__name__ if isinstance(cause, type) else cause) for cause in CLOSERS
+    ]
+    wanted += [("untagged", Timer.WORD_COUNTS), ("untagged", Timer.QUESTION_CLOSES)]
+    wanted += [
+        ("fell", "asked"),
+        ("fell", "not asked"),
+        ("rested", "the tag"),
+        ("rested", "a concern"),
     ]
     wanted += [
         ("verdict", Outcome.AGREED, consent.Reason.NONE),

@@ -7,36 +7,30 @@ explain / next_steps        why it stands there, and what would move it
 """
 
 from lic.core.consent.caucus import CaucusWord, Speaker, Standing, counts_from
-from lic.core.consent.concern import (
-    Concern,
-    ConcernStatus,
-    Grounds,
-    RaisedBy,
-    ReleaseQuestion,
-)
+from lic.core.consent.concern import Concern, ConcernStatus, Grounds, RaisedBy
 from lic.core.consent.conditions import Condition, before_call
 from lic.core.consent.events import (
     AnswerFirst,
-    AnswerRelease,
-    Answers,
+    AnswerGroup,
+    AskGroup,
     AskMoreTime,
-    AskRelease,
     ChildEnded,
     ConfirmCaucusPosition,
+    ConfirmOwnWord,
     EditText,
     Event,
     GiveCaucusPosition,
+    GiveOwnWord,
     GivePosition,
-    GroupWord,
     NewVersion,
     ObjectToCaucus,
+    ObjectToOwnWord,
     OpenCall,
     RaiseConcern,
     RaiserLeft,
     RaiserRevoked,
     RecordNotAgreed,
     ReleaseConcern,
-    SetTag,
     Shape,
     Split,
     Sponsor,
@@ -47,8 +41,16 @@ from lic.core.consent.events import (
 )
 from lic.core.consent.explaining import NextStep, explain, next_steps
 from lic.core.consent.machine import Due, Timer, due, happen, settle, step, upcoming
+from lic.core.consent.matter import Matter, OwnWord, Question
+from lic.core.consent.matters import of as matter_of
 from lic.core.consent.proposal import Child, Consent, Proposal, call_of, child_of
-from lic.core.consent.quorum import groups_needed, is_no, is_two_thirds, positions_needed
+from lic.core.consent.quorum import (
+    groups_needed,
+    is_no,
+    is_old_enough,
+    is_two_thirds,
+    positions_needed,
+)
 from lic.core.consent.rule import (
     Call,
     Counts,
@@ -77,10 +79,9 @@ __all__ = [
     "FINAL_STATES",
     "OPEN_STATES",
     "AnswerFirst",
-    "AnswerRelease",
-    "Answers",
+    "AnswerGroup",
+    "AskGroup",
     "AskMoreTime",
-    "AskRelease",
     "Call",
     "CaucusWord",
     "Child",
@@ -89,24 +90,29 @@ __all__ = [
     "ConcernStatus",
     "Condition",
     "ConfirmCaucusPosition",
+    "ConfirmOwnWord",
     "Consent",
     "Counts",
     "Due",
     "EditText",
     "Event",
     "GiveCaucusPosition",
+    "GiveOwnWord",
     "GivePosition",
     "Grounds",
     "GroupVerdict",
-    "GroupWord",
+    "Matter",
     "NewVersion",
     "NextStep",
     "ObjectToCaucus",
+    "ObjectToOwnWord",
     "OpenCall",
     "Outcome",
+    "OwnWord",
     "Position",
     "Principle",
     "Proposal",
+    "Question",
     "RaiseConcern",
     "RaisedBy",
     "RaiserLeft",
@@ -115,8 +121,6 @@ __all__ = [
     "RecordNotAgreed",
     "Refused",
     "ReleaseConcern",
-    "ReleaseQuestion",
-    "SetTag",
     "Shape",
     "Speaker",
     "Speaks",
@@ -144,7 +148,9 @@ __all__ = [
     "groups_needed",
     "happen",
     "is_no",
+    "is_old_enough",
     "is_two_thirds",
+    "matter_of",
     "months_later",
     "next_steps",
     "positions_needed",

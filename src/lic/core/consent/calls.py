@@ -5,9 +5,9 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from lic.core.consent import conditions, events, rule, texts, times
-from lic.core.consent.caucus import CaucusWord, Speaker
+from lic.core.consent.caucus import CaucusWord
 from lic.core.consent.concern import Concern, Grounds, RaisedBy
-from lic.core.consent.conditions import require
+from lic.core.consent.conditions import require, require_speaker
 from lic.core.consent.proposal import Consent, Proposal, call_of, ended, moved, with_tally
 from lic.core.consent.rule import Counts, Speaks, Tally, Verdict
 from lic.core.consent.terms import (
@@ -83,11 +83,7 @@ def give_caucus_position(
     word = event.word
     require(tally.objections < CAUCUS_OBJECTIONS, "turned_to_positions")
     require(tally.by_caucus, "speaks_by_positions")
-    require(1 <= word.seats <= tally.n_seats, "no_seat")
-    centre = event.group == proposal.table.centre_group
-    require(not word.partner or centre, "not_centre_group")
-    if word.speaker == Speaker.LIAISON:
-        require(bool(word.mandate) and not centre, "mandate_missing")
+    require_speaker(word, tally.n_seats, centre=event.group == proposal.table.centre_group)
     if word.position == Position.CONCERN:
         require(event.grounds is not None, "concern_incomplete", missing=("grounds",))
         proposal = _with_new_concern(

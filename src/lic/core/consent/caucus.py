@@ -58,9 +58,9 @@ def standing(
     """
     if objections >= CAUCUS_OBJECTIONS:
         return Standing.OBJECTED
-    flaw = _flaw(word, n_seats, centre=centre)
-    if flaw != Standing.NONE:
-        return flaw
+    lacking = flaw(word, n_seats, centre=centre)
+    if lacking != Standing.NONE:
+        return lacking
     return Standing.WAITING if at < counts_from(word) else Standing.COUNTS
 
 
@@ -69,7 +69,7 @@ def counts_from(word: CaucusWord) -> datetime:
     return word.given_at + timedelta(hours=CAUCUS_HOURS)
 
 
-def _flaw(word: CaucusWord, n_seats: int, *, centre: bool) -> Standing:
+def flaw(word: CaucusWord, n_seats: int, *, centre: bool) -> Standing:
     """What the word still lacks; NONE where it lacks nothing but time."""
     if n_seats < 1 or word.seats < 1:
         return Standing.NO_SEAT

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from lic.core.consent import quorum
-from lic.core.consent.terms import FEWEST_SEATS_FOR_POSITIONS, Principle
+from lic.core.consent.matter import UNTOUCHED, Matter
+from lic.core.consent.terms import Principle
 
 
 class ConcernStatus(StrEnum):
@@ -46,29 +46,6 @@ class Grounds:
 
 
 @dataclass(frozen=True, slots=True)
-class ReleaseQuestion:
-    """A group asks itself whether it releases one of its own concerns.
-
-    n_seats  awake seats of the group that were 30 days old or more when the question opened.
-    """
-
-    opened_at: datetime
-    closes_at: datetime
-    n_seats: int
-    release: int = 0
-    keep: int = 0
-
-    def passes(self, *, centre: bool) -> bool:
-        """Quorum of the group reached, and two thirds of the answers given say release."""
-        n_answers = self.release + self.keep
-        return (
-            self.n_seats >= FEWEST_SEATS_FOR_POSITIONS
-            and n_answers >= quorum.positions_needed(self.n_seats, centre=centre)
-            and quorum.is_two_thirds(self.release, n_answers)
-        )
-
-
-@dataclass(frozen=True, slots=True)
 class Concern:
     """One concern; `id` is the app's key and says nothing about the person.
 
@@ -76,6 +53,7 @@ class Concern:
     call        number of the call, from 1, whose tally holds its position.
     left_at     when its raiser's seat left, until another seat takes it over.
     asked_on    the latest version on which its raiser was asked first.
+    releasing   how far its own group has come with releasing it.
     """
 
     id: str
@@ -86,7 +64,7 @@ class Concern:
     call: int = 1
     left_at: datetime | None = None
     asked_on: int | None = None
-    question: ReleaseQuestion | None = None
+    releasing: Matter = UNTOUCHED
 
     @property
     def is_open(self) -> bool:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from lic.core.consent import times
+from lic.core.consent.caucus import CaucusWord, Speaker
 from lic.core.consent.proposal import Proposal
 from lic.core.consent.terms import (
     CALL_WINDOW_MONTHS,
@@ -50,6 +51,14 @@ def require(met: bool, code: str, **facts: object) -> None:  # noqa: FBT001  rea
     """Raise Refused unless `met`."""
     if not met:
         raise Refused(code, **facts)
+
+
+def require_speaker(word: CaucusWord, n_seats: int, *, centre: bool) -> None:
+    """Raise Refused unless whoever gives this word may speak, for a group that is there."""
+    require(1 <= word.seats <= n_seats, "no_seat")
+    require(not word.partner or centre, "not_centre_group")
+    if word.speaker == Speaker.LIAISON:
+        require(bool(word.mandate) and not centre, "mandate_missing")
 
 
 def require_all(conditions: tuple[Condition, ...]) -> None:

@@ -6,32 +6,11 @@ No event names an administrator, and none closes a concern but its raiser's and 
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 
 from lic.core.consent.caucus import CaucusWord
 from lic.core.consent.concern import Grounds
-from lic.core.consent.terms import CALL_DAYS, RELEASE_DAYS, Position, State
-
-
-@dataclass(frozen=True, slots=True)
-class Answers:
-    """A group's yes and no to a question of its own."""
-
-    yes: int
-    no: int
-
-
-@dataclass(frozen=True, slots=True)
-class GroupWord:
-    """A position of a whole group outside a call: by caucus, or by its seats' answers.
-
-    n_seats     awake seats of the group.
-    objections  seats that objected to the caucus' word.
-    """
-
-    n_seats: int
-    caucus: CaucusWord | None = None
-    objections: int = 0
-    answers: Answers | None = None
+from lic.core.consent.terms import CALL_DAYS, QUESTION_DAYS, Position, State
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,15 +37,6 @@ class EditText:
     """The text changes before any call of this version; an untagging lapses with the old text."""
 
     trial_months: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class SetTag:
-    """The sex workers' group says whether this version affects sex workers."""
-
-    group: str
-    affects: bool
-    word: GroupWord
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,37 +126,73 @@ class AnswerFirst:
 
     id: str
     met: bool
-    word: GroupWord | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class ReleaseConcern:
-    """The raiser releases the concern; a caucus does it by a word that counts."""
+    """The seat that raised a concern releases it."""
 
     id: str
-    word: GroupWord | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class AskRelease:
-    """A group asks itself whether it releases one of its own concerns.
+class GiveOwnWord:
+    """A caucus says for its group that its concern is met, or that the tag comes off.
 
-    n_seats  its awake seats of 30 days or more.
+    n_seats    its awake seats now.
+    concern    key of the concern; "" is the tag of the present version.
+    by_caucus  the group chose to speak with one voice.
     """
 
-    id: str
     group: str
+    word: CaucusWord
     n_seats: int
-    days: int = RELEASE_DAYS
+    concern: str = ""
+    by_caucus: bool = False
 
 
 @dataclass(frozen=True, slots=True)
-class AnswerRelease:
-    """A seat of the group answers. seat_days: its age in days when the question opened."""
+class ConfirmOwnWord:
+    """A second seat, or the partner organization of the centre group, says the same."""
 
-    id: str
-    release: bool
-    seat_days: int
+    group: str
+    concern: str = ""
+    partner: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ObjectToOwnWord:
+    """A seat objects; with the second the word falls and the group's seats are asked.
+
+    n_seats  its awake seats of 30 days or more, by `quorum.is_old_enough`.
+    """
+
+    group: str
+    n_seats: int
+    concern: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AskGroup:
+    """A group asks its seats whether its concern is met, or whether the tag comes off.
+
+    n_seats  its awake seats of 30 days or more, by `quorum.is_old_enough`.
+    """
+
+    group: str
+    n_seats: int
+    concern: str = ""
+    days: int = QUESTION_DAYS
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerGroup:
+    """A seat of the group answers. joined: any day of the month in which it joined."""
+
+    group: str
+    yes: bool
+    joined: date
+    concern: str = ""
     instead_of: bool | None = None
 
 
@@ -254,7 +260,6 @@ Event = (
     | Sponsor
     | Unsponsor
     | EditText
-    | SetTag
     | OpenCall
     | GivePosition
     | TakeBackPosition
@@ -265,8 +270,11 @@ Event = (
     | RaiseConcern
     | AnswerFirst
     | ReleaseConcern
-    | AskRelease
-    | AnswerRelease
+    | GiveOwnWord
+    | ConfirmOwnWord
+    | ObjectToOwnWord
+    | AskGroup
+    | AnswerGroup
     | RaiserRevoked
     | RaiserLeft
     | TakeOver

@@ -214,7 +214,7 @@ def _of_concerns(proposal: Proposal) -> Iterator[NextStep]:
             yield NextStep("ANSWER_FIRST", "RAISER", concern=concern.id)
         else:
             yield NextStep("RELEASE_CONCERN", "RAISER", concern=concern.id)
-        if concern.question is None:
+        if concern.releasing.question is None:
             yield NextStep("ASK_RELEASE", "GROUP", concern=concern.id)
 
 
@@ -223,6 +223,13 @@ def _to_be_asked(proposal: Proposal, concern: Concern) -> bool:
 
 
 def _of_time(proposal: Proposal) -> Iterator[NextStep]:
-    timer = machine.upcoming(proposal)
+    ahead = (timer for timer in machine.timers(proposal) if not _in_a_room(timer))
+    timer = next(ahead, None)
     if timer is not None:
         yield NextStep(timer.timer.value, "TIME", when=timer.at, concern=timer.concern)
+
+
+def _in_a_room(timer: machine.Due) -> bool:
+    """Whether it is a group's own affair, of which the table hears when it is decided."""
+    asks_about_tag = timer.timer == machine.Timer.QUESTION_CLOSES and not timer.concern
+    return timer.timer == machine.Timer.WORD_COUNTS or asks_about_tag

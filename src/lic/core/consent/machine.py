@@ -6,8 +6,9 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from lic.core.consent import calls, concerns, events, texts, times
+from lic.core.consent import calls, concerns, events, matters, texts, times
 from lic.core.consent.concern import Concern
+from lic.core.consent.matter import Matter
 from lic.core.consent.proposal import Proposal, ended
 from lic.core.consent.terms import (
     INTEGRATION_DAYS,
@@ -24,7 +25,6 @@ MOVES: Mapping[type, Move] = {
     events.Sponsor: texts.sponsor,
     events.Unsponsor: texts.unsponsor,
     events.EditText: texts.edit_text,
-    events.SetTag: texts.set_tag,
     events.NewVersion: texts.new_version,
     events.Split: texts.split,
     events.ChildEnded: texts.child_ended,
@@ -40,8 +40,11 @@ MOVES: Mapping[type, Move] = {
     events.AskMoreTime: calls.ask_more_time,
     events.ReleaseConcern: concerns.release,
     events.AnswerFirst: concerns.answer_first,
-    events.AskRelease: concerns.ask_release,
-    events.AnswerRelease: concerns.answer_release,
+    events.GiveOwnWord: matters.give_word,
+    events.ConfirmOwnWord: matters.confirm_word,
+    events.ObjectToOwnWord: matters.object_to_word,
+    events.AskGroup: matters.ask,
+    events.AnswerGroup: matters.answer,
     events.RaiserRevoked: concerns.raiser_revoked,
     events.RaiserLeft: concerns.raiser_left,
     events.TakeOver: concerns.take_over,
@@ -52,6 +55,7 @@ class Timer(StrEnum):
     """What time alone brings about, in the order in which it happens at one moment."""
 
     QUESTION_CLOSES = "QUESTION_CLOSES"
+    WORD_COUNTS = "WORD_COUNTS"
     CONCERN_LAPSES = "CONCERN_LAPSES"
     CALL_ENDS = "CALL_ENDS"
     INTEGRATION_ENDS = "INTEGRATION_ENDS"
@@ -63,7 +67,10 @@ ORDER = {timer: rank for rank, timer in enumerate(Timer)}
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """One time-driven step and its moment; `concern` is the key of the one it is about."""
+    """One time-driven step and its moment; `concern` is the key of the one it is about.
+
+    "" for the call and the proposal, and for what the group at the centre decides about the tag.
+    """
 
     timer: Timer
     at: datetime
@@ -96,10 +103,16 @@ def due(proposal: Proposal, at: datetime) -> Due | None:
 
 def upcoming(proposal: Proposal) -> Due | None:
     """The next time-driven step, past or future; None where time changes nothing."""
+    return next(iter(timers(proposal)), None)
+
+
+def timers(proposal: Proposal) -> list[Due]:
+    """Every time-driven step that is ahead as things stand, in its order."""
     if proposal.is_final:
-        return None
-    timers = [*_of_state(proposal), *_of_concerns(proposal)]
-    return min(timers, key=lambda timer: (timer.at, ORDER[timer.timer]), default=None)
+        return []
+    found = [*_of_state(proposal), *_of_concerns(proposal)]
+    found += _of_matter(proposal.untagging, "", centre=True)
+    return sorted(found, key=lambda timer: (timer.at, ORDER[timer.timer]))
 
 
 def happen(proposal: Proposal, timer: Due) -> Proposal:
@@ -110,10 +123,11 @@ def happen(proposal: Proposal, timer: Due) -> Proposal:
         return ended(proposal, State.NOT_AGREED, timer.at, Reason.INTEGRATION_TIME_UP)
     if timer.timer == Timer.TRIAL_ENDS:
         return ended(proposal, State.NOT_AGREED, timer.at, Reason.TRIAL_ENDED)
-    concern = next(known for known in proposal.concerns if known.id == timer.concern)
     if timer.timer == Timer.QUESTION_CLOSES:
-        return concerns.close_question(proposal, concern)
-    return concerns.lapse(proposal, concern)
+        return matters.close_question(proposal, timer.concern, timer.at)
+    if timer.timer == Timer.WORD_COUNTS:
+        return matters.count_word(proposal, timer.concern)
+    return concerns.lapse(proposal, concerns.still_open(proposal, timer.concern))
 
 
 def _of_state(proposal: Proposal) -> list[Due]:
@@ -128,13 +142,23 @@ def _of_state(proposal: Proposal) -> list[Due]:
 
 
 def _of_concerns(proposal: Proposal) -> list[Due]:
-    timers = []
+    found = []
     for concern in proposal.open_concerns:
-        if concern.question is not None:
-            timers.append(Due(Timer.QUESTION_CLOSES, concern.question.closes_at, concern.id))
+        centre = concern.group == proposal.table.centre_group
+        found += _of_matter(concern.releasing, concern.id, centre=centre)
         if concern.left_at is not None:
-            timers.append(Due(Timer.CONCERN_LAPSES, _lapses_at(proposal, concern), concern.id))
-    return timers
+            found.append(Due(Timer.CONCERN_LAPSES, _lapses_at(proposal, concern), concern.id))
+    return found
+
+
+def _of_matter(matter: Matter, key: str, *, centre: bool) -> list[Due]:
+    found = []
+    if matter.question is not None:
+        found.append(Due(Timer.QUESTION_CLOSES, matter.question.closes_at, key))
+    counts = matter.word.counts_from(centre=centre) if matter.word is not None else None
+    if counts is not None:
+        found.append(Due(Timer.WORD_COUNTS, counts, key))
+    return found
 
 
 def _lapses_at(proposal: Proposal, concern: Concern) -> datetime:

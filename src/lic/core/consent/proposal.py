@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from lic.core.consent.concern import Concern
+from lic.core.consent.matter import UNTOUCHED, Matter
 from lic.core.consent.rule import Call, Table, Tally, Verdict
 from lic.core.consent.terms import FINAL_STATES, Reason, State
 
@@ -32,6 +33,7 @@ class Proposal:
     since         when the present state began.
     shaped_from   when shaping of the present version began.
     tagged        the present version affects sex workers; on unless their group untagged it.
+    untagging     how far their group has come with untagging it.
     trial_months  the text asks for a trial of 1 to 6 months; None asks for an agreement.
     sponsors      keys of the groups that sponsor it.
     call_opened   openings of all its calls, oldest first.
@@ -50,6 +52,7 @@ class Proposal:
     reason: Reason = Reason.NONE
     version: int = 1
     tagged: bool = True
+    untagging: Matter = UNTOUCHED
     trial_months: int | None = None
     sponsors: frozenset[str] = frozenset()
     shaped_from: datetime | None = None
@@ -124,8 +127,12 @@ def child_of(parent: Proposal, at: datetime) -> Proposal:
 
 
 def moved(proposal: Proposal, state: State, at: datetime, reason: Reason = Reason.NONE) -> Proposal:
-    """The proposal in another state from `at` on."""
-    return replace(proposal, state=state, since=at, reason=reason)
+    """The proposal in another state from `at` on; with a final one no group is asked any more."""
+    proposal = replace(proposal, state=state, since=at, reason=reason)
+    if not proposal.is_final:
+        return proposal
+    concerns = tuple(replace(concern, releasing=UNTOUCHED) for concern in proposal.concerns)
+    return replace(proposal, untagging=UNTOUCHED, concerns=concerns)
 
 
 def ended(proposal: Proposal, state: State, at: datetime, reason: Reason = Reason.NONE) -> Proposal:

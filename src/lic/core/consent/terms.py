@@ -31,6 +31,7 @@ class State(StrEnum):
 OPEN_STATES = frozenset({State.CALLED, State.EXTENDED})
 FINAL_STATES = frozenset({State.AGREED, State.AGREED_IN_PART, State.NOT_AGREED, State.WITHDRAWN})
 AGREED_STATES = frozenset({State.AGREED, State.AGREED_IN_PART, State.ON_TRIAL})
+TAGGING_STATES = frozenset({State.SHAPING, State.CALLED, State.EXTENDED, State.PARKED})
 
 
 class Outcome(StrEnum):
@@ -93,8 +94,9 @@ CAUCUS_HOURS = 72
 CAUCUS_SEATS = 2
 CAUCUS_OBJECTIONS = 2
 
-RELEASE_DAYS = 7
-RELEASE_SEAT_DAYS = 30  # younger seats are not counted in a release question
+QUESTION_DAYS = 7
+QUESTION_SEAT_DAYS = 30  # younger seats are not counted when a group asks itself
+REST_DAYS = 30  # the same thing is put to a group again only after these
 TAKE_OVER_DAYS = 14
 REVOKING_STEWARDS = 2
 

@@ -3,9 +3,10 @@
 from dataclasses import replace
 from datetime import datetime
 
-from lic.core.consent import events, groupword
+from lic.core.consent import events
 from lic.core.consent.concern import Concern
 from lic.core.consent.conditions import require
+from lic.core.consent.matter import UNTOUCHED, Matter
 from lic.core.consent.proposal import Child, Proposal, ended, moved
 from lic.core.consent.terms import (
     AGREED_STATES,
@@ -18,7 +19,6 @@ from lic.core.consent.terms import (
 )
 
 SPONSORING_STATES = frozenset({State.DRAFT, State.SHAPING, State.INTEGRATING, State.PARKED})
-TAGGING_STATES = frozenset({State.SHAPING, State.CALLED, State.EXTENDED, State.PARKED})
 CALLED_BEFORE = frozenset(
     {State.CALLED, State.EXTENDED, State.INTEGRATING, State.PARKED, State.ON_TRIAL}
 )
@@ -47,21 +47,17 @@ def unsponsor(proposal: Proposal, event: events.Unsponsor, _at: datetime) -> Pro
 def edit_text(proposal: Proposal, event: events.EditText, _at: datetime) -> Proposal:
     """Change the text of a version that was never called; it is tagged again.
 
-    What groups are being asked about the words that stood there lapses with those words.
+    What the group said or was asked about the old words falls away with them.
     """
     require(proposal.state in (State.DRAFT, State.SHAPING), "not_now", state=proposal.state)
     _check_trial(event.trial_months)
     return replace(
-        proposal, trial_months=event.trial_months, tagged=True, concerns=_ask_again(proposal)
+        proposal,
+        trial_months=event.trial_months,
+        tagged=True,
+        untagging=Matter(ended_at=proposal.untagging.ended_at),
+        concerns=_ask_again(proposal),
     )
-
-
-def set_tag(proposal: Proposal, event: events.SetTag, at: datetime) -> Proposal:
-    """Let the sex workers' group, and nobody else, say whether this version affects them."""
-    require(proposal.state in TAGGING_STATES, "not_now", state=proposal.state)
-    require(event.group == proposal.table.centre_group, "not_centre_group")
-    groupword.require_yes(proposal.table, event.group, event.word, at)
-    return replace(proposal, tagged=event.affects)
 
 
 def new_version(proposal: Proposal, event: events.NewVersion, at: datetime) -> Proposal:
@@ -77,6 +73,7 @@ def new_version(proposal: Proposal, event: events.NewVersion, at: datetime) -> P
         moved(proposal, State.SHAPING, at),
         version=max(event.number, proposal.version + 1),
         tagged=True,
+        untagging=UNTOUCHED,
         trial_months=event.trial_months,
         shaped_from=at,
         called=False,

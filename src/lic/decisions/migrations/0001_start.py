@@ -263,6 +263,7 @@ class Migration(migrations.Migration):
                             ("OPEN", "open"),
                             ("PASSED", "passed"),
                             ("NOT_PASSED", "not passed"),
+                            ("LAPSED", "lapsed"),
                         ],
                         default="OPEN",
                         max_length=10,
@@ -320,7 +321,12 @@ class Migration(migrations.Migration):
                 (
                     "state",
                     models.CharField(
-                        choices=[("GIVEN", "given"), ("DONE", "done"), ("LAPSED", "lapsed")],
+                        choices=[
+                            ("GIVEN", "given"),
+                            ("DONE", "done"),
+                            ("FALLEN", "fallen"),
+                            ("LAPSED", "lapsed"),
+                        ],
                         default="GIVEN",
                         max_length=6,
                     ),
@@ -341,6 +347,8 @@ class Migration(migrations.Migration):
                 ),
                 ("words", models.CharField(blank=True, max_length=300)),
                 ("given_on", models.DateField()),
+                ("fell_on", models.DateField(blank=True, null=True)),
+                ("n_seats", models.PositiveIntegerField(default=0)),
                 ("seats", models.PositiveSmallIntegerField(default=1)),
                 ("is_partner_heard", models.BooleanField(default=False)),
                 ("three_took_part", models.BooleanField(default=False)),
@@ -570,15 +578,38 @@ class Migration(migrations.Migration):
                 (
                     "call",
                     models.ForeignKey(
+                        blank=True,
+                        null=True,
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="objections",
                         to="decisions.call",
                     ),
                 ),
+                (
+                    "word",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="objections",
+                        to="decisions.caucusposition",
+                    ),
+                ),
             ],
             options={
                 "constraints": [
-                    models.UniqueConstraint(fields=("call", "voter_key"), name="objection_once")
+                    models.UniqueConstraint(fields=("call", "voter_key"), name="objection_once"),
+                    models.UniqueConstraint(
+                        fields=("word", "voter_key"), name="objection_to_word_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("call__isnull", True), ("word__isnull", False)),
+                            models.Q(("call__isnull", False), ("word__isnull", True)),
+                            _connector="OR",
+                        ),
+                        name="objection_to_one_thing",
+                    ),
                 ],
             },
         ),
@@ -852,6 +883,35 @@ class Migration(migrations.Migration):
                     ("choice__in", ["SUPPORT", "CAN_LIVE_WITH", "STAND_ASIDE", "CONCERN"])
                 ),
                 name="caucus_choice_known",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="caucusposition",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("fell_on__isnull", False), ("state", "FALLEN")),
+                    models.Q(
+                        models.Q(("state", "FALLEN"), _negated=True), ("fell_on__isnull", True)
+                    ),
+                    _connector="OR",
+                ),
+                name="caucus_fell_on_a_day",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="caucusposition",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("about", "RELEASE"), ("state", "GIVEN")),
+                fields=("concern",),
+                name="release_word_one_lies",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="caucusposition",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("about", "UNTAG"), ("state", "GIVEN")),
+                fields=("proposal",),
+                name="untag_word_one_lies",
             ),
         ),
         migrations.AddConstraint(

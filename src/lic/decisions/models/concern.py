@@ -107,6 +107,7 @@ class GroupQuestion(models.Model):
     """A group asks itself: release this concern? take the tag off this version?
 
     words    what the one who asks says about it: how the concern was met
+    state    LAPSED when something else ended it first: other words, the raiser, an outcome
     n_seats  its awake seats of 30 days or more, counted from the end of their joining month
     """
 
@@ -118,6 +119,7 @@ class GroupQuestion(models.Model):
         OPEN = "OPEN", _("open")
         PASSED = "PASSED", _("passed")
         NOT_PASSED = "NOT_PASSED", _("not passed")
+        LAPSED = "LAPSED", _("lapsed")
 
     id = RandomId(primary_key=True)
     proposal = models.ForeignKey(

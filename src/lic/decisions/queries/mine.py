@@ -30,13 +30,26 @@ from lic.decisions.queries import seats
 
 
 @dataclass(frozen=True, slots=True)
+class Lying:
+    """A word of the own group, and what this seat can do about it.
+
+    counts_from  the day from whose end a word about the tag or a release counts; None for a position
+    """
+
+    word: CaucusPosition
+    may_confirm: bool
+    may_object: bool = False
+    counts_from: datetime.date | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Mine:
     """What the actor has to do with one proposal.
 
     concerns    numbers of the concerns this seat raised and that are open
     asked       of these, those to be answered on a new version
     orphans     numbers of concerns of the own group whose raiser left
-    to_confirm  words of the own group that wait for a second seat
+    lying       words of the own group that wait for a second seat, or lie in its room
     questions   (question, own answer or None) of the own group
     """
 
@@ -52,7 +65,7 @@ class Mine:
     concerns: frozenset[int] = frozenset()
     asked: frozenset[int] = frozenset()
     orphans: frozenset[int] = frozenset()
-    to_confirm: list[CaucusPosition] = field(default_factory=list)
+    lying: list[Lying] = field(default_factory=list)
     questions: list[tuple[GroupQuestion, bool | None]] = field(default_factory=list)
 
 
@@ -92,7 +105,7 @@ def mine(actor: Actor, one: Proposal) -> Mine:
         concerns=frozenset(concern.number for concern in raised),
         asked=frozenset(asked),
         orphans=frozenset(orphans.values_list("number", flat=True)),
-        to_confirm=_to_confirm(actor, one),
+        lying=_lying(actor, one),
         questions=_questions(actor, one),
         **said,  # type: ignore[arg-type]
     )
@@ -119,22 +132,34 @@ def _said(actor: Actor, call: Call) -> dict[str, object]:
     }
 
 
-def _to_confirm(actor: Actor, one: Proposal) -> list[CaucusPosition]:
-    """Words of the own group that this seat neither gave nor confirmed."""
-    found = one.words.filter(group=actor.group, state="GIVEN", confirmed_by="").order_by("number")
-    latest = {(word.about, word.call_id): word for word in found.select_related("call", "proposal")}
-    open_call = one.state in consent.OPEN_STATES
-    waiting = []
-    for word in latest.values():
-        if word.call is not None and (not open_call or word.call.closed_on is not None):
-            continue
-        try:
-            name = word.call.key_name if word.call else seats.key_name(one)
-            if table.voter_key(actor, name) != word.given_by:
-                waiting.append(word)
-        except keys.KeyGone:
-            continue
-    return waiting
+def _lying(actor: Actor, one: Proposal) -> list[Lying]:
+    """Words of the own group that wait: the latest position, and each word about a thing of its own."""
+    found = one.words.filter(group=actor.group, state="GIVEN").order_by("number")
+    latest = {
+        (word.about, word.call_id, word.concern_id): word for word in found.select_related("call")
+    }
+    rows_ = (_lies(actor, one, word) for word in latest.values())
+    return [row for row in rows_ if row is not None]
+
+
+def _lies(actor: Actor, one: Proposal, word: CaucusPosition) -> Lying | None:
+    """What this seat can do about a word; None where that is nothing."""
+    is_position = word.about == CaucusPosition.About.POSITION
+    is_over = word.call is not None and word.call.closed_on is not None
+    if is_over or (is_position and word.confirmed_by):
+        return None
+    try:
+        name = word.call.key_name if word.call else seats.key_name(one)
+        key = table.voter_key(actor, name)
+    except keys.KeyGone:
+        return None
+    may_confirm = not word.confirmed_by and key != word.given_by
+    if is_position:
+        return Lying(word, may_confirm) if may_confirm else None
+    at = rows.zone(one)
+    counts_from = rows.day(consent.counts_from(rows.word_of(word, at)), at)
+    may_object = not word.objections.filter(voter_key=key).exists()
+    return Lying(word, may_confirm, may_object, counts_from)
 
 
 def _questions(actor: Actor, one: Proposal) -> list[tuple[GroupQuestion, bool | None]]:
@@ -180,7 +205,11 @@ def _waiting(actor: Actor, one: Proposal) -> list[Waiting]:
     call = Call.objects.filter(proposal=one, closed_on__isnull=True).first()
     if call and own.on_roll and not own.position and not own.by_caucus:
         found.append(Waiting("POSITION", one.number, title, f"{url}#position", call.deadline))
-    found += [Waiting("CONFIRM", one.number, title, f"{url}#caucus") for _word in own.to_confirm]
+    found += [
+        Waiting("CONFIRM", one.number, title, f"{url}#group")
+        for row in own.lying
+        if row.may_confirm
+    ]
     found += [
         Waiting(
             "ANSWER_FIRST",

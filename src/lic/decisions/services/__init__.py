@@ -11,6 +11,7 @@ from lic.decisions.services.caucus import (
     give_caucus_position,
     give_group_word,
     object_to_caucus,
+    object_to_word,
 )
 from lic.decisions.services.concerns import (
     answer_first,
@@ -37,7 +38,7 @@ from lic.decisions.services.shaping import answer, ask, leave_out, suggest, take
 __all__ = [
     "Draft", "answer", "answer_first", "answer_group", "ask", "ask_group", "ask_more_time",
     "confirm_caucus", "edit", "give_caucus_position", "give_group_word", "give_position",
-    "lay_out", "leave_out", "name_group", "object_to_caucus", "open_call",
+    "lay_out", "leave_out", "name_group", "object_to_caucus", "object_to_word", "open_call",
     "propose", "raise_concern", "record_not_agreed", "release_concern", "split",
     "sponsor", "suggest", "take", "take_back", "take_over", "unsponsor", "withdraw",
 ]  # fmt: skip

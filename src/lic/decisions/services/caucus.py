@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 from typing import Any
 
 from django.db import transaction
@@ -14,9 +13,9 @@ from lic.base.fields import random_id
 from lic.base.policy import Actor, Denied, Rule
 from lic.communities import queries as table
 from lic.core import consent
-from lic.core.consent.terms import FEWEST_SEATS_FOR_POSITIONS
 from lic.decisions import rows, texts
-from lic.decisions.models import CaucusObjection, CaucusPosition, Proposal, StandingConcern
+from lic.decisions.models import CaucusObjection, CaucusPosition, Proposal
+from lic.decisions.policies import WORD
 from lic.decisions.queries import seats
 from lic.decisions.services import calling, concerns, keeping, telling
 
@@ -24,6 +23,12 @@ NOT_SPEAKER = Rule(
     "not_speaker",
     test=lambda _, __: False,
     sentence=_("Your group’s spokesperson, or its liaison under a mandate, speaks for it."),
+    hides=False,
+)
+OBJECTED_ALREADY = Rule(
+    "objected_already",
+    test=lambda _, __: False,
+    sentence=_("You objected already. It takes a second person now."),
     hides=False,
 )
 SAME_SEAT = Rule(
@@ -66,21 +71,19 @@ def give_caucus_position(
     concern = None
     if grounds is not None and word.position == consent.Position.CONCERN:
         concern = concerns.create(proposal, after, pk, grounds, key="", lang=lang)
-    given = _row(proposal, actor, word, key, call=call, concern=concern, words=words)
+    given = _row(proposal, actor, word, key, words, call=call, concern=concern)
     audit.record("group", texts.CAUCUS_GIVEN, on=proposal, number=proposal.number)
     return given
 
 
 def _row(
-    proposal: Proposal, actor: Actor, word: consent.CaucusWord, key: str, *, about: str = Word.About.POSITION,
-    call: Any = None, concern: StandingConcern | None = None, words: str = "",
-) -> CaucusPosition:  # fmt: skip
+    proposal: Proposal, actor: Actor, word: consent.CaucusWord, key: str, words: str, **about: Any
+) -> CaucusPosition:
     row = CaucusPosition.objects.create(
-        proposal=proposal, version_number=proposal.version_number, call=call, concern=concern,
-        about=about, number=keeping.next_number(proposal.words), group=actor.group,
-        choice=word.position.value, words=words, given_on=keeping.today(proposal),
-        three_took_part=word.three_took_part, speaker=word.speaker.value, mandate=word.mandate,
-        given_by=key,
+        proposal=proposal, version_number=proposal.version_number, group=actor.group,
+        number=keeping.next_number(proposal.words), choice=word.position.value, words=words,
+        given_on=keeping.today(proposal), three_took_part=word.three_took_part,
+        speaker=word.speaker.value, mandate=word.mandate, given_by=key, **about,
     )  # fmt: skip
     telling.tell(proposal, texts.CONFIRM_CAUCUS, [actor.group])
     return row
@@ -93,7 +96,8 @@ def give_group_word(
 ) -> CaucusPosition:  # fmt: skip
     """Say for the group that this version does not affect it (UNTAG), or that its concern is met (RELEASE).
 
-    Counts after 72 hours, like a position. Raises Denied, consent.Refused, StandingConcern.DoesNotExist.
+    Counts after 72 hours, like a position, unless two seats object. Raises Denied, consent.Refused,
+    StandingConcern.DoesNotExist.
     """
     proposal = keeping.locked(actor, number)
     speaker, mandate = _speaker(actor)
@@ -102,24 +106,20 @@ def give_group_word(
         released = proposal.concerns.get(
             number=concern, group=actor.group, state="OPEN", raised_by="CAUCUS"
         )
-    elif not actor.is_centre:
-        raise consent.Refused("not_centre_group")
-    elif not _chose_one_voice(actor, proposal):
-        raise consent.Refused("asks_its_seats")
-    word = consent.CaucusWord(
+    said = consent.CaucusWord(
         consent.Position.SUPPORT, timezone.now(), 1, False, three_took_part, speaker, mandate
     )
-    key = seats.own_key(actor, proposal)
-    given = _row(proposal, actor, word, key, about=about, concern=released, words=words)
+    n_seats = len(table.roll(proposal.community_id, actor.group))
+    by_caucus = any(
+        group.key == actor.group and group.speaks_by_caucus
+        for group in table.groups(proposal.community_id)
+    )
+    key = str(released.pk) if released is not None else ""
+    keeping.apply(proposal, consent.GiveOwnWord(actor.group, said, n_seats, key, by_caucus))
+    own = seats.own_key(actor, proposal)
+    given = _row(proposal, actor, said, own, words, about=about, concern=released, n_seats=n_seats)
     audit.record("group", texts.CAUCUS_GIVEN, on=proposal, number=proposal.number)
     return given
-
-
-def _chose_one_voice(actor: Actor, proposal: Proposal) -> bool:
-    """Two seats take the tag off for all only where their group chose to speak so, or is that small."""
-    own = next(group for group in table.groups(proposal.community_id) if group.key == actor.group)
-    n_seats = len(table.roll(proposal.community_id, actor.group))
-    return own.speaks_by_caucus or n_seats < FEWEST_SEATS_FOR_POSITIONS
 
 
 @transaction.atomic
@@ -139,6 +139,9 @@ def confirm_caucus(actor: Actor, *, number: int, word: int) -> CaucusPosition:
     if given.call_id is not None:
         _require_latest(given)
         keeping.apply(proposal, consent.ConfirmCaucusPosition(given.group, partner=partner))
+    else:
+        about = rows.key_of(given)
+        keeping.apply(proposal, consent.ConfirmOwnWord(given.group, about, partner=partner))
     if partner:
         given.is_partner_heard = True
     else:
@@ -181,38 +184,34 @@ def object_to_caucus(actor: Actor, *, number: int) -> None:
     if not on_roll:
         raise consent.Refused("not_on_roll")
     if CaucusObjection.objects.filter(call=call, voter_key=key).exists():
-        raise Denied(SAME_SEAT)
+        raise Denied(OBJECTED_ALREADY)
     keeping.apply(proposal, consent.ObjectToCaucus(actor.group))
     CaucusObjection.objects.create(call=call, group=actor.group, voter_key=key)
 
 
-def settle_words(proposal: Proposal, now: datetime.datetime) -> None:
-    """Let words about the tag and about releases take effect once they count."""
-    at = rows.zone(proposal)
-    waiting = proposal.words.filter(state=Word.State.GIVEN).exclude(about=Word.About.POSITION)
-    for given in waiting.select_related("concern").order_by("number"):
-        if given.about == Word.About.UNTAG and given.version_number != proposal.version_number:
-            _move(given, Word.State.LAPSED)
-            continue
-        n_seats = len(table.roll(proposal.community_id, given.group))
-        said = consent.GroupWord(n_seats, rows.word_of(given, at))
-        try:
-            with transaction.atomic():
-                keeping.apply(proposal, _event(given, said), now)
-        except consent.Refused as refused:
-            if refused.code in ("concern_closed", "not_now"):
-                _move(given, Word.State.LAPSED)
-            continue
-        _move(given, Word.State.DONE)
+@transaction.atomic
+def object_to_word(actor: Actor, *, number: int, word: int) -> None:
+    """Object to a word of the own group about the tag or its concern; with the second it falls.
 
-
-def _event(given: CaucusPosition, said: consent.GroupWord) -> consent.Event:
-    if given.about == Word.About.UNTAG:
-        return consent.SetTag(given.group, False, said)
-    StandingConcern.objects.filter(pk=given.concern_id, how_met="").update(how_met=given.words)
-    return consent.ReleaseConcern(str(given.concern_id), said)
-
-
-def _move(given: CaucusPosition, state: str) -> None:
-    given.state = state
-    given.save(update_fields=["state"])
+    Then the group's seats are asked, where three of them are old enough.
+    Raises CaucusPosition.DoesNotExist, Denied (the same seat twice), consent.Refused.
+    """
+    proposal = keeping.locked(actor, number)
+    keeping.catch_up(proposal, timezone.now())  # a word that counts already takes no objection
+    given = proposal.words.exclude(about=Word.About.POSITION).get(
+        WORD.visible(actor, "object"), number=word, state=Word.State.GIVEN
+    )
+    key = seats.own_key(actor, proposal)
+    if given.objections.filter(voter_key=key).exists():
+        raise Denied(OBJECTED_ALREADY)
+    n_seats = concerns.old_enough(proposal, given.group)
+    about = rows.key_of(given)
+    was_asked = consent.matter_of(rows.load(proposal), about).question is not None
+    after = keeping.apply(proposal, consent.ObjectToOwnWord(given.group, n_seats, about))
+    matter = consent.matter_of(after, about)
+    if matter.word is not None:
+        CaucusObjection.objects.create(word=given, group=given.group, voter_key=key)
+    elif matter.question is not None and not was_asked:
+        concerns.open_question(proposal, matter.question, given.group, given.concern, given.words)
+    elif matter.question is None:
+        telling.tell(proposal, texts.WORD_FELL, [given.group])

@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-import calendar
-import datetime
-
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from lic.base import keys
@@ -14,7 +10,6 @@ from lic.base.fields import random_id, this_month
 from lic.base.policy import Actor, Denied, Rule
 from lic.communities import queries as table
 from lic.core import consent
-from lic.core.consent.terms import RELEASE_DAYS, RELEASE_SEAT_DAYS
 from lic.decisions import rows, texts
 from lic.decisions.models import GroupAnswer, GroupQuestion, Proposal, StandingConcern
 from lic.decisions.policies import CONCERN, GROUP_QUESTION
@@ -136,35 +131,45 @@ def ask_group(
 ) -> GroupQuestion:
     """Ask the actor's own group: release this concern of ours? take the tag off this version?
 
-    Open for 7 days; seats younger than 30 days, counted from the end of their joining month, have no
-    answer. Raises consent.Refused, StandingConcern.DoesNotExist.
+    Open for 7 days; seats that could be younger than 30 days have no answer. What got no yes is
+    asked again after 30 days. Raises consent.Refused, StandingConcern.DoesNotExist.
     """
     proposal = keeping.locked(actor, number)
-    found = (
-        proposal.concerns.get(number=concern, group=actor.group) if concern is not None else None
-    )
-    today = keeping.today(proposal)
-    seats = table.roll(proposal.community_id, actor.group)
-    n_seats = sum(days_old(joined, today) >= RELEASE_SEAT_DAYS for _g, _v, joined in seats)
-    if kind == GroupQuestion.Kind.RELEASE and found is not None:
-        keeping.apply(proposal, consent.AskRelease(str(found.pk), actor.group, n_seats))
-    elif not actor.is_centre:
-        raise consent.Refused("not_centre_group")
+    found = None
+    if kind == GroupQuestion.Kind.RELEASE:
+        found = proposal.concerns.get(number=concern, group=actor.group)
+    key = str(found.pk) if found is not None else ""
+    event = consent.AskGroup(actor.group, old_enough(proposal, actor.group), key)
+    asked = consent.matter_of(keeping.apply(proposal, event), key).question
+    assert asked is not None
+    return open_question(proposal, asked, actor.group, found, words)
+
+
+def old_enough(proposal: Proposal, group: str) -> int:
+    """How many awake seats of a group are surely 30 days old today."""
+    on = keeping.today(proposal)
+    roll = table.roll(proposal.community_id, group)
+    return sum(consent.is_old_enough(joined, on) for _group, _voting_id, joined in roll)
+
+
+def open_question(
+    proposal: Proposal,
+    asked: consent.Question,
+    group: str,
+    concern: StandingConcern | None,
+    words: str,
+) -> GroupQuestion:
+    """Write the question that the machine has just opened, and tell its group."""
     at = rows.zone(proposal)
+    kind = GroupQuestion.Kind.RELEASE if concern else GroupQuestion.Kind.UNTAG
     question = GroupQuestion.objects.create(
-        proposal=proposal, version_number=proposal.version_number, concern=found, kind=kind,
-        group=actor.group, n_seats=n_seats, opened_on=today, words=words,
-        closes_on=rows.day(consent.deadline(timezone.now(), RELEASE_DAYS, at), at),
+        proposal=proposal, version_number=proposal.version_number, concern=concern, kind=kind,
+        group=group, n_seats=asked.n_seats, opened_on=keeping.today(proposal), words=words,
+        closes_on=rows.day(asked.closes_at, at),
     )  # fmt: skip
     keys.create(question.key_name)
-    telling.tell(proposal, texts.GROUP_ASKED, [actor.group])
+    telling.tell(proposal, texts.GROUP_ASKED, [group])
     return question
-
-
-def days_old(joined_month: datetime.date, on: datetime.date) -> int:
-    """Days that a seat is surely old: counted from the last day of its joining month."""
-    last = calendar.monthrange(joined_month.year, joined_month.month)[1]
-    return (on - joined_month.replace(day=last)).days
 
 
 @transaction.atomic
@@ -179,14 +184,14 @@ def answer_group(actor: Actor, *, number: int, question: int, is_yes: bool) -> N
     )
     key = table.voter_key(actor, asked.key_name)
     old = GroupAnswer.objects.filter(question=asked, voter_key=key).first()
-    seat_days = days_old(table.joined_month(actor), asked.opened_on)
-    if asked.kind == GroupQuestion.Kind.RELEASE:
-        before = old.is_yes if old else None
-        keeping.apply(
-            proposal, consent.AnswerRelease(str(asked.concern_id), is_yes, seat_days, before)
-        )
-    elif seat_days < RELEASE_SEAT_DAYS:
-        raise consent.Refused("seat_too_young", least=RELEASE_SEAT_DAYS)
+    event = consent.AnswerGroup(
+        actor.group,
+        is_yes,
+        table.joined_month(actor),
+        rows.key_of(asked),
+        old.is_yes if old else None,
+    )
+    keeping.apply(proposal, event)
     row = GroupAnswer(question=asked, voter_key=key, is_yes=is_yes)
     GroupAnswer.objects.bulk_create(
         [row],
@@ -194,32 +199,3 @@ def answer_group(actor: Actor, *, number: int, question: int, is_yes: bool) -> N
         unique_fields=["question", "voter_key"],
         update_fields=["is_yes"],
     )
-
-
-def settle_untag(proposal: Proposal, now: datetime.datetime) -> None:
-    """Read the group's answers about the tag when its question closes."""
-    at = rows.zone(proposal)
-    for asked in proposal.group_questions.filter(kind=GroupQuestion.Kind.UNTAG, state="OPEN"):
-        if (
-            now < rows.moment(asked.closes_on, at)
-            and asked.version_number == proposal.version_number
-        ):
-            continue
-        answers = list(asked.answers.values_list("is_yes", flat=True))
-        said = consent.Answers(sum(answers), len(answers) - sum(answers))
-        passed = asked.version_number == proposal.version_number and _untagged(
-            proposal, asked, said, now
-        )
-        keeping.close_questions(GroupQuestion.objects.filter(pk=asked.pk), passed=passed)
-
-
-def _untagged(
-    proposal: Proposal, asked: GroupQuestion, said: consent.Answers, now: datetime.datetime
-) -> bool:
-    word = consent.GroupWord(asked.n_seats, answers=said)
-    try:
-        with transaction.atomic():
-            keeping.apply(proposal, consent.SetTag(asked.group, False, word), now)
-    except consent.Refused:
-        return False
-    return True

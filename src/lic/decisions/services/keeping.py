@@ -8,15 +8,14 @@ from typing import Any
 from django.db.models import Max
 from django.utils import timezone
 
-from lic.base import keys
 from lic.base.policy import Actor
 from lic.communities import queries as table
 from lic.core import consent
 from lic.core.consent import machine
 from lic.decisions import rows
-from lic.decisions.models import Call, GroupQuestion, Proposal, StandingConcern, Version
+from lic.decisions.models import Call, Proposal, StandingConcern, Version
 from lic.decisions.policies import PROPOSAL
-from lic.decisions.services import outcomes, telling
+from lic.decisions.services import ending, outcomes, telling
 
 ENDED = consent.FINAL_STATES | consent.AGREED_STATES
 
@@ -62,6 +61,7 @@ def apply(
 
 def keep(proposal: Proposal, before: consent.Proposal, after: consent.Proposal) -> None:
     """Write the difference between two states of one proposal to its rows."""
+    ending.keep(proposal, before, after, today(proposal))
     _keep_concerns(proposal, before, after)
     _keep_call(proposal, before, after)
     _keep_version(proposal, before, after)
@@ -134,26 +134,6 @@ def _keep_concerns(proposal: Proposal, before: consent.Proposal, after: consent.
         if old.is_open and not concern.is_open:
             changed["met_on"] = today(proposal)
         StandingConcern.objects.filter(pk=int(concern.id)).update(**changed)
-        if old.question is not None and concern.question is None:
-            passed = concern.status == consent.ConcernStatus.RELEASED_BY_GROUP
-            if passed:
-                _say_how(int(concern.id))
-            close_questions(GroupQuestion.objects.filter(concern_id=int(concern.id)), passed=passed)
-
-
-def _say_how(concern: int) -> None:
-    words = GroupQuestion.objects.filter(concern_id=concern, state=GroupQuestion.State.OPEN)
-    said = words.values_list("words", flat=True).first()
-    StandingConcern.objects.filter(pk=concern).update(how_met=said or "")
-
-
-def close_questions(questions: Any, *, passed: bool) -> None:
-    """Close a group's open questions; the answers and their key are gone at once."""
-    for question in questions.filter(state=GroupQuestion.State.OPEN):
-        question.answers.all().delete()
-        question.state = GroupQuestion.State.PASSED if passed else GroupQuestion.State.NOT_PASSED
-        question.save(update_fields=["state"])
-        keys.destroy(question.key_name)
 
 
 def _tell_parent(proposal: Proposal, after: consent.Proposal) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from lic.base import keys
@@ -13,6 +14,7 @@ from lic.core import consent
 from lic.decisions.models import (
     Call,
     CaucusObjection,
+    CaucusPosition,
     GroupQuestion,
     Position,
     Proposal,
@@ -38,6 +40,7 @@ def take_out(batch: CardBatch, voting_ids: Collection[str]) -> None:
         ):
             gone = _keyed(question.key_name, voting_ids)
             question.answers.filter(voter_key__in=gone).delete()
+        _take_words_back(proposal, group, _keyed(seats.key_name(proposal), voting_ids))
         for call in Call.objects.filter(proposal=proposal, closed_on__isnull=True):
             _take_back(proposal, call, group, _keyed(call.key_name, voting_ids))
 
@@ -60,7 +63,23 @@ def _drop(proposal: Proposal, gone: list[str]) -> None:
         drafting.pass_on(proposal)
 
 
+def _take_words_back(proposal: Proposal, group: str, gone: list[str]) -> None:
+    """A word that one of them gave or confirmed does not wait on; their objections are gone."""
+    lying = proposal.words.filter(group=group, state=CaucusPosition.State.GIVEN, call=None)
+    CaucusObjection.objects.filter(word__in=lying, voter_key__in=gone).delete()
+    for word in lying.filter(Q(given_by__in=gone) | Q(confirmed_by__in=gone)):
+        word.objections.all().delete()
+        word.state = CaucusPosition.State.LAPSED
+        word.save(update_fields=["state"])
+
+
 def _take_back(proposal: Proposal, call: Call, group: str, gone: list[str]) -> None:
+    """Their positions, objections, and the positions of their caucus that one of them gave or confirmed.
+
+    A concern that their caucus raised stays open: it stops an agreement, and its group can end it.
+    """
+    spoken = call.words.filter(group=group, concern=None)
+    spoken.filter(Q(given_by__in=gone) | Q(confirmed_by__in=gone)).delete()
     CaucusObjection.objects.filter(call=call, group=group, voter_key__in=gone).delete()
     for held in Position.objects.filter(call=call, group=group, voter_key__in=gone):
         keeping.apply(proposal, consent.TakeBackPosition(group, consent.Position(held.choice)))
@@ -75,7 +94,9 @@ def living_keys(seat: Seat) -> list[str]:
     asked = GroupQuestion.objects.filter(
         proposal__in=here, group=seat.group.key, state=GroupQuestion.State.OPEN
     )
-    concerned = here.filter(concerns__state="OPEN", concerns__group=seat.group.key).distinct()
+    said = Q(concerns__state="OPEN", concerns__group=seat.group.key)
+    said |= Q(words__state="GIVEN", words__call=None, words__group=seat.group.key)
+    concerned = here.filter(said).distinct()
     names = [one.key_name for one in (*calls, *asked)]
     names += [seats.key_name(proposal) for proposal in concerned]
     return [name for name in names if keys.exists(name)]

@@ -12,7 +12,7 @@ from lic.core import consent
 from lic.decisions import rows, texts
 from lic.decisions.models import Call, CaucusPosition, Position, Proposal, Sponsor
 from lic.decisions.queries import proposals, seats
-from lic.decisions.services import calling, caucus, concerns, drafting, keeping, telling
+from lic.decisions.services import calling, drafting, keeping, telling
 
 FORGET_DAYS = 30
 NEAR_DAYS = 3
@@ -35,8 +35,6 @@ def settle(proposal_id: int, now: datetime.datetime) -> None:
         _lose_raisers(proposal, now)
         _lose_writers(proposal)
         _revoke_positions(proposal, now)
-    caucus.settle_words(proposal, now)
-    concerns.settle_untag(proposal, now)
 
 
 def _keyed(name: str, ids: list[str]) -> set[str]:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from lic.base.access import Visibility, page
 from lic.decisions import forms, queries, services
-from lic.decisions.policies import PROPOSAL
+from lic.decisions.policies import PROPOSAL, WORD
 from lic.decisions.views.refusing import back, refusable
 
 WRITE = ("GET", "POST")
@@ -54,6 +54,18 @@ def confirm(request: HttpRequest, number: int, word: int) -> HttpResponse:
     )
 
 
+@page(Visibility.GROUP, WORD, "object", methods=("POST",))
+@refusable
+def object_to_word(request: HttpRequest, number: int, word: int) -> HttpResponse:
+    """Object to a word of the own group about the tag or about its concern."""
+    services.object_to_word(request.actor, number=number, word=word)
+    return back(
+        request,
+        number,
+        _("Kept. If a second person objects, the word falls and your group is asked."),
+    )
+
+
 @page(Visibility.COMMUNITY, PROPOSAL, "take_part", sensitive=True, methods=WRITE)
 @refusable
 def tag(request: HttpRequest, number: int) -> HttpResponse:
@@ -75,7 +87,9 @@ def tag(request: HttpRequest, number: int) -> HttpResponse:
         return back(
             request,
             number,
-            _("Kept. A second person confirms it, and it counts after three days in your room."),
+            _(
+                "Kept. A second person confirms it, and it counts after three days in your room unless two people object."
+            ),
         )
     own = queries.mine(request.actor, view.proposal)
     return render(request, "decisions/tag.html", {"view": view, "reader": own, "form": form})
@@ -96,5 +110,7 @@ def release(request: HttpRequest, number: int, concern: int) -> HttpResponse:
     return back(
         request,
         number,
-        _("Kept. A second person confirms it, and it counts after three days in your room."),
+        _(
+            "Kept. A second person confirms it, and it counts after three days in your room unless two people object."
+        ),
     )
