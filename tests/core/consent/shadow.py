@@ -191,8 +191,8 @@ class Shadow:
         self.shaped = now
 
     def _on_EditText(self, _event, _now) -> None:
-        self.words.pop("", None)
-        self.questions.pop("", None)
+        self.words.clear()
+        self.questions.clear()
 
     def _on_NewVersion(self, event, now) -> None:
         self.held = {}

@@ -141,8 +141,11 @@ def _ask_again(proposal: Proposal) -> tuple[Concern, ...]:
 
 
 def _unasked(proposal: Proposal) -> tuple[Concern, ...]:
-    """The concerns without their release questions: answers were given about other words."""
-    return tuple(replace(concern, question=None) for concern in proposal.concerns)
+    """The concerns without what their groups say or are asked of them: it was about other words."""
+    return tuple(
+        replace(concern, releasing=Matter(ended_at=concern.releasing.ended_at))
+        for concern in proposal.concerns
+    )
 
 
 def _check_trial(months: int | None) -> None:

@@ -15,7 +15,7 @@ from lic.base.policy import Actor, Denied, Rule
 from lic.communities import queries as table
 from lic.core import consent
 from lic.decisions import rows
-from lic.decisions.models import CaucusPosition, GroupQuestion, Proposal, Sponsor, Version
+from lic.decisions.models import Proposal, Sponsor, Version
 from lic.decisions.policies import TABLE
 from lic.decisions.queries import seats
 from lic.decisions.services import keeping
@@ -183,10 +183,8 @@ def edit(actor: Actor, *, number: int, draft: Draft) -> Proposal:
             signed=_signature(actor, draft), **draft.columns(),
         )  # fmt: skip
         keeping.apply(proposal, consent.NewVersion(draft.trial_months, number_of_new))
-        _lapse_words(proposal)
         return proposal
     keeping.apply(proposal, consent.EditText(draft.trial_months))
-    _lapse_words(proposal)
     earlier = {
         "on": version.written_on.isoformat(), "title": version.title, "summary": version.summary,
         "text": version.text, "note": version.note,
@@ -203,15 +201,6 @@ def edit(actor: Actor, *, number: int, draft: Draft) -> Proposal:
     }
     Version.objects.filter(pk=version.pk).update(**columns)
     return proposal
-
-
-def _lapse_words(proposal: Proposal) -> None:
-    """What a group is saying of the old words, by its seats or its caucus, says nothing of new ones."""
-    asked = GroupQuestion.objects.filter(proposal=proposal, kind=GroupQuestion.Kind.UNTAG)
-    keeping.close_questions(asked, passed=False)
-    word = CaucusPosition
-    waiting = proposal.words.filter(state=word.State.GIVEN).exclude(about=word.About.POSITION)
-    waiting.update(state=word.State.LAPSED)
 
 
 @transaction.atomic
