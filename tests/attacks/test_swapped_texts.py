@@ -48,7 +48,7 @@ def test_the_group_was_asked_about_another_text(town):
     swap(writer)
     sweeping.settle(Proposal.objects.get().pk, made.later(9))
 
-    assert (is_tagged(), GroupQuestion.objects.get().state) == (True, "NOT_PASSED")
+    assert (is_tagged(), GroupQuestion.objects.get().state) == (True, "LAPSED")
 
 
 def test_the_caucus_spoke_of_another_text(town):

@@ -248,12 +248,3 @@ def test_words_that_point_to_a_person_release_no_concern_and_are_still_there(cli
     assert page.status_code == 422
     assert "Ask 604 555 0134 about it.</textarea>" in page.content.decode()
     assert StandingConcern.objects.get().state == "OPEN"
-
-
-def test_a_notice_about_a_proposal_names_it_on_the_page_of_a_seat(client, town):
-    people = made.seats(town)
-    made.called(people["sw"][0])
-
-    page = as_(client, people["bus"][0]).get(reverse("communities:seat", args=[town.slug]))
-
-    assert '<p class="quiet">A card that says who to call</p>' in page.content.decode()

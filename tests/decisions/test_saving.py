@@ -11,11 +11,16 @@ from django.test import Client
 from django.urls import reverse
 
 from lic.base import documents
-from tests.base.test_documents import needs_pdf
+from tests import programs
 from tests.communities import made as table
 from tests.decisions import made
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def weasyprint() -> None:
+    programs.need("The extra `pdf`", documents.available())
 
 
 @pytest.fixture
@@ -34,7 +39,7 @@ def text_of(content: bytes) -> str:
     return " ".join("\n".join(page.extract_text() for page in pages).split())
 
 
-@needs_pdf
+@pytest.mark.usefixtures("weasyprint")
 def test_a_record_is_saved_with_its_fingerprint_and_without_the_frame(address):
     page = Client().get(address).content.decode()
 
@@ -52,7 +57,7 @@ def test_a_record_is_saved_with_its_fingerprint_and_without_the_frame(address):
     assert [word for word in ("Sign in", "Save as PDF", "Français") if word in text] == []
 
 
-@needs_pdf
+@pytest.mark.usefixtures("weasyprint")
 def test_it_is_saved_in_the_language_of_the_reader(address):
     saved = Client(headers={"accept-language": "fr"}).get(address, {"save": "pdf"})
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
@@ -88,6 +89,13 @@ def proposals(actor: Actor, shown: str = "OPEN") -> QuerySet[Proposal]:
         )
         .order_by("-since", "-number")
     )
+
+
+def titles(actor: Actor, numbers: Collection[int]) -> dict[int, str]:
+    """Number → title of these proposals, as far as the actor may read them."""
+    version = Version.objects.filter(proposal=OuterRef("pk"), number=OuterRef("version_number"))
+    found = Proposal.objects.filter(PROPOSAL.visible(actor, "read"), number__in=numbers)
+    return dict(found.values_list("number", Subquery(version.values("title")[:1])))
 
 
 def counts(actor: Actor) -> dict[str, int]:
