@@ -48,8 +48,8 @@ def build(world: World) -> None:
         _integrating(world, people)
     _in_part(world, people)
     _parked(world, people)
-    for _each in range(2):
-        _called(world, people, "called")
+    for who in ("member", "peer"):  # one person has one call open
+        _called(world, people, "called", by=who)
     _elsewhere(world, away)
 
 
@@ -193,9 +193,11 @@ def _grounds(world: World, kind: str) -> consent.Grounds:
     return consent.Grounds(consent.Principle.HARM_REDUCTION, *texts)
 
 
-def _called(world: World, people: dict[str, list[Actor]], kind: str, **more: object) -> Proposal:
+def _called(
+    world: World, people: dict[str, list[Actor]], kind: str, *, by: str, **more: object
+) -> Proposal:
     """An open call with positions, words for the record, concerns, a caucus word, a question of a group."""
-    proposal = _open(world, people["sw"][0], kind, **more)
+    proposal = _open(world, world.actor(f"sw.{by}"), kind, **more)
     number = proposal.number
     services.give_position(
         people["com"][0], number=number, choice="STAND_ASIDE", words=world.canary("dissent")
@@ -224,7 +226,7 @@ def _called(world: World, people: dict[str, list[Actor]], kind: str, **more: obj
             words=world.canary(f"proposal.{kind}"),
         )
         world.add("caucus_word.here", number=number, word=word.number, group="pol")
-    _file(world, proposal, kind)
+    _file(world, proposal, kind, owner=f"sw.{by}")
     return proposal
 
 
@@ -244,7 +246,7 @@ def _no_police(world: World, people: dict[str, list[Actor]], *, is_called: bool)
         round__number=place["number"], round__community__slug=HERE, number=1
     )
     if is_called:  # three open calls are the most a table can have
-        _called(world, people, "called_no_police", statement=said.pk)
+        _called(world, people, "called_no_police", by="host", statement=said.pk)
     _shaping_no_police(world, people, said.pk)
 
 
@@ -318,8 +320,9 @@ def _parked(world: World, people: dict[str, list[Actor]]) -> None:
 
 
 def _elsewhere(world: World, away: dict[str, list[Actor]]) -> None:
-    for _each in range(2):
-        proposal = _propose(world, away["sw"][0], "elsewhere")
+    names = ("sw.elsewhere", "sw.second_elsewhere")
+    for writer, caller in (names, names[::-1]):
+        proposal = _propose(world, world.actor(writer), "elsewhere")
         services.ask(
             away["res"][0], number=proposal.number, text=world.canary("proposal.elsewhere")
         )
@@ -329,12 +332,12 @@ def _elsewhere(world: World, away: dict[str, list[Actor]]) -> None:
             clause=1,
             words=world.canary("proposal.elsewhere"),
         )
-        _file(world, proposal, "elsewhere", ELSEWHERE, owner="sw.elsewhere")
-        called = _open(world, away["sw"][1], "elsewhere")
+        _file(world, proposal, "elsewhere", ELSEWHERE, owner=writer)
+        called = _open(world, world.actor(caller), "elsewhere")
         services.raise_concern(
             away["res"][0], number=called.number, grounds=_grounds(world, "elsewhere")
         )
-        _file(world, called, "elsewhere", ELSEWHERE, owner="sw.second_elsewhere")
+        _file(world, called, "elsewhere", ELSEWHERE, owner=caller)
 
 
 def night(world: World) -> None:

@@ -8,7 +8,7 @@ from lic.base import keys
 from lic.base.policy import Denied
 from lic.core import consent
 from lic.decisions import services
-from lic.decisions.models import CallRoll, Outcome, Position
+from lic.decisions.models import CallRoll, Outcome, Position, Proposal
 from tests.communities import made as table
 from tests.decisions import made
 
@@ -77,6 +77,50 @@ def test_one_group_that_is_not_at_the_centre_cannot_call_alone(town):
         services.open_call(people["res"][0], number=proposal.number)
 
     assert refused.value.code == "not_sponsored"
+
+
+def test_one_person_has_one_call_open_and_others_have_theirs(town):
+    people = made.seats(town)
+    author, other = people["sw"][:2]
+    first = made.called(author)
+    second, third = made.shaped(author), made.shaped(other)
+
+    with pytest.raises(consent.Refused) as refused:
+        services.open_call(author, number=second.number)
+    services.open_call(other, number=third.number)
+
+    assert refused.value.code == "not_person_has_room"
+    made.everyone(people, first)
+    made.pass_deadline(first)
+    services.open_call(author, number=second.number)
+    assert Proposal.objects.filter(state="CALLED").count() == 2
+
+
+def test_who_has_a_call_open_can_leave_the_next_to_others_who_carry_it(town):
+    people = made.seats(town)
+    author, other = people["sw"][:2]
+    made.called(author)
+    second = made.shaped(author)
+    services.sponsor(other, number=second.number)
+
+    services.unsponsor(author, number=second.number)
+    services.open_call(other, number=second.number)
+
+    second.refresh_from_db()
+    assert second.state == "CALLED"
+
+
+def test_nobody_steps_out_of_an_open_call_to_open_the_next(town):
+    people = made.seats(town)
+    author, other = people["sw"][:2]
+    first = made.shaped(author)
+    services.sponsor(other, number=first.number)
+    services.open_call(author, number=first.number)
+
+    with pytest.raises(consent.Refused):
+        services.unsponsor(author, number=first.number)
+
+    assert first.sponsors.count() == 2
 
 
 def test_harm_on_both_sides_is_said_before_a_call(town):

@@ -164,6 +164,27 @@ def test_nobody_reads_from_the_rows_whose_concern_or_position_it_is_once_the_key
     assert queries.positions(people["res"][1]) == []
 
 
+def test_only_who_wrote_a_proposal_reads_that_another_call_of_theirs_is_open(client, town):
+    people = made.seats(town)
+    author, carrier = people["sw"][:2]
+    made.called(author)
+    waits = made.shaped(author)
+    services.sponsor(carrier, number=waits.number)
+
+    own, other = (
+        as_(client, actor).get(url(town, "proposal", waits.number)).content.decode()
+        for actor in (author, carrier)
+    )
+    said = client.force_login(made.seat_of(author).account) or client.post(
+        url(town, "act", waits.number, "call"), follow=True
+    )
+
+    line = "No call open on another proposal that you wrote"
+    assert (line in own, line in other) == (True, False)
+    assert "Call the groups" not in own
+    assert "carry this one no longer" in said.content.decode()
+
+
 def test_my_positions_are_mine_alone(client, town):
     people = made.seats(town)
     proposal = made.called(people["sw"][0])

@@ -73,6 +73,9 @@ REFUSALS: dict[str, str | Promise] = {
     "not_waited_after_parking": _("It was parked. It can be called again 30 days after that."),
     "not_calls_left": _("A proposal is called at most three times in six months."),
     "not_community_has_room": _("Three calls are open here. One has to end first."),
+    "not_person_has_room": _(
+        "A call is open on another proposal that you wrote. Wait until it ends. Or carry this one no longer: then others who carry it call the groups."
+    ),
     "not_harm_said": _("Say first whether it could harm anyone, on both sides."),
     "not_questions_answered": _("Answer every question first."),
     "not_suggestions_decided": _("Take or leave every suggestion first."),
@@ -111,9 +114,6 @@ REFUSALS: dict[str, str | Promise] = {
     "raiser_left": _("Who raised it has left. Somebody of the group takes it over first."),
     "raiser_present": _("Who raised it is still here."),
     "raised_by_caucus": _("This is a concern of the whole group."),
-    "raised_by_seat": _(
-        "One person raised this concern. Who raised it can release it, or you ask your group."
-    ),
     "word_waits": _(
         "A word of your group lies in its room already. Confirm it there, or object to it."
     ),
@@ -199,6 +199,7 @@ def condition(code: str, facts: Mapping[str, Any], *, met: bool) -> str:
         "WAITED_AFTER_PARKING": gettext("Thirty days of rest"),
         "CALLS_LEFT": gettext("Called fewer than three times in six months"),
         "COMMUNITY_HAS_ROOM": gettext("Fewer than three calls open here"),
+        "PERSON_HAS_ROOM": gettext("No call open on another proposal that you wrote"),
         "HARM_SAID": gettext("Said on both sides whether it could harm anyone"),
         "QUESTIONS_ANSWERED": gettext("Every question answered"),
         "SUGGESTIONS_DECIDED": gettext("Every suggestion taken or answered"),

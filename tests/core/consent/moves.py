@@ -141,7 +141,11 @@ def open_call(trace) -> None:
     by_caucus = frozenset(group for group in groups if rng.random() < 0.15)
     trace.send(
         consent.OpenCall(
-            seats, by_caucus, rng.choice((0, 0, 0, 0, 1, 2, 3)), rng.choice((14, 14, 14, 21, 13))
+            seats,
+            by_caucus,
+            rng.choice((0, 0, 0, 0, 1, 2, 3)),
+            rng.choice((14, 14, 14, 21, 13)),
+            rng.choice((0,) * 9 + (1,)),
         )
     )
 

@@ -80,6 +80,14 @@ def test_a_community_has_three_calls_open_at_most():
     assert consent.step(shaping(), consent.OpenCall(SEATS, open_calls=2), OPENED).state == "CALLED"
 
 
+def test_one_person_has_one_call_open():
+    second = consent.OpenCall(SEATS, open_calls=1, own_calls=1)
+    others = consent.OpenCall(SEATS, open_calls=2, own_calls=0)
+
+    assert refusal(shaping(), second, OPENED) == "not_person_has_room"
+    assert consent.step(shaping(), others, OPENED).state == "CALLED"
+
+
 def test_the_fourth_call_waits_until_the_first_is_six_months_past():
     first = OPENED - 150 * DAY
     proposal = replace(shaping(), call_opened=(first, first + 40 * DAY, first + 80 * DAY))

@@ -38,7 +38,14 @@ def test_before_a_call_it_lists_what_a_call_needs():
         ("WAITED_AFTER_PARKING", ""): True,
         ("CALLS_LEFT", ""): True,
         ("COMMUNITY_HAS_ROOM", ""): False,
+        ("PERSON_HAS_ROOM", ""): True,
     }
+
+
+def test_it_tells_who_wrote_it_that_a_call_on_something_else_they_wrote_comes_first():
+    told = met(shaping(), OPENED, open_calls=1, own_calls=1)
+
+    assert [code for (code, _group), is_met in told.items() if not is_met] == ["PERSON_HAS_ROOM"]
 
 
 def test_in_a_call_it_lists_the_rule_and_every_groups_voice():

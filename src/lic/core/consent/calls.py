@@ -29,7 +29,7 @@ FIELDS = {position: position.value.lower() for position in Position}
 def open_call(proposal: Proposal, event: events.OpenCall, at: datetime) -> Proposal:
     """Call the groups; the roll, the length and who speaks by caucus are fixed from here on."""
     require(proposal.state in CALLABLE_STATES, "not_now", state=proposal.state)
-    conditions.require_all(conditions.before_call(proposal, at, event.open_calls))
+    conditions.require_all(conditions.before_call(proposal, at, event.open_calls, event.own_calls))
     require(event.days >= CALL_DAYS, "call_too_short", least=CALL_DAYS)
     if set(event.seats) != set(proposal.table.groups) or min(event.seats.values()) < 0:
         raise ValueError("the roll names each group of the table")

@@ -11,6 +11,7 @@ from lic.core.consent.terms import (
     CALL_WINDOW_MONTHS,
     CALLS_PER_WINDOW,
     OPEN_CALLS_PER_COMMUNITY,
+    OPEN_CALLS_PER_PERSON,
     SHAPING_DAYS,
     SPONSORING_GROUPS,
     Refused,
@@ -32,8 +33,13 @@ class Condition:
     figures: Mapping[str, int] = field(default_factory=dict)
 
 
-def before_call(proposal: Proposal, at: datetime, open_calls: int) -> tuple[Condition, ...]:
-    """The conditions for opening a call, in the order a page lists them."""
+def before_call(
+    proposal: Proposal, at: datetime, open_calls: int, own_calls: int = 0
+) -> tuple[Condition, ...]:
+    """The conditions for opening a call, in the order a page lists them.
+
+    open_calls  other calls open in the community; own_calls: of these, on what the one who asks wrote
+    """
     return (
         _shaped(proposal, at),
         _sponsored(proposal),
@@ -43,6 +49,11 @@ def before_call(proposal: Proposal, at: datetime, open_calls: int) -> tuple[Cond
             "COMMUNITY_HAS_ROOM",
             open_calls < OPEN_CALLS_PER_COMMUNITY,
             facts={"limit": OPEN_CALLS_PER_COMMUNITY},
+        ),
+        Condition(
+            "PERSON_HAS_ROOM",
+            own_calls < OPEN_CALLS_PER_PERSON,
+            facts={"limit": OPEN_CALLS_PER_PERSON},
         ),
     )
 

@@ -46,6 +46,7 @@ class OpenCall:
     seats       group key → seats that exist and are awake now: the roll of this call.
     by_caucus   groups that chose to speak by caucus; groups under three seats always do.
     open_calls  other calls open in this community.
+    own_calls   of these, calls on proposals that the one who opens this one wrote.
     days        length, 14 or more.
     """
 
@@ -53,6 +54,7 @@ class OpenCall:
     by_caucus: frozenset[str] = field(default_factory=frozenset)
     open_calls: int = 0
     days: int = CALL_DAYS
+    own_calls: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,10 +44,13 @@ class NextStep:
     figures: dict[str, int] = field(default_factory=dict)
 
 
-def explain(proposal: Proposal, at: datetime, *, open_calls: int = 0) -> tuple[Condition, ...]:
+def explain(
+    proposal: Proposal, at: datetime, *, open_calls: int = 0, own_calls: int = 0
+) -> tuple[Condition, ...]:
     """The conditions that decide about the present state, met or not, most important first.
 
-    open_calls  other calls open in the community; matters before a call only.
+    open_calls  other calls open in the community; own_calls: of these, on what the reader wrote.
+                Both matter before a call only.
     """
     proposal = machine.settle(proposal, times.aware(at))
     if proposal.state in OPEN_STATES:
@@ -58,7 +61,7 @@ def explain(proposal: Proposal, at: datetime, *, open_calls: int = 0) -> tuple[C
             Condition("SPONSORED", conditions.is_sponsored(proposal)),
         )
     if proposal.state in (State.SHAPING, State.PARKED):
-        before = conditions.before_call(proposal, times.aware(at), open_calls)
+        before = conditions.before_call(proposal, times.aware(at), open_calls, own_calls)
         return (*_why(proposal), *before)
     if proposal.state == State.INTEGRATING:
         return (*_why(proposal), *_integrating(proposal))

@@ -12,13 +12,13 @@ from lic.core.consent.terms import (
     AGREED_STATES,
     FINAL_STATES,
     OPEN_STATES,
+    SPONSORING_STATES,
     TRIAL_MONTHS,
     VERSIONS_WITH_CONCERN,
     Reason,
     State,
 )
 
-SPONSORING_STATES = frozenset({State.DRAFT, State.SHAPING, State.INTEGRATING, State.PARKED})
 CALLED_BEFORE = frozenset(
     {State.CALLED, State.EXTENDED, State.INTEGRATING, State.PARKED, State.ON_TRIAL}
 )

@@ -27,7 +27,9 @@ SHORT = 240
 SHOWN_ELSEWHERE = frozenset(
     {"GIVE_POSITIONS", "GIVE_CAUCUS_POSITION", "CONFIRM_CAUCUS", "CAUCUS_COUNTS", "WITHDRAW"}
 )
-SAID_WHEN_UNMET = frozenset({"WAITED_AFTER_PARKING", "CALLS_LEFT", "COMMUNITY_HAS_ROOM"})
+SAID_WHEN_UNMET = frozenset(
+    {"WAITED_AFTER_PARKING", "CALLS_LEFT", "COMMUNITY_HAS_ROOM", "PERSON_HAS_ROOM"}
+)
 NOT_IN_BAND = frozenset({"GROUP_QUORATE", "WITHOUT_GROUP"})
 
 
@@ -58,7 +60,7 @@ def page(view: View, own: Mine, around: Around, versions: list[Version]) -> dict
 def _may(view: View, own: Mine) -> dict[str, bool]:
     """Which buttons the reader gets. What they do is decided again when they are pressed."""
     state = view.proposal.state
-    sponsoring = state in (State.DRAFT, State.SHAPING, State.INTEGRATING, State.PARKED)
+    sponsoring = state in consent.SPONSORING_STATES
     ready = not view.unready and all(c.met for c in view.conditions if c.code not in texts.REASONS)
     is_open = state in consent.OPEN_STATES
     return {

@@ -25,7 +25,7 @@ from lic.decisions.models import (
     Version,
 )
 from lic.decisions.policies import CONCERN, PROPOSAL, QUESTION, SUGGESTION, VERSION
-from lic.decisions.queries.seats import unready
+from lic.decisions.queries.seats import own_open_calls, unready, writes
 
 S = Proposal.State
 SHOWN: dict[str, tuple[str, ...]] = {
@@ -124,13 +124,16 @@ def view(actor: Actor, number: int, now: datetime.datetime | None = None) -> Vie
     shown = rows.load(one, as_shown=True)
     version, call = rows.version_of(one), rows.call_of(one)
     open_now = Proposal.objects.filter(community_id=one.community_id, state__in=consent.OPEN_STATES)
-    n_calls = open_now.exclude(pk=one.pk).count() if shown.state in BEFORE_CALL else 0
+    n_calls, n_own = 0, 0
+    if shown.state in BEFORE_CALL:
+        n_calls = open_now.exclude(pk=one.pk).count()
+        n_own = own_open_calls(actor, one) if n_calls and writes(actor, one) else 0
     groups = ring(table.groups(one.community_id), one.number, actor.language)
     concerns = list(one.concerns.filter(CONCERN.visible(actor, "read")).order_by("number"))
     moment = _moment(shown, now)
     return View(
         proposal=one, version=version, call=call, groups=groups,
-        conditions=consent.explain(shown, moment, open_calls=n_calls),
+        conditions=consent.explain(shown, moment, open_calls=n_calls, own_calls=n_own),
         steps=consent.next_steps(shown, moment),
         stands=_stands(shown, call, groups, moment, concerns) if call and shown.state in consent.OPEN_STATES else [],
         concerns=concerns,

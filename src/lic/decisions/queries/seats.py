@@ -38,6 +38,17 @@ def writes(actor: Actor, proposal: Proposal) -> bool:
     return proposal.sponsors.filter(voter_key=key, is_writer=True).exists()
 
 
+def own_open_calls(actor: Actor, proposal: Proposal) -> int:
+    """How many other open calls here are on proposals that this seat wrote.
+
+    No row says who opened a call; whoever wrote the proposal is the only one who could.
+    """
+    others = Proposal.objects.filter(
+        community_id=proposal.community_id, state__in=consent.OPEN_STATES
+    ).exclude(pk=proposal.pk)
+    return sum(writes(actor, other) for other in others)
+
+
 def raised(actor: Actor, proposal: Proposal, concern: StandingConcern) -> bool:
     """Whether this seat raised the concern, or took it over."""
     try:

@@ -7,7 +7,7 @@ import datetime
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from lic.base import audit, keys
+from lic.base import audit, keys, locks
 from lic.base.policy import Actor, Denied, Rule
 from lic.communities import queries as table
 from lic.core import consent
@@ -39,10 +39,16 @@ def open_call(actor: Actor, *, number: int, days: int = 14) -> Call:
     roll = table.roll(proposal.community_id)
     seats = {group.key: sum(key == group.key for key, _, _ in roll) for group in groups}
     by_caucus = frozenset(group.key for group in groups if group.speaks_by_caucus)
+    locks.alone(
+        f"decisions.calls.{proposal.community_id}"
+    )  # two at once would share the last place
     others = Proposal.objects.filter(
         community_id=proposal.community_id, state__in=consent.OPEN_STATES
     )
-    event = consent.OpenCall(seats, by_caucus, others.exclude(pk=proposal.pk).count(), days)
+    event = consent.OpenCall(
+        seats, by_caucus, others.exclude(pk=proposal.pk).count(), days,
+        own.own_open_calls(actor, proposal),
+    )  # fmt: skip
     after = keeping.apply(proposal, event)
     on = keeping.today(proposal)
     call = Call.objects.create(

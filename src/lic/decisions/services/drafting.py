@@ -142,8 +142,13 @@ def _carry(actor: Actor, proposal: Proposal, *, writes: bool = False) -> None:
 
 @transaction.atomic
 def unsponsor(actor: Actor, *, number: int) -> Proposal:
-    """Carry it no longer; with the last of its seats a group stops being a sponsor."""
+    """Carry it no longer; with the last of its seats a group stops being a sponsor.
+
+    Raises consent.Refused while a call is open: nobody steps out of one to open the next.
+    """
     proposal = keeping.locked(actor, number)
+    if proposal.state not in consent.SPONSORING_STATES:
+        raise consent.Refused("not_now")
     proposal.sponsors.filter(voter_key=seats.own_key(actor, proposal)).delete()
     pass_on(proposal)
     if not proposal.sponsors.filter(group=actor.group).exists():
