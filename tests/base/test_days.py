@@ -32,4 +32,11 @@ def test_an_english_first_of_the_month_stays_plain():
 
 
 def test_no_day_is_no_words():
-    assert days.date(None, "j F") == ""
+    assert (days.date(None, "j F"), days.day(None), days.soon(None)) == ("", "", "")
+
+
+def test_a_day_near_today_has_no_year_and_any_other_has_one():
+    with translation.override("fr"):
+        said = days.day(FIRST), days.soon(FIRST)
+
+    assert said == ("1er décembre 2026", "1er décembre")

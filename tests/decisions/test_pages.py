@@ -219,6 +219,19 @@ def test_the_list_asks_the_same_number_of_questions_for_three_proposals_and_for_
     assert queries_for() == few
 
 
+def test_a_long_list_goes_on_from_page_to_page_within_its_chip(client, town):
+    people = made.seats(town, 1)
+    as_(client, people["res"][0])
+    for n in range(21):
+        services.propose(people["sw"][0], draft=made.draft(title=f"Number {n:02}."))
+
+    first = client.get(url(town, "proposals") + "?show=SHAPING").content.decode()
+    second = client.get(url(town, "proposals") + "?show=SHAPING&page=2").content.decode()
+
+    assert first.count("Number ") == 20 and 'href="?show=SHAPING&amp;page=2"' in first
+    assert second.count("Number ") == 1 and 'href="?show=SHAPING&amp;page=1"' in second
+
+
 def test_what_waits_for_a_seat_goes_when_it_is_done(town):
     people = made.seats(town)
     made.called(people["sw"][0])

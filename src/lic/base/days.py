@@ -20,6 +20,16 @@ def in_words(when: datetime.date, style: str) -> str:
     return _first(str(formats.date_format(when, style)))
 
 
+def day(when: datetime.date | None) -> str:
+    """A day with its year; "" for no day."""
+    return in_words(when, "j F Y") if when else ""
+
+
+def soon(when: datetime.date | None) -> str:
+    """A day near today, without its year; "" for no day."""
+    return in_words(when, "j F") if when else ""
+
+
 @register.filter("date", is_safe=False)
 def date(value: Any, style: str | None = None) -> str:
     """Django's own filter, with "1er" for a French first of the month."""

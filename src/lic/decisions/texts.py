@@ -175,7 +175,7 @@ def refusal(refused: consent.Refused) -> str:
     """The sentence for a refusal of the machine, with the day it speaks of."""
     said = str(REFUSALS.get(refused.code, REFUSALS["not_now"]))
     day = refused.facts.get("day")
-    return said % {"day": days.in_words(day, "j F")} if isinstance(day, datetime.date) else said
+    return said % {"day": days.soon(day)} if isinstance(day, datetime.date) else said
 
 
 def condition(code: str, facts: Mapping[str, Any], *, met: bool) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -19,16 +18,6 @@ CHIPS = {
     "AGREED": gettext_lazy("Agreed"),
     "NOT_AGREED": gettext_lazy("Not agreed"),
 }
-
-
-def day(when: datetime.date | None) -> str:
-    """A day in words, with its year."""
-    return days.in_words(when, "j F Y") if when else ""
-
-
-def soon(when: datetime.date | None) -> str:
-    """A day near today, without its year."""
-    return days.in_words(when, "j F") if when else ""
 
 
 def chips(counts: dict[str, int], shown: str) -> list[tuple[str, str, bool]]:
@@ -68,11 +57,11 @@ def _status(one: Any) -> str:
     if is_open(one) and one.n_open:
         return ngettext(
             "Positions until %(day)s, %(n)s concern open", "Positions until %(day)s, %(n)s concerns open", one.n_open
-        ) % {"day": soon(one.deadline), "n": one.n_open}  # fmt: skip
+        ) % {"day": days.soon(one.deadline), "n": one.n_open}  # fmt: skip
     if is_open(one):
-        return gettext("Positions until %(day)s") % {"day": soon(one.deadline)}
+        return gettext("Positions until %(day)s") % {"day": days.soon(one.deadline)}
     if one.state == Proposal.State.ON_TRIAL and one.trial_ends:
-        return gettext("Agreed to try until %(day)s") % {"day": day(one.trial_ends)}
+        return gettext("Agreed to try until %(day)s") % {"day": days.day(one.trial_ends)}
     return str(one.get_state_display()).capitalize()
 
 
@@ -80,7 +69,7 @@ def record_row(outcome: Outcome, slug: str) -> dict[str, Any]:
     """One record of a list."""
     kind = gettext("%(kind)s on %(day)s") % {
         "kind": str(outcome.get_kind_display()).capitalize(),
-        "day": day(outcome.on),
+        "day": days.day(outcome.on),
     }
     return {
         "title": outcome.record["title"], "line": outcome.record["summary"],

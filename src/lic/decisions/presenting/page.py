@@ -12,13 +12,12 @@ from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
 
-from lic.base import ui
+from lic.base import days, ui
 from lic.base.links import Around
 from lic.core import consent
 from lic.core.text import diff
 from lic.decisions import rows, texts, wording
 from lic.decisions.models import Proposal, StandingConcern, Version
-from lic.decisions.presenting.lists import day, soon
 from lic.decisions.queries import Mine, Stand, View
 
 State = Proposal.State
@@ -88,7 +87,7 @@ def _stages(view: View) -> Iterator[tuple[str, str]]:
     yield gettext("Written"), "now" if before else "past"
     yield gettext("Shaped"), "next" if before else "now" if shaping else "past"
     until = (
-        gettext("Positions, until %(day)s") % {"day": soon(view.call.deadline)}
+        gettext("Positions, until %(day)s") % {"day": days.soon(view.call.deadline)}
         if is_open and view.call
         else gettext("Positions")
     )
@@ -113,14 +112,10 @@ def _conditions(view: View) -> list[dict[str, Any]]:
         hint = gettext("We say this when the call ends.") if hidden else ""
         start = one.facts.get("from")
         if not one.met and isinstance(start, datetime.datetime):
-            hint = gettext("Until the end of %(day)s") % {
-                "day": soon(start.astimezone(rows.zone(view.proposal)).date())
-            }
+            hint = gettext("Until the end of %(day)s") % {"day": _soon(start, view)}
         deadline = one.facts.get("deadline")
         if isinstance(deadline, datetime.datetime):
-            hint = gettext("It ends at 23:59 on %(day)s.") % {
-                "day": soon(deadline.astimezone(rows.zone(view.proposal)).date())
-            }
+            hint = gettext("It ends at 23:59 on %(day)s.") % {"day": _soon(deadline, view)}
         found.append(
             {
                 "words": words,
@@ -130,6 +125,11 @@ def _conditions(view: View) -> list[dict[str, Any]]:
             }
         )
     return sorted(found, key=lambda row: row["is_last"])
+
+
+def _soon(moment: datetime.datetime, view: View) -> str:
+    """The day of a moment at the table."""
+    return days.soon(rows.day(moment, rows.zone(view.proposal)))
 
 
 def _unready(view: View) -> Iterator[dict[str, Any]]:
@@ -150,7 +150,7 @@ def _steps(view: View) -> list[dict[str, str]]:
         words = texts.step(one.code)
         if not words or one.code in SHOWN_ELSEWHERE or one.code in found:
             continue
-        when = soon(one.when.astimezone(rows.zone(view.proposal)).date()) if one.when else ""
+        when = _soon(one.when, view) if one.when else ""
         found[one.code] = {"words": words, "when": when}
     later = (
         "NEW_VERSION",
@@ -185,7 +185,7 @@ def _how(stand: Stand) -> str:
     """How the group speaks, and what is missing; never how its people are divided."""
     if stand.counts_from is not None:
         return gettext("Given by its caucus. Counts after %(day)s.") % {
-            "day": soon(stand.counts_from)
+            "day": days.soon(stand.counts_from)
         }
     said: dict[str, str] = {
         "COUNTS": gettext("Given by its caucus as one position"),
@@ -252,7 +252,7 @@ def _thread(view: View, around: Around, versions: list[Version]) -> list[dict[st
             and view.proposal.state not in consent.FINAL_STATES
         )
         when = gettext("%(day)s · version %(number)s") % {
-            "day": soon(version.written_on),
+            "day": days.soon(version.written_on),
             "number": version.number,
         }
         steps.append(
@@ -260,7 +260,7 @@ def _thread(view: View, around: Around, versions: list[Version]) -> list[dict[st
         )
     if view.call and view.proposal.state in consent.OPEN_STATES:
         steps.append(
-            {"when": soon(view.call.deadline), "text": gettext("Outcome"), "state": "next"}
+            {"when": days.soon(view.call.deadline), "text": gettext("Outcome"), "state": "next"}
         )
     steps += [
         {"when": one.line, "text": one.title, "url": one.url, "quiet": one.state, "state": "past"}
@@ -321,7 +321,7 @@ def _texts_of(version: Version) -> Iterator[dict[str, Any]]:
 
 
 def _version_name(version: Version, on: datetime.date) -> str:
-    return gettext("Version %(number)s, %(day)s") % {"number": version.number, "day": day(on)}
+    return gettext("Version %(number)s, %(day)s") % {"number": version.number, "day": days.day(on)}
 
 
 def _whole(said: dict[str, str]) -> str:

@@ -7,12 +7,11 @@ from typing import Any
 
 from django.utils.translation import gettext, ngettext
 
-from lic.base import ui
+from lic.base import days, ui
 from lic.base.links import Around
 from lic.base.policy import Actor
 from lic.decisions import texts, wording
 from lic.decisions.models import Naming, Outcome
-from lic.decisions.presenting.lists import day
 
 AGREEMENTS = ("AGREED", "ON_TRIAL")
 
@@ -29,7 +28,7 @@ def record(
             gettext("Record of agreement %(number)s") % {"number": outcome.number}
             if outcome.kind in ("AGREED", "ON_TRIAL", "AGREED_IN_PART")
             else gettext("Record %(number)s") % {"number": outcome.number},
-            day(outcome.on),
+            days.day(outcome.on),
             gettext("version %(number)s") % {"number": kept["version"]},
         ],
         "verdict": _verdict(outcome),
@@ -54,7 +53,7 @@ def _verdict(outcome: Outcome) -> str:
     words: dict[str, str] = {
         "AGREED": gettext("Agreed."),
         "ON_TRIAL": gettext("Agreed to try until %(day)s.")
-        % {"day": day(_date(outcome.record["until"]))},
+        % {"day": days.day(_date(outcome.record["until"]))},
         "AGREED_IN_PART": gettext("Agreed in part."),
         "NOT_AGREED": gettext("Not agreed."),
         "WITHDRAWN": gettext("Withdrawn."),
@@ -119,7 +118,7 @@ def _concern(one: dict[str, Any], groups: dict[str, Any]) -> dict[str, Any]:
         "OPEN": gettext("It was open at the end."),
     }
     ended = (
-        states[one["state"]] % {"day": day(_date(one["met_on"]))}
+        states[one["state"]] % {"day": days.day(_date(one["met_on"]))}
         if one["met_on"]
         else states["OPEN"]
     )
@@ -133,10 +132,10 @@ def _concern(one: dict[str, Any], groups: dict[str, Any]) -> dict[str, Any]:
 
 def _facts(kept: dict[str, Any]) -> list[tuple[str, str]]:
     return [
-        (gettext("Positions were open"), gettext("%(start)s to %(end)s") % {"start": day(_date(kept["called"])), "end": day(_date(kept["deadline"]))} if kept["called"] else ""),
+        (gettext("Positions were open"), gettext("%(start)s to %(end)s") % {"start": days.day(_date(kept["called"])), "end": days.day(_date(kept["deadline"]))} if kept["called"] else ""),
         (gettext("Could it harm sex workers?"), kept["harm_centre"]),
         (gettext("Could it harm others?"), kept["harm_others"]),
-        (gettext("Review"), gettext("The trial ends on %(day)s, unless a new call keeps it.") % {"day": day(_date(kept["until"]))} if kept["until"] else ""),
+        (gettext("Review"), gettext("The trial ends on %(day)s, unless a new call keeps it.") % {"day": days.day(_date(kept["until"]))} if kept["until"] else ""),
     ]  # fmt: skip
 
 

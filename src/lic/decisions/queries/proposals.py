@@ -14,6 +14,7 @@ from lic.base.policy import Actor
 from lic.communities import queries as table
 from lic.communities.models import Community, Group
 from lic.core import consent
+from lic.core.consent.terms import INTEGRATION_DAYS
 from lic.decisions import rows
 from lic.decisions.models import (
     Call,
@@ -280,7 +281,7 @@ def due(community: Community) -> list[tuple[str, int, str, datetime.date]]:
     )
     for one in annotated:
         if one.state == S.INTEGRATING:
-            end, what = one.since + datetime.timedelta(days=60), "INTEGRATION_ENDS"
+            end, what = one.since + datetime.timedelta(days=INTEGRATION_DAYS), "INTEGRATION_ENDS"
         elif one.state == S.ON_TRIAL:
             end, what = one.trial_ends, "TRIAL_ENDS"
         else:

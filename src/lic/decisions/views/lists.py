@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from lic.base import documents, links
+from lic.base import documents, links, paging
 from lic.base.access import Visibility, page
 from lic.communities import duties
 from lic.communities import queries as table
@@ -31,21 +30,21 @@ def proposals(request: HttpRequest) -> HttpResponse:
     show = request.GET.get("show", usual)
     if show not in queries.SHOWN:
         raise Http404
-    rows = Paginator(queries.proposals(request.actor, show), PAGE).get_page(request.GET.get("page"))
+    pages = paging.page(request, queries.proposals(request.actor, show), PAGE, show=show)
     return render(
         request, "decisions/proposals.html",
-        {"rows": rows, "listed": [presenting.row(row) for row in rows], "chips": presenting.chips(counts, show), "show": show},
+        {"pages": pages, "listed": [presenting.row(row) for row in pages.rows], "chips": presenting.chips(counts, show), "show": show},
     )  # fmt: skip
 
 
 def _public(request: HttpRequest) -> HttpResponse:
-    rows = Paginator(queries.outcomes(request.actor), PAGE).get_page(request.GET.get("page"))
-    listed = [presenting.record_row(row, request.community.slug) for row in rows]
+    pages = paging.page(request, queries.outcomes(request.actor), PAGE)
+    listed = [presenting.record_row(row, request.community.slug) for row in pages.rows]
     n_not_agreed, n_trials = queries.ended_counts(request.actor, request.community)
     return render(
         request,
         "decisions/agreed.html",
-        {"rows": rows, "listed": listed, "n_not_agreed": n_not_agreed, "n_trials": n_trials},
+        {"pages": pages, "listed": listed, "n_not_agreed": n_not_agreed, "n_trials": n_trials},
     )
 
 
