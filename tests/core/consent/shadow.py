@@ -40,7 +40,7 @@ class Shadow:
             said_yes = (
                 not any(concern.id == key and concern.is_open for concern in after.concerns)
                 if key
-                else passes and (not after.tagged or before.state not in TAGGING)
+                else not after.tagged
             )
             assert said_yes is passes
             if not passes:
@@ -136,7 +136,8 @@ class Shadow:
 
     def _forget_what_is_over(self, after: consent.Proposal) -> None:
         closed = {concern.id for concern in after.concerns if not concern.is_open}
-        over = closed | ({"", *self.words, *self.questions} if after.is_final else set())
+        over = closed | ({""} if after.state not in TAGGING else set())
+        over |= {"", *self.words, *self.questions} if after.is_final else set()
         for key in over:
             self.words.pop(key, None)
             self.questions.pop(key, None)

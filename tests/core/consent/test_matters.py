@@ -447,6 +447,24 @@ def test_with_other_words_nothing_is_asked_or_said_about_the_tag_any_more(start)
     assert consent.step(edited, consent.AskGroup(CENTRE, 14), SOON).untagging.question
 
 
+def test_with_other_words_nothing_is_asked_or_said_about_a_release_any_more():
+    at = FIRST_END + DAY
+    proposal = consent.step(integrating(), consent.NewVersion(), at)
+    asking = consent.step(proposal, consent.AskGroup("RESIDENTS", 10, "c1"), at)
+    asking = answered(asking, 10, 0, at=at)
+    said = consent.step(by_caucus(), release(), SOON)
+
+    edited = consent.step(asking, consent.EditText(), at)
+    changed = consent.step(said, consent.NewVersion(), SOON)
+
+    assert (edited.concerns[0].releasing, changed.concerns[0].releasing) == (
+        consent.Matter(),
+        consent.Matter(),
+    )
+    assert status(consent.settle(edited, at + 20 * DAY)) == ConcernStatus.OPEN
+    assert status(consent.settle(changed, SOON + 20 * DAY)) == ConcernStatus.OPEN
+
+
 def test_with_a_new_version_nothing_is_asked_or_said_about_the_tag_any_more():
     opened = consent.step(called(), untag(), SOON)
 

@@ -211,11 +211,11 @@ class Trace:
         assert after.version == before.version + 1
         assert after.tallies == ()
         assert after.tagged
-        asked_of_old_words = [
+        assert after.untagging == consent.Matter()
+        assert list(after.open_concerns) == [
             replace(one, releasing=consent.Matter(ended_at=one.releasing.ended_at))
             for one in before.open_concerns
         ]
-        assert list(after.open_concerns) == asked_of_old_words
 
     def _deadline_holds(self, before: consent.Proposal, after: consent.Proposal) -> None:
         assert after.deadline >= before.deadline

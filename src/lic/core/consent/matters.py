@@ -129,8 +129,7 @@ def of(proposal: Proposal, key: str) -> Matter:
 def _say_yes(proposal: Proposal, key: str, status: ConcernStatus) -> Proposal:
     if key:
         return concerns.closed(proposal, concerns.still_open(proposal, key), status)
-    tagged = proposal.tagged and proposal.state not in TAGGING_STATES
-    return replace(proposal, tagged=tagged, untagging=UNTOUCHED)
+    return replace(proposal, tagged=False, untagging=UNTOUCHED)
 
 
 def _own(proposal: Proposal, key: str, group: str) -> Matter:

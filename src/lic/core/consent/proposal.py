@@ -6,7 +6,7 @@ from datetime import datetime
 from lic.core.consent.concern import Concern
 from lic.core.consent.matter import UNTOUCHED, Matter
 from lic.core.consent.rule import Call, Table, Tally, Verdict
-from lic.core.consent.terms import FINAL_STATES, Reason, State
+from lic.core.consent.terms import FINAL_STATES, TAGGING_STATES, Reason, State
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,12 +127,15 @@ def child_of(parent: Proposal, at: datetime) -> Proposal:
 
 
 def moved(proposal: Proposal, state: State, at: datetime, reason: Reason = Reason.NONE) -> Proposal:
-    """The proposal in another state from `at` on; with a final one no group is asked any more."""
-    proposal = replace(proposal, state=state, since=at, reason=reason)
-    if not proposal.is_final:
-        return proposal
-    concerns = tuple(replace(concern, releasing=UNTOUCHED) for concern in proposal.concerns)
-    return replace(proposal, untagging=UNTOUCHED, concerns=concerns)
+    """The proposal in another state from `at` on; no group is asked what can change nothing any more."""
+    untagging, concerns = proposal.untagging, proposal.concerns
+    if state not in TAGGING_STATES:
+        untagging = UNTOUCHED
+    if state in FINAL_STATES:
+        concerns = tuple(replace(concern, releasing=UNTOUCHED) for concern in concerns)
+    return replace(
+        proposal, state=state, since=at, reason=reason, untagging=untagging, concerns=concerns
+    )
 
 
 def ended(proposal: Proposal, state: State, at: datetime, reason: Reason = Reason.NONE) -> Proposal:
@@ -142,9 +145,8 @@ def ended(proposal: Proposal, state: State, at: datetime, reason: Reason = Reaso
     """
     if not proposal.on_trial(at) or proposal.consent is None:
         return moved(proposal, state, at, reason)
-    return replace(
-        moved(proposal, State.ON_TRIAL, at, reason), version=proposal.consent.version, called=True
-    )
+    back = moved(proposal, State.ON_TRIAL, at, reason)
+    return replace(back, version=proposal.consent.version, called=True)
 
 
 def with_tally(proposal: Proposal, tally: Tally) -> Proposal:

@@ -47,7 +47,7 @@ def unsponsor(proposal: Proposal, event: events.Unsponsor, _at: datetime) -> Pro
 def edit_text(proposal: Proposal, event: events.EditText, _at: datetime) -> Proposal:
     """Change the text of a version that was never called; it is tagged again.
 
-    What the group said or was asked about the old words falls away with them.
+    What groups said or were asked about the old words falls away with them.
     """
     require(proposal.state in (State.DRAFT, State.SHAPING), "not_now", state=proposal.state)
     _check_trial(event.trial_months)
@@ -141,7 +141,7 @@ def _ask_again(proposal: Proposal) -> tuple[Concern, ...]:
 
 
 def _unasked(proposal: Proposal) -> tuple[Concern, ...]:
-    """The concerns without what their groups say or are asked of them: it was about other words."""
+    """The concerns with nothing said or asked of their release: that was about other words."""
     return tuple(
         replace(concern, releasing=Matter(ended_at=concern.releasing.ended_at))
         for concern in proposal.concerns
