@@ -13,7 +13,7 @@ def test_a_receipt_is_seven_words_of_the_list(language):
 
     assert len(words) == 7
     assert set(words) <= set(receipts.word_list(language))
-    assert len(receipts.word_list(language)) > 7700
+    assert len(receipts.word_list(language)) > 7500
 
 
 @pytest.mark.parametrize("language", ["en", "fr"])
