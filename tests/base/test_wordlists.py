@@ -16,13 +16,18 @@ def test_a_list_has_each_word_once(language, number):
     assert (len(words), len(set(words))) == (number, number)
 
 
-@pytest.mark.parametrize("language", wordlists.LISTS)
-def test_no_key_reminds_of_violence_prison_or_shame(language):
+UNSAID = [
+    ("en", ["grope", "police", "prison", "strangle"]),
+    ("fr", ["honte", "lynchage", "rafle", "tuer"]),
+]
+
+
+@pytest.mark.parametrize(("language", "examples"), UNSAID)
+def test_no_key_reminds_of_violence_prison_or_shame(language, examples):
     words = set(wordlists.words(language))
 
     assert words & wordlists.UNSAID[language] == set()
-    assert words & {"strangle", "grope", "prison", "police", "lynchage", "tuer", "honte"} == set()
-    assert words & {"rafle", "vagabond"} == set()
+    assert [word for word in examples if word in words] == []
 
 
 @pytest.mark.parametrize("language", wordlists.LISTS)
