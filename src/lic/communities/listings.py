@@ -11,9 +11,11 @@ from django.utils.translation import gettext as _
 
 from lic.accounts import queries as accounts
 from lic.base import privacy
+from lic.base.fields import this_month
 from lic.base.policy import Actor
 from lic.communities import duties, policies, queries
 from lic.communities.models import (
+    Card,
     CardBatch,
     CaucusPost,
     Community,
@@ -134,6 +136,12 @@ def batch(actor: Actor, number: int) -> CardBatch:
         policies.BATCH.visible(actor, "read"), community_id=actor.community_id
     )
     return rows.select_related("community", "group__community", "organization").get(number=number)
+
+
+def used_before_this_month(one: CardBatch) -> int:
+    """How many of its cards were used, as of the first of the month: not who came today."""
+    month = this_month(queries.today(one.community))
+    return Card.objects.filter(batch=one, used_month__lt=month).count()
 
 
 def revocation(one: CardBatch) -> Revocation | None:

@@ -73,6 +73,7 @@ def batch(request: HttpRequest, number: int) -> HttpResponse:
         "batch": found,
         "is_own": is_own,
         "is_partners": policies.BATCH.allows(request.actor, "answer_for_centre", found),
+        "n_used": listings.used_before_this_month(found) if is_own else 0,
         "may_print": policies.BATCH.allows(request.actor, "print", found)
         and (found.state == "PROPOSED" or (is_own and found.state in {"CENTRE", "ACCEPTED"})),
         "asked": asked,
@@ -125,9 +126,9 @@ def revoke(request: HttpRequest, number: int) -> HttpResponse:
     form = forms.Revoke(request.POST)
     if not form.is_valid():
         found = listings.batch(request.actor, number)
-        return render(
-            request, "communities/batch.html", {"batch": found, "form": form, "is_own": True}
-        )
+        used = listings.used_before_this_month(found)
+        context = {"batch": found, "form": form, "is_own": True, "n_used": used}
+        return render(request, "communities/batch.html", context)
     kept = _("Kept. A second steward has to agree. Your group sees it.")
     return _act(request, number, services.ask_revocation, kept, reason=form.cleaned_data["reason"])
 
