@@ -7,15 +7,19 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
+from lic.accounts import throttle
 from lic.base import paging
 from lic.base.access import Visibility, page
 from lic.communities import duties, forms, listings, notices, policies, services
+
+AT_ONCE = 10
+"""What a seat says in its room before it waits; then twice as long each time."""
 
 
 @page(Visibility.GROUP, policies.POST, "read", sensitive=True, methods=("GET", "POST"))
 def room(request: HttpRequest) -> HttpResponse:
     form = forms.Post(request.POST or None)
-    if form.is_bound and form.is_valid():
+    if form.is_bound and form.is_valid() and not _must_wait(request, form):
         services.post(request.actor, text=form.cleaned_data["text"])
         messages.success(request, _("Kept. Your group can read it for 90 days, without your name."))
         return redirect("communities:room", request.community.slug)
@@ -28,6 +32,17 @@ def room(request: HttpRequest) -> HttpResponse:
         "may_hide": duties.STEWARD in request.actor.duties,
     }
     return render(request, "communities/room.html", context)
+
+
+def _must_wait(request: HttpRequest, form: forms.Post) -> bool:
+    """Slow down somebody who says much in a row; who that is stands nowhere but in this hour's memory."""
+    gate = throttle.Gate(((f"room {request.actor.seat_id}", AT_ONCE),))
+    if not gate.enter():
+        return False
+    form.add_error(
+        "text", _("You have said much in a short time. Wait a little, so that others are read.")
+    )
+    return True
 
 
 @page(
