@@ -439,6 +439,22 @@ def test_merged_statements_are_one_and_both_addresses_lead_there(client):
     )
 
 
+def test_whoever_skipped_the_one_and_answered_the_other_keeps_the_answer(client):
+    town = made.table.town()
+    round_ = made.round_(town, "One.", "Two.")
+    actor = made.sit(town)
+    for number, choice in ((1, "SKIPPED"), (2, "AGREE")):
+        services.cast_vote(actor, round_number=1, number=number, choice=choice)
+
+    services.merge(
+        made.sit(town, "com", "facilitator"),
+        statement_id=round_.statements.get(number=2).pk,
+        into_number=1,
+    )
+
+    assert list(Vote.objects.values_list("statement__number", "choice")) == [(1, "AGREE")]
+
+
 def test_each_reader_sees_her_own_language_first(client):
     town = made.table.town()
     round_ = made.round_(town, "Lights all night.")
@@ -763,6 +779,21 @@ def test_a_working_file_needs_two_people_and_both_duties(client, settings, tmp_p
     content = json.loads(b"".join(fetched.streaming_content))
     assert len(content["participants"]) == 163
     assert "Only they can fetch it." in words_of(third)
+
+
+def test_two_working_files_of_a_round_cannot_be_laid_beside_each_other():
+    from lic.listening import working_file
+
+    town = made.table.town()
+    round_ = made.round_(town, *(f"S{n}." for n in range(12)))
+    for person in range(12):
+        made.answers(round_, "res", {person + 1: (1, 0)}, start=person)
+
+    files = [working_file.content(round_.pk)["participants"] for _each in range(2)]
+
+    votes = [[tuple(one["votes"]) for one in people] for people in files]
+    assert votes[0] != votes[1]
+    assert sorted(map(str, votes[0])) == sorted(map(str, votes[1]))
 
 
 def test_lists_take_the_same_number_of_queries_however_long(client, django_assert_num_queries):

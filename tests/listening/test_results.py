@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from lic.communities import queries as communities
 from lic.listening import analysis, jobs, services
-from lic.listening.models import CaucusWord, Outcome, Round, Vote, Weights
+from lic.listening.models import CaucusWord, Outcome, Round, Statement, Vote, Weights
 from lic.listening.presenting import heard
 from tests.listening import made
 
@@ -160,6 +160,97 @@ def test_four_new_voices_do_not_move_what_was_shown():
     analysis.refresh(round_.pk)
 
     assert shown(round_, "TABLE")["cells"]["sw"] == before
+
+
+def figures(round_: Round, number: int, group: str = "res") -> dict:
+    pk = str(round_.statements.get(number=number).pk)
+    return shown(round_, "TABLE")["cells"].get(group, {}).get(pk, {})
+
+
+def merged(round_: Round, number: int, into: int) -> Statement:
+    """Merge as a facilitator would, with the next day's figures."""
+    facilitator = made.sit(round_.community, "com", "facilitator")
+    target = services.merge(
+        facilitator, statement_id=round_.statements.get(number=number).pk, into_number=into
+    )
+    day_over(round_)
+    analysis.refresh_due()
+    return target
+
+
+def cut_once(*texts: str, **people: tuple[int, int]) -> Round:
+    """A round with first figures: s1=(agree, disagree) of residents on statement 1; others answer apart."""
+    round_ = made.round_(made.table.town(), *texts)
+    for start, (name, given) in enumerate(people.items()):
+        made.answers(round_, "res", {int(name[1:]): given}, start=100 * start)
+    day_over(round_)
+    analysis.refresh(round_.pk)
+    round_.refresh_from_db()
+    return round_
+
+
+def test_merging_known_answers_lets_nobody_through_in_their_company():
+    round_ = cut_once("One.", "Two.", s1=(30, 0), s2=(20, 5))
+    made.answers(round_, "res", {1: (0, 1)}, epoch=round_.epoch, start=900)
+    before = figures(round_, 1)
+
+    merged(round_, 2, into=1)
+
+    assert figures(round_, 1) == before
+
+
+def test_a_statement_that_nobody_was_shown_takes_over_the_figures_of_what_went_into_it():
+    round_ = cut_once("One.", "Two.", s2=(20, 5))
+    made.answers(round_, "res", {1: (0, 4)}, epoch=round_.epoch, start=900)
+    before = figures(round_, 2)
+
+    merged(round_, 2, into=1)
+
+    after = figures(round_, 1)
+    assert (after["n"], after["percent"]) == (before["n"], before["percent"]) == (25, 80)
+
+
+def test_five_new_voices_bring_the_answers_of_both_statements_into_one_figure():
+    round_ = cut_once("One.", "Two.", s1=(30, 0), s2=(20, 5))
+    made.answers(round_, "res", {1: (0, 5)}, epoch=round_.epoch, start=900)
+
+    merged(round_, 2, into=1)
+
+    assert figures(round_, 1)["n"] == 60
+
+
+def test_merging_in_a_closed_round_moves_none_of_its_figures():
+    round_ = cut_once("One.", "Two.", s1=(30, 0), s2=(20, 5))
+    Round.objects.update(state="CLOSED", closed_on=made.TODAY)
+    before = figures(round_, 1), figures(round_, 1, "bus"), shown(round_, "TABLE")["turnout"]
+
+    merged(round_, 2, into=1)
+
+    assert (figures(round_, 1), figures(round_, 1, "bus"), shown(round_, "TABLE")["turnout"]) == (
+        before
+    )
+
+
+def test_merging_makes_nobody_a_new_voice():
+    round_ = cut_once("One.", "Two.", s1=(30, 0), s2=(20, 5))
+    made.answers(round_, "res", {1: (0, 1)}, epoch=round_.epoch, start=900)
+    before = shown(round_, "TABLE")["turnout"]["res"]
+
+    merged(round_, 2, into=1)
+
+    assert shown(round_, "TABLE")["turnout"]["res"] == before
+
+
+def test_weights_change_with_the_days_figures_and_not_with_a_caucus_word():
+    round_ = busy_round()
+    analysis.refresh(round_.pk)
+    before = list(Weights.objects.order_by("pk").values())
+    made.answers(round_, "sw", {3: (50, 0)}, epoch=2, start=500)
+    Round.objects.filter(pk=round_.pk).update(epoch_on=datetime.date.max)
+
+    analysis.refresh(round_.pk)
+
+    assert list(Weights.objects.order_by("pk").values()) == before
 
 
 def test_the_open_lane_counts_for_nobody():

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Collection
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from functools import lru_cache
 from typing import Any
 
@@ -20,6 +20,7 @@ from lic.core import disclosure
 from lic.core.disclosure import (
     Audience,
     Band,
+    Cut,
     Entry,
     Kind,
     Ledger,
@@ -99,6 +100,36 @@ def next_epoch(subject: models.Model, measure: str) -> int:
     """The epoch in which answers are given from now on: one more than the last that was published."""
     row = _last(subject, measure, Audience.TABLE)
     return 1 if row is None else int(row.cells["epoch"]) + 1
+
+
+def inherit(subject: models.Model, measure: str, source: str, heir: str) -> Ledger:
+    """Let what was cut of one cell stand for another that was never cut, group by group; returns the ledger.
+
+    For two things that become one: `source` and `heir` name them within the measure. Otherwise the first figure
+    of the heir, less the known figure of the source, would tell about the few who differ.
+    """
+    with transaction.atomic():
+        locks.alone(f"base.releases {links.key_of(subject)} {measure}")
+        row = _last(subject, measure, Audience.TABLE)
+        if row is None:
+            return Ledger()
+        known = Ledger.of(Entry.from_dict(entry) for entry in row.cells["ledger"])
+        handed = [
+            _handed_on(entry, heir)
+            for (group, name), entry in known.entries.items()
+            if name == source and (group, heir) not in known.entries
+        ]
+        kept = [*known.entries.values(), *handed]
+        row.cells["ledger"] = [entry.as_dict() for entry in kept]
+        row.save(update_fields=["cells"])
+        return Ledger.of(kept)
+
+
+def _handed_on(entry: Entry, heir: str) -> Entry:
+    def renamed(cut: Cut | None) -> Cut | None:
+        return cut and replace(cut, shown=replace(cut.shown, measure=heir))
+
+    return replace(entry, measure=heir, table=renamed(entry.table), public=renamed(entry.public))
 
 
 def withdraw(subject: models.Model) -> None:

@@ -142,7 +142,7 @@ def refresh(round_id: int, on: datetime.date | None = None) -> bool:
                     "epoch": gathered.epoch, "on": today, "shown": shown, "n_common": len(common_ground(shown)),
                 },
             )  # fmt: skip
-    if round_.is_open:
+    if cuts and round_.is_open:
         store_weights(gathered)
     if cuts:
         round_.epoch, round_.epoch_on = round_.epoch + 1, today
@@ -224,7 +224,10 @@ def _settle_taken_out(gathered: Gathered) -> None:
 
 
 def store_weights(gathered: Gathered) -> None:
-    """Keep, for each group, how much each statement is wanted from it in the coming epoch."""
+    """Keep, for each group, how much each statement is wanted from it in the coming epoch.
+
+    Once a day: the probability that stands on an answer would else tell whether it came before or after.
+    """
     round_, groups, measures = gathered.round, gathered.groups, gathered.measures
     if not measures:
         return

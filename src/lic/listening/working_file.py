@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import json
 import os
+import random
 from pathlib import Path
 
 from django.conf import settings
@@ -37,7 +38,9 @@ def content(round_id: int) -> dict[str, object]:
     """Answers as a matrix, people in random order under passing numbers, statements with their texts."""
     gathered = analysis.Gathered(Round.objects.select_related("community").get(pk=round_id))
     votes, groups, _last = maps.matrix(gathered)
-    # Rows come in the order of the voter keys, which are random, so the numbers say nothing.
+    # In a new order each time: by the order of voter keys one could follow a person from file to file.
+    people = list(zip(groups, votes, strict=True))
+    random.SystemRandom().shuffle(people)
     return {
         "schema": "lic-working-file/1",
         "notice": "Working file of the facilitator and the auditor. Not for publication. Delete it after use.",
@@ -52,7 +55,7 @@ def content(round_id: int) -> dict[str, object]:
                 "group": group,
                 "votes": [None if v == maps.MISSING else int(v) for v in row],
             }
-            for number, (group, row) in enumerate(zip(groups, votes, strict=True), start=1)
+            for number, (group, row) in enumerate(people, start=1)
         ],
     }
 

@@ -20,7 +20,8 @@ class Vote(models.Model):
     group        key of the voter's group; OPEN_LANE for the open link; OTHER for small groups later
     matters      one of at most three that matter to this person
     probability  with which the statement was drawn; empty where the person chose it, or on paper
-    epoch        in which the answer was given or last changed; 0 after the rewriting
+    epoch        in which the answer was given or last changed; 0 after the rewriting, and where a figure of
+                 another statement held it before the two were merged
     batch_tag    where somebody else entered the answer, by a peer worker or from paper: what finds it again
                  when the cards of whoever entered it are revoked (`services.voices.tag`); empty otherwise
     """

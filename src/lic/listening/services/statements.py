@@ -9,16 +9,19 @@ from django.db import transaction
 from django.db.models import F, Max, Subquery
 from django.utils.translation import gettext_lazy as _
 
-from lic.base import audit
+from lic.base import audit, releases
 from lic.base.policy import Actor, Denied, Rule
 from lic.communities.models import Seat
 from lic.listening import acts
 from lic.listening.models import Flag, Round, Statement, Vote
+from lic.listening.models.answer import ANSWERS
 from lic.listening.models.statement import LONGEST
 from lic.listening.policies import ROUND, STATEMENT
 from lic.listening.services import rounds, voices
 
 MOST_EACH = 5
+COUNTED = 0
+"""The epoch of an answer that a figure held before it came here."""
 BLANKS = re.compile(r"[^\S\u00a0\u202f]+")
 ENOUGH = Rule(
     "enough", lambda _, __: False, hides=False,
@@ -107,7 +110,8 @@ def hide(actor: Actor, *, statement_id: int, reason: str) -> Statement:
 def merge(actor: Actor, *, statement_id: int, into_number: int) -> Statement:
     """Let two statements that say the same be one; answers to the first count for the second.
 
-    Whoever answered both keeps the answer to the second.
+    Whoever answered both keeps the answer to the second. Nobody counts as new or changed for it: a facilitator
+    could otherwise add known answers until a figure moves, and read from it what one person said.
     """
     statement = _statement(actor, statement_id)
     target = Statement.objects.filter(
@@ -115,18 +119,32 @@ def merge(actor: Actor, *, statement_id: int, into_number: int) -> Statement:
     ).first()
     if target is None or target.pk == statement.pk:
         raise Denied(SAME_ONE)
-    heard = Vote.objects.filter(statement=target).exclude(choice=Vote.Choice.SHOWN)
-    Vote.objects.filter(statement=statement, voter_key__in=heard.values("voter_key")).delete()
-    answered = Vote.objects.filter(statement=statement).values("voter_key")
-    Vote.objects.filter(statement=target, voter_key__in=answered).delete()
-    Vote.objects.filter(statement=statement).update(statement=target, epoch=statement.round.epoch)
+    _hand_over(statement, target)
     statement.state, statement.merged_into = Statement.State.MERGED, target
     statement.reason = ""
     statement.save(update_fields=["state", "merged_into", "reason"])
     Statement.objects.filter(merged_into=statement).update(merged_into=target)
     Flag.objects.filter(statement=statement).delete()
     _record(actor, acts.STATEMENT_MERGED, statement)
+    if statement.round.state != Round.State.DRAFT:
+        rounds.ask_for_results(statement.round)
     return target
+
+
+def _hand_over(source: Statement, target: Statement) -> None:
+    """Give the answers to one statement to another, with what was shown of them."""
+    theirs, own = Vote.objects.filter(statement=source), Vote.objects.filter(statement=target)
+    answered = own.filter(choice__in=ANSWERS)
+    theirs.filter(voter_key__in=answered.values("voter_key")).delete()
+    theirs.exclude(choice__in=ANSWERS).filter(voter_key__in=own.values("voter_key")).delete()
+    own.filter(voter_key__in=theirs.values("voter_key")).delete()
+    for measure in ("answers", "importance"):
+        ledger = releases.inherit(source.round, measure, str(source.pk), str(target.pk))
+        for (group, name), entry in ledger.entries.items():
+            if name == str(source.pk) and entry.table is not None:
+                # Known from a figure of the first: never new in one of the second.
+                theirs.filter(group=group, epoch__lte=entry.table.epoch).update(epoch=COUNTED)
+    theirs.update(statement=target)
 
 
 @transaction.atomic
