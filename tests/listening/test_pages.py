@@ -388,7 +388,7 @@ def test_a_statement_is_written_read_shown_and_found_again(client):
         ("Write to mary.smith@example.com now.", "looks like an e-mail address"),
         ("Another crackdown on the lane.", "Here we say"),
         ("x" * 141, "140"),
-        ("", "required"),
+        ("", "This is still empty. Fill it in."),
     ],
 )
 def test_a_statement_is_screened_and_the_words_stay(client, text, says):

@@ -11,7 +11,8 @@ from lic.communities.services import batches, seats
 
 
 def forgotten(seat: Any) -> list[str]:
-    """Names of the keys that could still find what this seat said."""
+    """Names of the keys that could still find what this seat said; nothing of it waits for a second seat."""
+    services.take_waiting(seat.community_id, seat.voting_id)
     return services.living_keys(seat.community_id)
 
 

@@ -40,6 +40,20 @@ def take_out(batch: Any, voting_ids: Collection[str]) -> None:
             moving.settle(row.pk, table.today(row.community))
 
 
+def take_waiting(community_id: int, voting_id: str) -> None:
+    """Take back what somebody who leaves said where a second seat was still awaited.
+
+    Else she could come back on another seat and be both.
+    """
+    waiting = Voice.objects.filter(
+        confirmation__answer=Answer.WAITING, confirmation__action__community_id=community_id
+    )
+    for row in Action.objects.filter(pk__in=waiting.values("confirmation__action_id")):
+        if keys.exists(row.key_name):
+            own = keys.voter_key(row.key_name, voting_id)
+            waiting.filter(confirmation__action=row, voter_key=own).delete()
+
+
 def _take_back(row: Action, asked: Confirmation) -> None:
     """Ask the group again, unless others of it carry its answer."""
     if asked.answer == Answer.WAITING or moving.is_carried(asked, asked.answer):

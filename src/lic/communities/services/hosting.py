@@ -41,8 +41,7 @@ def host_withdraws(*, community: Community, handle: str, duty: str) -> None:
     held = _held(_seat(community, handle), duty)
     if held is None or duties.DUTIES[duty].given_by is not duties.GivenBy.HOST:
         raise Refusal(_("This person holds no such duty from the host."))
-    group = held.seat.group
-    audit.record(duties.HOST, WITHDRAWN, on=group, duty=duty, group=group.key)
+    audit.record(duties.HOST, WITHDRAWN, on=community, duty=duty)
     held.delete()
     kinds.host_acted(community, "WITHDRAWN", duty)
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 
+from lic.base.commands import HouseCommand
 from lic.communities import duties, queries, services
 
 DONE = {
@@ -15,7 +16,8 @@ DONE = {
 }
 
 
-class Command(BaseCommand):
+class Command(HouseCommand):
+    needs_tables = True
     help = (
         "Give, renew or take back the coordinator's duty. Every seat of the table is told, and the"
         " act stands in the chain. Groups give their own duties, and coordinators theirs."
@@ -23,10 +25,12 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         given = [key for key, one in duties.DUTIES.items() if one.given_by is duties.GivenBy.HOST]
-        parser.add_argument("what", choices=DONE)
+        parser.add_argument("what", choices=DONE, help="what to do with the duty")
         parser.add_argument("--address", required=True, help="last part of the community's address")
         parser.add_argument("--handle", required=True, help="the two words that the person goes by")
-        parser.add_argument("--duty", choices=given, default=duties.COORDINATOR)
+        parser.add_argument(
+            "--duty", choices=given, default=duties.COORDINATOR, help="which duty (coordinator)"
+        )
 
     def handle(self, **given: Any) -> None:
         act = {
