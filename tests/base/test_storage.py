@@ -62,7 +62,7 @@ def test_each_part_of_the_script_keeps_its_names_to_itself() -> None:
 
     script = storage.script()
 
-    assert sorted(parts) == ["leave.js", "passkey.js", "print.js"]
+    assert sorted(parts) == ["leave.js", "passkey.js"]
     assert len(re.findall(r"^\{$", script, re.MULTILINE)) == len(parts)
     assert script.count("{") == script.count("}")
 
@@ -78,6 +78,6 @@ def test_collecting_leaves_one_hashed_compressed_sheet_and_one_script(
     said = re.sub(r"\.[0-9a-f]{12}\.", ".HASH.", " ".join(names)).split()
     assert (said.count("site.HASH.css.gz"), said.count("site.HASH.js.gz")) == (1, 1)
     assert [name for name in said if ".css" in name and not name.startswith("site.")] == []
-    assert {"leave.js", "passkey.js", "print.js"} & {
+    assert {"leave.js", "passkey.js"} & {
         name.replace(".HASH", "").replace(".gz", "") for name in said
     } == set()

@@ -2,7 +2,8 @@
 
 The parts of the sheet are plain CSS in `static/css`; the layer around each is written here, so that no
 part can stand in the wrong one. Another app adds components as `static/css/components/*.css`. The parts
-of the script are `static/js/*.js` of every app, each in a block of its own, so that names do not meet.
+of the script are `static/js/*.js` of every app, each in a block of its own, so that names do not meet; a
+sensitive page asks for it. `print.js` stands alone, for pages that have nothing else to run.
 """
 
 from __future__ import annotations
@@ -42,7 +43,7 @@ def sheet() -> str:
 
 
 def script() -> str:
-    """The whole of `site.js`, a module: a page asks for one file, whatever it can do."""
+    """The whole of `site.js`, a module: a sensitive page asks for one file, whatever it can do."""
     return "".join(f"{{\n{part.read_text('utf-8')}}}\n" for part in parts("js/*.js"))
 
 
