@@ -142,7 +142,7 @@ def refresh(round_id: int, on: datetime.date | None = None) -> bool:
                     "epoch": gathered.epoch, "on": today, "shown": shown, "n_common": len(common_ground(shown)),
                 },
             )  # fmt: skip
-    if cuts and round_.is_open:
+    if round_.is_open and (cuts or _is_untouched(round_)):
         store_weights(gathered)
     if cuts:
         round_.epoch, round_.epoch_on = round_.epoch + 1, today
@@ -221,6 +221,11 @@ def _settle_taken_out(gathered: Gathered) -> None:
                 left.setdefault(name, {})[place] = kept
     round_.taken_out, round_.is_marked = left, bool(left)
     round_.save(update_fields=["taken_out", "is_marked"])
+
+
+def _is_untouched(round_: Round) -> bool:
+    """Nobody has answered and nothing is weighed yet: the first day's draws need weights too."""
+    return not (Weights.objects.filter(round=round_).exists() or services.has_answers(round_))
 
 
 def store_weights(gathered: Gathered) -> None:
