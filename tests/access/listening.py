@@ -7,7 +7,8 @@ import datetime
 from lic.base.policy import Actor
 from lic.communities import queries as table
 from lic.listening import analysis, services
-from lic.listening.models import Round, Statement
+from lic.listening.models import Round, Statement, Vote
+from lic.listening.services import voices
 from tests.access.world import ELSEWHERE, HERE, World
 from tests.listening import made
 
@@ -123,6 +124,11 @@ def _answered(world: World, found: Round, shown: list[Statement]) -> None:
             services.cast_vote(
                 actor, round_number=found.number, number=1, choice="AGREE", matters=True
             )
+        entered = Vote.objects.filter(statement__round=found, group="res").order_by("pk").first()
+        entered.batch_tag = voices.tag(
+            found, 1, entered.voter_key
+        )  # as if a peer worker had sent it
+        entered.save(update_fields=["batch_tag"])
     if found.state == "CLOSED":
         analysis.refresh(found.pk)
 

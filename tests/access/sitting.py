@@ -222,6 +222,7 @@ def watch_keys(world: World) -> None:
     """File every key and hash in the database: no page shows one."""
     names = {
         "voter_key",
+        "batch_tag",
         "digest",
         "author_key",
         "given_by",
