@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -61,11 +59,3 @@ def test_a_full_queue_is_a_page_that_says_when_to_come_back(key_folder, client, 
 
     assert (answer.status_code, answer["Retry-After"]) == (503, "5")
     assert b"Wait a few seconds" in answer.content
-
-
-@pytest.mark.skipif(sys.platform != "linux", reason="only Linux knows the priority of one thread")
-def test_hashing_steps_back_for_pages():
-    def here() -> int:
-        return os.getpriority(os.PRIO_PROCESS, threading.get_native_id())
-
-    assert (permits.quietly(here), here()) == (permits.LOW, os.getpriority(os.PRIO_PROCESS, 0))

@@ -2,34 +2,17 @@
 
 from __future__ import annotations
 
-import contextlib
 import fcntl
-import os
 import threading
-from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import ParamSpec, TypeVar
 
 from django.conf import settings
 
 WAITING = 4
 """How many threads of one process may wait for the permit, of the eight that `lic serve` starts."""
 
-LOW = 10
-"""How nice the thread is that hashes: pages that people read go first."""
-
-P = ParamSpec("P")
-T = TypeVar("T")
-
-
-def _step_back() -> None:
-    with contextlib.suppress(OSError):  # only Linux knows the priority of one thread
-        os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), LOW)
-
-
-_QUIET = ThreadPoolExecutor(1, thread_name_prefix="quiet", initializer=_step_back)
 _PLACES = threading.BoundedSemaphore(WAITING)
 
 
@@ -53,8 +36,3 @@ def one_permit() -> Iterator[None]:
             yield
     finally:
         _PLACES.release()
-
-
-def quietly(work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
-    """Do long work outside Python's lock in the one thread that steps back for all others."""
-    return _QUIET.submit(work, *args, **kwargs).result()
