@@ -13,6 +13,6 @@ from lic.communities import duties
 @register()
 def a_page_names_the_duties_of_its_permission(**_: Any) -> list[Error]:
     return [
-        Error(sentence, id="lic.E004")
+        Error(sentence, id="lic.E005")
         for sentence in probing.disagreements(access.addresses(), duties.DUTIES)
     ]
