@@ -59,3 +59,44 @@ def test_a_full_queue_is_a_page_that_says_when_to_come_back(key_folder, client, 
 
     assert (answer.status_code, answer["Retry-After"]) == (503, "5")
     assert b"Wait a few seconds" in answer.content
+
+
+def test_whoever_has_a_place_takes_no_second_with_the_permit(key_folder, monkeypatch):
+    monkeypatch.setattr(permits, "_PLACES", threading.BoundedSemaphore(1))
+
+    for _ in range(2):  # the second time shows that the first gave it back
+        with permits.a_place(), permits.one_permit():
+            pass
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_the_full_queue_turns_away_before_anything_is_read(
+    key_folder, client, django_assert_num_queries, language
+):
+    """Not one look into the database, and in the language the browser asks for."""
+    said = {"en": "Wait a few seconds", "fr": "Attendez quelques secondes"}[language]
+
+    with queue(permits.WAITING), django_assert_num_queries(0):
+        answer = client.post(
+            "/sign-in/", {"sign_in_name": "x"}, headers={"accept-language": language}
+        )
+
+    assert (answer.status_code, answer["Retry-After"], said in answer.content.decode()) == (
+        503,
+        "5",
+        True,
+    )
+    assert (answer["Cache-Control"], answer["Referrer-Policy"]) == (
+        "no-store, private",
+        "no-referrer",
+    )
+    assert "Set-Cookie" not in answer
+
+
+@pytest.mark.django_db
+def test_a_full_queue_keeps_no_other_page_from_being_read(key_folder, client):
+    with queue(permits.WAITING):
+        read, sent = client.get("/sign-in/"), client.post("/sign-out/")
+
+    assert (read.status_code, sent.status_code, sent["Location"]) == (200, 302, "/")

@@ -39,6 +39,8 @@ class Access:
                 DUTY (one of `duties` here) · OWNER (signed in; only the reader's own things)
     policy, permission  the rule that the rows of the page pass
     sensitive   leave-now, no-store, no-referrer, neutral title
+    queues      what is sent here waits for the machine's one permit; where no more may wait it is refused
+                before anything is read (`lic.web.middleware.door`)
     """
 
     visibility: Visibility
@@ -47,6 +49,7 @@ class Access:
     duties: frozenset[str] = frozenset()
     sensitive: bool = False
     methods: tuple[str, ...] = ("GET",)
+    queues: bool = False
 
     def admits(self, actor: Actor) -> bool:
         match self.visibility:
@@ -77,12 +80,19 @@ def page(
     duties: tuple[str, ...] = (),
     sensitive: bool = False,
     methods: tuple[str, ...] = ("GET",),
+    queues: bool = False,
 ) -> Callable[[Callable[..., HttpResponse]], Callable[..., HttpResponse]]:
     """Say who a view is for, check it before the view runs, and answer 404 otherwise."""
     if policy is not None:
         policy.rules(permission)  # KeyError at import for a permission that nobody wrote
     access = Access(
-        visibility, policy.name if policy else "", permission, frozenset(duties), sensitive, methods
+        visibility,
+        policy.name if policy else "",
+        permission,
+        frozenset(duties),
+        sensitive,
+        methods,
+        queues,
     )
 
     def decorate(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:

@@ -8,9 +8,10 @@ from zoneinfo import ZoneInfo
 
 from django.core.exceptions import ObjectDoesNotExist
 from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import resolve
 from django.utils import timezone, translation
 
-from lic.base.permits import Busy
+from lic.base.permits import Busy, a_place
 from lic.base.policy import Denied
 from lic.communities import queries as communities
 from lic.web.views import errors
@@ -36,6 +37,33 @@ def headers(get_response: Answer) -> Answer:
         return response
 
     return middleware
+
+
+def door(get_response: Answer) -> Answer:
+    """Turn away, before anything is read, what would wait for the one permit when no more may wait.
+
+    A storm of wrong passphrases must not cost the processor that pages need: the answer is a page
+    drawn once a process, without session, account or template.
+    """
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        if request.method != "POST" or not _queues(request.path_info):
+            return get_response(request)
+        try:
+            with a_place():
+                return get_response(request)
+        except Busy:
+            return errors.busy_at_door(request)
+
+    return middleware
+
+
+def _queues(path: str) -> bool:
+    try:
+        access = getattr(resolve(path).func, "access", None)
+    except Http404:
+        return False
+    return bool(access and access.queues)
 
 
 class actor:  # noqa: N801  named as the other middleware in the list

@@ -20,7 +20,7 @@ from lic.base.access import Visibility, page
 
 
 @sensitive_post_parameters()
-@page(Visibility.PUBLIC, sensitive=True, methods=("GET", "POST"))
+@page(Visibility.PUBLIC, sensitive=True, methods=("GET", "POST"), queues=True)
 def sign_in(request: HttpRequest) -> HttpResponse:
     """Name and passphrase; the same page, in the same time, for a wrong one of either."""
     if request.user.is_authenticated:

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from functools import cache
+from typing import Any
+
+from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import translation
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -28,14 +33,32 @@ def expired(request: HttpRequest, reason: str = "") -> HttpResponse:
     return discreet(render(request, "web/refused.html", {"sentence": sentence}, status=403))
 
 
-def busy(request: HttpRequest) -> HttpResponse:
+def busy(request: HttpRequest, context: dict[str, Any] | None = None) -> HttpResponse:
     """Too many ask for what takes the machine long; pages stay open to everybody else."""
     sentence = _(
         "Too much is asked for at once just now. Wait a few seconds, go back, and try again."
     )
-    response = discreet(render(request, "web/refused.html", {"sentence": sentence}, status=503))
+    context = {"sentence": sentence, **(context or {})}
+    response = discreet(render(request, "web/refused.html", context, status=503))
     response["Retry-After"] = "5"
     return response
+
+
+def busy_at_door(request: HttpRequest) -> HttpResponse:
+    """The same for whoever is turned away before her request is looked at: in her language, the same for all."""
+    kept = _busy(translation.get_language_from_request(request))
+    response = HttpResponse(kept.content, status=kept.status_code)
+    for name, value in kept.items():
+        response[name] = value
+    return response
+
+
+@cache
+def _busy(language: str) -> HttpResponse:
+    bare = HttpRequest()
+    bare.community, bare.actor, bare.user = None, ANYONE, AnonymousUser()  # type: ignore[attr-defined]
+    with translation.override(language):
+        return busy(bare, {"same_for_all": True})
 
 
 def broken(request: HttpRequest) -> HttpResponse:
