@@ -148,7 +148,7 @@ def _word_about_tag(world: World, speaker: Actor, number: int) -> None:
         speaker, number=number, about="UNTAG", three_took_part=True, words=text
     )
     own.update(speaks_by_caucus=False)
-    world.add("own_word.here", number=number, word=word.number, group="sw")
+    world.add("own_word.here", number=number, word=word.pk, group="sw")
 
 
 def _open(world: World, author: Actor, kind: str, **more: object) -> Proposal:
@@ -223,9 +223,9 @@ def _called(
             people["pol"][3],
             number=number,
             choice="SUPPORT",
-            words=world.canary(f"proposal.{kind}"),
+            words=world.canary("caucus_word", group="pol"),
         )
-        world.add("caucus_word.here", number=number, word=word.number, group="pol")
+        world.add("caucus_word.here", number=number, word=word.pk, group="pol")
     _file(world, proposal, kind, owner=f"sw.{by}")
     return proposal
 

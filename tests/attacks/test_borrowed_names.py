@@ -70,7 +70,7 @@ def test_a_seat_that_only_bears_the_partners_name_does_not_say_the_sex_workers_w
     word_of_the_centre(town)
 
     with pytest.raises(CaucusPosition.DoesNotExist):
-        decisions.confirm_caucus(table.actor(seat), number=1, word=1)
+        decisions.confirm_caucus(table.actor(seat), number=1, word=CaucusPosition.objects.get().pk)
 
     assert not CaucusPosition.objects.get().is_partner_heard
 
@@ -141,7 +141,7 @@ def test_the_partner_says_the_word_by_a_card_that_the_sex_workers_accepted():
     partner = join(town, codes[0])
     word = word_of_the_centre(town)
 
-    decisions.confirm_caucus(partner, number=1, word=word.number)
+    decisions.confirm_caucus(partner, number=1, word=word.pk)
 
     assert CaucusPosition.objects.get().is_partner_heard
 

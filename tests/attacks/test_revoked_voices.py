@@ -295,7 +295,7 @@ def test_a_position_of_a_caucus_that_false_seats_carried_is_no_position(town, st
     honest = made.holder(town, "res", "spokesperson")
     proposal = made.called(people["sw"][0])
     word = decisions.give_caucus_position(honest, number=1, choice="SUPPORT")
-    decisions.confirm_caucus(table.actor(false[1]), number=1, word=word.number)
+    decisions.confirm_caucus(table.actor(false[1]), number=1, word=word.pk)
     if part == "gave it":
         key = keys.voter_key(proposal.calls.get().key_name, false[0].voting_id)
         CaucusPosition.objects.update(given_by=key, confirmed_by="")
@@ -321,9 +321,9 @@ def test_a_word_that_false_seats_carried_does_not_wait_on_and_their_objections_g
         key = keys.voter_key(f"proposal-{word.proposal_id}", false[0].voting_id)
         CaucusPosition.objects.filter(pk=word.pk).update(given_by=key)
     elif part == "confirmed it":
-        decisions.confirm_caucus(table.actor(false[1]), number=1, word=word.number)
+        decisions.confirm_caucus(table.actor(false[1]), number=1, word=word.pk)
     else:
-        decisions.object_to_word(table.actor(false[2]), number=1, word=word.number)
+        decisions.object_to_word(table.actor(false[2]), number=1, word=word.pk)
 
     revoke(batch, stewards)
 

@@ -57,7 +57,7 @@ def test_the_caucus_spoke_of_another_text(town):
     speaker = table.sit(town, "sw", "spokesperson")
     writer = proposed(town)
     services.give_group_word(speaker, number=1, about="UNTAG", three_took_part=True)
-    services.confirm_caucus(centre[0], number=1, word=1)
+    services.confirm_caucus(centre[0], number=1, word=CaucusPosition.objects.get().pk)
 
     swap(writer)
     sweeping.settle(Proposal.objects.get().pk, made.later(9))

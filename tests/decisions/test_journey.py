@@ -125,8 +125,8 @@ def test_a_caucus_gives_one_word_that_a_second_person_confirms(client, town):
         {"choice": "SUPPORT", "three_took_part": "on", "words": "With shaded lamps"}, "caucus", 1
     )
     page = walk.as_(people["sw"][1]).get("proposal", 1)
-    assert "A word of your group waits for a second person" in page
-    walk.post({}, "confirm", 1, proposal.words.get().number)
+    assert "A second person has to confirm it." in page
+    walk.post({}, "confirm", 1, proposal.words.get().pk)
     made.pass_deadline(proposal)
 
     record = walk.get("record", Outcome.objects.get().number)

@@ -63,12 +63,12 @@ def releasing(town, people):
 
 
 def confirm(actor, word):
-    services.confirm_caucus(actor, number=1, word=word.number)
+    services.confirm_caucus(actor, number=1, word=word.pk)
 
 
 def object_(actors, word):
     for actor in actors:
-        services.object_to_word(actor, number=1, word=word.number)
+        services.object_to_word(actor, number=1, word=word.pk)
 
 
 def settle(days):
@@ -209,7 +209,7 @@ def test_who_objected_is_nowhere_but_under_a_key_and_the_chain_has_no_objection(
     assert objection.voter_key == keys.voter_key(
         f"proposal-{untagging.proposal_id}", made.seat_of(people["sw"][2]).voting_id
     )
-    assert set(AuditEvent.objects.values_list("verb", flat=True)) == {"caucus_position_given"}
+    assert not AuditEvent.objects.exists()
 
 
 def test_what_fell_is_not_said_or_asked_again_for_thirty_days(town, people, untagging):
@@ -318,7 +318,7 @@ def page(client, actor):
 def press(client, actor, name, word):
     client.force_login(made.seat_of(actor).account)
     community = Proposal.objects.select_related("community").get().community
-    url = reverse(f"decisions:{name}", args=[community.slug, 1, word.number])
+    url = reverse(f"decisions:{name}", args=[community.slug, 1, word.pk])
     return client.post(url, follow=True).content.decode()
 
 

@@ -1,14 +1,18 @@
-"""What happens to proposals when cards are revoked, or when somebody says "forget me"."""
+"""What other rooms ask of proposals: when cards are revoked, on "forget me", in a group's own room."""
 
 from __future__ import annotations
+
+from collections.abc import Iterable
 
 from django.db import models
 
 from lic.base import privacy
+from lic.base.policy import Actor
 from lic.communities import queries as communities
+from lic.communities import rooms
 from lic.communities.models import Seat
 from lic.communities.services import batches, seats
-from lic.decisions import queries
+from lic.decisions import presenting, queries
 from lic.decisions.services import revoking
 
 
@@ -28,8 +32,14 @@ def kept(person: models.Model) -> privacy.Rows:
             )
 
 
+def in_room(actor: Actor) -> Iterable[rooms.Word]:
+    """Words of the actor's group on proposals that lie in its room."""
+    return presenting.lying(queries.lying(actor))
+
+
 def register() -> None:
     """Tell communities, and whoever asks what is kept."""
     privacy.contribute(kept)
     batches.on_revocation(revoking.take_out)
     seats.on_forget(revoking.living_keys)
+    rooms.register(in_room)

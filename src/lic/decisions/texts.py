@@ -13,14 +13,13 @@ from django.utils.translation import gettext_lazy as _
 from lic.base import audit, days
 from lic.core import consent
 
-# Acts of duty-holders, of groups and of the clock. A group's word stands there by "group", whoever
-# gave it: "liaison" would name an institution of which there is one.
+# Acts of duty-holders, of groups and of the clock. What a group asks for stands there by "group", whoever
+# asked: "liaison" would name an institution of which there is one.
 OUTCOME_RECORDED = audit.register(
     "proposal_outcome_recorded", _("The outcome of proposal %(number)s was recorded.")
 )
-CAUCUS_GIVEN = audit.register(
-    "caucus_position_given", _("A group’s word on proposal %(number)s was given.")
-)
+# A group's word is a position: it is not an act. Chains that began before say so of earlier ones.
+audit.register("caucus_position_given", _("A group’s word on proposal %(number)s was given."))
 GROUP_NAMED = audit.register(
     "group_named_on_record",
     _("A group asked to be named on record %(number)s."),

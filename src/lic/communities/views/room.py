@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from lic.accounts import throttle
 from lic.base import paging
 from lic.base.access import Visibility, page
-from lic.communities import duties, forms, listings, notices, policies, services
+from lic.communities import duties, forms, listings, notices, policies, rooms, services
 
 AT_ONCE = 10
 """What a seat says in its room before it waits; then twice as long each time."""
@@ -28,6 +28,7 @@ def room(request: HttpRequest) -> HttpResponse:
         "form": form,
         "group": listings.group(request.actor),
         "page": paging.page(request, listings.posts(request.actor), listings.PAGE),
+        "words": rooms.lying(request.actor),
         "revocations": listings.revoked_batches(request.actor),
         "may_hide": duties.STEWARD in request.actor.duties,
     }

@@ -4,6 +4,7 @@ decide(call, at)            the rule at one moment, from plain counts
 step(proposal, event, at)   the proposal after an event; raises Refused
 settle(proposal, at)        the proposal after all that time made due
 explain / next_steps        why it stands there, and what would move it
+as_heard(proposal, at)      what the whole table may know of it: no word of a caucus that only waits
 """
 
 from lic.core.consent.caucus import CaucusWord, Speaker, Standing, counts_from
@@ -40,6 +41,7 @@ from lic.core.consent.events import (
     Withdraw,
 )
 from lic.core.consent.explaining import NextStep, explain, next_steps
+from lic.core.consent.hearing import as_heard, counting
 from lic.core.consent.machine import Due, Timer, due, happen, settle, step, upcoming
 from lic.core.consent.matter import Matter, OwnWord, Question
 from lic.core.consent.matters import of as matter_of
@@ -138,9 +140,11 @@ __all__ = [
     "Unsponsor",
     "Verdict",
     "Withdraw",
+    "as_heard",
     "before_call",
     "call_of",
     "child_of",
+    "counting",
     "counts_from",
     "days_later",
     "deadline",

@@ -18,6 +18,7 @@ from lic.core import consent
 from lic.core.text import diff
 from lic.decisions import rows, texts, wording
 from lic.decisions.models import Proposal, StandingConcern, Version
+from lic.decisions.presenting import waiting
 from lic.decisions.queries import Mine, Stand, View
 
 State = Proposal.State
@@ -53,6 +54,7 @@ def page(view: View, own: Mine, around: Around, versions: list[Version]) -> dict
         "is_shaping": view.proposal.state in (State.SHAPING, State.INTEGRATING, State.PARKED),
         "may": _may(view, own),
         "said_before": dict(wording.CHOICES).get(own.position, ""),
+        "lying": [waiting.lies(row) for row in own.lying],
     }  # fmt: skip
 
 
@@ -169,10 +171,7 @@ def _steps(view: View) -> list[dict[str, str]]:
 def _stand(stand: Stand) -> dict[str, Any]:
     """One group's line in "Where the groups stand"."""
     position, words = "NOT_HEARD", ""
-    if stand.position and stand.standing in (
-        consent.Standing.COUNTS.value,
-        consent.Standing.WAITING.value,
-    ):
+    if stand.position:
         position = wording.DRAWN[stand.position]
     elif stand.has_concern:
         position, words = "CONCERN", gettext("Concern, still open")
@@ -183,20 +182,12 @@ def _stand(stand: Stand) -> dict[str, Any]:
 
 def _how(stand: Stand) -> str:
     """How the group speaks, and what is missing; never how its people are divided."""
-    if stand.counts_from is not None:
-        return gettext("Given by its caucus. Counts after %(day)s.") % {
-            "day": days.soon(stand.counts_from)
-        }
-    said: dict[str, str] = {
-        "COUNTS": gettext("Given by its caucus as one position"),
-        "NOT_CONFIRMED": gettext("Its caucus has spoken. A second person has to confirm."),
-        "TOO_FEW_TOOK_PART": gettext("Its caucus has spoken. Fewer than three people took part."),
-        "NO_MANDATE": gettext("Its liaison has no named mandate yet."),
-    }
-    if stand.by_caucus and stand.words and stand.standing == "COUNTS":
+    if stand.position and stand.words:
         return gettext("Given by its caucus as one position: “%(words)s”") % {"words": stand.words}
-    if stand.by_caucus:
-        return said.get(stand.standing) or gettext("Speaks by caucus")
+    if stand.position:
+        return gettext("Given by its caucus as one position")
+    if stand.by_caucus and not stand.is_heard:
+        return gettext("Speaks by caucus")
     if stand.has_concern and not stand.is_heard:
         return gettext("Not enough of its people have spoken yet")
     return ""  # the words beside the icon say it

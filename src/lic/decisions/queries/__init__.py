@@ -1,6 +1,15 @@
 """Reads about proposals. The first argument is always who asks."""
 
-from lic.decisions.queries.mine import Mine, Waiting, mine, own_concerns, positions, to_answer
+from lic.decisions.queries.mine import (
+    Lying,
+    Mine,
+    Waiting,
+    lying,
+    mine,
+    own_concerns,
+    positions,
+    to_answer,
+)
 from lic.decisions.queries.outcomes import (
     agreed,
     consenting_groups,
@@ -40,6 +49,7 @@ from lic.decisions.queries.seats import (
 
 __all__ = [
     "SHOWN",
+    "Lying",
     "Mine",
     "Stand",
     "View",
@@ -67,6 +77,7 @@ __all__ = [
     "ring",
     "speaker_of",
     "stand",
+    "lying",
     "suggestions",
     "titles",
     "to_answer",

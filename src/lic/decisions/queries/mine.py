@@ -5,13 +5,15 @@ from __future__ import annotations
 import datetime
 from dataclasses import dataclass, field
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.urls import reverse
+from django.utils import timezone
 
 from lic.base import keys
 from lic.base.policy import Actor
 from lic.communities import queries as table
 from lic.core import consent
+from lic.core.consent import caucus
 from lic.decisions import rows
 from lic.decisions.models import (
     Call,
@@ -31,15 +33,19 @@ from lic.decisions.queries import seats
 
 @dataclass(frozen=True, slots=True)
 class Lying:
-    """A word of the own group, and what this seat can do about it.
+    """A word of the own group that does not count yet, and what this seat can do about it.
 
-    counts_from  the day from whose end a word about the tag or a release counts; None for a position
+    lacks        what it needs beside time: NOT_CONFIRMED, TOO_FEW_TOOK_PART, NO_MANDATE, or ""
+    counts_from  the day from whose end it counts, if it lacks nothing
+    may_object   this seat is asked and has not objected
     """
 
     word: CaucusPosition
-    may_confirm: bool
+    lacks: str
+    counts_from: datetime.date
+    may_confirm: bool = False
     may_object: bool = False
-    counts_from: datetime.date | None = None
+    has_objected: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +55,7 @@ class Mine:
     concerns    numbers of the concerns this seat raised and that are open
     asked       of these, those to be answered on a new version
     orphans     numbers of concerns of the own group whose raiser left
-    lying       words of the own group that wait for a second seat, or lie in its room
+    lying       words of the own group that lie in its room: no other group knows of them
     questions   (question, own answer or None) of the own group
     """
 
@@ -132,34 +138,67 @@ def _said(actor: Actor, call: Call) -> dict[str, object]:
     }
 
 
+def lying(actor: Actor) -> list[Lying]:
+    """Every word of the actor's own group that lies in its room, by proposal."""
+    if actor.seat_id is None:
+        return []
+    here = Proposal.objects.filter(PROPOSAL.visible(actor, "read"))
+    open_ones = here.exclude(state__in=[state.value for state in consent.FINAL_STATES])
+    found = CaucusPosition.objects.filter(proposal__in=open_ones).order_by(
+        "proposal__number", "number"
+    )
+    return _latest(actor, found)
+
+
 def _lying(actor: Actor, one: Proposal) -> list[Lying]:
     """Words of the own group that wait: the latest position, and each word about a thing of its own."""
-    found = one.words.filter(group=actor.group, state="GIVEN").order_by("number")
+    return _latest(actor, CaucusPosition.objects.filter(proposal=one).order_by("number"))
+
+
+def _latest(actor: Actor, found: QuerySet[CaucusPosition]) -> list[Lying]:
+    own = found.filter(group=actor.group, state=CaucusPosition.State.GIVEN)
     latest = {
-        (word.about, word.call_id, word.concern_id): word for word in found.select_related("call")
+        (word.proposal_id, word.about, word.call_id, word.concern_id): word
+        for word in own.select_related("call", "concern", "proposal__community")
     }
-    rows_ = (_lies(actor, one, word) for word in latest.values())
-    return [row for row in rows_ if row is not None]
+    lies = (_lies(actor, word.proposal, word) for word in latest.values())
+    return [one for one in lies if one is not None]
 
 
 def _lies(actor: Actor, one: Proposal, word: CaucusPosition) -> Lying | None:
-    """What this seat can do about a word; None where that is nothing."""
-    is_position = word.about == CaucusPosition.About.POSITION
-    is_over = word.call is not None and word.call.closed_on is not None
-    if is_over or (is_position and word.confirmed_by):
+    """A word that waits, with what this seat can do about it; None once it counts or has fallen."""
+    stands = _standing(actor, one, word)
+    if stands in _SETTLED or (word.call is not None and word.call.closed_on is not None):
         return None
     try:
         name = word.call.key_name if word.call else seats.key_name(one)
         key = table.voter_key(actor, name)
     except keys.KeyGone:
         return None
-    may_confirm = not word.confirmed_by and key != word.given_by
-    if is_position:
-        return Lying(word, may_confirm) if may_confirm else None
     at = rows.zone(one)
     counts_from = rows.day(consent.counts_from(rows.word_of(word, at)), at)
-    may_object = not word.objections.filter(voter_key=key).exists()
-    return Lying(word, may_confirm, may_object, counts_from)
+    is_asked = word.call is None or CallRoll.objects.filter(call=word.call, voter_key=key).exists()
+    about = {"word": word} if word.call is None else {"call": word.call}
+    has_objected = CaucusObjection.objects.filter(voter_key=key, **about).exists()
+    return Lying(
+        word, "" if stands == consent.Standing.WAITING else stands.value, counts_from,
+        may_confirm=is_asked and not word.confirmed_by and key != word.given_by,
+        may_object=is_asked and not has_objected, has_objected=has_objected,
+    )  # fmt: skip
+
+
+_SETTLED = (consent.Standing.COUNTS, consent.Standing.OBJECTED, consent.Standing.NO_SEAT)
+
+
+def _standing(actor: Actor, one: Proposal, word: CaucusPosition) -> consent.Standing:
+    """How far a word of the actor's group has come now."""
+    objections = word.call.objections if word.call else word.objections
+    stands = caucus.standing(
+        rows.word_of(word, rows.zone(one)), n_seats=word.call.seats.get(word.group, 0) if word.call else word.n_seats,
+        centre=actor.is_centre, objections=objections.filter(group=word.group).count(), at=timezone.now(),
+    )  # fmt: skip
+    is_due = word.call is None and stands == consent.Standing.COUNTS
+    return consent.Standing.WAITING if is_due else stands  # the clock's work makes it DONE
 
 
 def _questions(actor: Actor, one: Proposal) -> list[tuple[GroupQuestion, bool | None]]:

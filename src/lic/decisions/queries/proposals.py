@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -42,8 +42,9 @@ BEFORE_CALL = frozenset({consent.State.SHAPING, consent.State.PARKED})
 class Stand:
     """Where one group stands while a call is open: what its whole table may know, and no figure.
 
-    position    of a caucus word that counts or waits; "" for a group that speaks by single positions
-    counts_from the day from whose end a caucus word counts, where it waits
+    A caucus word that only waits is not in it, for nobody: its own group reads that in `mine`.
+
+    position  of the caucus word that counts; "" for a group that speaks by single positions
     """
 
     group: Group
@@ -51,8 +52,6 @@ class Stand:
     by_caucus: bool
     position: str = ""
     words: str = ""
-    counts_from: datetime.date | None = None
-    standing: str = ""
     has_concern: bool = False
     is_tiny: bool = False
 
@@ -122,7 +121,9 @@ def view(actor: Actor, number: int, now: datetime.datetime | None = None) -> Vie
     """A proposal with all that its page says; figures as of the last night."""
     one = proposal(actor, number)
     now = now or timezone.now()
-    shown = rows.load(one, as_shown=True)
+    loaded = rows.load(one, as_shown=True)
+    moment = _moment(loaded, now)
+    shown = consent.as_heard(loaded, moment)
     version, call = rows.version_of(one), rows.call_of(one)
     open_now = Proposal.objects.filter(community_id=one.community_id, state__in=consent.OPEN_STATES)
     n_calls, n_own = 0, 0
@@ -131,7 +132,6 @@ def view(actor: Actor, number: int, now: datetime.datetime | None = None) -> Vie
         n_own = own_open_calls(actor, one) if n_calls and writes(actor, one) else 0
     groups = ring(table.groups(one.community_id), one.number, actor.language)
     concerns = list(one.concerns.filter(CONCERN.visible(actor, "read")).order_by("number"))
-    moment = _moment(shown, now)
     return View(
         proposal=one, version=version, call=call, groups=groups,
         conditions=consent.explain(shown, moment, open_calls=n_calls, own_calls=n_own),
@@ -175,18 +175,12 @@ def _stands(
 ) -> list[Stand]:  # fmt: skip
     verdict = consent.decide(consent.call_of(shown), now)
     judged = {group.group: group for group in verdict.groups}
-    words: dict[str, CaucusPosition] = {}
+    words: dict[tuple[str, consent.CaucusWord], CaucusPosition] = {}
     for word in CaucusPosition.objects.filter(call=call, about="POSITION").order_by("number"):
-        words[word.group] = word
+        words[word.group, rows.word_of(word, shown.table.zone)] = word
     concerned = {concern.group for concern in concerns if concern.state == "OPEN"}
     return [
-        stand(
-            group,
-            shown,
-            judged.get(group.key),
-            words.get(group.key),
-            has_concern=group.key in concerned,
-        )
+        stand(group, shown, judged.get(group.key), words, has_concern=group.key in concerned)
         for group in groups
     ]
 
@@ -195,21 +189,22 @@ def stand(
     group: Group,
     shown: consent.Proposal,
     judged: Any,
-    word: CaucusPosition | None,
+    words: Mapping[tuple[str, consent.CaucusWord], CaucusPosition],
     *,
     has_concern: bool,
 ) -> Stand:
-    """One group's line: heard or not yet, and the word of its caucus, which the table may read."""
+    """One group's line: heard or not yet, and the word of its caucus once that counts.
+
+    shown  the proposal `as_heard`: a tally holds the word that counts, or none
+    words  rows by group and by the word as the rule sees it
+    """
     tally = next((tally for tally in shown.tallies if tally.group == group.key), None)
     if tally is None or judged is None:
         return Stand(group, is_heard=False, by_caucus=False)
-    spoken = word if tally.by_caucus and word is not None else None
-    waits = judged.caucus == consent.Standing.WAITING
-    from_when = consent.counts_from(tally.words[-1]) if waits and tally.words else None
+    spoken = words.get((group.key, tally.words[-1])) if tally.words else None
     return Stand(
         group, is_heard=judged.quorate, by_caucus=tally.by_caucus,
         position=spoken.choice if spoken else "", words=spoken.words if spoken else "",
-        counts_from=rows.day(from_when, shown.table.zone), standing=judged.caucus.value,
         has_concern=has_concern, is_tiny=tally.n_seats < 3,
     )  # fmt: skip
 

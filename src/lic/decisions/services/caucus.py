@@ -8,7 +8,6 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from lic.base import audit
 from lic.base.fields import random_id
 from lic.base.policy import Actor, Denied, Rule
 from lic.communities import queries as table
@@ -71,9 +70,7 @@ def give_caucus_position(
     concern = None
     if grounds is not None and word.position == consent.Position.CONCERN:
         concern = concerns.create(proposal, after, pk, grounds, key="", lang=lang)
-    given = _row(proposal, actor, word, key, words, call=call, concern=concern)
-    audit.record("group", texts.CAUCUS_GIVEN, on=proposal, number=proposal.number)
-    return given
+    return _row(proposal, actor, word, key, words, call=call, concern=concern)
 
 
 def _row(
@@ -117,19 +114,18 @@ def give_group_word(
     key = str(released.pk) if released is not None else ""
     keeping.apply(proposal, consent.GiveOwnWord(actor.group, said, n_seats, key, by_caucus))
     own = seats.own_key(actor, proposal)
-    given = _row(proposal, actor, said, own, words, about=about, concern=released, n_seats=n_seats)
-    audit.record("group", texts.CAUCUS_GIVEN, on=proposal, number=proposal.number)
-    return given
+    return _row(proposal, actor, said, own, words, about=about, concern=released, n_seats=n_seats)
 
 
 @transaction.atomic
 def confirm_caucus(actor: Actor, *, number: int, word: int) -> CaucusPosition:
     """Say the same as a second seat, or as the partner organization of the group at the centre.
 
+    word  its id, which tells nothing; its number would tell how many words other groups gave
     Raises Denied for the seat that gave the word, consent.Refused when it is not open to this.
     """
     proposal = keeping.locked(actor, number)
-    given = proposal.words.get(number=word, state=Word.State.GIVEN)
+    given = proposal.words.get(pk=word, state=Word.State.GIVEN)
     partner = _is_partner(actor, proposal, given)
     if actor.group != given.group and not partner:
         raise CaucusPosition.DoesNotExist
@@ -193,13 +189,13 @@ def object_to_caucus(actor: Actor, *, number: int) -> None:
 def object_to_word(actor: Actor, *, number: int, word: int) -> None:
     """Object to a word of the own group about the tag or its concern; with the second it falls.
 
-    Then the group's seats are asked, where three of them are old enough.
+    Then the group's seats are asked, where three of them are old enough. `word` is its id.
     Raises CaucusPosition.DoesNotExist, Denied (the same seat twice), consent.Refused.
     """
     proposal = keeping.locked(actor, number)
     keeping.catch_up(proposal, timezone.now())  # a word that counts already takes no objection
     given = proposal.words.exclude(about=Word.About.POSITION).get(
-        WORD.visible(actor, "object"), number=word, state=Word.State.GIVEN
+        WORD.visible(actor, "object"), pk=word, state=Word.State.GIVEN
     )
     key = seats.own_key(actor, proposal)
     if given.objections.filter(voter_key=key).exists():

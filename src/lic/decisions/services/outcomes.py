@@ -137,7 +137,7 @@ def _groups(proposal: Proposal, call: Call, after: consent.Proposal) -> list[dic
         if stand is not None and stand.quorate:
             by_caucus = stand.position is not None
             row["stands"] = stand.position.value if stand.position is not None else "CONSENTS"
-            row["how"] = _speaker(call, group.key) if by_caucus else "MEMBERS"
+            row["how"] = _speaker(call, group.key, row["stands"]) if by_caucus else "MEMBERS"
             row["cell"] = cells.get(group.key)
         found.append(row)
     return found
@@ -166,8 +166,9 @@ def _cell(cell: disclosure.ReleasedCell) -> dict[str, Any] | None:
     return {"percent": cell.percent, "n": cell.n} if cell.kind == disclosure.Kind.FIGURE else None
 
 
-def _speaker(call: Call, group: str) -> str:
-    words = CaucusPosition.objects.filter(call=call, group=group, about="POSITION")
+def _speaker(call: Call, group: str, choice: str) -> str:
+    """Who gave the word that counts; a later one that does not yet says something else, or nothing new."""
+    words = CaucusPosition.objects.filter(call=call, group=group, about="POSITION", choice=choice)
     return words.order_by("-number").values_list("speaker", flat=True).first() or "SPOKESPERSON"
 
 

@@ -172,7 +172,7 @@ class Proposals:
             words=step["words"],
         )  # fmt: skip
         second = self.cast.actor(step.get("confirm", f"{actor.group}:0"))
-        decisions.confirm_caucus(second, number=self.number(plan), word=given.number)
+        decisions.confirm_caucus(second, number=self.number(plan), word=given.pk)
         own = Notice.objects.filter(
             seat__group=self.cast.groups[actor.group], kind=texts.CONFIRM_CAUCUS
         )
