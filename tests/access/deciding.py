@@ -40,7 +40,7 @@ def build(world: World) -> None:
         _draft(world, "sw", "draft_sw")
         _draft(world, "res", "draft_res")
         _shaping(world, people["sw"][0], people, "shaping")
-        _agreed(world, people, "agreed")
+        _agreed(world, people, "agreed", statement=_said(world, "closed").pk)
         _agreed(world, people, "on_trial", trial_months=3)
         _no_police(world, people, is_called=not each)
         _not_agreed(world, people)
@@ -49,7 +49,7 @@ def build(world: World) -> None:
     _in_part(world, people)
     _parked(world, people)
     for who in ("member", "peer"):  # one person has one call open
-        _called(world, people, "called", by=who)
+        _called(world, people, "called", by=who, statement=_said(world, "closed").pk)
     _elsewhere(world, away)
 
 
@@ -217,7 +217,7 @@ def _called(
         words=world.canary("group_question", group="sw"),
     )
     world.add("group_question.here", number=number, question=question.pk, group="sw")
-    if not more.get("statement"):
+    if kind == "called":
         # The liaison of police speaks under its mandate, so that police has a word of its own.
         word = services.give_caucus_position(
             people["pol"][3],
@@ -241,13 +241,16 @@ def _agreed(world: World, people: dict[str, list[Actor]], kind: str, **more: obj
 
 def _no_police(world: World, people: dict[str, list[Actor]], *, is_called: bool) -> None:
     """Made from a statement of a round without police: called, and in shaping."""
-    place = world.things["round.open_no_police"][0].place
-    said = Statement.objects.get(
-        round__number=place["number"], round__community__slug=HERE, number=1
-    )
+    said = _said(world, "closed_no_police")
     if is_called:  # three open calls are the most a table can have
         _called(world, people, "called_no_police", by="host", statement=said.pk)
     _shaping_no_police(world, people, said.pk)
+
+
+def _said(world: World, kind: str) -> Statement:
+    """The first statement of the first round of a kind; of a closed one there are figures."""
+    number = world.things[f"round.{kind}"][0].place["number"]
+    return Statement.objects.get(round__number=number, round__community__slug=HERE, number=1)
 
 
 def _shaping_no_police(world: World, people: dict[str, list[Actor]], statement: int) -> None:

@@ -58,7 +58,7 @@ def _round(
     shown = [_shown(world, found, n, round_kind) for n in range(1, 5)]
     others = _others(world, found, shown[0], kind, state)
     if state != "draft":
-        _answered(world, found, shown)
+        _answered(world, found, shown, kind)
     if state == "released":
         Round.objects.filter(pk=found.pk).update(released_on=datetime.date.today())
     place = {"community": town, "number": number}
@@ -112,7 +112,7 @@ def _others(
     }
 
 
-def _answered(world: World, found: Round, shown: list[Statement]) -> None:
+def _answered(world: World, found: Round, shown: list[Statement], kind: str) -> None:
     present = {
         key: n for key, n in LETTERS.items() if not (found.is_police_absent and key == "pol")
     }
@@ -131,6 +131,17 @@ def _answered(world: World, found: Round, shown: list[Statement]) -> None:
         entered.save(update_fields=["batch_tag"])
     if found.state == "CLOSED":
         analysis.refresh(found.pk)
+        _marked(world, found, kind)
+
+
+def _marked(world: World, found: Round, kind: str) -> None:
+    """Let a canary stand for the figures of each audience: it goes wherever they are copied."""
+    elsewhere = "_elsewhere" if kind.endswith("_elsewhere") else ""
+    stays_in = "no_police" if kind == "closed_no_police" else ""
+    for row in found.outcomes.all():
+        sort = stays_in or row.audience.lower()
+        row.shown["engine"] = world.canary(f"figures.{sort}{elsewhere}")
+        row.save(update_fields=["shown"])
 
 
 def _flags(world: World) -> None:

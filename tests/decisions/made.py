@@ -13,7 +13,7 @@ from lic.base.policy import Actor
 from lic.communities.models import Community, Grant, Seat
 from lic.core import consent
 from lic.decisions import services
-from lic.decisions.models import Naming, Outcome, Proposal, StandingConcern
+from lic.decisions.models import Heard, Naming, Outcome, Proposal, StandingConcern
 from lic.decisions.services import sweeping
 from tests.communities import made as table
 
@@ -118,10 +118,13 @@ def emptied_records() -> None:
     """Remove records and concerns that a test committed; PostgreSQL's TRUNCATE does it without our help."""
     if connection.vendor != "sqlite" or not Proposal.objects.exists():
         return
-    guards = importlib.import_module("lic.decisions.migrations.0002_guards")
+    names = ("0002_guards", "0003_what_was_heard")
+    guards = [importlib.import_module(f"lic.decisions.migrations.{name}") for name in names]
     with connection.cursor() as cursor:
         editor = SimpleNamespace(connection=connection, execute=cursor.execute)
-        guards.remove(None, editor)
-        for model in (Naming, Outcome, StandingConcern):
+        for one in guards:
+            one.remove(None, editor)
+        for model in (Naming, Outcome, StandingConcern, Heard):
             model.objects.all().delete()
-        guards.add(None, editor)
+        for one in guards:
+            one.add(None, editor)

@@ -105,10 +105,13 @@ def statements(made: Round) -> list[Any]:
 
 def emptied_records() -> None:
     """Remove records and called texts that a test committed: their triggers would refuse the flush."""
-    guards = importlib.import_module("lic.decisions.migrations.0002_guards")
+    names = ("0002_guards", "0003_what_was_heard")
+    guards = [importlib.import_module(f"lic.decisions.migrations.{name}") for name in names]
     editor = SimpleNamespace(connection=connection, execute=connection.cursor().execute)
     with transaction.atomic():
-        guards.remove(None, editor)
+        for one in guards:
+            one.remove(None, editor)
         for model in apps.get_app_config("decisions").get_models():
             editor.execute(f"DELETE FROM {model._meta.db_table}")
-        guards.add(None, editor)
+        for one in guards:
+            one.add(None, editor)

@@ -147,6 +147,14 @@ def origins(
     return dict(rows.order_by("-on", "-pk").values_list("from_id", "to_id"))
 
 
+def sources(things: Iterable[models.Model], to_kind: str) -> list[str]:
+    """Ids of things of a kind that these came from, in the order linked; for services, which show nothing."""
+    keys = {key_of(thing) for thing in things}
+    found = _links(keys, back=True, forth=False) if keys else ()
+    came = [one for one in found if one.relation == "came_from" and one.to_kind == to_kind]
+    return list(dict.fromkeys(one.to_id for one in came))
+
+
 def shown(actor: Actor, thing: models.Model) -> Around:
     """What is linked to the thing in both directions, as far as the actor may see it.
 

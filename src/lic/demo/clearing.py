@@ -24,6 +24,7 @@ from lic.communities.models import (
 from lic.decisions.models import (
     Call,
     GroupQuestion,
+    Heard,
     Naming,
     Outcome,
     Proposal,
@@ -33,6 +34,7 @@ from lic.decisions.models import (
 from lic.listening.models import Dialogue, Round, Statement, Vote
 
 MANY = 500
+GUARDS = ("0002_guards", "0003_what_was_heard")
 
 
 def clear() -> int:
@@ -109,6 +111,7 @@ def _clear_proposals(ids: list[int]) -> None:
     Outcome.objects.filter(community__in=ids).delete()
     own = Proposal.objects.filter(community__in=ids)
     StandingConcern.objects.filter(proposal__in=own).delete()
+    Heard.objects.filter(call__proposal__in=own).delete()
     Call.objects.filter(proposal__in=own).delete()
     Version.objects.filter(proposal__in=own).delete()
     while own.exists():  # parts before what they were split off from
@@ -136,12 +139,14 @@ def unguarded_records() -> Iterator[None]:
 
     Danger: only inside the transaction that removes an invented town; when it fails they are back.
     """
-    guards = importlib.import_module("lic.decisions.migrations.0002_guards")
+    guards = [importlib.import_module(f"lic.decisions.migrations.{name}") for name in GUARDS]
     with connection.cursor() as cursor:
         editor = SimpleNamespace(connection=connection, execute=cursor.execute)
-        guards.remove(None, editor)
+        for one in guards:
+            one.remove(None, editor)
         yield
-        guards.add(None, editor)
+        for one in guards:
+            one.add(None, editor)
 
 
 def _parts(found: Iterable[object]) -> Iterator[list[object]]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from lic.core import disclosure
 from lic.core.disclosure import Release, ReleasedCell
-from lic.core.opinion import divisive, importance, minority_report
+from lic.core.opinion import VERSION, divisive, importance, minority_report
 from lic.listening.models.answer import OPEN_LANE
 
 if TYPE_CHECKING:
@@ -22,6 +22,7 @@ def shown(gathered: Gathered, cut: Mapping[str, Release]) -> dict[str, Any]:
     agrees, disagrees = answers.counts()
     apart = divisive(agrees, disagrees) if gathered.measures else []
     return {
+        "engine": VERSION,
         "groups": list(gathered.groups),
         "order": list(answers.order()),
         "cells": _cells(answers),

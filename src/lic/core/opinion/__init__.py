@@ -11,6 +11,9 @@ if TYPE_CHECKING:
     from .shapes import Camp, Landscape
     from .weights import weigh
 
+VERSION = "1"
+"""Raised with every change by which the same answers would give other results; stands beside figures."""
+
 _HOMES = {
     "analyse": "landscape",
     "common_ground": "ranking",

@@ -53,6 +53,8 @@ def lines(row: Lying) -> tuple[str, ...]:
     if is_ahead and row.lacks in ("", "NOT_CONFIRMED"):
         day = days.day(row.counts_from)
         found.append(gettext("It waits until the end of %(day)s. Then it counts.") % {"day": day})
+    if row.word.concern is not None and row.word.about == ABOUT.POSITION:
+        found.append(gettext("Its concern does not wait: it is open, and everybody reads it."))
     if row.word.about == ABOUT.POSITION:
         found.append(gettext("If two people object, your group speaks by single positions in this call. Nobody learns who objected."))  # fmt: skip
     else:

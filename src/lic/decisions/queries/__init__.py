@@ -1,5 +1,6 @@
 """Reads about proposals. The first argument is always who asks."""
 
+from lic.decisions.queries.hearing import HeardThen, heard_on_record, heard_then
 from lic.decisions.queries.mine import (
     Lying,
     Mine,
@@ -49,6 +50,7 @@ from lic.decisions.queries.seats import (
 
 __all__ = [
     "SHOWN",
+    "HeardThen",
     "Lying",
     "Mine",
     "Stand",
@@ -61,8 +63,11 @@ __all__ = [
     "counts",
     "due",
     "ended_counts",
+    "heard_on_record",
+    "heard_then",
     "is_in_force",
     "latest_outcome",
+    "lying",
     "may_ask_more_time",
     "mine",
     "namings",
@@ -77,7 +82,6 @@ __all__ = [
     "ring",
     "speaker_of",
     "stand",
-    "lying",
     "suggestions",
     "titles",
     "to_answer",

@@ -7,14 +7,16 @@ import datetime
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from lic.base import audit, keys, locks
+from lic.base import audit, keys, links, locks
+from lic.base.models import Release
 from lic.base.policy import Actor, Denied, Rule
 from lic.communities import queries as table
 from lic.core import consent
 from lic.decisions import rows, texts
-from lic.decisions.models import Call, CallRoll, Dissent, Position, Proposal, Version
+from lic.decisions.models import Call, CallRoll, Dissent, Heard, Position, Proposal, Version
 from lic.decisions.queries import seats as own
 from lic.decisions.services import drafting, keeping, telling
+from lic.listening import queries as listening
 
 NOT_ASKED_BY_GROUP = Rule(
     "not_group",
@@ -64,10 +66,25 @@ def open_call(actor: Actor, *, number: int, days: int = 14) -> Call:
         ],
         batch_size=2000,
     )
+    _keep_heard(proposal, call)
     if not version.fingerprint:
         Version.objects.filter(pk=version.pk).update(fingerprint=drafting.frozen(version))
     telling.tell(proposal, texts.CALL_OPENED)
     return call
+
+
+def _keep_heard(proposal: Proposal, call: Call) -> None:
+    """Keep what each audience had heard of the statements behind the version, as it was released by now."""
+    line = [proposal]
+    while line[-1].parent is not None:  # a part comes from what its parent came from
+        line.append(line[-1].parent)
+    ids = links.sources(line, "listening.statement")
+    for audience in Release.Audience.values if ids else ():
+        figures = listening.released(audience, proposal.community_id, ids)
+        if figures:
+            Heard.objects.create(
+                call=call, audience=audience, on=call.opened_on, statements=figures
+            )
 
 
 def running(proposal: Proposal) -> Call:

@@ -11,6 +11,7 @@ from typing import Any
 from django.db.models import Max
 
 from lic.base import audit, links, locks, releases
+from lic.base.models import Release
 from lic.communities import queries as table
 from lic.core import consent, disclosure
 from lic.decisions import rows, texts
@@ -18,6 +19,7 @@ from lic.decisions.models import (
     Call,
     CaucusPosition,
     Dissent,
+    Heard,
     Outcome,
     Proposal,
     StandingConcern,
@@ -98,6 +100,7 @@ def contents(
         "deadline": _iso(call.deadline) if call else None,
         "groups": _groups(proposal, call, after) if agreed and call else [],
         "rule": _rule(after) if agreed else None,
+        "heard": _heard(call),
         "concerns": _concerns(proposal, name_groups=agreed),
         "dissents": _dissents(call),
         "parts": list(proposal.children.order_by("number").values_list("number", flat=True)),
@@ -191,6 +194,12 @@ def _dissents(call: Call | None) -> list[dict[str, str]]:
         return []
     words = Dissent.objects.filter(call=call).order_by("text").values("text", "lang")
     return [dict(row) for row in words]
+
+
+def _heard(call: Call | None) -> list[dict[str, Any]]:
+    """Figures of the statements behind it that were public when it was called."""
+    kept = Heard.objects.filter(call=call, audience=Release.Audience.PUBLIC).first()
+    return kept.statements if kept else []
 
 
 def _iso(day: Any) -> str | None:

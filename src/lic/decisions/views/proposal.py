@@ -38,7 +38,9 @@ def shown(
     versions = queries.versions(actor, view.proposal)
     if form is None:
         form = forms.Give(initial={"choice": own.position, "words": own.words})
+    heard = queries.heard_then(actor, view.call) if view.stands else []
     context = {
+        "heard": presenting.heard(heard, view.groups, actor.language, request.community.slug),
         "view": view, "reader": own, "form": form, "may_discuss": may_discuss,
         "outcome": queries.latest_outcome(actor, view.proposal),
         **presenting.page(view, own, around, versions),

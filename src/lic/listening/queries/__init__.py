@@ -16,6 +16,7 @@ from lic.listening.queries.finding import (
     statement_counts,
     statement_numbered,
     statements,
+    statements_of,
 )
 from lic.listening.queries.hearing import (
     Heard,
@@ -27,6 +28,7 @@ from lic.listening.queries.hearing import (
     heard_this_month,
     outcome,
     path_of_file,
+    released,
     voices_missing,
     working_file,
 )
@@ -48,7 +50,7 @@ from lic.listening.queries.talking import (
 __all__ = [
     "Asked", "Heard", "Mine", "asked", "audience_of", "caucus_word", "caucus_words", "common_ground", "dialogue", "dialogues",
     "flagged", "groups_of", "heard", "heard_this_month", "keeps_police_out", "kept_about", "living_keys", "mine",
-    "open_rounds", "outcome", "path_of_file", "put_away", "released_by", "round_", "rounds", "rounds_for_themes",
-    "statement", "statement_counts", "statement_numbered", "statement_to_decide", "statements", "themes", "to_moderate",
+    "open_rounds", "outcome", "path_of_file", "put_away", "released", "released_by", "round_", "rounds", "rounds_for_themes",
+    "statement", "statement_counts", "statement_numbered", "statement_to_decide", "statements", "statements_of", "themes", "to_moderate",
     "to_read", "voices_missing", "who_was_there", "working_file",
 ]  # fmt: skip

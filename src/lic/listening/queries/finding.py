@@ -88,6 +88,15 @@ def statement(actor: Actor, statement_id: int) -> Statement:
     return visible.get(pk=statement_id)
 
 
+def statements_of(actor: Actor, ids: Iterable[str]) -> dict[str, Statement]:
+    """Those of several statements that the actor may read now, on show, by id in words."""
+    visible = Statement.objects.filter(
+        STATEMENT.visible(actor, "read"), state=Statement.State.SHOWN
+    )
+    found = visible.filter(pk__in=[int(pk) for pk in ids]).select_related("round__community")
+    return {str(one.pk): one for one in found}
+
+
 def keeps_police_out(statement_: Statement) -> bool:
     """Whether police may not read the statement now, so that what is made from it shows its text only."""
     round_ = statement_.round

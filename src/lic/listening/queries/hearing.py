@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -15,7 +16,7 @@ from lic.base.policy import Actor
 from lic.communities import queries as communities
 from lic.communities.models import Community, Group
 from lic.listening.models import CaucusWord, Outcome, Round, Statement, WorkingFile
-from lic.listening.policies import OUTCOME
+from lic.listening.policies import OUTCOME, STATEMENT
 from lic.listening.queries import finding
 
 
@@ -42,6 +43,39 @@ def outcome(actor: Actor, round_: Round, audience: str = "") -> Outcome | None:
     own = audience_of(actor)
     wanted = audience if audience == Release.Audience.PUBLIC else own
     return Outcome.objects.filter(round=round_, audience=wanted).first()
+
+
+def released(audience: str, community_id: int, ids: Collection[str]) -> list[dict[str, Any]]:
+    """Figures of statements as this audience has them now, in plain values; none that it does not have.
+
+    For a service that keeps what was known on a day. The table's hold rounds from which police stays
+    away: whoever shows them asks for the statement as its reader (`statements_of`).
+    """
+    on_show = Statement.objects.filter(pk__in=[int(pk) for pk in ids], state=Statement.State.SHOWN)
+    if audience == Release.Audience.PUBLIC:
+        on_show = on_show.filter(STATEMENT.visible(Actor(community_id=community_id), "read"))
+    found = {str(one.pk): one for one in on_show.filter(round__community=community_id)}
+    rounds = {one.round_id for one in found.values()}
+    outcomes = {
+        one.round_id: one for one in Outcome.objects.filter(round__in=rounds, audience=audience)
+    }
+    kept = [(pk, found[pk], outcomes.get(found[pk].round_id)) for pk in ids if pk in found]
+    return [
+        _plain(pk, one, outcome)
+        for pk, one, outcome in kept
+        if outcome is not None and pk in outcome.shown["verdicts"]
+    ]
+
+
+def _plain(pk: str, one: Statement, outcome: Outcome) -> dict[str, Any]:
+    shown = outcome.shown
+    standing, missing = shown["verdicts"][pk]
+    return {
+        "round": str(one.round_id), "statement": pk, "number": one.number, "on": outcome.on.isoformat(),
+        "engine": shown.get("engine", ""), "is_common": standing == "COMMON_GROUND", "missing": list(missing),
+        "groups": list(shown["groups"]),
+        "cells": {group: cells[pk] for group, cells in shown["cells"].items() if pk in cells},
+    }  # fmt: skip
 
 
 def caucus_words(round_: Round) -> dict[tuple[str, int], CaucusWord]:
