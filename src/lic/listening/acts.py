@@ -37,7 +37,8 @@ STATEMENT_MERGED = audit.register(
 STATEMENT_TRANSLATED = audit.register(
     "statement_translated", _("A statement of round %(number)s was translated."), duties=F
 )
-CAUCUS_WORD = audit.register(
+# A caucus' word is its group's answer: it is not an act. Chains that began before say so of earlier ones.
+audit.register(
     "caucus_word_given",
     _("A group spoke on a statement of round %(number)s."),
     duties=(duties.SPOKESPERSON,),

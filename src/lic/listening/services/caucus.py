@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from django.db import transaction
 
-from lic.base import audit
 from lic.base.policy import Actor
-from lic.listening import acts
 from lic.listening.models import CaucusWord, Statement
 from lic.listening.policies import STATEMENT
 from lic.listening.services import rounds
@@ -24,7 +22,7 @@ def give_word(
     word, _made = CaucusWord.objects.update_or_create(
         statement=statement, group=actor.group, defaults={"shares": shares, "words": words}
     )
-    _tell(actor, statement)
+    rounds.ask_for_results(statement.round)
     return word
 
 
@@ -33,7 +31,7 @@ def take_word_back(actor: Actor, *, round_number: int, number: int) -> None:
     """Withdraw the group's word on a statement."""
     statement = _on_show(actor, round_number, number)
     CaucusWord.objects.filter(statement=statement, group=actor.group).delete()
-    _tell(actor, statement)
+    rounds.ask_for_results(statement.round)
 
 
 def _on_show(actor: Actor, round_number: int, number: int) -> Statement:
@@ -46,12 +44,3 @@ def _on_show(actor: Actor, round_number: int, number: int) -> Statement:
     )
     STATEMENT.require(actor, "speak", found)
     return found
-
-
-def _tell(actor: Actor, statement: Statement) -> None:
-    round_ = statement.round
-    audit.record(
-        actor, acts.CAUCUS_WORD, on=statement, community=round_.community,
-        number=round_.number,
-    )  # fmt: skip
-    rounds.ask_for_results(round_)
