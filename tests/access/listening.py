@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime
+from typing import Any
 
+from lic.base import keys
 from lic.base.policy import Actor
 from lic.communities import queries as table
 from lic.listening import analysis, services
-from lic.listening.models import Round, Statement, Vote
+from lic.listening.models import PaperBatch, PaperSheet, Round, Statement, Vote
 from lic.listening.services import voices
 from tests.access.world import ELSEWHERE, HERE, World
 from tests.listening import made
@@ -63,6 +65,8 @@ def _round(
         Round.objects.filter(pk=found.pk).update(released_on=datetime.date.today())
     place = {"community": town, "number": number}
     world.add(round_kind, **place)
+    if state not in {"draft", "released"}:
+        _paper(world, found, kind, place, shown)
     for one in shown[:2]:
         world.add(f"statement.{kind}", **place, statement=one.number, pk=one.pk)
     for sort, one in others.items():
@@ -142,6 +146,34 @@ def _marked(world: World, found: Round, kind: str) -> None:
         sort = stays_in or row.audience.lower()
         row.shown["engine"] = world.canary(f"figures.{sort}{elsewhere}")
         row.save(update_fields=["shown"])
+
+
+def _paper(
+    world: World, found: Round, kind: str, place: dict[str, Any], shown: list[Statement]
+) -> None:
+    """Sheets that wait: of two groups, one entered by a steward; elsewhere of one with no steward."""
+    here = found.community.slug == HERE
+    batches = (
+        (("sw", "sw.peer"), ("res", "com.facilitator"), ("res", "res.steward"))
+        if here
+        else (
+            ("com", "com.facilitator_elsewhere"),
+            ("com", ""),
+            ("res", "com.facilitator_elsewhere"),
+        )
+    )
+    for group, enterer in batches:
+        batch = PaperBatch.objects.create(
+            round=found, group=group, duty="facilitator", on=table.today(found.community),
+            entered_by=world.people[enterer].seat if enterer else None,
+        )  # fmt: skip
+        for n in range(2):
+            key = keys.voter_key(found.key_name, f"once:{batch.pk}{n}")
+            PaperSheet.objects.create(
+                batch=batch, voter_key=key, batch_tag=voices.tag(found, 1, key),
+                answers={str(one.pk): "AGREE" for one in shown},
+            )  # fmt: skip
+        world.add(f"paper.{kind}", **place, pk=batch.pk, group=group, owner=enterer)
 
 
 def _flags(world: World) -> None:

@@ -21,7 +21,7 @@ from lic.decisions.models import (
 )
 from lic.decisions.services import revoking
 from lic.listening import services as listening
-from lic.listening.models import Round, Vote
+from lic.listening.models import PaperBatch, PaperSheet, Round, Vote
 from tests.actions import made as doing
 from tests.communities import made as table
 from tests.decisions import made
@@ -120,6 +120,7 @@ def test_a_revoked_stewards_batch_leaves_no_answers_behind_that_it_entered_for_o
     rounds.round_(town, "One.", "Two.")
     for seat in (false, honest):
         enter(table.actor(seat), "res")
+    rounds.accept_paper(town)
     if leaves_first:
         services.leave(table.actor(false))
 
@@ -139,10 +140,26 @@ def test_sheets_of_other_groups_go_with_the_batch_of_the_facilitator_who_entered
     listening.enter_paper(
         table.actor(false), round_number=1, group="bus", sheets=[("t", {1: "AGREE"}, [])]
     )
+    rounds.accept_paper(town)
 
     revoke(batch, stewards)
 
     assert not Vote.objects.exists()
+
+
+def test_sheets_that_wait_go_with_the_batch_of_whoever_entered_them_and_others_stay(town, stewards):
+    batch, _false = false_seats(town, stewards, n=0)
+    false = table.seat(town, "res", "facilitator", batch=batch)
+    Grant.objects.update(is_taken_up=True)
+    rounds.round_(town, "One.")
+    for place, actor in enumerate((table.actor(false), table.sit(town, "com", "facilitator"))):
+        sheets = [(f"t{place}", {1: "AGREE"}, [])]
+        listening.enter_paper(actor, round_number=1, group="res", sheets=sheets)
+    services.leave(table.actor(false))
+
+    revoke(batch, stewards)
+
+    assert (PaperBatch.objects.count(), PaperSheet.objects.count()) == (1, 1)
 
 
 def test_once_the_key_is_gone_the_result_is_marked_and_no_tag_is_left(town, stewards):
@@ -151,6 +168,7 @@ def test_once_the_key_is_gone_the_result_is_marked_and_no_tag_is_left(town, stew
     Grant.objects.update(is_taken_up=True)
     round_ = rounds.round_(town, "One.", "Two.")
     enter(table.actor(false), "res")
+    rounds.accept_paper(town)
     Round.objects.update(state="CLOSED", closed_on=rounds.TODAY)
     listening.rewrite(round_.pk)
     keys.destroy(round_.key_name)

@@ -8,7 +8,8 @@ from collections.abc import Mapping, Sequence
 from lic.base import keys
 from lic.base.fields import random_id
 from lic.communities.models import Community
-from lic.listening.models import Round, Statement, Vote
+from lic.listening import services
+from lic.listening.models import PaperBatch, Round, Statement, Vote
 from tests.communities import made as table
 
 TODAY = datetime.date(2026, 5, 4)
@@ -78,4 +79,10 @@ def seat(town: Community, key: str = "res", *duties: str):
     return made
 
 
-__all__ = ["TODAY", "answers", "round_", "seat", "sit", "statement", "table"]
+def accept_paper(town: Community) -> None:
+    """A new steward of each group says yes to the sheets that wait for it."""
+    for batch in PaperBatch.objects.filter(round__community=town):
+        services.accept_paper(sit(town, batch.group, "steward"), batch_id=batch.pk)
+
+
+__all__ = ["TODAY", "accept_paper", "answers", "round_", "seat", "sit", "statement", "table"]

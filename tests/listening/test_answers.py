@@ -193,6 +193,7 @@ def test_a_facilitator_cannot_enter_sheets_of_the_sex_workers_group():
         services.enter_paper(
             facilitator, round_number=1, group="sw", sheets=[("u", {1: "AGREE"}, [])]
         )
+    made.accept_paper(town)
 
     assert list(Vote.objects.values_list("group", flat=True)) == ["res"]
 

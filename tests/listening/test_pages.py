@@ -511,7 +511,10 @@ def test_paper_sheets_are_read_by_letters_and_looked_at_once_more(client):
     check = client.post(url("paper", town, 1), sent)
     client.post(url("paper", town, 1), {**sent, "kept": "yes"})
     client.post(url("paper", town, 1), {**sent, "kept": "yes"})
+    counted = Vote.objects.count()
+    made.accept_paper(town)
 
+    assert counted == 0
     assert "Residents. 2 sheets." in words_of(check)
     assert sorted(Vote.objects.values_list("statement__number", "choice", "matters")) == [
         (1, "AGREE", False), (2, "AGREE", False), (2, "DISAGREE", True), (3, "PASS", False),

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from lic.base.policy import ANYONE, Actor
-from lic.listening.models import Dialogue, Outcome, Round, Statement
-from lic.listening.policies import DIALOGUE, OPEN_LINK, OUTCOME, ROUND, STATEMENT
+from lic.listening.models import Dialogue, Outcome, PaperBatch, Round, Statement
+from lic.listening.policies import DIALOGUE, OPEN_LINK, OUTCOME, PAPER, ROUND, STATEMENT
 from tests.listening import made
 
 pytestmark = pytest.mark.django_db
@@ -75,6 +75,27 @@ def test_results_are_read_by_whoever_reads_their_round(state, absent, released):
         allowed = ROUND.allows(actor, "read", round_)
         listed = Outcome.objects.filter(OUTCOME.visible(actor, "read")).exists()
         assert (allowed, allowed) == (OUTCOME.allows(actor, "read", outcome), listed), actor
+
+
+@pytest.mark.parametrize("has_steward", [True, False])
+@pytest.mark.parametrize(("state", "absent"), [("OPEN", False), ("CLOSED", True)])
+def test_whoever_finds_waiting_sheets_may_settle_them(state, absent, has_steward):
+    round_, actors = world(state, absent, released=False)
+    if has_steward:
+        actors += [made.sit(round_.community, key, "steward") for key in ("sw", "pol", "res")]
+    by_duty = {(one.group, *sorted(one.duties)): one.seat_id for one in actors}
+    enterers = [
+        None, by_duty["res",], by_duty["sw", "peer"], by_duty["pol", "facilitator"], by_duty.get(("sw", "steward")),
+    ]  # fmt: skip
+
+    for group in ("sw", "pol", "res"):
+        for enterer in enterers:
+            batch = PaperBatch.objects.create(
+                round=round_, group=group, duty="facilitator", entered_by_id=enterer, on=made.TODAY
+            )
+            for actor in actors:
+                listed = PaperBatch.objects.filter(PAPER.visible(actor, "settle"), pk=batch.pk)
+                assert PAPER.allows(actor, "settle", batch) is listed.exists(), (group, actor)
 
 
 @pytest.mark.parametrize("talk_absent", [True, False])

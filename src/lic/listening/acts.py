@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lic.base import audit
 from lic.communities import duties
+from lic.listening.policies import PEER
 
 F = (duties.FACILITATOR,)
 ROUND_OPENED = audit.register("round_opened", _("Round %(number)s was opened."), duties=F)
@@ -53,4 +54,20 @@ FILE_ASKED = audit.register(
 FILE_OPENED = audit.register(
     "working_file_opened", _("A second person opened the working file of round %(number)s."),
     duties=(duties.FACILITATOR, duties.AUDITOR),
+)  # fmt: skip
+PAPER_ENTERED = audit.register(
+    "paper_entered", _("Paper sheets of round %(number)s were entered."),
+    duties=(duties.FACILITATOR, PEER),
+)  # fmt: skip
+PAPER_ACCEPTED = audit.register(
+    "paper_accepted", _("Paper sheets of round %(number)s were accepted."),
+    duties=(duties.STEWARD,),
+)  # fmt: skip
+PAPER_REFUSED = audit.register(
+    "paper_refused", _("Paper sheets of round %(number)s were refused, and their answers deleted."),
+    duties=(duties.STEWARD,),
+)  # fmt: skip
+ANSWERED_FOR = audit.register(
+    "answered_for", _("Answers for people who asked for it were entered in round %(number)s."),
+    duties=(PEER,),
 )  # fmt: skip

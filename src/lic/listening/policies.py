@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from django.db.models import Q
+import datetime
+
+from django.db.models import Exists, OuterRef, Q, QuerySet, Value
+from django.db.models.functions import Coalesce
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from lic.base.policy import (
     ALWAYS,
+    NEVER,
     Actor,
     Policy,
     Rule,
@@ -16,11 +21,13 @@ from lic.base.policy import (
     attribute,
     follow,
     on_duty,
+    own_group,
     seated,
 )
 from lic.communities import duties
 from lic.communities.duties import Duty, GivenBy
-from lic.listening.models import Round, Statement
+from lic.communities.models import Community, Grant
+from lic.listening.models import PaperBatch, Round, Statement
 
 PEER = duties.register(
     Duty(
@@ -157,6 +164,81 @@ DIALOGUE = Policy(
 )  # fmt: skip
 
 OUTCOME = Policy("listening.outcome", read=readable("round"))
+
+NOT_ENTERED_BY_YOU = Rule(
+    "entered_by_you",
+    test=lambda actor, batch: batch.entered_by_id is None or batch.entered_by_id != actor.seat_id,
+    only=lambda actor: Q(entered_by=None) | ~Q(entered_by=actor.seat_id),
+)
+
+
+CENTRE_STANDS_IN = frozenset({duties.SPOKESPERSON, PEER})
+STANDS_IN = CENTRE_STANDS_IN | {duties.FACILITATOR, duties.COORDINATOR, duties.AUDITOR}
+SETTLING = tuple(sorted(STANDS_IN | {duties.STEWARD}))
+
+
+def stand_ins(*, is_centre: bool) -> frozenset[str]:
+    """Duties whose holders accept sheets where their group has no other steward.
+
+    In the sex workers' group those that it gives itself: nobody else names who lets its voices count.
+    """
+    return CENTRE_STANDS_IN if is_centre else STANDS_IN
+
+
+def settlers(batch: PaperBatch) -> Q:
+    """Seats that may say whether a batch of sheets counts, its round's community being loaded."""
+    community = batch.round.community
+    for held in (
+        _grants(community.pk, batch.group, duties.STEWARD),
+        _grants(
+            community.pk, batch.group, *stand_ins(is_centre=_is_centre(community, batch.group))
+        ),
+    ):
+        others = held.exclude(seat_id=batch.entered_by_id or 0)
+        if others.exists():
+            return Q(pk__in=others.values("seat_id"))
+    return NEVER
+
+
+def _is_centre(community: Community, group: str) -> bool:
+    return community.groups.filter(key=group, is_centre=True).exists()
+
+
+def _grants(community_id: int | None, group: str, *held: str) -> QuerySet[Grant]:
+    """Duties of a group's seats that are in force, or were until yesterday: it is today earlier elsewhere."""
+    yesterday = timezone.localdate() - datetime.timedelta(days=1)
+    return Grant.objects.filter(
+        duty__in=held, is_taken_up=True, until__gte=yesterday,
+        seat__community_id=community_id, seat__group__key=group,
+    ).exclude(seat__state="REVOKED")  # fmt: skip
+
+
+def _settles(actor: Actor, batch: PaperBatch) -> bool:
+    if duties.STEWARD in actor.duties:
+        return True
+    if not actor.duties & stand_ins(is_centre=actor.is_centre):
+        return False
+    stewards = _grants(batch.round.community_id, batch.group, duties.STEWARD)
+    return not stewards.exclude(seat_id=batch.entered_by_id or 0).exists()
+
+
+def _only_settled_by(actor: Actor) -> Q:
+    if duties.STEWARD in actor.duties:
+        return ALWAYS
+    if not actor.duties & stand_ins(is_centre=actor.is_centre):
+        return NEVER
+    stewards = _grants(actor.community_id, actor.group, duties.STEWARD)
+    enterer = Coalesce(OuterRef("entered_by_id"), Value(0))
+    return ~Q(Exists(stewards.exclude(seat_id=enterer)))
+
+
+PAPER = Policy(
+    "listening.paper_batch",
+    settle=(
+        *inside("round"), own_group("group"), NOT_ENTERED_BY_YOU,
+        Rule("not_steward_of_group", _settles, _only_settled_by),
+    ),
+)  # fmt: skip
 
 # The open link has no seat: whoever holds its address may answer, in a lane that never decides.
 HAS_OPEN_LINK = Rule("no_open_link", lambda _, r: bool(r.open_code), lambda _: ~Q(open_code=""))

@@ -34,6 +34,7 @@ urlpatterns = [
     path("<int:number>/for-someone/", helped.for_someone, name="for_someone"),
     path("<int:number>/sheet/", helped.sheet, name="sheet"),
     path("<int:number>/paper/", helped.paper, name="paper"),
+    path("<int:number>/paper/<int:pk>/", helped.settle_paper, name="settle_paper"),
     path("<int:number>/results/", results.results, name="results"),
     path("<int:number>/results.csv", results.as_csv, name="results_csv"),
     path("<int:number>/results.json", results.as_json, name="results_json"),

@@ -3,10 +3,11 @@
 from lic.listening.models.answer import Vote
 from lic.listening.models.dialogue import Dialogue
 from lic.listening.models.outcome import CaucusWord, GroupRelease, Outcome, Weights, WorkingFile
+from lic.listening.models.paper import PaperBatch, PaperSheet
 from lic.listening.models.round import Round
 from lic.listening.models.statement import Flag, Statement
 
 __all__ = [
-    "CaucusWord", "Dialogue", "Flag", "GroupRelease", "Outcome", "Round", "Statement", "Vote",
-    "Weights", "WorkingFile",
+    "CaucusWord", "Dialogue", "Flag", "GroupRelease", "Outcome", "PaperBatch", "PaperSheet", "Round",
+    "Statement", "Vote", "Weights", "WorkingFile",
 ]  # fmt: skip

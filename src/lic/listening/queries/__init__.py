@@ -4,6 +4,13 @@ No function has the name of a module beside it: `from lic.listening.queries impo
 """
 
 from lic.listening.queries.answering import Asked, Mine, asked, kept_about, mine
+from lic.listening.queries.entering import (
+    SheetsWaiting,
+    n_batches_waiting,
+    nobody_accepts,
+    sheets_to_accept,
+    sheets_waiting,
+)
 from lic.listening.queries.finding import (
     groups_of,
     keeps_police_out,
@@ -48,9 +55,10 @@ from lic.listening.queries.talking import (
 )
 
 __all__ = [
-    "Asked", "Heard", "Mine", "asked", "audience_of", "caucus_word", "caucus_words", "common_ground", "dialogue", "dialogues",
+    "Asked", "Heard", "Mine", "SheetsWaiting", "asked", "audience_of", "caucus_word", "caucus_words", "common_ground", "dialogue", "dialogues",
     "flagged", "groups_of", "heard", "heard_this_month", "keeps_police_out", "kept_about", "living_keys", "mine",
-    "open_rounds", "outcome", "path_of_file", "put_away", "released", "released_by", "round_", "rounds", "rounds_for_themes",
-    "statement", "statement_counts", "statement_numbered", "statement_to_decide", "statements", "statements_of", "themes", "to_moderate",
+    "n_batches_waiting", "nobody_accepts", "open_rounds", "outcome", "path_of_file", "put_away", "released", "released_by", "round_", "rounds",
+    "rounds_for_themes", "sheets_to_accept", "sheets_waiting", "statement", "statement_counts", "statement_numbered", "statement_to_decide",
+    "statements", "statements_of", "themes", "to_moderate",
     "to_read", "voices_missing", "who_was_there", "working_file",
 ]  # fmt: skip

@@ -5,10 +5,7 @@ from lic.listening.services.answers import (
     answer_for,
     cast_open_vote,
     cast_vote,
-    enter_paper,
-    groups_to_enter,
     open_round_by_link,
-    require_reader_of,
     show_next,
     show_next_open,
 )
@@ -18,6 +15,13 @@ from lic.listening.services.dialogues import harvest, record_dialogue
 from lic.listening.services.files import ask_for_file, open_file
 from lic.listening.services.importing import Imported, import_round, seal_import
 from lic.listening.services.lane import lane_is_full, limit_open_link
+from lic.listening.services.papers import (
+    accept_paper,
+    enter_paper,
+    groups_to_enter,
+    refuse_paper,
+    require_reader_of,
+)
 from lic.listening.services.revoking import forget_batch
 from lic.listening.services.rounds import (
     LEAST_STATEMENTS,
@@ -47,6 +51,7 @@ __all__ = [
     "LEAST_STATEMENTS",
     "Imported",
     "Kept",
+    "accept_paper",
     "answer_for",
     "ask_for_file",
     "ask_for_results",
@@ -76,6 +81,7 @@ __all__ = [
     "open_round",
     "open_round_by_link",
     "record_dialogue",
+    "refuse_paper",
     "release_round",
     "require_facilitator",
     "require_reader_of",

@@ -8,18 +8,18 @@ from dataclasses import dataclass
 
 from django.db import connection, transaction
 from django.db.models import Subquery
-from django.utils.translation import gettext_lazy as _
 
+from lic.base import audit, locks
 from lic.base.fields import random_id
-from lic.base.policy import Actor, Denied, Rule
-from lic.communities import duties
+from lic.base.policy import Actor
+from lic.communities import queries as communities
 from lic.communities.models import Seat
 from lic.core.opinion import routing
+from lic.listening import acts
 from lic.listening.models import Round, Statement, Vote, Weights
 from lic.listening.models.answer import ANSWERS, MOST_MATTERS
-from lic.listening.policies import OPEN_LINK, PEER, ROUND, STATEMENT
+from lic.listening.policies import OPEN_LINK, ROUND, STATEMENT
 from lic.listening.queries.answering import Asked
-from lic.listening.queries.finding import groups_of
 from lic.listening.services import lane, voices
 from lic.listening.services.voices import Voice
 
@@ -36,11 +36,6 @@ RETURNING matters
 """
 FEW_ENOUGH = """(SELECT count(*) FROM listening_vote AS mine
  WHERE mine.voter_key = %s AND mine.matters AND mine.statement_id <> %s) < %s"""
-
-NOT_YOUR_GROUP = Rule(
-    "not_your_group", lambda _, __: False, hides=False,
-    sentence=_("A peer worker enters answers for people of their own group. The sheets of the sex workers’ group are read by its own peer workers alone."),
-)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,57 +194,30 @@ def answer_for(
     token    made for this person when the form was drawn; it is not kept, so nobody can come back to it
     answers  statement number → AGREE, DISAGREE, PASS or SKIPPED
     """
-    round_ = Round.objects.filter(ROUND.visible(actor, "take_part")).get(number=round_number)
-    ROUND.require(actor, "help", round_)
-    voice = voices.of_somebody(round_, token, actor.group, _batch_of(actor))
-    return _put_all(round_, voice, answers, matters)
-
-
-def _batch_of(actor: Actor) -> int | None:
-    """The card batch by which the actor came to the table."""
-    return Seat.objects.values_list("batch_id", flat=True).get(pk=actor.seat_id)
-
-
-@transaction.atomic
-def enter_paper(
-    actor: Actor,
-    *,
-    round_number: int,
-    group: str,
-    sheets: Sequence[tuple[str, Mapping[int, str], Sequence[int]]],
-) -> int:
-    """Keep the answers of paper sheets, all or none; returns how many answers.
-
-    sheets  (token of the sheet, statement number → choice, numbers that matter), one a person
-    """
     round_ = (
         Round.objects.filter(ROUND.visible(actor, "take_part"))
         .select_related("community")
         .get(number=round_number)
     )
-    ROUND.require(actor, "enter_paper", round_)
-    require_reader_of(actor, round_, group)
-    batch = _batch_of(actor)
-    return sum(
-        _put_all(round_, voices.of_somebody(round_, token, group, batch), answers, matters)
-        for token, answers, matters in sheets
-    )
+    ROUND.require(actor, "help", round_)
+    voice = voices.of_somebody(round_, token, actor.group, batch_of(actor))
+    kept = _put_all(round_, voice, answers, matters)
+    if kept:
+        _record_once_a_day(actor, round_)
+    return kept
 
 
-def require_reader_of(actor: Actor, round_: Round, group: str) -> None:
-    """Raise Denied unless the actor may enter paper for this group."""
-    if group not in groups_to_enter(actor, round_):
-        raise Denied(NOT_YOUR_GROUP)
+def _record_once_a_day(actor: Actor, round_: Round) -> None:
+    """One act for a round and a day: a second one would count the people who were helped."""
+    locks.alone("base.audit")
+    today = communities.today(round_.community)
+    if not audit.of(round_).filter(verb=acts.ANSWERED_FOR, on=today).exists():
+        audit.record(actor, acts.ANSWERED_FOR, on=round_, number=round_.number)
 
 
-def groups_to_enter(actor: Actor, round_: Round) -> list[str]:
-    """Groups whose sheets the actor may enter: a facilitator any but the one at the centre."""
-    at_table = groups_of(round_)
-    if duties.FACILITATOR in actor.duties:
-        return [
-            g.key for g in at_table if not g.is_centre or (PEER in actor.duties and actor.is_centre)
-        ]
-    return [g.key for g in at_table if g.key == actor.group]
+def batch_of(actor: Actor) -> int | None:
+    """The card batch by which the actor came to the table."""
+    return Seat.objects.values_list("batch_id", flat=True).get(pk=actor.seat_id)
 
 
 def _put_all(

@@ -12,7 +12,7 @@ from lic.base import keys, releases
 from lic.core import disclosure
 from lic.listening.models import Outcome, Round, Vote
 from lic.listening.models.answer import ANSWERS
-from lic.listening.services import voices
+from lic.listening.services import papers, voices
 
 CHUNK = 500
 HELD_IN = ("answers", "importance", "turnout")
@@ -35,10 +35,11 @@ def forget_batch(
     gone = 0
     begun = Round.objects.filter(community_id=community_id).exclude(state=Round.State.DRAFT)
     begun = begun.exclude(closed_on__lt=since)
-    for round_ in begun.select_for_update(of=("self",)):
+    for round_ in begun.select_for_update(of=("self",)).select_related("community"):
         if not keys.exists(round_.key_name):
             Round.objects.filter(pk=round_.pk).update(is_marked=True)
             continue
+        papers.forget_paper(round_, batch_id)
         own = [keys.voter_key(round_.key_name, voting_id) for voting_id in voting_ids]
         names = [*own, *_entered_by(round_, batch_id)]
         ledgers = {name: releases.ledger(round_, name) for name in HELD_IN}

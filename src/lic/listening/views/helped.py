@@ -15,7 +15,7 @@ from lic.base import documents
 from lic.base.access import Visibility, page
 from lic.communities import duties
 from lic.listening import forms, presenting, queries, services
-from lic.listening.policies import PEER, ROUND
+from lic.listening.policies import PAPER, PEER, ROUND, SETTLING
 
 WRITE = ("GET", "POST")
 TOKEN = re.compile(r"[0-9a-f]{32}")
@@ -90,10 +90,14 @@ def paper(request: HttpRequest, number: int) -> HttpResponse:
     actor, token = request.actor, _token(request)
     round_ = queries.round_(actor, number, "enter_paper")
     may = set(services.groups_to_enter(actor, round_))
-    groups = presenting.group_choices(g for g in queries.groups_of(round_) if g.key in may)
+    entered = [g for g in queries.groups_of(round_) if g.key in may]
+    groups = presenting.group_choices(entered)
     numbers = [s.number for s in queries.statements(actor, round_)]
     form = forms.Paper(request.POST or None, groups=groups, numbers=numbers)
-    context: dict[str, Any] = {"round": round_, "form": form, "token": token, "count": len(numbers)}
+    context: dict[str, Any] = {
+        "round": round_, "form": form, "token": token, "count": len(numbers),
+        "nobody_accepts": queries.nobody_accepts(actor, round_, entered),
+    }  # fmt: skip
     if request.method != "POST" or not form.is_valid() or "change" in request.POST:
         return render(request, "listening/paper.html", context)
     if "kept" in request.POST and form.sheets:
@@ -103,8 +107,29 @@ def paper(request: HttpRequest, number: int) -> HttpResponse:
         )
         messages.success(
             request,
-            _("Kept: %(count)s sheets. You can destroy the paper now.") % {"count": len(sheets)},
+            _(
+                "Kept: %(count)s sheets. They count once the group accepts them. Keep the paper locked away until then."
+            )
+            % {"count": len(sheets)},
         )
         return redirect("listening:paper", request.community.slug, number)
     context |= presenting.sheets_read(form.sheets, dict(groups)[form.cleaned_data["group"]])
     return render(request, "listening/paper_check.html", context)
+
+
+@page(Visibility.DUTY, PAPER, "settle", duties=SETTLING, sensitive=True, methods=WRITE)
+def settle_paper(request: HttpRequest, number: int, pk: int) -> HttpResponse:
+    """A steward says whether sheets that somebody else entered for her group are her group's."""
+    actor = request.actor
+    waiting = queries.sheets_waiting(actor, number, pk)
+    answer = request.POST.get("answer", "")
+    if answer not in {"YES", "NO"}:
+        context = {"round": waiting.batch.round, "waiting": waiting}
+        return render(request, "listening/settle_paper.html", context)
+    if answer == "YES":
+        services.accept_paper(actor, batch_id=pk)
+        messages.success(request, _("Kept. The answers on these sheets count from now on."))
+    else:
+        services.refuse_paper(actor, batch_id=pk)
+        messages.success(request, _("Kept. These sheets and their answers are deleted."))
+    return redirect("listening:round", request.community.slug, number)

@@ -43,6 +43,7 @@ def round_(request: HttpRequest, number: int) -> HttpResponse:
         "around": links.shown(actor, found),
         "may": {name: ROUND.allows(actor, name, found) for name in ROUND.permissions},
         "has_duty": has_duty,
+        "sheets": queries.sheets_to_accept(actor, found) if actor.duties else [],
     }
     return render(request, "listening/round.html", context)
 
@@ -105,7 +106,8 @@ def close_it(request: HttpRequest, number: int) -> HttpResponse:
         services.close_round(request.actor, number=number)
         messages.success(request, _("The round is closed. Its last figures are worked out now."))
         return redirect("listening:round", request.community.slug, number)
-    return render(request, "listening/close.html", {"round": found})
+    context = {"round": found, "n_waiting": queries.n_batches_waiting(found)}
+    return render(request, "listening/close.html", context)
 
 
 @page(Visibility.DUTY, ROUND, "release", duties=(duties.SPOKESPERSON,), methods=WRITE)
