@@ -137,6 +137,8 @@ def _shaping(world: World, author: Actor, people: dict[str, list[Actor]], kind: 
     made.ago(proposal, 10)
     _word_about_tag(world, people["sw"][3], number)
     _file(world, proposal, kind)
+    world.add(f"left.answered_{kind}", number=number, question=1, suggestion=1, owner="res.second")
+    world.add(f"left.open_{kind}", number=number, question=2, suggestion=2, owner="sw.second")
 
 
 def _word_about_tag(world: World, speaker: Actor, number: int) -> None:
@@ -265,6 +267,10 @@ def _shaping_no_police(world: World, people: dict[str, list[Actor]], statement: 
         words=world.canary("discussion_no_police"),
     )
     _file(world, proposal, "shaping_no_police")
+    world.add(
+        "left.open_shaping_no_police", number=proposal.number, question=1, suggestion=1,
+        owner="res.member",
+    )  # fmt: skip
 
 
 def _not_agreed(world: World, people: dict[str, list[Actor]]) -> None:

@@ -19,6 +19,16 @@ urlpatterns = [
     path("<int:number>/versions/", drafting.versions, name="versions"),
     path("<int:number>/shaping/", shaping.shaping, name="shaping"),
     path("<int:number>/questions/<int:question>/", shaping.answer, name="answer"),
+    path(
+        "<int:number>/questions/<int:question>/withdraw/",
+        shaping.withdraw_question,
+        name="withdraw_question",
+    ),
+    path(
+        "<int:number>/suggestions/<int:suggestion>/withdraw/",
+        shaping.withdraw_suggestion,
+        name="withdraw_suggestion",
+    ),
     path("<int:number>/suggestions/<int:suggestion>/take/", shaping.take, name="take"),
     path("<int:number>/suggestions/<int:suggestion>/leave/", shaping.leave_out, name="leave_out"),
     path("<int:number>/concern/", concerns.raise_concern, name="raise_concern"),

@@ -28,6 +28,10 @@ WAITING = {
         gettext_lazy("Answer"),
     ),
     "GROUP_QUESTION": (gettext_lazy("Your group is asked a question."), gettext_lazy("Answer")),
+    "QUESTIONS": (
+        gettext_lazy("Somebody asked about your text, or suggested other words."),
+        gettext_lazy("Look"),
+    ),
     "TAKE_OVER": (
         gettext_lazy("A concern of your group lapses unless a seat takes it over."),
         gettext_lazy("Look"),
@@ -67,7 +71,7 @@ def home(data: Home) -> dict[str, Any]:
 
 def _waiting(data: Home) -> list[dict[str, Any]]:
     """What waits for the reader's group first, then what was put before the reader."""
-    first = _confirmations(data, data.community.slug)
+    first = [*_confirmations(data, data.community.slug), *_answers(data.to_write)]
     return [*first, *_notices(data.waiting, {one["url"] for one in first})]
 
 
@@ -176,7 +180,7 @@ def _doings(data: Home) -> str:
 
 def week(data: Week, slug: str) -> dict[str, Any]:
     """Everything the week's template shows."""
-    first = [*_reading(data, slug), *_answers(data), *_confirmations(data, slug)]
+    first = [*_reading(data, slug), *_answers(data.to_answer), *_confirmations(data, slug)]
     first += _notices(data.waiting, {one["url"] for one in first})
     n = len(first)
     heading = (
@@ -217,7 +221,7 @@ def _reading(data: Week, slug: str) -> list[dict[str, Any]]:
     ]
 
 
-def _answers(data: Week) -> list[dict[str, Any]]:
+def _answers(to_answer: list[Any]) -> list[dict[str, Any]]:
     return [
         {
             "title": one.title,
@@ -225,7 +229,7 @@ def _answers(data: Week) -> list[dict[str, Any]]:
             "verb": WAITING[one.what][1],
             "url": one.url,
         }
-        for one in data.to_answer
+        for one in to_answer
     ]
 
 

@@ -41,6 +41,7 @@ class Home:
     groups_heard: list[tuple[Any, bool]]
     waiting: list[Any]
     to_confirm: list[Any]
+    to_write: list[Any]
 
 
 def home(actor: Actor, community: Any) -> Home:
@@ -63,6 +64,7 @@ def home(actor: Actor, community: Any) -> Home:
         groups_heard=listening.heard_this_month(community),
         waiting=notices.waiting(actor, MOST_WAITING) if actor.seat_id else [],
         to_confirm=actions.to_confirm(actor),
+        to_write=decisions.to_write(actor),
     )
 
 
@@ -91,7 +93,7 @@ def week(actor: Actor, community: Any) -> Week:
         today=today,
         waiting=notices.waiting(actor),
         to_moderate=listening.to_moderate(actor),
-        to_answer=decisions.to_answer(actor),
+        to_answer=[*decisions.to_answer(actor), *decisions.to_write(actor)],
         to_confirm=actions.to_confirm(actor),
         late_or_due=actions.coming_due(actor, today + AHEAD),
         calls=decisions.due(community),

@@ -10,6 +10,7 @@ from lic.decisions.queries.mine import (
     own_concerns,
     positions,
     to_answer,
+    to_write,
 )
 from lic.decisions.queries.outcomes import (
     agreed,
@@ -42,6 +43,7 @@ from lic.decisions.queries.proposals import (
 from lic.decisions.queries.seats import (
     carries,
     may_ask_more_time,
+    own_open,
     raised,
     speaker_of,
     unready,
@@ -74,6 +76,7 @@ __all__ = [
     "outcome",
     "outcomes",
     "own_concerns",
+    "own_open",
     "positions",
     "proposal",
     "proposals",
@@ -85,6 +88,7 @@ __all__ = [
     "suggestions",
     "titles",
     "to_answer",
+    "to_write",
     "unready",
     "versions",
     "view",

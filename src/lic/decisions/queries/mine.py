@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from dataclasses import dataclass, field
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
@@ -25,7 +25,9 @@ from lic.decisions.models import (
     GroupQuestion,
     Position,
     Proposal,
+    Question,
     StandingConcern,
+    Suggestion,
 )
 from lic.decisions.policies import PROPOSAL
 from lic.decisions.queries import seats
@@ -79,7 +81,7 @@ class Mine:
 class Waiting:
     """One thing that waits for the actor.
 
-    what  POSITION · CONFIRM · ANSWER_FIRST · GROUP_QUESTION · TAKE_OVER
+    what  POSITION · CONFIRM · ANSWER_FIRST · GROUP_QUESTION · TAKE_OVER · QUESTIONS
     """
 
     what: str
@@ -272,6 +274,29 @@ def _waiting(actor: Actor, one: Proposal) -> list[Waiting]:
         for number in sorted(own.orphans)
     ]
     return found
+
+
+def to_write(actor: Actor) -> list[Waiting]:
+    """Texts that this seat writes and that were asked about, or to which other words were suggested.
+
+    Worked out for the page and kept nowhere: a stored notice would say whose the proposal is.
+    """
+    if actor.seat_id is None:
+        return []
+    asked = Q(Exists(Question.objects.filter(proposal=OuterRef("pk"), answer="").exclude(text="")))
+    suggested = Suggestion.objects.filter(proposal=OuterRef("pk"), state=Suggestion.State.OPEN)
+    found = Proposal.objects.filter(
+        asked | Q(Exists(suggested.exclude(words=""))), PROPOSAL.visible(actor, "discuss"),
+        state__in=seats.OPEN_TO_SHAPING,
+    )  # fmt: skip
+    return [
+        Waiting(
+            "QUESTIONS", one.number, rows.version_of(one).title,
+            reverse("decisions:shaping", args=[one.community.slug, one.number]),
+        )
+        for one in found.select_related("community").order_by("number")
+        if seats.writes(actor, one)
+    ]  # fmt: skip
 
 
 def positions(actor: Actor) -> list[tuple[Proposal, Call, str]]:

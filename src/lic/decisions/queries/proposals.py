@@ -218,19 +218,15 @@ def concern(actor: Actor, number: int, concern_number: int) -> StandingConcern:
 
 
 def questions(actor: Actor, one: Proposal) -> list[Question]:
-    """Questions about a proposal, in the order asked."""
-    return list(
-        Question.objects.filter(QUESTION.visible(actor, "read"), proposal=one).order_by("number")
-    )
+    """Questions about a proposal, in the order asked, without those withdrawn."""
+    found = Question.objects.filter(QUESTION.visible(actor, "read"), proposal=one)
+    return list(found.exclude(text="").order_by("number"))
 
 
 def suggestions(actor: Actor, one: Proposal) -> list[Suggestion]:
-    """Suggestions on its clauses, in the order made."""
-    return list(
-        Suggestion.objects.filter(SUGGESTION.visible(actor, "read"), proposal=one).order_by(
-            "number"
-        )
-    )
+    """Suggestions on its clauses, in the order made, without those withdrawn."""
+    found = Suggestion.objects.filter(SUGGESTION.visible(actor, "read"), proposal=one)
+    return list(found.exclude(words="").order_by("number"))
 
 
 def versions(actor: Actor, one: Proposal) -> list[Version]:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from django.db.models import QuerySet
+
 from lic.base import keys
 from lic.base.policy import Actor
 from lic.communities import duties
 from lic.communities import queries as table
 from lic.core import consent
-from lic.decisions.models import Proposal, StandingConcern, Suggestion, Version
+from lic.decisions.models import Proposal, Question, StandingConcern, Suggestion, Version
+
+OPEN_TO_SHAPING = (Proposal.State.SHAPING, Proposal.State.INTEGRATING, Proposal.State.PARKED)
 
 
 def key_name(proposal: Proposal) -> str:
@@ -80,8 +84,32 @@ def unready(proposal: Proposal, version: Version) -> tuple[str, ...]:
     missing = []
     if not version.harm_centre.strip() or not version.harm_others.strip():
         missing.append("HARM_SAID")
-    if proposal.questions.filter(answer="").exists():
+    if open_questions(proposal).exists():
         missing.append("QUESTIONS_ANSWERED")
-    if proposal.suggestions.filter(state=Suggestion.State.OPEN).exists():
+    if open_suggestions(proposal).exists():
         missing.append("SUGGESTIONS_DECIDED")
     return tuple(missing)
+
+
+def open_questions(proposal: Proposal) -> QuerySet[Question]:
+    """Questions that wait for an answer; one without words was withdrawn."""
+    return Question.objects.filter(proposal=proposal, answer="").exclude(text="")
+
+
+def open_suggestions(proposal: Proposal) -> QuerySet[Suggestion]:
+    """Suggestions that wait to be taken or answered; one without words was withdrawn."""
+    waiting = Suggestion.objects.filter(proposal=proposal, state=Suggestion.State.OPEN)
+    return waiting.exclude(words="")
+
+
+def own_open(actor: Actor, proposal: Proposal) -> tuple[frozenset[int], frozenset[int]]:
+    """Numbers of the questions and of the suggestions that this seat left and can withdraw."""
+    try:
+        key = own_key(actor, proposal)
+    except keys.KeyGone:
+        return frozenset(), frozenset()
+    questions, suggestions = (
+        frozenset(rows.filter(voter_key=key).values_list("number", flat=True))
+        for rows in (open_questions(proposal), open_suggestions(proposal))
+    )
+    return questions, suggestions

@@ -33,7 +33,15 @@ from lic.decisions.services.drafting import (
     withdraw,
 )
 from lic.decisions.services.naming import name_group
-from lic.decisions.services.shaping import answer, ask, leave_out, suggest, take
+from lic.decisions.services.shaping import (
+    answer,
+    ask,
+    leave_out,
+    suggest,
+    take,
+    withdraw_question,
+    withdraw_suggestion,
+)
 
 __all__ = [
     "Draft", "answer", "answer_first", "answer_group", "ask", "ask_group", "ask_more_time",
@@ -41,4 +49,5 @@ __all__ = [
     "lay_out", "leave_out", "name_group", "object_to_caucus", "object_to_word", "open_call",
     "propose", "raise_concern", "record_not_agreed", "release_concern", "split",
     "sponsor", "suggest", "take", "take_back", "take_over", "unsponsor", "withdraw",
+    "withdraw_question", "withdraw_suggestion",
 ]  # fmt: skip

@@ -13,10 +13,9 @@ from lic.decisions.models import Proposal, Question, Suggestion
 from lic.decisions.queries import seats
 from lic.decisions.services import drafting, keeping
 
-OPEN_TO_SHAPING = (Proposal.State.SHAPING, Proposal.State.INTEGRATING, Proposal.State.PARKED)
 NOT_NOW = Rule(
     "not_now",
-    test=lambda _, proposal: proposal.state in OPEN_TO_SHAPING,
+    test=lambda _, proposal: proposal.state in seats.OPEN_TO_SHAPING,
     sentence=_("The text is not being shaped now."),
     hides=False,
 )
@@ -69,7 +68,7 @@ def ask(actor: Actor, *, number: int, text: str) -> Question:
 def answer(actor: Actor, *, number: int, question: int, text: str) -> Question:
     """Answer a question, for whoever wrote the proposal; raises Question.DoesNotExist, Denied."""
     proposal = _written(actor, number)
-    asked = proposal.questions.get(number=question)
+    asked = proposal.questions.exclude(text="").get(number=question)
     asked.answer = text
     asked.save(update_fields=["answer"])
     return asked
@@ -92,7 +91,7 @@ def suggest(actor: Actor, *, number: int, clause: int, words: str, why: str = ""
 def take(actor: Actor, *, number: int, suggestion: int) -> Suggestion:
     """Take a suggestion: its words replace the clause, and the text has changed."""
     proposal = _written(actor, number)
-    one = proposal.suggestions.get(number=suggestion, state=Suggestion.State.OPEN)
+    one = seats.open_suggestions(proposal).get(number=suggestion)
     version = rows.version_of(proposal)
     clauses = version.clauses
     if 0 < one.clause <= len(clauses) and one.version_number == version.number:
@@ -114,7 +113,33 @@ def take(actor: Actor, *, number: int, suggestion: int) -> Suggestion:
 def leave_out(actor: Actor, *, number: int, suggestion: int, reply: str) -> Suggestion:
     """Do not take a suggestion, and say why; raises IntegrityError without a reason."""
     proposal = _written(actor, number)
-    one = proposal.suggestions.get(number=suggestion, state=Suggestion.State.OPEN)
+    one = seats.open_suggestions(proposal).get(number=suggestion)
     one.state, one.reply = Suggestion.State.NOT_TAKEN, reply
     one.save(update_fields=["state", "reply"])
     return one
+
+
+@transaction.atomic
+def withdraw_question(actor: Actor, *, number: int, question: int) -> None:
+    """Take one's own question back before it is answered: its words are deleted.
+
+    Its number is never another's, and it stays one of the five: whoever asks and withdraws without end
+    would keep the writer busy. Raises Question.DoesNotExist (another's, answered, or absent), Denied.
+    """
+    proposal = _open(actor, number)
+    one = _own(actor, proposal, seats.open_questions(proposal)).get(number=question)
+    one.text = ""
+    one.save(update_fields=["text"])
+
+
+@transaction.atomic
+def withdraw_suggestion(actor: Actor, *, number: int, suggestion: int) -> None:
+    """Take one's own suggestion back before it is taken or answered; raises as `withdraw_question`."""
+    proposal = _open(actor, number)
+    one = _own(actor, proposal, seats.open_suggestions(proposal)).get(number=suggestion)
+    one.words = one.why = ""
+    one.save(update_fields=["words", "why"])
+
+
+def _own(actor: Actor, proposal: Proposal, rows_: Any) -> Any:
+    return rows_.filter(voter_key=seats.own_key(actor, proposal))

@@ -32,10 +32,13 @@ def shaping(request: HttpRequest, number: int) -> HttpResponse:
     if suggest.is_valid():
         services.suggest(request.actor, number=number, **suggest.cleaned_data)
         return back(request, number, _("Your words are with whoever wrote the proposal."), HERE)
+    own_questions, own_suggestions = queries.own_open(request.actor, view.proposal)
     context = {
         "view": view, "ask": ask, "suggest": suggest, "form": suggest if what == "suggest" else ask,
         "questions": queries.questions(request.actor, view.proposal),
         "suggestions": queries.suggestions(request.actor, view.proposal),
+        "own_questions": own_questions,
+        "own_suggestions": own_suggestions,
         "carries": queries.writes(request.actor, view.proposal),
         "is_open": view.proposal.state in ("SHAPING", "INTEGRATING", "PARKED"),
     }  # fmt: skip
@@ -95,3 +98,19 @@ def leave_out(request: HttpRequest, number: int, suggestion: int) -> HttpRespons
         "lede": _("Whoever suggested it reads your reason, and so does everybody."), "proposal": proposal,
     }  # fmt: skip
     return render(request, "decisions/form.html", context)
+
+
+@page(Visibility.COMMUNITY, PROPOSAL, "discuss", methods=("POST",))
+@refusable
+def withdraw_question(request: HttpRequest, number: int, question: int) -> HttpResponse:
+    """Take one's own question back."""
+    services.withdraw_question(request.actor, number=number, question=question)
+    return back(request, number, _("Your question is taken back. Its words are deleted."), HERE)
+
+
+@page(Visibility.COMMUNITY, PROPOSAL, "discuss", methods=("POST",))
+@refusable
+def withdraw_suggestion(request: HttpRequest, number: int, suggestion: int) -> HttpResponse:
+    """Take one's own suggestion back."""
+    services.withdraw_suggestion(request.actor, number=number, suggestion=suggestion)
+    return back(request, number, _("Your suggestion is taken back. Its words are deleted."), HERE)
