@@ -80,11 +80,12 @@ def cards(rows: Iterable[Any], address: str, place: str) -> dict[str, Any]:
 
 
 @piece
-def printer(label: str, *, save: bool = False) -> dict[str, Any]:
+def printer(label: str, *, save: bool = False, query: str = "") -> dict[str, Any]:
     """A button that prints the page; it shows itself only where a script can do that.
 
-    save  offers the page as PDF beside it, where PDFs can be made; its view is `documents.savable`
+    save   offers the page as PDF beside it, where PDFs can be made; its view is `documents.savable`
+    query  what the page was asked for, as "as=public&": the file is then the page that is seen
 
     {% printer "Print this" save=True %}
     """
-    return {"label": label, "save": save and documents.available()}
+    return {"label": label, "save": save and documents.available(), "query": query}

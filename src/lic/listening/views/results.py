@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from lic.base import documents
 from lic.base.access import Visibility, page
 from lic.communities import duties
 from lic.listening import exports, presenting, queries, services
@@ -18,6 +19,7 @@ FILE_DUTIES = (duties.FACILITATOR, duties.AUDITOR)
 
 
 @page(Visibility.PUBLIC, ROUND, "read")
+@documents.savable
 def results(request: HttpRequest, number: int) -> HttpResponse:
     """Common ground, what divides, what each group wants heard, the map."""
     actor, slug = request.actor, request.community.slug
