@@ -54,8 +54,10 @@ def build(world: World) -> None:
 
 
 def _canaries(world: World, kind: str) -> dict[str, str]:
-    names = ("title", "summary", "text", "harm_centre", "harm_others", "note")
-    return {name: world.canary(kind) for name in names}
+    """Words of a version; of one that police read as text alone, all else is the table's discussion."""
+    around = "discussion_no_police" if kind.endswith("_no_police") else kind
+    text = {name: world.canary(kind) for name in ("title", "summary", "text")}
+    return text | {name: world.canary(around) for name in ("harm_centre", "harm_others", "note")}
 
 
 def _propose(

@@ -91,6 +91,8 @@ def test_concerns_of_a_table_without_police_stay_inside(town):
         "title": "",
         "summary": "",
         "until": None,
+        "harm_centre": "H",
+        "harm_others": "O",
         "concerns": ["C"],
         "dissents": ["D"],
     }
@@ -99,7 +101,12 @@ def test_concerns_of_a_table_without_police_stay_inside(town):
 
     kept_in = released.agreement(outcome)["shown"]
 
-    assert sorted(set(open_one) - set(kept_in)) == ["concerns", "dissents"]
+    assert sorted(set(open_one) - set(kept_in)) == [
+        "concerns",
+        "dissents",
+        "harm_centre",
+        "harm_others",
+    ]
 
 
 def test_what_the_table_could_not_agree_on_stays_inside(town, tmp_path):

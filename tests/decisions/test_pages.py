@@ -10,6 +10,7 @@ from django.urls import reverse
 from lic.base import keys, links
 from lic.decisions import queries, services
 from lic.decisions.models import Outcome, Position, Proposal, StandingConcern
+from lic.listening import services as listening
 from lic.listening.models import Round, Statement
 from tests.communities import made as table
 from tests.decisions import made
@@ -97,17 +98,71 @@ def test_police_see_the_text_alone_of_what_came_from_a_round_without_them(client
     )
     services.raise_concern(people["sw"][1], number=1, grounds=grounds)
 
+    services.give_position(people["gov"][0], number=1, choice="SUPPORT")
     police = as_(client, people["pol"][0]).get(url(town, "proposal", 1)).content.decode()
+    listed = client.get(url(town, "proposals")).content.decode()
     hidden = [
         client.get(url(town, *where)).status_code
         for where in (("shaping", 1), ("versions", 1), ("concern", 1, 1))
     ]
     resident = as_(client, people["res"][0]).get(url(town, "proposal", 1)).content.decode()
 
+    around = (
+        "Who carries it", "Could this harm anyone?", "Yes, if the wording on police is unclear.", "oncern is open",
+        "Residents", "It affects sex workers", "No concern is open", "It serves", "Compare versions",
+    )  # fmt: skip
     assert "The first number is the outreach van." in police and "Give this position" in police
-    assert "CANARY" not in police and "A concern is open" in police
+    assert [words for words in ("CANARY", *around) if words in police] == []
+    assert "concern open" not in listed
     assert hidden == [404, 404, 404]
     assert "CANARY-STATEMENT" in resident and "CANARY-CONCERN" in resident
+    assert [words for words in around[:3] if words not in resident] == []
+
+
+def let_out(town, people):
+    for key in people:
+        if key != "pol":
+            speaker = made.holder(town, key, "spokesperson")
+            listening.release_round(speaker, number=1)
+
+
+def test_once_its_round_is_let_out_it_and_its_parts_are_ordinary_proposals_for_police(client, town):
+    people = made.seats(town)
+    proposal = from_a_round_without_police(town, people["sw"][0])
+    made.ago(proposal, 8)
+    services.open_call(people["sw"][0], number=1)
+    made.everyone(people, proposal, but=("res",))
+    made.raised(people["res"][0], proposal)
+    made.pass_deadline(made.pass_deadline(Proposal.objects.get()))
+    part = services.split(people["sw"][0], number=1, draft=made.draft(title="A part"))
+    other = services.propose(people["sw"][0], draft=made.draft(title="Another"))
+    Proposal.objects.filter(pk=other.pk).update(is_text_only=True)
+
+    before = list(Proposal.objects.order_by("number").values_list("is_text_only", flat=True))
+    let_out(town, people)
+    after = list(Proposal.objects.order_by("number").values_list("is_text_only", flat=True))
+    as_(client, people["pol"][0])
+    read = [client.get(url(town, "shaping", n)).status_code for n in (1, part.number)]
+    page = client.get(url(town, "proposal", 1)).content.decode()
+
+    assert (before, after) == ([True, True, True], [False, False, True])
+    assert read == [200, 200]
+    assert "CANARY-STATEMENT" in page and "They throw the card away" in page
+
+
+def test_police_who_carry_a_text_do_not_write_on_while_they_see_the_text_alone(town):
+    people = made.seats(town)
+    from_a_round_without_police(town, people["sw"][0])
+    services.sponsor(people["pol"][0], number=1)
+
+    services.unsponsor(people["sw"][0], number=1)
+    before = list(Proposal.objects.get().sponsors.values_list("group", "is_writer"))
+    let_out(town, people)
+
+    assert before == [("pol", False)]
+    assert list(Proposal.objects.get().sponsors.values_list("group", "is_writer")) == [
+        ("pol", True)
+    ]
 
 
 def test_its_public_record_keeps_the_words_of_that_round_and_its_concerns_from_everybody_outside(

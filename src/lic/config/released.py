@@ -83,12 +83,13 @@ def _agreements(public: Actor) -> Iterator[tuple[str, bytes]]:
 def agreement(outcome: Outcome) -> dict[str, Any]:
     """The record of an agreement as its public page shows it.
 
-    Of a proposal that came from a round without police, concerns and words of dissent stay inside.
+    Of a proposal that came from a round without police, all but its text stays inside until that round
+    is let out: whom it could harm, concerns, words of dissent.
     """
-    kept, inside = outcome.record, ("concerns", "dissents")
-    shown = {name: value for name, value in kept.items() if name not in inside}
-    if not outcome.proposal.is_text_only:
-        shown |= {name: kept.get(name, []) for name in inside}
+    kept = outcome.record
+    inside = ("harm_centre", "harm_others", "concerns", "dissents")
+    left_out = inside if outcome.proposal.is_text_only else ()
+    shown = {name: value for name, value in kept.items() if name not in left_out}
     return {
         "number": outcome.number,
         "on": outcome.on.isoformat(),

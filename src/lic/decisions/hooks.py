@@ -1,4 +1,4 @@
-"""What other rooms ask of proposals: when cards are revoked, on "forget me", in a group's own room."""
+"""What other rooms ask of proposals: when cards are revoked, a round is let out, on "forget me", in a group's own room."""
 
 from __future__ import annotations
 
@@ -13,7 +13,8 @@ from lic.communities import rooms
 from lic.communities.models import Seat
 from lic.communities.services import batches, seats
 from lic.decisions import presenting, queries
-from lic.decisions.services import revoking
+from lic.decisions.services import releasing, revoking
+from lic.listening import services as listening
 
 
 def kept(person: models.Model) -> privacy.Rows:
@@ -43,3 +44,4 @@ def register() -> None:
     batches.on_revocation(revoking.take_out)
     seats.on_forget(revoking.living_keys)
     rooms.register(in_room)
+    listening.on_release(releasing.open_up)

@@ -20,7 +20,8 @@ class Proposal(models.Model):
     call_from        no call before the end of this day (set by parking)
     trial_ends       last day of the trial agreed last
     consent          the agreement reached last: {"version", "consented", "without"}
-    is_text_only     it came from a round without police: their seats see its text and no more
+    is_text_only     it came from a round without police: their seats see its text and no more, until
+                     every group has let the round out
     parent           what it was split off from; `told_parent` is the state the parent was told
     """
 

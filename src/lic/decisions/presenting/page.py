@@ -38,14 +38,14 @@ def page(view: View, own: Mine, around: Around, versions: list[Version]) -> dict
     return {
         "stages": list(_stages(view)),
         "said": texts.STATES_SAID[view.proposal.state],
-        "reason": texts.REASONS.get(view.proposal.reason, ""),
+        "reason": texts.REASONS.get(view.proposal.reason, "") if view.is_whole else "",
         "conditions": [*_conditions(view), *_unready(view)],
         "steps": _steps(view),
         "positions": [_stand(stand) for stand in view.stands],
         "concerns": [concern_row(c, view) for c in view.concerns if c.state == "OPEN"],
         "met": [concern_row(c, view) for c in view.concerns if c.state != "OPEN"],
         "thread": _thread(view, around, versions),
-        "harm": [(gettext("Sex workers"), view.version.harm_centre or gettext("Not said yet")),
+        "harm": [] if not view.is_whole else [(gettext("Sex workers"), view.version.harm_centre or gettext("Not said yet")),
                  (gettext("Residents, businesses, others"), view.version.harm_others or gettext("Not said yet"))],
         "principles": ", ".join(wording.principle(key) for key in view.version.principles),
         "root_causes": ", ".join(wording.root_cause(key) for key in view.version.root_causes),
@@ -136,7 +136,7 @@ def _soon(moment: datetime.datetime, view: View) -> str:
 
 
 def _unready(view: View) -> Iterator[dict[str, Any]]:
-    if view.proposal.state not in (State.SHAPING, State.PARKED):
+    if view.proposal.state not in (State.SHAPING, State.PARKED) or not view.is_whole:
         return
     for code in ("HARM_SAID", "QUESTIONS_ANSWERED", "SUGGESTIONS_DECIDED"):
         yield {

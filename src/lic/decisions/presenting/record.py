@@ -38,10 +38,14 @@ def record(
         "rows": [_row(row) for row in _round(kept["groups"], list(groups))],
         "concerns": [] if text_only else [_concern(one, groups) for one in kept["concerns"]],
         "dissents": [] if text_only else kept["dissents"],
-        "namings": [(groups.get(naming.group), naming.words) for naming in namings],
+        "namings": [
+            (groups.get(naming.group), naming.words)
+            for naming in namings
+            if not text_only or naming.group == actor.group
+        ],
         "follows": [_shown(one) for one in around.after],
         "origins": [one for one in around.before if one.kind.startswith("listening.")],
-        "facts": _facts(kept),
+        "facts": _facts(kept, text_only=text_only),
         "fingerprint": " ".join(kept["text_fingerprint"][i : i + 4] for i in range(0, 16, 4)),
         "head": kept["chain"]["head"][:16],
         "record_fingerprint": " ".join(outcome.fingerprint[i : i + 4] for i in range(0, 16, 4)),
@@ -130,11 +134,14 @@ def _concern(one: dict[str, Any], groups: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _facts(kept: dict[str, Any]) -> list[tuple[str, str]]:
-    return [
-        (gettext("Positions were open"), gettext("%(start)s to %(end)s") % {"start": days.day(_date(kept["called"])), "end": days.day(_date(kept["deadline"]))} if kept["called"] else ""),
+def _facts(kept: dict[str, Any], *, text_only: bool) -> list[tuple[str, str]]:
+    harm = [] if text_only else [
         (gettext("Could it harm sex workers?"), kept["harm_centre"]),
         (gettext("Could it harm others?"), kept["harm_others"]),
+    ]  # fmt: skip
+    return [
+        (gettext("Positions were open"), gettext("%(start)s to %(end)s") % {"start": days.day(_date(kept["called"])), "end": days.day(_date(kept["deadline"]))} if kept["called"] else ""),
+        *harm,
         (gettext("Review"), gettext("The trial ends on %(day)s, unless a new call keeps it.") % {"day": days.day(_date(kept["until"]))} if kept["until"] else ""),
     ]  # fmt: skip
 

@@ -35,6 +35,7 @@ SHOWN: dict[str, tuple[str, ...]] = {
     "AGREED": (S.AGREED, S.AGREED_IN_PART, S.ON_TRIAL),
     "NOT_AGREED": (S.NOT_AGREED, S.WITHDRAWN),
 }
+OF_THE_CLOCK = frozenset({"CALL_ENDS", "INTEGRATION_ENDS", "TRIAL_ENDS"})
 BEFORE_CALL = frozenset({consent.State.SHAPING, consent.State.PARKED})
 
 
@@ -58,7 +59,11 @@ class Stand:
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """Everything that the page of a proposal shows to any seat of the table."""
+    """Everything that the page of a proposal shows to a seat of the table.
+
+    is_whole  False for a seat that sees the text only: then there is nothing here but the text, where it
+              stands, and what is of the reader's own group
+    """
 
     proposal: Proposal
     version: Version
@@ -72,11 +77,15 @@ class View:
     sponsors: list[str]
     call_from: datetime.datetime | None
     n_open: int
+    is_whole: bool = True
 
 
 def proposals(actor: Actor, shown: str = "OPEN") -> QuerySet[Proposal]:
-    """Proposals in the states of one chip, each with `title`, `summary` and its call's `deadline`."""
+    """Proposals in the states of one chip, each with `title`, `summary`, its call's `deadline`, and
+    `n_open` concerns: None for a seat that sees its text only.
+    """
     version = Version.objects.filter(proposal=OuterRef("pk"), number=OuterRef("version_number"))
+    whole = version.filter(VERSION.visible(actor, "read"))
     call = Call.objects.filter(proposal=OuterRef("pk"), closed_on__isnull=True)
     return (
         Proposal.objects.filter(PROPOSAL.visible(actor, "read"), state__in=SHOWN[shown])
@@ -84,7 +93,7 @@ def proposals(actor: Actor, shown: str = "OPEN") -> QuerySet[Proposal]:
         .annotate(
             title=Subquery(version.values("title")[:1]),
             summary=Subquery(version.values("summary")[:1]),
-            n_open=Subquery(version.values("open_concerns")[:1]),
+            n_open=Subquery(whole.values("open_concerns")[:1]),
             deadline=Subquery(call.values("deadline")[:1]),
         )
         .order_by("-since", "-number")
@@ -132,16 +141,45 @@ def view(actor: Actor, number: int, now: datetime.datetime | None = None) -> Vie
         n_own = own_open_calls(actor, one) if n_calls and writes(actor, one) else 0
     groups = ring(table.groups(one.community_id), one.number, actor.language)
     concerns = list(one.concerns.filter(CONCERN.visible(actor, "read")).order_by("number"))
+    stands = _stands(shown, call, groups, moment, concerns) if call and shown.state in consent.OPEN_STATES else []  # fmt: skip
+    if not PROPOSAL.allows(actor, "discuss", one):
+        return _text_only(actor, shown, moment, one, version, call, groups, stands, concerns)
     return View(
         proposal=one, version=version, call=call, groups=groups,
         conditions=consent.explain(shown, moment, open_calls=n_calls, own_calls=n_own),
         steps=consent.next_steps(shown, moment),
-        stands=_stands(shown, call, groups, moment, concerns) if call and shown.state in consent.OPEN_STATES else [],
+        stands=stands,
         concerns=concerns,
         unready=unready(one, version) if shown.state in BEFORE_CALL else (),
         sponsors=sorted(shown.sponsors),
         call_from=_call_from(shown),
         n_open=version.open_concerns,
+    )  # fmt: skip
+
+
+def _text_only(
+    actor: Actor, shown: consent.Proposal, moment: datetime.datetime, one: Proposal, version: Version,
+    call: Call | None, groups: list[Group], stands: list[Stand], concerns: list[StandingConcern],
+) -> View:  # fmt: skip
+    """The text, where it stands and until when, and the reader's own group: built up, never cut down.
+
+    concerns  those of the own group, which its policy let through
+    """
+    text = Version(
+        proposal=one, number=version.number, title=version.title, summary=version.summary, text=version.text,
+        lang=version.lang, trial_months=version.trial_months, fingerprint=version.fingerprint,
+    )  # fmt: skip
+    return View(
+        proposal=one, version=text, call=call, groups=groups,
+        conditions=tuple(c for c in consent.explain(shown, moment) if c.code == "DEADLINE_PASSED"),
+        steps=tuple(step for step in consent.next_steps(shown, moment) if step.code in OF_THE_CLOCK),
+        stands=[stand for stand in stands if stand.group.key == actor.group],
+        concerns=concerns,
+        unready=(),
+        sponsors=sorted({actor.group} & set(shown.sponsors)),
+        call_from=None,
+        n_open=sum(concern.state == StandingConcern.State.OPEN for concern in concerns),
+        is_whole=False,
     )  # fmt: skip
 
 

@@ -20,6 +20,7 @@ from lic.decisions.policies import TABLE
 from lic.decisions.queries import seats
 from lic.decisions.services import keeping
 from lic.listening import queries as listening
+from lic.listening import services as listening_services
 
 NOT_WRITER = Rule(
     "not_writer",
@@ -78,6 +79,7 @@ def propose(
     """
     community = table.community_of(actor)
     TABLE.require(actor, "propose", community)
+    listening_services.hold_releases(community.pk)  # else it could be let out unseen beside this
     statement = listening.statement(actor, statement_id) if statement_id is not None else None
     is_text_only = statement is not None and listening.keeps_police_out(statement)
     proposal = _created(actor, community, draft, is_text_only=is_text_only)
@@ -157,11 +159,18 @@ def unsponsor(actor: Actor, *, number: int) -> Proposal:
 
 
 def pass_on(proposal: Proposal) -> None:
-    """Where nobody writes a proposal any more, those who carry it write on: its own group's first."""
+    """Where nobody writes a proposal any more, those who carry it write on: its own group's first.
+
+    Never police while they see its text only: who writes reads everything around it.
+    """
     if proposal.sponsors.filter(is_writer=True).exists():
         return
-    own = proposal.sponsors.filter(group=proposal.drafted_in)
-    (own if own.exists() else proposal.sponsors.all()).update(is_writer=True)
+    carrying = proposal.sponsors.all()
+    if proposal.is_text_only:
+        at_table = table.groups(proposal.community_id)
+        carrying = carrying.exclude(group__in=[group.key for group in at_table if group.is_police])
+    own = carrying.filter(group=proposal.drafted_in)
+    (own if own.exists() else carrying).update(is_writer=True)
 
 
 def written(actor: Actor, number: int) -> Proposal:

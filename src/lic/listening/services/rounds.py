@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import secrets
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.db import transaction
@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 
-from lic.base import audit, keys
+from lic.base import audit, keys, locks
 from lic.base.policy import Actor, Denied, Rule
 from lic.communities import notices
 from lic.communities import queries as communities
@@ -41,6 +41,8 @@ LEAST_STATEMENTS = 3
 OPENED = notices.register(
     "listening.round_opened", _("Round %(number)s is open."), verb=_("Say what you think")
 )
+
+_WHEN_OUT: list[Callable[[Round], None]] = []
 
 
 def require_facilitator(actor: Actor) -> None:
@@ -187,12 +189,25 @@ def release_round(actor: Actor, *, number: int) -> Round:
     today = communities.today(round_.community)
     GroupRelease.objects.get_or_create(round=round_, group=actor.group, defaults={"on": today})
     audit.record(actor, acts.ROUND_RELEASED, on=round_, number=round_.number)
+    hold_releases(round_.community_id)
     present = Group.objects.filter(community_id=round_.community_id, is_police=False)
     said = set(GroupRelease.objects.filter(round=round_).values_list("group", flat=True))
     if set(present.values_list("key", flat=True)) <= said:
         round_.released_on = today
         round_.save(update_fields=["released_on"])
+        for hook in _WHEN_OUT:
+            hook(round_)
     return round_
+
+
+def on_release(hook: Callable[[Round], None]) -> None:
+    """Register what else opens when the last group lets a round out: `hook(round)`, in that transaction."""
+    _WHEN_OUT.append(hook)
+
+
+def hold_releases(community_id: int) -> None:
+    """Let no round of a community out until the transaction ends, unless it is this one that does."""
+    locks.alone(f"listening.release.{community_id}")
 
 
 def _url(round_: Round) -> str:
