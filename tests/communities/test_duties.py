@@ -375,3 +375,31 @@ def test_a_question_about_somebody_who_left_goes_with_its_key():
     assert not keys.exists(question.key_name)
     assert not DutyQuestion.objects.exists()
     assert Seat.objects.filter(community=town).count() == 3
+
+
+def small_group(key, n=1, mandate="City council", duty=""):
+    """The acts that the first of n seats of a group does for it beside what it holds."""
+    town = made.town()
+    Organization.objects.filter(community=town, group__key=key).update(mandate=mandate)
+    first, *_others = [made.seat(town, key) for _each in range(n)]
+    if duty:
+        Grant.objects.create(
+            seat=made.seat(town, key), duty=duty, until=made.today(), is_taken_up=True
+        )
+    return made.actor(first).stands_in
+
+
+def test_a_liaison_stands_in_for_the_spokesperson_that_its_group_is_too_small_to_have():
+    spokesperson = frozenset({"spokesperson"})
+
+    assert small_group("pol") == small_group("gov", 2) == spokesperson
+    assert small_group("pol", duty="steward") == spokesperson
+    assert small_group("pol", duty="spokesperson") == frozenset()
+    assert small_group("pol", 3) == small_group("pol", mandate="") == frozenset()
+    assert small_group("sw") == frozenset()
+
+
+def test_standing_in_needs_a_second_factor_as_a_duty_does(settings):
+    settings.DEMO = False
+
+    assert small_group("pol") == frozenset()

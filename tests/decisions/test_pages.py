@@ -8,8 +8,9 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from lic.base import keys, links
+from lic.communities.models import Organization
 from lic.decisions import queries, services
-from lic.decisions.models import Outcome, Position, Proposal, StandingConcern
+from lic.decisions.models import Naming, Outcome, Position, Proposal, StandingConcern
 from lic.listening import services as listening
 from lic.listening.models import Round, Statement
 from tests.communities import made as table
@@ -62,6 +63,21 @@ def test_a_draft_is_the_business_of_the_group_that_wrote_it(client, town):
     }
 
     assert seen == {"sw": 200, "com": 404, "gov": 404, "res": 404, "bus": 404, "pol": 404}
+
+
+def test_the_liaison_of_a_group_too_small_for_a_spokesperson_names_it_on_a_record(client, town):
+    people = made.seats(town, 3, ("sw", "res"))
+    liaison, many = table.sit(town, "pol"), people["res"][0]
+    Organization.objects.filter(community=town).update(mandate="Board resolution 12")
+    services.withdraw(people["sw"][0], number=made.shaped(people["sw"][0]).number)
+
+    statuses = [
+        as_(client, actor).post(url(town, "name", 1), {"words": f"Words of {actor.group}"}).status_code
+        for actor in (many, liaison)
+    ]  # fmt: skip
+
+    assert statuses == [404, 302]
+    assert list(Naming.objects.values_list("group", "words")) == [("pol", "Words of pol")]
 
 
 def test_hidden_and_absent_have_the_same_body(client, town):

@@ -14,6 +14,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from lic.base.models import AuditEvent
+from lic.communities.models import Organization
 from lic.listening import analysis, services
 from lic.listening.models import CaucusWord, Dialogue, Flag, Outcome, Round, Statement, Vote
 from tests.listening import made
@@ -233,6 +235,21 @@ def test_what_happened_without_police_is_in_no_list_and_no_file(client, who):
     assert all("Ferry Lane" not in words_of(p) and "Canary" not in words_of(p) for p in pages)
     assert {page.status_code for page in gone} == {404}
     assert round_.is_police_absent
+
+
+def test_the_liaison_of_a_group_too_small_for_a_spokesperson_lets_a_round_out(client):
+    town = made.table.town()
+    round_ = made.round_(town, "One.", is_police_absent=True)
+    Organization.objects.filter(community=town, group__key="gov").update(mandate="City council")
+    entered(client, made.seat(town, "gov"))
+
+    page = client.get(url("round", town, 1))
+    client.post(url("release", town, 1))
+    spoken = client.get(url("caucus", town, 1, 1)).status_code
+
+    assert url("release", town, 1) in page.content.decode() and spoken == 200
+    assert list(round_.releases.values_list("group", flat=True)) == ["gov"]
+    assert AuditEvent.objects.get(verb="round_released").duty == "spokesperson"
 
 
 def test_a_round_is_out_when_every_group_present_has_said_so(client):

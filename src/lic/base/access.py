@@ -60,7 +60,7 @@ class Access:
             case Visibility.COMMUNITY | Visibility.GROUP:
                 return actor.seat_id is not None
             case Visibility.DUTY:
-                return bool(actor.duties & self.duties)
+                return bool(actor.acts_in & self.duties)
         return False
 
     @property

@@ -155,7 +155,7 @@ def _duty(by: Actor | str, verb: Verb) -> str:
         if not _DUTY.fullmatch(by):
             raise ValueError(f"{by!r} is not the name of a duty.")
         return by
-    held = [duty for duty in verb.duties if duty in by.duties] or sorted(by.duties)
+    held = [duty for duty in verb.duties if duty in by.acts_in] or sorted(by.duties)
     if not held:
         raise ValueError(f"{verb.name}: only acts of people with a duty stand in the chain.")
     return held[0]

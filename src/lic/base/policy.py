@@ -25,6 +25,7 @@ class Actor:
 
     group     key of the seat's group, "" without a seat
     duties    names of the duties in force in this community (for host administrators: everywhere)
+    stands_in duties that it acts in without holding them, since its group is too small to give them
     is_centre the seat is in the group at the centre: sex workers
     is_police the seat is in a group from which "police not present" keeps a thing away
     """
@@ -38,6 +39,12 @@ class Actor:
     is_centre: bool = False
     is_police: bool = False
     language: str = "en"
+    stands_in: frozenset[str] = frozenset()
+
+    @property
+    def acts_in(self) -> frozenset[str]:
+        """Every duty under which the actor may act, held or stood in for."""
+        return self.duties | self.stands_in
 
 
 ANYONE = Actor()
@@ -219,5 +226,5 @@ def own_group(path: str, name: str = "other_group") -> Rule:
 
 
 def on_duty(*duties: str, name: str = "not_on_duty", sentence: str | Promise = "") -> Rule:
-    """The reader holds one of these duties here."""
-    return actor_is(name, lambda actor: bool(actor.duties & set(duties)), sentence=sentence)
+    """The reader holds one of these duties here, or stands in for it."""
+    return actor_is(name, lambda actor: bool(actor.acts_in & set(duties)), sentence=sentence)

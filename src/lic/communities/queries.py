@@ -14,6 +14,7 @@ from django.utils import timezone
 from lic.accounts import queries as accounts
 from lic.base import keys
 from lic.base.policy import Actor
+from lic.communities.duties import SPOKESPERSON
 from lic.communities.models import (
     Card,
     CardBatch,
@@ -24,6 +25,7 @@ from lic.communities.models import (
     Seat,
     Terms,
 )
+from lic.core.consent.terms import FEWEST_SEATS_FOR_POSITIONS
 
 
 def community(slug: str) -> Community:
@@ -75,7 +77,29 @@ def _seated(seat: Seat, duties: Iterable[str], language: str) -> Actor:
         is_centre=seat.group.is_centre,
         is_police=seat.group.is_police,
         language=language,
+        stands_in=_stands_in(seat),
     )
+
+
+def _stands_in(seat: Seat) -> frozenset[str]:
+    """The spokesperson's duty, for the liaison of an institution whose group is too small to have one.
+
+    A group of fewer than three seats speaks through its liaison, under a named mandate; never sex
+    workers, whose people no institution speaks for. A second factor is required, as for every duty.
+    """
+    body, group = seat.organization, seat.group
+    if body is None or not body.mandate or group.is_centre or body.group_id != group.pk:
+        return frozenset()
+    here = Seat.objects.filter(group=group)
+    held = Grant.objects.filter(
+        seat__in=here.exclude(state=Seat.State.REVOKED), duty=SPOKESPERSON, is_taken_up=True,
+        until__gte=today(seat.community),
+    )  # fmt: skip
+    is_small = here.filter(state=Seat.State.AWAKE).count() < FEWEST_SEATS_FOR_POSITIONS
+    if not is_small or _spoken_for(seat) is None or held.exists():
+        return frozenset()
+    is_safe = settings.DEMO or accounts.has_second_factor(seat.account_id)
+    return frozenset({SPOKESPERSON} if is_safe else ())
 
 
 def _spoken_for(seat: Seat) -> int | None:

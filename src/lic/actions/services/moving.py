@@ -83,7 +83,7 @@ def _asked(actor: Actor, row: Action) -> tuple[Confirmation, str]:
     """The confirmation this actor speaks to, and in which way."""
     rows = {c.group.key: c for c in row.confirmations.all()}
     if actor.group in rows:
-        speaks = actor.duties & {duties.STEWARD, duties.SPOKESPERSON}
+        speaks = actor.acts_in & {duties.STEWARD, duties.SPOKESPERSON}
         return rows[actor.group], Confirmation.How.DUTY if speaks else Confirmation.How.SEATS
     return next(c for c in rows.values() if c.group.is_centre), Confirmation.How.NAMED
 

@@ -70,7 +70,7 @@ def record(request: HttpRequest, number: int) -> HttpResponse:
     shown = presenting.record(request.actor, outcome, around, queries.namings(outcome), groups)
     may_name = not outcome.record["groups"] and OUTCOME.allows(request.actor, "speak", outcome)
     may_name = may_name and outcome.kind in ("NOT_AGREED", "WITHDRAWN")
-    may_act = bool(request.actor.duties & ACTING) and queries.is_in_force(outcome)
+    may_act = bool(request.actor.acts_in & ACTING) and queries.is_in_force(outcome)
     heard = queries.heard_on_record(request.actor, outcome)
     shown["heard"] = presenting.heard(heard, ring, request.actor.language, request.community.slug)
     context = {"outcome": outcome, "may_name": may_name, "may_act": may_act, **shown}

@@ -32,7 +32,7 @@ def round_(request: HttpRequest, number: int) -> HttpResponse:
     """One round: what it is about, how to take part, what came of it."""
     found = queries.round_(request.actor, number)
     actor = request.actor
-    has_duty = bool(actor.duties & DUTIES_HERE)
+    has_duty = bool(actor.acts_in & DUTIES_HERE)
     context = {
         "round": found,
         "when": presenting.when(found),
