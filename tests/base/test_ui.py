@@ -265,11 +265,13 @@ def test_a_met_concern_is_a_plain_notice() -> None:
 # --- the page
 
 
+NAV = [{"label": "Listen", "url": "/r", "current": True}]
+
+
 def page(**context: Any) -> str:
     source = '{% extends "page.html" %}{% block title %}Say <b>it</b>{% endblock %}{% block main %}<p>Text</p>{% endblock %}'
     place = {"name": "Harbour Flats", "url": "/c/harbour-flats/"}
-    nav = [{"label": "Listen", "url": "/r", "current": True}]
-    return draw(source, place=place, nav=nav, theme="dark", **context)
+    return draw(source, place=place, theme="dark", **({"nav": NAV} | context))
 
 
 def test_leave_now_is_the_first_thing_to_reach_on_a_sensitive_page() -> None:
@@ -284,8 +286,14 @@ def test_a_sensitive_page_tells_a_glance_nothing() -> None:
     html = page(sensitive=True)
 
     assert re.findall("<title>(.*)</title>", html) == ["Harbour Flats"]
-    assert "<nav" not in html
     assert 'content="no-referrer"' in html
+
+
+def test_the_ways_through_the_house_stand_below_the_bar_that_sticks() -> None:
+    bars = page(sensitive=True).split('<div class="bar')
+
+    assert ["<nav" in bar for bar in bars[1:]] == [False, True]
+    assert "<nav" not in page(sensitive=True, nav=[])
 
 
 def test_another_page_has_the_nav_and_no_leave_and_no_script() -> None:

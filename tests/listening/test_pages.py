@@ -85,6 +85,46 @@ def test_the_page_for_answering_is_small_in_three_requests_and_leaves_no_trace(c
     assert f"<title>{town.name}</title>" in page.content.decode()
 
 
+READ = (
+    "rounds", "round", "edit", "close", "statements", "statement", "seed", "moderate", "decide", "sheet", "results", "file",
+    "dialogues", "guide", "new", "new_dialogue", "dialogue", "harvest",
+)  # fmt: skip
+
+
+def test_every_page_about_rounds_is_small_and_leaves_no_trace(client):
+    town = made.table.town()
+    round_ = made.round_(
+        town, *(f"Statement {n} of ninety characters, {'x' * 60}." for n in range(20))
+    )
+    made.statement(round_, "Waits.", number=None)
+    Dialogue.objects.create(
+        community=town, number=1, format="KITCHEN_TABLE", month=made.TODAY, present={"res": 12},
+        title="A talk", heard="Heard.", done="Done.", asked="Asked.",
+    )  # fmt: skip
+    heard_round(town, number=2)
+    entered(client, made.seat(town, "res", "facilitator"))
+    waiting = round_.statements.get(number=None).pk
+    places = {"statement": (1, 1), "decide": (1, waiting), "results": (2,), "file": (2,)}
+    own = {"rounds", "dialogues", "guide", "new", "new_dialogue"}
+
+    kept = sum(
+        len(gzip.compress(Path(finders.find(name)).read_bytes()))
+        for name in ("site.css", "site.js")
+    )
+    wrong = []
+    for name in READ:
+        page = client.get(url(name, town, *(() if name in own else places.get(name, (1,)))))
+        text, size = page.content.decode(), len(gzip.compress(page.content)) + kept
+        found = (
+            page.status_code, page["Cache-Control"], page["Referrer-Policy"], re.findall("<title>(.*)</title>", text),
+            len(ASKS_FOR_MORE.findall(text)), size <= SMALL_PAGE, text.index("/leave/") < text.index("<nav"),
+        )  # fmt: skip
+        if found != (200, "no-store, private", "no-referrer", [town.name], 2, True, True):
+            wrong.append((name, size, found))
+
+    assert wrong == []
+
+
 def test_answering_goes_on_to_the_next_and_ends_with_thanks(client):
     town = made.table.town()
     made.round_(town, "One.", "Two.")

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import wraps
+from functools import partial, wraps
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -41,6 +41,8 @@ class Access:
     sensitive   leave-now, no-store, no-referrer, neutral title
     queues      what is sent here waits for the machine's one permit; where no more may wait it is refused
                 before anything is read (`lic.web.middleware.door`)
+    keeps_nav   a sensitive page on which people read keeps the ways through the house; where they do
+                one thing (join, answer, speak in their room), nothing leads aside
     """
 
     visibility: Visibility
@@ -50,6 +52,7 @@ class Access:
     sensitive: bool = False
     methods: tuple[str, ...] = ("GET",)
     queues: bool = False
+    keeps_nav: bool = False
 
     def admits(self, actor: Actor) -> bool:
         match self.visibility:
@@ -79,6 +82,7 @@ def page(
     *,
     duties: tuple[str, ...] = (),
     sensitive: bool = False,
+    keeps_nav: bool = False,
     methods: tuple[str, ...] = ("GET",),
     queues: bool = False,
 ) -> Callable[[Callable[..., HttpResponse]], Callable[..., HttpResponse]]:
@@ -86,14 +90,9 @@ def page(
     if policy is not None:
         policy.rules(permission)  # KeyError at import for a permission that nobody wrote
     access = Access(
-        visibility,
-        policy.name if policy else "",
-        permission,
-        frozenset(duties),
-        sensitive,
-        methods,
-        queues,
-    )
+        visibility, policy.name if policy else "", permission, frozenset(duties), sensitive, methods,
+        queues, keeps_nav,
+    )  # fmt: skip
 
     def decorate(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
         @wraps(view)
@@ -101,6 +100,7 @@ def page(
             if not access.admits(request.actor):  # type: ignore[attr-defined]
                 raise Http404
             request.is_sensitive = sensitive  # type: ignore[attr-defined]
+            request.keeps_nav = keeps_nav or not sensitive  # type: ignore[attr-defined]
             response = view(request, *args, **kwargs)
             if sensitive:
                 return discreet(response)
@@ -112,6 +112,10 @@ def page(
         return answer
 
     return decorate
+
+
+reading = partial(page, sensitive=True, keeps_nav=True)
+"""Says who a sensitive page is for on which people read: no trace of it, and the ways through the house."""
 
 
 def discreet(response: HttpResponse) -> HttpResponse:

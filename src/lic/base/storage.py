@@ -3,7 +3,7 @@
 The parts of the sheet are plain CSS in `static/css`; the layer around each is written here, so that no
 part can stand in the wrong one. Another app adds components as `static/css/components/*.css`. The parts
 of the script are `static/js/*.js` of every app, each in a block of its own, so that names do not meet; a
-sensitive page asks for it. `print.js` stands alone, for pages that have nothing else to run.
+sensitive page asks for it. `print.js` is among them, and stands alone for pages that need nothing else.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ def sheet() -> str:
 
 def script() -> str:
     """The whole of `site.js`, a module: a sensitive page asks for one file, whatever it can do."""
-    return "".join(f"{{\n{part.read_text('utf-8')}}}\n" for part in parts("js/*.js"))
+    return "".join(f"{{\n{part.read_text('utf-8')}}}\n" for part in parts("js/*.js", "print.js"))
 
 
 def parts(*patterns: str) -> Iterator[Path]:

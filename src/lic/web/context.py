@@ -19,14 +19,15 @@ def page(request: HttpRequest) -> dict[str, Any]:
     """The frame's variables; see the head of base/templates/page.html."""
     community = getattr(request, "community", None)
     sensitive = getattr(request, "is_sensitive", True)
+    has_nav = community is not None and getattr(request, "keeps_nav", not sensitive)
     place = None
     if community is not None:
         place = {"name": community.name, "url": reverse("web:home", args=[community.slug])}
     return {
         "community": community,
         "place": place,
-        "nav": [] if sensitive or community is None else navigation(request),
-        "own_rooms": [] if sensitive or community is None else own(request),
+        "nav": navigation(request) if has_nav else [],
+        "own_rooms": own(request) if has_nav else [],
         "sensitive": sensitive,
         "demo": settings.DEMO,
         "theme": theme(request),

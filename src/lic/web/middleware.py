@@ -74,7 +74,7 @@ class actor:  # noqa: N801  named as the other middleware in the list
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         request.community = None  # type: ignore[attr-defined]
-        request.is_sensitive = False  # type: ignore[attr-defined]
+        request.is_sensitive, request.keeps_nav = False, True  # type: ignore[attr-defined]
         request.actor = communities.actor_of(None, None)  # type: ignore[attr-defined]
         try:
             return self.get_response(request)

@@ -80,7 +80,7 @@ def cards(rows: Iterable[Any], address: str, place: str) -> dict[str, Any]:
 
 
 @piece
-def printer(label: str, *, save: bool = False, query: str = "") -> dict[str, Any]:
+def printer(context: Context, label: str, *, save: bool = False, query: str = "") -> dict[str, Any]:
     """A button that prints the page; it shows itself only where a script can do that.
 
     save   offers the page as PDF beside it, where PDFs can be made; its view is `documents.savable`
@@ -88,4 +88,5 @@ def printer(label: str, *, save: bool = False, query: str = "") -> dict[str, Any
 
     {% printer "Print this" save=True %}
     """
-    return {"label": label, "save": save and documents.available(), "query": query}
+    can_save = save and documents.available()
+    return {"label": label, "save": can_save, "query": query, "sensitive": context.get("sensitive")}

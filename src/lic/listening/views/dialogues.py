@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from lic.base import links, paging
-from lic.base.access import Visibility, page
+from lic.base.access import Visibility, reading
 from lic.communities import duties
 from lic.communities import queries as communities
 from lic.listening import forms, presenting, queries, services
@@ -18,7 +18,7 @@ PAGE = 20
 WRITE = ("GET", "POST")
 
 
-@page(Visibility.PUBLIC, DIALOGUE, "read")
+@reading(Visibility.PUBLIC, DIALOGUE, "read")
 def dialogues(request: HttpRequest) -> HttpResponse:
     """Talks that were held."""
     found = paging.page(request, queries.dialogues(request.actor), PAGE)
@@ -26,13 +26,13 @@ def dialogues(request: HttpRequest) -> HttpResponse:
     return render(request, "listening/dialogues.html", {"rows": rows, "pages": found})
 
 
-@page(Visibility.PUBLIC)
+@reading(Visibility.PUBLIC)
 def guide(request: HttpRequest) -> HttpResponse:
     """How to hold a talk, and a card with three questions, to print."""
     return render(request, "listening/guide.html")
 
 
-@page(Visibility.PUBLIC, DIALOGUE, "read")
+@reading(Visibility.PUBLIC, DIALOGUE, "read")
 def dialogue(request: HttpRequest, number: int) -> HttpResponse:
     """One talk: who was there by group, its digest, what became of its themes."""
     actor = request.actor
@@ -52,7 +52,7 @@ def dialogue(request: HttpRequest, number: int) -> HttpResponse:
     return render(request, "listening/dialogue.html", context)
 
 
-@page(Visibility.DUTY, DIALOGUE, "record", duties=(duties.FACILITATOR,), methods=WRITE)
+@reading(Visibility.DUTY, DIALOGUE, "record", duties=(duties.FACILITATOR,), methods=WRITE)
 def new(request: HttpRequest) -> HttpResponse:
     """Note a talk that was held."""
     actor = request.actor
@@ -68,7 +68,7 @@ def new(request: HttpRequest) -> HttpResponse:
     return render(request, "listening/new_dialogue.html", {"form": form})
 
 
-@page(Visibility.DUTY, DIALOGUE, "record", duties=(duties.FACILITATOR,), methods=WRITE)
+@reading(Visibility.DUTY, DIALOGUE, "record", duties=(duties.FACILITATOR,), methods=WRITE)
 def harvest(request: HttpRequest, number: int) -> HttpResponse:
     """Hand themes to the round as statements."""
     found = queries.dialogue(request.actor, number, "record")

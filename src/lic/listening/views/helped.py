@@ -12,7 +12,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from lic.base import documents
-from lic.base.access import Visibility, page
+from lic.base.access import Visibility, page, reading
 from lic.communities import duties
 from lic.listening import forms, presenting, queries, services
 from lic.listening.policies import PAPER, PEER, ROUND, SETTLING
@@ -61,7 +61,7 @@ def for_someone(request: HttpRequest, number: int) -> HttpResponse:
     return render(request, "listening/read_back.html", context)
 
 
-@page(Visibility.COMMUNITY, ROUND, "take_part")
+@reading(Visibility.COMMUNITY, ROUND, "take_part")
 @documents.savable
 def sheet(request: HttpRequest, number: int) -> HttpResponse:
     """The statements on paper, to print and hand out."""

@@ -12,7 +12,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from lic.base.access import Visibility, page
+from lic.base.access import Visibility, page, reading
 from lic.communities import duties
 from lic.listening import forms, presenting, queries, services
 from lic.listening.policies import OPEN_LINK, ROUND
@@ -88,7 +88,7 @@ def answer_one(request: HttpRequest, number: int, code: str, statement: int) -> 
     return redirect(f"{url}?again=yes" if request.POST.get("again") else url)
 
 
-@page(Visibility.DUTY, ROUND, "facilitate", duties=(duties.FACILITATOR,), methods=WRITE)
+@reading(Visibility.DUTY, ROUND, "facilitate", duties=(duties.FACILITATOR,), methods=WRITE)
 def card(request: HttpRequest, number: int) -> HttpResponse:
     """The open link and its code, to print or to show on a wall, and how many people a day can use it."""
     round_ = queries.round_(request.actor, number, "facilitate")

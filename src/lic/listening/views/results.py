@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from lic.base import documents
-from lic.base.access import Visibility, page
+from lic.base.access import Visibility, reading
 from lic.communities import duties
 from lic.listening import exports, presenting, queries, services
 from lic.listening.policies import ROUND
@@ -18,7 +18,7 @@ WRITE = ("GET", "POST")
 FILE_DUTIES = (duties.FACILITATOR, duties.AUDITOR)
 
 
-@page(Visibility.PUBLIC, ROUND, "read")
+@reading(Visibility.PUBLIC, ROUND, "read")
 @documents.savable
 def results(request: HttpRequest, number: int) -> HttpResponse:
     """Common ground, what divides, what each group wants heard, the map."""
@@ -44,7 +44,7 @@ def results(request: HttpRequest, number: int) -> HttpResponse:
     return render(request, "listening/results.html", context)
 
 
-@page(Visibility.PUBLIC, ROUND, "read")
+@reading(Visibility.PUBLIC, ROUND, "read")
 def as_csv(request: HttpRequest, number: int) -> HttpResponse:
     """The released figures, one row a statement and group."""
     response = HttpResponse(content_type="text/csv; charset=utf-8")
@@ -53,7 +53,7 @@ def as_csv(request: HttpRequest, number: int) -> HttpResponse:
     return response
 
 
-@page(Visibility.PUBLIC, ROUND, "read")
+@reading(Visibility.PUBLIC, ROUND, "read")
 def as_json(request: HttpRequest, number: int) -> HttpResponse:
     """The released figures for programs."""
     return JsonResponse(
@@ -69,7 +69,7 @@ def _released(request: HttpRequest, number: int) -> dict:
     return exports.released(round_, outcome, list(queries.statements(request.actor, round_)))
 
 
-@page(Visibility.DUTY, ROUND, "open_file", duties=FILE_DUTIES, methods=WRITE)
+@reading(Visibility.DUTY, ROUND, "open_file", duties=FILE_DUTIES, methods=WRITE)
 def file(request: HttpRequest, number: int) -> HttpResponse:
     """The working file: one asks, the other opens, both may fetch it that day."""
     actor, slug = request.actor, request.community.slug

@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from lic.base import links, paging
-from lic.base.access import Visibility, page
+from lic.base.access import Visibility, reading
 from lic.base.policy import Denied
 from lic.communities import duties
 from lic.listening import forms, presenting, queries, services
@@ -19,7 +19,7 @@ DUTIES_HERE = {duties.FACILITATOR, PEER, duties.SPOKESPERSON, duties.AUDITOR}
 WRITE = ("GET", "POST")
 
 
-@page(Visibility.PUBLIC, ROUND, "read")
+@reading(Visibility.PUBLIC, ROUND, "read")
 def rounds(request: HttpRequest) -> HttpResponse:
     """What this table listens to, and listened to."""
     found = paging.page(request, queries.rounds(request.actor), PAGE)
@@ -27,7 +27,7 @@ def rounds(request: HttpRequest) -> HttpResponse:
     return render(request, "listening/rounds.html", {"rows": rows, "pages": found})
 
 
-@page(Visibility.PUBLIC, ROUND, "read")
+@reading(Visibility.PUBLIC, ROUND, "read")
 def round_(request: HttpRequest, number: int) -> HttpResponse:
     """One round: what it is about, how to take part, what came of it."""
     found = queries.round_(request.actor, number)
@@ -48,7 +48,7 @@ def round_(request: HttpRequest, number: int) -> HttpResponse:
     return render(request, "listening/round.html", context)
 
 
-@page(Visibility.DUTY, ROUND, "facilitate", duties=(duties.FACILITATOR,), methods=WRITE)
+@reading(Visibility.DUTY, ROUND, "facilitate", duties=(duties.FACILITATOR,), methods=WRITE)
 def new(request: HttpRequest) -> HttpResponse:
     """Prepare a round."""
     form = forms.Round(request.POST or None)
@@ -61,7 +61,7 @@ def new(request: HttpRequest) -> HttpResponse:
     return render(request, "listening/edit.html", {"form": form})
 
 
-@page(Visibility.DUTY, ROUND, "edit", duties=(duties.FACILITATOR,), methods=WRITE)
+@reading(Visibility.DUTY, ROUND, "edit", duties=(duties.FACILITATOR,), methods=WRITE)
 def edit(request: HttpRequest, number: int) -> HttpResponse:
     """Change a round."""
     found = queries.round_(request.actor, number, "edit")
@@ -83,7 +83,7 @@ def edit(request: HttpRequest, number: int) -> HttpResponse:
     return render(request, "listening/edit.html", {"form": form, "round": found})
 
 
-@page(Visibility.DUTY, ROUND, "open", duties=(duties.FACILITATOR,), methods=WRITE)
+@reading(Visibility.DUTY, ROUND, "open", duties=(duties.FACILITATOR,), methods=WRITE)
 def open_it(request: HttpRequest, number: int) -> HttpResponse:
     """Ask once more, then open the round."""
     found = queries.round_(request.actor, number, "open")
@@ -98,7 +98,7 @@ def open_it(request: HttpRequest, number: int) -> HttpResponse:
     return render(request, "listening/open.html", context)
 
 
-@page(Visibility.DUTY, ROUND, "close", duties=(duties.FACILITATOR,), methods=WRITE)
+@reading(Visibility.DUTY, ROUND, "close", duties=(duties.FACILITATOR,), methods=WRITE)
 def close_it(request: HttpRequest, number: int) -> HttpResponse:
     """Ask once more, then close the round."""
     found = queries.round_(request.actor, number, "close")
@@ -110,7 +110,7 @@ def close_it(request: HttpRequest, number: int) -> HttpResponse:
     return render(request, "listening/close.html", context)
 
 
-@page(Visibility.DUTY, ROUND, "release", duties=(duties.SPOKESPERSON,), methods=WRITE)
+@reading(Visibility.DUTY, ROUND, "release", duties=(duties.SPOKESPERSON,), methods=WRITE)
 def release(request: HttpRequest, number: int) -> HttpResponse:
     """A group's spokesperson lets a round without police out."""
     try:

@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from lic.base import links, paging
-from lic.base.access import Visibility, page
+from lic.base.access import Visibility, page, reading
 from lic.communities import duties
 from lic.listening import forms, presenting, queries, services
 from lic.listening.policies import ROUND, STATEMENT
@@ -36,7 +36,7 @@ def say(request: HttpRequest, number: int) -> HttpResponse:
     return render(request, "listening/say.html", {"round": round_, "form": form})
 
 
-@page(Visibility.PUBLIC, STATEMENT, "read")
+@reading(Visibility.PUBLIC, STATEMENT, "read")
 def statements(request: HttpRequest, number: int) -> HttpResponse:
     """All statements of a round."""
     round_ = queries.round_(request.actor, number)
@@ -49,7 +49,7 @@ def statements(request: HttpRequest, number: int) -> HttpResponse:
     return render(request, "listening/statements.html", context)
 
 
-@page(Visibility.PUBLIC, STATEMENT, "read")
+@reading(Visibility.PUBLIC, STATEMENT, "read")
 def statement(request: HttpRequest, number: int, statement: int) -> HttpResponse:
     """One statement: its languages, how each group answered, what became of it."""
     actor = request.actor
@@ -135,7 +135,7 @@ def caucus(request: HttpRequest, number: int, statement: int) -> HttpResponse:
     )
 
 
-@page(Visibility.DUTY, ROUND, "edit", duties=(duties.FACILITATOR,), methods=WRITE)
+@reading(Visibility.DUTY, ROUND, "edit", duties=(duties.FACILITATOR,), methods=WRITE)
 def seed(request: HttpRequest, number: int) -> HttpResponse:
     """Add statements, one a line."""
     round_ = queries.round_(request.actor, number, "edit")
@@ -150,7 +150,7 @@ def seed(request: HttpRequest, number: int) -> HttpResponse:
     return render(request, "listening/seed.html", {"round": round_, "form": form})
 
 
-@page(Visibility.DUTY, STATEMENT, "moderate", duties=(duties.FACILITATOR,))
+@reading(Visibility.DUTY, STATEMENT, "moderate", duties=(duties.FACILITATOR,))
 def moderate(request: HttpRequest, number: int) -> HttpResponse:
     """Statements that wait to be read and that were flagged; on a page of their own those not shown."""
     actor = request.actor
@@ -169,7 +169,7 @@ def moderate(request: HttpRequest, number: int) -> HttpResponse:
     return render(request, "listening/moderate.html", context)
 
 
-@page(Visibility.DUTY, STATEMENT, "moderate", duties=(duties.FACILITATOR,), methods=WRITE)
+@reading(Visibility.DUTY, STATEMENT, "moderate", duties=(duties.FACILITATOR,), methods=WRITE)
 def decide(request: HttpRequest, number: int, pk: int) -> HttpResponse:
     """Read one statement and decide: show, merge, hide with a reason."""
     actor = request.actor
@@ -199,7 +199,7 @@ def decide(request: HttpRequest, number: int, pk: int) -> HttpResponse:
     return render(request, "listening/decide.html", context)
 
 
-@page(Visibility.DUTY, STATEMENT, "moderate", duties=(duties.FACILITATOR,), methods=WRITE)
+@reading(Visibility.DUTY, STATEMENT, "moderate", duties=(duties.FACILITATOR,), methods=WRITE)
 def translate(request: HttpRequest, number: int, pk: int) -> HttpResponse:
     """Add a person's translation."""
     found = queries.statement_to_decide(request.actor, pk)

@@ -19,6 +19,7 @@ from lic.base.policy import ANYONE
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """One page for "not here" and "not yours", the same to the byte for every reader and place."""
     request.community, request.actor, request.is_sensitive = None, ANYONE, True  # type: ignore[attr-defined]
+    request.keeps_nav = False  # type: ignore[attr-defined]
     return discreet(render(request, "web/not_found.html", {"same_for_all": True}, status=404))
 
 
