@@ -9,7 +9,7 @@ from tests.communities import made
 pytestmark = pytest.mark.django_db
 
 
-@pytest.mark.parametrize("path", ["", "rounds/", "proposals/", "actions/", "table/", "terms/"])
+@pytest.mark.parametrize("path", ["", "proposals/", "actions/", "table/", "terms/"])
 def test_going_back_after_leaving_shows_nothing_of_somebody_who_was_signed_in(client, path):
     town = made.town()
     url = f"/c/{town.slug}/{path}"
