@@ -294,7 +294,14 @@ def _integrated(world: World, people: dict[str, list[Actor]], kind: str) -> Prop
 
 
 def _integrating(world: World, people: dict[str, list[Actor]]) -> None:
-    _file(world, _integrated(world, people, "integrating"), "integrating")
+    proposal = _integrated(world, people, "integrating")
+    number, writer = proposal.number, people["sw"][0]
+    names = ("title", "summary", "text", "harm_centre", "harm_others", "note")
+    words = {name: world.canary("next_draft", owner="sw.member") for name in names}
+    services.keep_draft(writer, number=number, draft=made.draft(**words))
+    services.invite(writer, number=number, concern=1)
+    world.add("invited.here", number=number, concern=1, owner="res.member")
+    _file(world, proposal, "integrating")
 
 
 def _withdrawn(world: World, author: Actor) -> None:

@@ -64,10 +64,14 @@ class Draft(ScreenedForm):
         scope=SCOPE,
     )
 
-    def __init__(self, *args: Any, is_first: bool = False, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, is_first: bool = False, signs: bool = True, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         if is_first:
             del self.fields["note"]
+        if not signs:
+            del self.fields["is_signed"]
 
     def draft(self, language: str) -> services.Draft:
         """The words as a service takes them."""
@@ -77,7 +81,7 @@ class Draft(ScreenedForm):
             harm_centre=said["harm_centre"], harm_others=said["harm_others"],
             principles=tuple(said["principles"]), root_causes=tuple(said["root_causes"]),
             trial_months=said["trial_months"], note=said.get("note", ""), lang=language,
-            is_signed=said["is_signed"],
+            is_signed=said.get("is_signed", False),
         )  # fmt: skip
 
 

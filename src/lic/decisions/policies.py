@@ -15,6 +15,7 @@ from lic.base.policy import (
     all_of,
     any_of,
     at_community,
+    attribute,
     follow,
     on_duty,
     own_group,
@@ -71,6 +72,8 @@ SPEAKS = on_duty(
     duties.SPOKESPERSON, name="not_spokesperson", sentence=_("Your group’s spokesperson does this.")
 )
 
+WORKED_IN = attribute("not_worked_in", "state", Proposal.State.INTEGRATING, hides=True)
+
 TABLE = Policy("decisions.table", propose=(SEAT_HERE,))
 PROPOSAL = Policy(
     "decisions.proposal",
@@ -78,6 +81,7 @@ PROPOSAL = Policy(
     take_part=inside(""),
     discuss=(*inside(""), not_text_only("")),
     speak=(*inside(""), SPEAKS),
+    write_next=(*inside(""), not_text_only(""), WORKED_IN),
 )
 VERSION = Policy("decisions.version", read=(*inside("proposal"), not_text_only("proposal")))
 QUESTION = Policy("decisions.question", read=(*inside("proposal"), not_text_only("proposal")))

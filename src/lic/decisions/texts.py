@@ -40,6 +40,7 @@ WORD_FELL = "decisions.word_fell"
 GROUP_ASKED = "decisions.group_asked"
 RAISER_LEFT = "decisions.raiser_left"
 INTEGRATING = "decisions.integrating"
+WRITE_ALONG = "decisions.write_along"
 OUTCOME_THERE = "decisions.outcome_there"
 NOTICES: dict[str, str | Promise] = {
     CALL_OPENED: _("Positions are open on proposal %(number)s."),
@@ -60,6 +61,9 @@ NOTICES: dict[str, str | Promise] = {
         "Who raised a concern on proposal %(number)s has left. Somebody of your group can take it over."
     ),
     INTEGRATING: _("Proposal %(number)s, which your group carries, is not agreed as it stands."),
+    WRITE_ALONG: _(
+        "The next version of proposal %(number)s is written together. Somebody of your group is invited."
+    ),
     OUTCOME_THERE: _("There is an outcome on proposal %(number)s."),
 }
 

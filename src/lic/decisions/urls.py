@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from lic.decisions.views import caucus, concerns, drafting, lists, proposal, shaping
+from lic.decisions.views import caucus, concerns, cowriting, drafting, lists, proposal, shaping
 
 app_name = "decisions"
 urlpatterns = [
@@ -15,6 +15,8 @@ urlpatterns = [
     path("<int:number>/position/", proposal.give, name="give"),
     path("<int:number>/do/<slug:what>/", proposal.act, name="act"),
     path("<int:number>/edit/", drafting.edit, name="edit"),
+    path("<int:number>/next/", cowriting.next_version, name="next"),
+    path("<int:number>/next/invite/", cowriting.invite, name="invite"),
     path("<int:number>/split/", drafting.split, name="split"),
     path("<int:number>/versions/", drafting.versions, name="versions"),
     path("<int:number>/shaping/", shaping.shaping, name="shaping"),
@@ -33,6 +35,7 @@ urlpatterns = [
     path("<int:number>/suggestions/<int:suggestion>/leave/", shaping.leave_out, name="leave_out"),
     path("<int:number>/concern/", concerns.raise_concern, name="raise_concern"),
     path("<int:number>/concerns/<int:concern>/", concerns.concern, name="concern"),
+    path("<int:number>/concerns/<int:concern>/along/", cowriting.along, name="along"),
     path("<int:number>/concerns/<int:concern>/<slug:what>/", concerns.settle, name="settle"),
     path("<int:number>/asked/<int:question>/", concerns.answer_group, name="answer_group"),
     path("<int:number>/caucus/", caucus.caucus, name="caucus"),

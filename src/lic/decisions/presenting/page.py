@@ -292,7 +292,7 @@ def compared(versions: list[Version]) -> list[dict[str, Any]]:
         pieces = (
             diff.compare(old["text"], new["text"]) if old else (diff.Piece(diff.SAME, new["text"]),)
         )
-        rows.append(new | {"body": _paragraphs(pieces), "is_first": old is None})
+        rows.append(new | {"body": paragraphs(pieces), "is_first": old is None})
     return rows[::-1]
 
 
@@ -320,7 +320,7 @@ def _whole(said: dict[str, str]) -> str:
     return "\n\n".join([said["title"], said["summary"], said["text"].replace("\r\n", "\n")])
 
 
-def _paragraphs(pieces: Iterable[diff.Piece]) -> SafeString:
+def paragraphs(pieces: Iterable[diff.Piece]) -> SafeString:
     """The text with <ins> and <del>, parted into paragraphs; a mark never crosses one."""
     tags = {diff.ADDED: "ins", diff.REMOVED: "del"}
     paragraphs: list[list[str]] = [[]]

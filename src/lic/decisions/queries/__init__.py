@@ -1,5 +1,6 @@
 """Reads about proposals. The first argument is always who asks."""
 
+from lic.decisions.queries.cowriting import Together, next_draft, together
 from lic.decisions.queries.hearing import HeardThen, heard_on_record, heard_then
 from lic.decisions.queries.mine import (
     Lying,
@@ -56,6 +57,7 @@ __all__ = [
     "Lying",
     "Mine",
     "Stand",
+    "Together",
     "View",
     "Waiting",
     "agreed",
@@ -73,6 +75,7 @@ __all__ = [
     "may_ask_more_time",
     "mine",
     "namings",
+    "next_draft",
     "outcome",
     "outcomes",
     "own_concerns",
@@ -89,6 +92,7 @@ __all__ = [
     "titles",
     "to_answer",
     "to_write",
+    "together",
     "unready",
     "versions",
     "view",

@@ -21,7 +21,9 @@ from lic.decisions.services.concerns import (
     release_concern,
     take_over,
 )
+from lic.decisions.services.cowriting import answer_invitation, invite, keep_draft
 from lic.decisions.services.drafting import (
+    Changed,
     Draft,
     edit,
     lay_out,
@@ -44,8 +46,8 @@ from lic.decisions.services.shaping import (
 )
 
 __all__ = [
-    "Draft", "answer", "answer_first", "answer_group", "ask", "ask_group", "ask_more_time",
-    "confirm_caucus", "edit", "give_caucus_position", "give_group_word", "give_position",
+    "Changed", "Draft", "answer", "answer_first", "answer_group", "answer_invitation", "ask", "ask_group", "ask_more_time",
+    "confirm_caucus", "edit", "give_caucus_position", "give_group_word", "give_position", "invite", "keep_draft",
     "lay_out", "leave_out", "name_group", "object_to_caucus", "object_to_word", "open_call",
     "propose", "raise_concern", "record_not_agreed", "release_concern", "split",
     "sponsor", "suggest", "take", "take_back", "take_over", "unsponsor", "withdraw",

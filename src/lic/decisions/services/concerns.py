@@ -122,6 +122,7 @@ def take_over(actor: Actor, *, number: int, concern: int) -> StandingConcern:
     keeping.apply(proposal, consent.TakeOver(str(found.pk), actor.group))
     found.voter_key = own.own_key(actor, proposal)
     found.save(update_fields=["voter_key"])
+    found.invitations.all().delete()  # who left was invited, not who took it over
     return found
 
 

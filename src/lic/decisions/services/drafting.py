@@ -15,7 +15,7 @@ from lic.base.policy import Actor, Denied, Rule
 from lic.communities import queries as table
 from lic.core import consent
 from lic.decisions import rows
-from lic.decisions.models import Proposal, Sponsor, Version
+from lic.decisions.models import NextDraft, Proposal, Sponsor, Version
 from lic.decisions.policies import TABLE
 from lic.decisions.queries import seats
 from lic.decisions.services import keeping
@@ -181,13 +181,34 @@ def written(actor: Actor, number: int) -> Proposal:
     return proposal
 
 
+CHANGED = Rule(
+    "changed_meanwhile",
+    test=lambda _, __: False,
+    sentence=_("Other people write the next version too, and its words changed. Bring yours together with theirs first."),
+    hides=False,
+)  # fmt: skip
+
+
+class Changed(Denied):
+    """The words of the next version are others than those that somebody read."""
+
+
+def require_same(proposal: Proposal, revision: int) -> None:
+    """Raise Changed unless the draft of the next version is the one that was read (0: there was none)."""
+    kept = NextDraft.objects.filter(proposal=proposal).values_list("revision", flat=True).first()
+    if (kept or 0) != revision:
+        raise Changed(CHANGED)
+
+
 @transaction.atomic
-def edit(actor: Actor, *, number: int, draft: Draft) -> Proposal:
+def edit(actor: Actor, *, number: int, draft: Draft, revision: int = 0) -> Proposal:
     """Change the text: before its call in place, after it as a new version whose positions lapse.
 
-    Raises Denied, consent.Refused (a text that cannot change now).
+    revision  of the draft that people write together, on which these words stand; 0 without one
+    Raises Denied, Changed (words of that draft would be lost), consent.Refused (it cannot change now).
     """
     proposal = written(actor, number)
+    require_same(proposal, revision)
     version = rows.version_of(proposal)
     on = keeping.today(proposal)
     if version.fingerprint:

@@ -13,7 +13,14 @@ from lic.communities import queries as table
 from lic.core import consent
 from lic.core.consent import machine
 from lic.decisions import rows
-from lic.decisions.models import Call, Proposal, StandingConcern, Version
+from lic.decisions.models import (
+    Call,
+    Invitation,
+    NextDraft,
+    Proposal,
+    StandingConcern,
+    Version,
+)
 from lic.decisions.policies import PROPOSAL
 from lic.decisions.services import ending, outcomes, telling
 
@@ -69,6 +76,9 @@ def keep(proposal: Proposal, before: consent.Proposal, after: consent.Proposal) 
     if agreed or (after.state != before.state and after.state in outcomes.RECORDED[before.state]):
         outcomes.write(proposal, after, agreed=agreed)
     _keep_proposal(proposal, after)
+    if before.state == consent.State.INTEGRATING != after.state:
+        NextDraft.objects.filter(proposal=proposal).delete()
+        Invitation.objects.filter(proposal=proposal).delete()
     if after.state != before.state:
         telling.moved(proposal, before, after)
         _tell_parent(proposal, after)

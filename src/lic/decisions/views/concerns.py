@@ -60,6 +60,7 @@ def _shown(
         "is_groups": is_groups, "is_caucus": found.raised_by == "CAUCUS", "is_open": found.state == "OPEN",
         "met": form if form and what != "ask" else forms.Met(), "ask": form if form and what == "ask" else forms.Met(auto_id="ask_%s"),
         "form": form, "asking": any(q.concern_id == found.pk for q, _answer in own.questions),
+        "may_write_along": found.number in queries.together(request.actor, view.proposal).asked,
         "word": forms.GroupWord() if is_groups and own.speaks and found.raised_by == "CAUCUS" else None,
     }  # fmt: skip
     return render(request, "decisions/concern.html", context, status=422 if form else 200)

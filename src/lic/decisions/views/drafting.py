@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from lic.base.access import Visibility, page
@@ -38,16 +38,17 @@ def new(request: HttpRequest) -> HttpResponse:
             else _("It is before the table. Anybody can ask and suggest other words now.")
         )
         return back(request, proposal.number, kept)
-    context = {"form": form, "statement": statement, "said": said, "is_new": True, "is_grounded": _is_grounded(form)}  # fmt: skip
+    context = {"form": form, "statement": statement, "said": said, "is_new": True, "is_grounded": is_grounded(form)}  # fmt: skip
     return render(request, "decisions/write.html", context, status=422 if form.is_bound else 200)
 
 
-def _is_grounded(form: forms.Draft) -> bool:
+def is_grounded(form: forms.Draft) -> bool:
     """Whether something is chosen in the part that is folded away."""
     return bool(form["principles"].value() or form["root_causes"].value())
 
 
-def _initial(version: Any) -> dict[str, Any]:
+def initial(version: Any) -> dict[str, Any]:
+    """The fields of the form as a version, or a draft of the next one, has them."""
     names = (
         "title",
         "summary",
@@ -58,13 +59,18 @@ def _initial(version: Any) -> dict[str, Any]:
         "root_causes",
         "trial_months",
     )
-    return {name: getattr(version, name) for name in names} | {"is_signed": bool(version.signed)}
+    signed = bool(getattr(version, "signed", ""))
+    return {name: getattr(version, name) for name in names} | {"is_signed": signed}
 
 
 @page(Visibility.COMMUNITY, PROPOSAL, "take_part", methods=WRITE)
 @refusable
 def edit(request: HttpRequest, number: int) -> HttpResponse:
     """Change the text; after a call this is a new version."""
+    proposal = queries.proposal(request.actor, number)
+    if queries.together(request.actor, proposal).has_draft:
+        # A form that was open before the draft came along with its words: both are shown.
+        return redirect("decisions:next", request.community.slug, number, preserve_request=True)
     return _write(request, number, services.edit, _("Kept. The page shows what changed."))
 
 
@@ -85,12 +91,12 @@ def _write(
     request: HttpRequest, number: int, service: Any, said: str, *, is_split: bool = False
 ) -> HttpResponse:
     view = queries.view(request.actor, number)
-    form = forms.Draft(request.POST or None, is_first=is_split, initial=_initial(view.version))
+    form = forms.Draft(request.POST or None, is_first=is_split, initial=initial(view.version))
     if form.is_valid():
         kept = service(request.actor, number=number, draft=form.draft(request.actor.language))
         return back(request, kept.number, said)
     is_next = bool(view.version.fingerprint) and not is_split
-    context = {"form": form, "view": view, "is_split": is_split, "is_next": is_next, "is_grounded": _is_grounded(form)}  # fmt: skip
+    context = {"form": form, "view": view, "is_split": is_split, "is_next": is_next, "is_grounded": is_grounded(form)}  # fmt: skip
     return render(request, "decisions/write.html", context, status=422 if form.is_bound else 200)
 
 

@@ -43,6 +43,7 @@ def shown(
         "heard": presenting.heard(heard, view.groups, actor.language, request.community.slug),
         "view": view, "reader": own, "form": form, "may_discuss": may_discuss,
         "outcome": queries.latest_outcome(actor, view.proposal),
+        "next": presenting.together(queries.together(actor, view.proposal), view),
         **presenting.page(view, own, around, versions),
     }  # fmt: skip
     return render(request, "decisions/proposal.html", context, status=status)
