@@ -8,7 +8,7 @@ ROUNDS = "/c/<slug:community>/rounds/"
 # Where somebody says something as herself or for her group, nothing leads aside: ADR 22.
 STILL = {
     "answer", "answer_one", "stop", "mine", "say", "flag", "caucus", "for_someone", "paper", "open_link", "open_answer",
-    "open_answer_one",
+    "open_answer_one", "settle_paper",
 }  # fmt: skip
 
 
