@@ -7,7 +7,7 @@ import re
 import pytest
 from django.test import Client
 
-from lic.accounts import hashers, throttle
+from lic.accounts import hashers, passphrases, throttle
 from lic.accounts.models import Session
 from tests.accounts import made
 
@@ -70,6 +70,18 @@ def test_a_wrong_name_costs_as_much_work_as_wrong_words(settings):
         return Counted.works - before
 
     assert (works("amber canoe 4713"), works("amber canoe 4714")) == (1, 1)
+
+
+def test_words_that_are_only_tried_are_not_looked_up_in_our_lists(monkeypatch, client):
+    """It takes a third of a second the first time: a storm of wrong names stopped every page for it."""
+    made.account("amber canoe 4713")
+    looked_up = []
+    monkeypatch.setattr(passphrases, "is_short", looked_up.append)
+
+    for name in ("amber canoe 4713", "amber canoe 4714"):
+        tried(client, name, "not these words at all")
+
+    assert looked_up == []
 
 
 def test_argon2_has_the_parameters_of_the_ruling():

@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
+from django.contrib.auth.hashers import make_password
 from django.http import HttpRequest
 
+from lic.accounts import passphrases
 from lic.accounts.models import Account
 
 
@@ -25,7 +27,7 @@ class SignInName:
         try:
             account = Account.objects.get_by_natural_key(username)
         except Account.DoesNotExist:
-            Account().set_password(password)
+            make_password(passphrases.normal(password))
             return None
         return account if account.check_password(password) and account.is_active else None
 

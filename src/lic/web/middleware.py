@@ -45,6 +45,7 @@ def door(get_response: Answer) -> Answer:
     A storm of wrong passphrases must not cost the processor that pages need: the answer is a page
     drawn once a process, without session, account or template.
     """
+    errors.draw_ahead()
 
     def middleware(request: HttpRequest) -> HttpResponse:
         if request.method != "POST" or not _queues(request.path_info):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -60,6 +61,12 @@ def _busy(language: str) -> HttpResponse:
     bare.community, bare.actor, bare.user = None, ANYONE, AnonymousUser()  # type: ignore[attr-defined]
     with translation.override(language):
         return busy(bare, {"same_for_all": True})
+
+
+def draw_ahead() -> None:
+    """Draw what `busy_at_door` answers in every language, so that a storm does not find it undrawn."""
+    for language, _name in settings.LANGUAGES:
+        _busy(language)
 
 
 def broken(request: HttpRequest) -> HttpResponse:
