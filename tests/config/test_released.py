@@ -93,6 +93,11 @@ def test_concerns_of_a_table_without_police_stay_inside(town):
         "until": None,
         "harm_centre": "H",
         "harm_others": "O",
+        "principles": ["P"],
+        "root_causes": ["R"],
+        "tagged": True,
+        "reason": "CONCERN_OPEN",
+        "heard": ["F"],
         "concerns": ["C"],
         "dissents": ["D"],
     }
@@ -106,6 +111,11 @@ def test_concerns_of_a_table_without_police_stay_inside(town):
         "dissents",
         "harm_centre",
         "harm_others",
+        "heard",
+        "principles",
+        "reason",
+        "root_causes",
+        "tagged",
     ]
 
 

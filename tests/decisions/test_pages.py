@@ -8,8 +8,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from lic.base import keys, links
-from lic.communities.models import Organization
-from lic.decisions import queries, services
+from lic.communities.models import Notice, Organization
+from lic.decisions import queries, services, texts
 from lic.decisions.models import Naming, Outcome, Position, Proposal, StandingConcern
 from lic.listening import services as listening
 from lic.listening.models import Round, Statement
@@ -133,6 +133,38 @@ def test_police_see_the_text_alone_of_what_came_from_a_round_without_them(client
     assert hidden == [404, 404, 404]
     assert "CANARY-STATEMENT" in resident and "CANARY-CONCERN" in resident
     assert [words for words in around[:3] if words not in resident] == []
+
+
+def test_police_who_carry_a_text_are_not_told_of_concerns_they_cannot_read(town):
+    people = made.seats(town)
+    proposal = from_a_round_without_police(town, people["sw"][0])
+    for group in ("pol", "res"):
+        services.sponsor(people[group][0], number=1)
+    made.ago(proposal, 8)
+    services.open_call(people["sw"][0], number=1)
+
+    made.raised(people["bus"][0], proposal)
+
+    told = Notice.objects.filter(kind=texts.CONCERN_RAISED).values_list("seat__group__key", flat=True)
+    assert sorted(set(told)) == ["res", "sw"]
+
+
+def test_the_record_does_not_tell_police_why_a_text_they_see_alone_was_not_agreed(client, town):
+    people = made.seats(town)
+    proposal = from_a_round_without_police(town, people["sw"][0])
+    made.ago(proposal, 8)
+    services.open_call(people["sw"][0], number=1)
+    made.everyone(people, proposal, but=("res",))
+    made.raised(people["res"][0], proposal)
+    made.pass_deadline(made.pass_deadline(Proposal.objects.get()))
+    services.record_not_agreed(people["sw"][0], number=1)
+    why = str(texts.REASONS[Outcome.objects.get().record["reason"]])
+
+    police = as_(client, people["pol"][0]).get(url(town, "record", 1)).content.decode()
+    resident = as_(client, people["res"][0]).get(url(town, "record", 1)).content.decode()
+
+    assert (why in police, "Not agreed." in police) == (False, True)
+    assert why in resident
 
 
 def let_out(town, people):

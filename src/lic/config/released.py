@@ -25,6 +25,10 @@ from lic.listening import exports as heard
 from lic.listening import queries as listening
 
 SCHEMA = "lic-export/1"
+INSIDE = (
+    "harm_centre", "harm_others", "principles", "root_causes", "tagged", "reason", "heard", "concerns",
+    "dissents",
+)  # fmt: skip
 AGREEMENTS = ("number", "on", "kind", "title", "summary", "groups", "without", "until", "record")
 
 
@@ -84,11 +88,10 @@ def agreement(outcome: Outcome) -> dict[str, Any]:
     """The record of an agreement as its public page shows it.
 
     Of a proposal that came from a round without police, all but its text stays inside until that round
-    is let out: whom it could harm, concerns, words of dissent.
+    is let out: whom it could harm, what it stands on, what was heard, concerns, words of dissent.
     """
     kept = outcome.record
-    inside = ("harm_centre", "harm_others", "concerns", "dissents")
-    left_out = inside if outcome.proposal.is_text_only else ()
+    left_out = INSIDE if outcome.proposal.is_text_only else ()
     shown = {name: value for name, value in kept.items() if name not in left_out}
     return {
         "number": outcome.number,

@@ -32,7 +32,7 @@ def record(
             gettext("version %(number)s") % {"number": kept["version"]},
         ],
         "verdict": _verdict(outcome),
-        "sentence": _sentence(outcome),
+        "sentence": _sentence(outcome, text_only=text_only),
         "clauses": [part.strip() for part in kept["text"].replace("\r\n", "\n").split("\n\n") if part.strip()],
         "columns": [gettext("Group"), gettext("Position"), gettext("How it was given")],
         "rows": [_row(row) for row in _round(kept["groups"], list(groups))],
@@ -65,7 +65,7 @@ def _verdict(outcome: Outcome) -> str:
     return words[outcome.kind]
 
 
-def _sentence(outcome: Outcome) -> str:
+def _sentence(outcome: Outcome, *, text_only: bool) -> str:
     kept = outcome.record
     if outcome.kind in AGREEMENTS:
         heard = ngettext("%(n)s group heard", "%(n)s groups heard", kept["rule"]["heard"]) % {
@@ -79,7 +79,7 @@ def _sentence(outcome: Outcome) -> str:
         return gettext("The part that was split off is agreed: proposal %(parts)s.") % {
             "parts": parts
         }
-    return str(texts.REASONS.get(kept["reason"], ""))
+    return "" if text_only else str(texts.REASONS.get(kept["reason"], ""))
 
 
 def _round(rows: list[dict[str, Any]], keys: list[str]) -> list[dict[str, Any]]:

@@ -57,7 +57,7 @@ def part_of(actor: Actor, proposal: Proposal) -> str:
 
 
 def shut_out(proposal: Proposal) -> frozenset[str]:
-    """Groups whose seats see the text alone now: nobody of them is invited."""
+    """Groups whose seats see the text alone now: nobody of them is invited, or told of a concern."""
     if not proposal.is_text_only:
         return frozenset()
     return frozenset(g.key for g in table.groups(proposal.community_id) if g.is_police)

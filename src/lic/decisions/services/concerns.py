@@ -13,6 +13,7 @@ from lic.core import consent
 from lic.decisions import rows, texts
 from lic.decisions.models import GroupAnswer, GroupQuestion, Proposal, StandingConcern
 from lic.decisions.policies import CONCERN, GROUP_QUESTION
+from lic.decisions.queries import cowriting
 from lic.decisions.queries import seats as own
 from lic.decisions.services import calling, keeping, telling
 
@@ -54,7 +55,8 @@ def raise_concern(
     calling.place(call, key, actor.group, consent.Position.CONCERN.value)
     calling.forget_words(call, key)
     concern = create(proposal, after, pk, grounds, key=raiser, lang=lang)
-    telling.tell(proposal, texts.CONCERN_RAISED, sorted(after.sponsors))
+    reading = set(after.sponsors) - cowriting.shut_out(proposal)
+    telling.tell(proposal, texts.CONCERN_RAISED, sorted(reading))
     return concern
 
 
