@@ -37,6 +37,14 @@ def a_place() -> Iterator[None]:
         _PLACES.release()
 
 
+def is_full() -> bool:
+    """Whether every place is taken just now."""
+    if not _PLACES.acquire(blocking=False):
+        return True
+    _PLACES.release()
+    return False
+
+
 @contextmanager
 def one_permit() -> Iterator[None]:
     """Hold the only permit, across all processes of this machine. Raises Busy as `a_place` does."""

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.core.exceptions import ObjectDoesNotExist
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, UnreadablePostError
 from django.urls import resolve
 from django.utils import timezone, translation
 
-from lic.base.permits import Busy, a_place
+from lic.base.permits import Busy, a_place, is_full
 from lic.base.policy import Denied
 from lic.communities import queries as communities
 from lic.web.views import errors
@@ -50,6 +51,9 @@ def door(get_response: Answer) -> Answer:
     def middleware(request: HttpRequest) -> HttpResponse:
         if request.method != "POST" or not _queues(request.path_info):
             return get_response(request)
+        if is_full():
+            return errors.busy_at_door(request)
+        _receive(request)
         try:
             with a_place():
                 return get_response(request)
@@ -57,6 +61,12 @@ def door(get_response: Answer) -> Answer:
             return errors.busy_at_door(request)
 
     return middleware
+
+
+def _receive(request: HttpRequest) -> None:
+    """Wait for all that is sent: whoever sends it byte by byte holds no place meanwhile."""
+    with suppress(UnreadablePostError):  # the sender is gone; what reads it next says so
+        request.body  # noqa: B018
 
 
 def _queues(path: str) -> bool:
