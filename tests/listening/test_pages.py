@@ -284,10 +284,12 @@ def test_the_liaison_of_a_group_too_small_for_a_spokesperson_lets_a_round_out(cl
     entered(client, made.seat(town, "gov"))
 
     page = client.get(url("round", town, 1))
+    asked = client.get(url("release", town, 1))
     client.post(url("release", town, 1))
     spoken = client.get(url("caucus", town, 1, 1)).status_code
 
     assert url("release", town, 1) in page.content.decode() and spoken == 200
+    assert "Proposals that came from it open on that day too" in words_of(asked)
     assert list(round_.releases.values_list("group", flat=True)) == ["gov"]
     assert AuditEvent.objects.get(verb="round_released").duty == "spokesperson"
 
