@@ -145,7 +145,9 @@ def test_police_who_carry_a_text_are_not_told_of_concerns_they_cannot_read(town)
 
     made.raised(people["bus"][0], proposal)
 
-    told = Notice.objects.filter(kind=texts.CONCERN_RAISED).values_list("seat__group__key", flat=True)
+    told = Notice.objects.filter(kind=texts.CONCERN_RAISED).values_list(
+        "seat__group__key", flat=True
+    )
     assert sorted(set(told)) == ["res", "sw"]
 
 
