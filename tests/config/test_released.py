@@ -10,6 +10,7 @@ from django.core.management import CommandError, call_command
 from lic.config import released
 from lic.decisions.models import Outcome
 from lic.listening import analysis
+from lic.listening.models import Statement
 from tests.actions import made as acting
 from tests.listening import made
 
@@ -97,7 +98,7 @@ def test_concerns_of_a_table_without_police_stay_inside(town):
         "root_causes": ["R"],
         "tagged": True,
         "reason": "CONCERN_OPEN",
-        "heard": ["F"],
+        "heard": [],
         "concerns": ["C"],
         "dissents": ["D"],
     }
@@ -117,6 +118,20 @@ def test_concerns_of_a_table_without_police_stay_inside(town):
         "root_causes",
         "tagged",
     ]
+
+
+def test_figures_of_a_statement_that_was_hidden_since_are_in_no_file(town):
+    round_ = heard(town)
+    statement = round_.statements.get()
+    outcome = acting.outcome(town)
+    figures = {"statement": str(statement.pk), "number": 1}
+    outcome.record = {"title": "", "heard": [figures]}
+
+    before = released.agreement(outcome)["shown"]["heard"]
+    Statement.objects.filter(pk=statement.pk).update(state="HIDDEN", reason="It names somebody.")
+    after = released.agreement(outcome)["shown"]["heard"]
+
+    assert (before, after) == ([figures], [])
 
 
 def test_what_the_table_could_not_agree_on_stays_inside(town, tmp_path):

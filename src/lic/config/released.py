@@ -90,7 +90,10 @@ def agreement(outcome: Outcome) -> dict[str, Any]:
     Of a proposal that came from a round without police, all but its text stays inside until that round
     is let out: whom it could harm, what it stands on, what was heard, concerns, words of dissent.
     """
-    kept = outcome.record
+    kept = dict(outcome.record)
+    if "heard" in kept:  # of a statement that was hidden since, the figures go with its words
+        public = Actor(community_id=outcome.community_id)
+        kept["heard"] = [dict(row.figures) for row in decisions.heard_on_record(public, outcome)]
     left_out = INSIDE if outcome.proposal.is_text_only else ()
     shown = {name: value for name, value in kept.items() if name not in left_out}
     return {
