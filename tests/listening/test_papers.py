@@ -273,6 +273,18 @@ def test_answers_to_a_statement_that_was_merged_go_to_the_one_that_stayed(town):
     assert answered() == [("res", "AGREE", False, 2), ("res", "DISAGREE", False, 2)]
 
 
+def test_a_merged_statement_hands_on_its_star_and_an_answer_goes_before_none(town):
+    round_ = made.round_(town, "One.", "Two.")
+    facilitator = made.sit(town, "com", "facilitator")
+    sheets = [("starred", {1: "AGREE", 2: "SKIPPED"}, [1])]
+    services.enter_paper(facilitator, round_number=1, group="res", sheets=sheets)
+    services.merge(facilitator, statement_id=round_.statements.get(number=1).pk, into_number=2)
+
+    made.accept_paper(town)
+
+    assert answered() == [("res", "AGREE", True, 2)]
+
+
 def test_a_sheet_that_waits_knows_no_seat_and_its_rows_carry_the_key_alone(town):
     round_ = made.round_(town, "One.", "Two.")
     seat = made.seat(town, "com", "facilitator")

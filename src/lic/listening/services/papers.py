@@ -15,7 +15,7 @@ from lic.communities import duties, notices
 from lic.communities import queries as communities
 from lic.listening import acts
 from lic.listening.models import PaperBatch, PaperSheet, Round, Statement, Vote
-from lic.listening.models.answer import MOST_MATTERS
+from lic.listening.models.answer import ANSWERS, MOST_MATTERS
 from lic.listening.policies import PAPER, PEER, settlers
 from lic.listening.queries.finding import groups_of
 from lic.listening.services import answers, rounds, voices
@@ -77,10 +77,11 @@ def accept_paper(actor: Actor, *, batch_id: int) -> None:
     statements = {str(one.pk): one for one in Statement.objects.filter(round=round_)}
     for sheet in batch.sheets.order_by("pk"):
         voice = Voice(sheet.voter_key, batch.group, sheet.batch_tag)
+        stars = {_stayed(pk, statements) for pk in sheet.matters}
         for pk, choice in _still_asked(sheet.answers, statements).items():
             statement = statements[pk]
             statement.round = round_
-            answers.put(statement, voice, choice, matters=pk in sheet.matters)
+            answers.put(statement, voice, choice, matters=pk in stars)
     _record(actor, acts.PAPER_ACCEPTED, batch)
     _put_away(batch)
     if round_.state == Round.State.CLOSED:
@@ -141,19 +142,27 @@ def _on_show(round_: Round) -> QuerySet[Statement]:
 
 
 def _still_asked(said: Mapping[str, str], statements: Mapping[str, Statement]) -> dict[str, str]:
-    """Answers by the statement that they are to now: those to a merged one go to the one that stayed."""
+    """Answers by the statement that they are to now: those to a merged one go to the one that stayed.
+
+    As at a merge: whoever answered both keeps the answer to the one that stayed, and an answer goes before a
+    statement that was left out.
+    """
     found: dict[str, str] = {}
-    merged: dict[str, str] = {}
-    for pk, choice in said.items():
-        one = statements[pk]
-        if one.state == Statement.State.SHOWN:
-            found[pk] = choice
-        elif one.state == Statement.State.MERGED:
-            merged[str(one.merged_into_id)] = choice
-    shown = {
-        pk: choice for pk, choice in merged.items() if statements[pk].state == Statement.State.SHOWN
-    }
-    return shown | found
+    for pk, choice in sorted(said.items(), key=lambda one: _rank(*one, statements)):
+        stays = _stayed(pk, statements)
+        if statements[stays].state == Statement.State.SHOWN:
+            found[stays] = choice
+    return found
+
+
+def _rank(pk: str, choice: str, statements: Mapping[str, Statement]) -> tuple[bool, bool, str]:
+    """The last one is kept: an answer, and of two the one to the statement that stayed."""
+    return choice in ANSWERS, statements[pk].state == Statement.State.SHOWN, pk
+
+
+def _stayed(pk: str, statements: Mapping[str, Statement]) -> str:
+    one = statements[pk]
+    return str(one.merged_into_id) if one.state == Statement.State.MERGED else pk
 
 
 def _waiting(actor: Actor, batch_id: int) -> PaperBatch:
