@@ -221,6 +221,19 @@ def test_a_part_has_what_its_parent_came_from(town):
     assert row["statement"] == str(Statement.objects.get(number=1).pk)
 
 
+def test_who_carries_a_part_is_not_told_that_no_statement_stands_behind_it(client, town):
+    people = made.seats(town)
+    one = listening.round_(town, "The lamps should stay on.")
+    parent = called_from(people["sw"][0], one)
+    part = made.called(people["sw"][1])
+    Proposal.objects.filter(pk=part.pk).update(parent=parent)
+
+    shown = page(client, town, people["sw"][1], f"proposals/{part.number}/")
+
+    assert "No figures about its statement were kept" in shown
+    assert "No statement is linked" not in shown
+
+
 def test_a_visitor_of_another_town_gets_nothing(town):
     people = made.seats(town)
     proposal = called_from(people["sw"][0], heard_round(town))

@@ -13,6 +13,7 @@ from typing import Any
 
 from django.db.models import Count
 
+from lic.base import links
 from lic.communities import queries as table
 from lic.core import consent
 from lic.core.consent import times
@@ -29,6 +30,14 @@ from lic.decisions.models import (
 
 ORDER = tuple(consent.Position)
 EARLIEST = datetime.datetime.min.replace(tzinfo=datetime.UTC)
+
+
+def statements_behind(proposal: Proposal) -> list[str]:
+    """Ids of the statements that it came from; a part comes from what its parent came from."""
+    line = [proposal]
+    while line[-1].parent is not None:
+        line.append(line[-1].parent)
+    return links.sources(line, "listening.statement")
 
 
 def zone(proposal: Proposal) -> zoneinfo.ZoneInfo:

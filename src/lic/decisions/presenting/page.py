@@ -49,7 +49,6 @@ def page(view: View, own: Mine, around: Around, versions: list[Version]) -> dict
                  (gettext("Residents, businesses, others"), view.version.harm_others or gettext("Not said yet"))],
         "principles": ", ".join(wording.principle(key) for key in view.version.principles),
         "root_causes": ", ".join(wording.root_cause(key) for key in view.version.root_causes),
-        "unlinked": own.carries and not any(one.kind == "listening.statement" for one in around.before),
         "sponsors": [group for group in view.groups if group.key in view.sponsors],
         "is_open": view.proposal.state in consent.OPEN_STATES,
         "is_shaping": view.proposal.state in (State.SHAPING, State.INTEGRATING, State.PARKED),

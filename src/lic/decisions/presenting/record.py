@@ -10,7 +10,7 @@ from django.utils.translation import gettext, ngettext
 from lic.base import days, ui
 from lic.base.links import Around
 from lic.base.policy import Actor
-from lic.decisions import texts, wording
+from lic.decisions import queries, texts, wording
 from lic.decisions.models import Naming, Outcome
 
 AGREEMENTS = ("AGREED", "ON_TRIAL")
@@ -21,7 +21,7 @@ def record(
 ) -> dict[str, Any]:
     """What the template of a record needs. Who may not know the round behind it sees text and outcome."""
     kept = outcome.record
-    text_only = outcome.proposal.is_text_only and (actor.seat_id is None or actor.is_police)
+    text_only = queries.reads_text_only(actor, outcome)
     return {
         "kept": kept,
         "title_line": [

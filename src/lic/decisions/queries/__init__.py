@@ -1,7 +1,7 @@
 """Reads about proposals. The first argument is always who asks."""
 
 from lic.decisions.queries.cowriting import Together, next_draft, together
-from lic.decisions.queries.hearing import HeardThen, heard_on_record, heard_then
+from lic.decisions.queries.hearing import HeardThen, heard_on_record, heard_then, is_unlinked
 from lic.decisions.queries.mine import (
     Lying,
     Mine,
@@ -22,6 +22,7 @@ from lic.decisions.queries.outcomes import (
     namings,
     outcome,
     outcomes,
+    reads_text_only,
 )
 from lic.decisions.queries.proposals import (
     SHOWN,
@@ -70,6 +71,7 @@ __all__ = [
     "heard_on_record",
     "heard_then",
     "is_in_force",
+    "is_unlinked",
     "latest_outcome",
     "lying",
     "may_ask_more_time",
@@ -85,6 +87,7 @@ __all__ = [
     "proposals",
     "questions",
     "raised",
+    "reads_text_only",
     "ring",
     "speaker_of",
     "stand",

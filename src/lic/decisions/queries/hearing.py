@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from lic.base.policy import Actor
-from lic.decisions.models import Call, Heard, Outcome
+from lic.decisions import rows
+from lic.decisions.models import Call, Heard, Outcome, Proposal
 from lic.decisions.policies import OUTCOME, PROPOSAL
+from lic.decisions.queries.outcomes import reads_text_only
 from lic.listening import queries as listening
 
 
@@ -32,10 +34,15 @@ def heard_then(actor: Actor, call: Call | None) -> list[HeardThen]:
     return _readable(actor, kept.statements) if kept else []
 
 
+def is_unlinked(actor: Actor, proposal: Proposal) -> bool:
+    """Whether no statement stands behind a proposal, hidden ones too; never for who sees the text alone."""
+    return PROPOSAL.allows(actor, "discuss", proposal) and not rows.statements_behind(proposal)
+
+
 def heard_on_record(actor: Actor, outcome: Outcome) -> list[HeardThen]:
     """What was public when it was called, as the record holds it; nothing for who sees the text alone."""
     OUTCOME.require(actor, "read", outcome)
-    if outcome.proposal.is_text_only and (actor.seat_id is None or actor.is_police):
+    if reads_text_only(actor, outcome):
         return []
     return _readable(actor, outcome.record.get("heard", []))
 

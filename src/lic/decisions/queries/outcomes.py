@@ -32,6 +32,11 @@ def outcome(actor: Actor, number: int) -> Outcome:
     )
 
 
+def reads_text_only(actor: Actor, outcome: Outcome) -> bool:
+    """Whether the actor may know nothing around the text: it came from a round that is kept from the actor."""
+    return outcome.proposal.is_text_only and (actor.seat_id is None or actor.is_police)
+
+
 def latest_outcome(actor: Actor, proposal: Proposal) -> Outcome | None:
     """The latest record of a proposal."""
     return outcomes(actor).filter(proposal=proposal).first()

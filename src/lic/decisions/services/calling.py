@@ -7,7 +7,7 @@ import datetime
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from lic.base import audit, keys, links, locks
+from lic.base import audit, keys, locks
 from lic.base.models import Release
 from lic.base.policy import Actor, Denied, Rule
 from lic.communities import queries as table
@@ -75,10 +75,7 @@ def open_call(actor: Actor, *, number: int, days: int = 14) -> Call:
 
 def _keep_heard(proposal: Proposal, call: Call) -> None:
     """Keep what each audience had heard of the statements behind the version, as it was released by now."""
-    line = [proposal]
-    while line[-1].parent is not None:  # a part comes from what its parent came from
-        line.append(line[-1].parent)
-    ids = links.sources(line, "listening.statement")
+    ids = rows.statements_behind(proposal)
     for audience in Release.Audience.values if ids else ():
         figures = listening.released(audience, proposal.community_id, ids)
         if figures:

@@ -41,6 +41,7 @@ def shown(
     heard = queries.heard_then(actor, view.call) if view.stands else []
     context = {
         "heard": presenting.heard(heard, view.groups, actor.language, request.community.slug),
+        "unlinked": own.carries and not heard and queries.is_unlinked(actor, view.proposal),
         "view": view, "reader": own, "form": form, "may_discuss": may_discuss,
         "outcome": queries.latest_outcome(actor, view.proposal),
         "next": presenting.together(queries.together(actor, view.proposal), view),
