@@ -182,6 +182,22 @@ def test_words_that_cannot_be_laid_out_now_stay_in_the_draft(client, town):
     assert NextDraft.objects.get().text == "Mine."
 
 
+def test_words_sent_after_the_next_version_was_laid_out_are_given_back(client, town):
+    people, proposal = worked_in(town)
+    services.invite(people["sw"][0], number=1, concern=1)
+    services.answer_invitation(people["res"][0], number=1, concern=1, accepts=True)
+    services.edit(people["sw"][0], number=1, draft=made.draft(text="The writer’s."))
+
+    late = as_(client, people["res"][0]).post(
+        url(town, "next", 1), words(proposal, text="I wrote <b>on</b>.") | {"revision": 0}
+    )
+
+    assert (late.status_code, late["Cache-Control"]) == (409, "no-store, private")
+    assert "I wrote &lt;b&gt;on&lt;/b&gt;." in late.content.decode()
+    assert client.get(url(town, "next", 1)).status_code == 404
+    assert not NextDraft.objects.exists()
+
+
 def test_nobody_else_finds_the_draft(client, town):
     people, _proposal = worked_in(town)
     services.keep_draft(people["sw"][0], number=1, draft=made.draft(text="CANARY"))

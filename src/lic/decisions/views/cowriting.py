@@ -21,6 +21,8 @@ LONGEST = 9  # digits: longer numbers are nobody's
 def next_version(request: HttpRequest, number: int) -> HttpResponse:
     """The draft of the next version, for those who write it; its writer lays it before the table."""
     actor = request.actor
+    if request.method == "POST" and (late := _too_late(request, number)):
+        return late
     proposal = queries.proposal(actor, number, "write_next")
     part, kept = queries.next_draft(actor, proposal)
     view, signs = queries.view(actor, number), part == "WRITER"
@@ -44,6 +46,24 @@ def next_version(request: HttpRequest, number: int) -> HttpResponse:
         "is_grounded": is_grounded(form),
     }  # fmt: skip
     return render(request, "decisions/next.html", context, status=422 if form.is_bound else 200)
+
+
+def _too_late(request: HttpRequest, number: int) -> HttpResponse | None:
+    """Words sent after the proposal was no longer worked in, given back to whoever sent them.
+
+    A sensitive page comes back empty: without this they would be gone.
+    """
+    proposal = queries.proposal(request.actor, number, "discuss")
+    if proposal.state == "INTEGRATING":
+        return None
+    sent = forms.Draft(request.POST)
+    names = ("title", "summary", "text", "harm_centre", "harm_others", "note")
+    said = [(sent[name].label, sent[name].value()) for name in names if sent[name].value()]
+    if not said:
+        return None
+    return render(
+        request, "decisions/too_late.html", {"proposal": proposal, "said": said}, status=409
+    )
 
 
 def _laid(request: HttpRequest, number: int, draft: services.Draft, read: int) -> HttpResponse:
