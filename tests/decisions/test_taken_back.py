@@ -126,6 +126,18 @@ def test_the_writer_sees_that_something_is_new_and_nothing_of_it_is_stored(peopl
     assert (queries.to_write(writer), Notice.objects.count()) == ([], 0)
 
 
+def test_many_texts_of_others_cost_the_writer_no_more_queries(people, django_assert_num_queries):
+    left(people["res"][0])
+    for place in range(1, 4):
+        made.shaped(people["bus"][0])
+        services.ask(people["res"][0], number=1 + place, text="And this?")
+
+    with django_assert_num_queries(4):
+        found = queries.to_write(people["sw"][0])
+
+    assert [row.number for row in found] == [1]
+
+
 def test_pages_offer_it_to_whoever_left_it_alone(town, people, client):
     left(people["res"][0])
     url = f"/c/{town.slug}/proposals/1/shaping/"

@@ -166,8 +166,17 @@ def groups(community_id: int) -> list[Group]:
 
 def voter_key(actor: Actor, key_name: str) -> str:
     """The actor's name in a round, a call or a question; raises KeyGone, Seat.DoesNotExist."""
-    voting_id = Seat.objects.values_list("voting_id", flat=True).get(pk=actor.seat_id)
-    return keys.voter_key(key_name, voting_id)
+    return keys.voter_key(key_name, _voting_id(actor))
+
+
+def voter_keys(actor: Actor, key_names: Iterable[str]) -> list[str]:
+    """The actor's names under those of several keys that live: one query. Raises Seat.DoesNotExist."""
+    own = _voting_id(actor)
+    return [keys.voter_key(name, own) for name in key_names if keys.exists(name)]
+
+
+def _voting_id(actor: Actor) -> str:
+    return Seat.objects.values_list("voting_id", flat=True).get(pk=actor.seat_id)
 
 
 def any_community() -> bool:

@@ -294,8 +294,7 @@ def to_write(actor: Actor) -> list[Waiting]:
             "QUESTIONS", one.number, rows.version_of(one).title,
             reverse("decisions:shaping", args=[one.community.slug, one.number]),
         )
-        for one in found.select_related("community").order_by("number")
-        if seats.writes(actor, one)
+        for one in seats.written(actor, found.select_related("community").order_by("number"))
     ]  # fmt: skip
 
 

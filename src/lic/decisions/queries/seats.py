@@ -9,7 +9,7 @@ from lic.base.policy import Actor
 from lic.communities import duties
 from lic.communities import queries as table
 from lic.core import consent
-from lic.decisions.models import Proposal, Question, StandingConcern, Suggestion, Version
+from lic.decisions.models import Proposal, Question, Sponsor, StandingConcern, Suggestion, Version
 
 OPEN_TO_SHAPING = (Proposal.State.SHAPING, Proposal.State.INTEGRATING, Proposal.State.PARKED)
 
@@ -47,10 +47,19 @@ def own_open_calls(actor: Actor, proposal: Proposal) -> int:
 
     No row says who opened a call; whoever wrote the proposal is the only one who could.
     """
-    others = Proposal.objects.filter(
+    open_here = Proposal.objects.filter(
         community_id=proposal.community_id, state__in=consent.OPEN_STATES
-    ).exclude(pk=proposal.pk)
-    return sum(writes(actor, other) for other in others)
+    )
+    return len(written(actor, open_here.exclude(pk=proposal.pk)))
+
+
+def written(actor: Actor, found: QuerySet[Proposal]) -> list[Proposal]:
+    """Those of several proposals that this seat writes, in their order: three queries, however many."""
+    among = list(found)
+    names = table.voter_keys(actor, map(key_name, among)) if among else []
+    own = Sponsor.objects.filter(proposal__in=among, voter_key__in=names, is_writer=True)
+    written_ids = set(own.values_list("proposal_id", flat=True))
+    return [one for one in among if one.pk in written_ids]
 
 
 def raised(actor: Actor, proposal: Proposal, concern: StandingConcern) -> bool:
