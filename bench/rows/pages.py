@@ -22,6 +22,7 @@ PAGES = (
     ("a round", PERSONA, rf"{BASE}rounds/\d+/", f"{BASE}rounds/"),
     ("answering", PERSONA, rf"{BASE}rounds/\d+/answer/", f"{BASE}rounds/*"),
     ("results of a round", PERSONA, rf"{BASE}rounds/\d+/results/", f"{BASE}rounds/*"),
+    ("results of the first round", PERSONA, "", f"{BASE}rounds/1/results/"),
     ("proposals", PERSONA, "", f"{BASE}proposals/"),
     ("a proposal", PERSONA, rf"{BASE}proposals/\d+/", f"{BASE}proposals/"),
     ("actions", PERSONA, "", f"{BASE}actions/"),

@@ -371,6 +371,20 @@ def test_a_visitor_cannot_ask_for_the_page_of_the_table(client):
     )
 
 
+def test_bars_of_every_statement_come_only_where_somebody_asks_for_all(client):
+    town = made.table.town()
+    heard_round(town)
+    entered(client, made.seat(town))
+    address = url("results", town, 1)
+
+    brief, whole = (client.get(address, asked).content.decode() for asked in ({}, {"all": "1"}))
+
+    n_statements = whole.count('class="bars"')
+    assert n_statements == brief.count('class="items__more"') == whole.count('class="items__more"')
+    assert brief.count('class="bars"') < n_statements
+    assert ('href="?all=1"' in brief, 'href="?all=1"' in whole) == (True, False)
+
+
 def index_of(response) -> tuple[list[str], list[str]]:
     """Where the links of the index lead, and the places on the page that they name, in their order."""
     html = response.content.decode()

@@ -91,8 +91,8 @@ def test_the_button_saves_the_page_that_is_seen(town, monkeypatch):
     own = client.get(address).content.decode()
     publics = client.get(address, {"as": "public"}).content.decode()
 
-    assert 'href="?save=pdf"' in own
-    assert 'href="?as=public&amp;save=pdf"' in publics
+    assert 'href="?all=1&amp;save=pdf"' in own
+    assert 'href="?as=public&amp;all=1&amp;save=pdf"' in publics
     assert 'href="?save=pdf"' not in publics
 
 

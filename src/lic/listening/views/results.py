@@ -28,7 +28,10 @@ def results(request: HttpRequest, number: int) -> HttpResponse:
     context = {"round": round_, "when": presenting.when(round_), "outcome": outcome}
     if outcome is not None:
         groups = queries.groups_of(round_)
+        query = "" if outcome.audience == "TABLE" else "as=public&"
         context |= {
+            # Bars of every statement weigh more than a phone should load; the file on paper has them all.
+            "whole": "all" in request.GET, "query": query, "whole_query": f"{query}all=1&",
             "at_table": outcome.audience == "TABLE",
             "limit": round_.table_limit if outcome.audience == "TABLE" else round_.public_limit,
             "results": presenting.results(
@@ -40,7 +43,7 @@ def results(request: HttpRequest, number: int) -> HttpResponse:
                 at_table=outcome.audience == "TABLE",
                 url_of=lambda n: reverse("listening:statement", args=[slug, number, n]),
             ),
-        }
+        }  # fmt: skip
     return render(request, "listening/results.html", context)
 
 
