@@ -1,0 +1,364 @@
+"""From the bytes of a vote file to `Votes`: in blocks, so that memory grows with votes and not with text.
+
+Identifiers are opaque: "7" and "07" are two people. Files whose identifiers are plain whole numbers take a path
+that looks at all bytes of a block at once; every other file goes through Python's own reader.
+"""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import io
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .faults import BadFile, BadVotes
+from .votes import Votes, arranged
+
+Bytes = NDArray[np.uint8]
+Blocks = Callable[[], Iterable[bytes]]
+COLUMNS = ("participant", "statement", "vote")
+VALUES = {"1": 1, "0": 0, "-1": -1}
+VOTE_REMEDY = "write 1 for agree, 0 for pass, -1 for disagree"
+LONGEST = 9  # digits that fit 32 bits
+COMMA, NEWLINE, RETURN, QUOTE, MINUS, ZERO, NINE = b',\n\r"-09'
+SEEN_BY_EYE = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """What a vote file holds.
+
+    group  the declared group of each person, None where no column was asked for
+    texts  statement → its words, where the file has them
+    """
+
+    votes: Votes
+    group: Sequence[str] | None = None
+    texts: Mapping[str, str] = field(default_factory=dict)
+
+
+class _NotPlain(Exception):  # noqa: N818  no fault: the other reader takes over
+    """A block holds something other than plain whole numbers."""
+
+
+def read(blocks: Blocks, group_column: str = "") -> Read:
+    """Read a vote file: columns `participant`, `statement`, `vote`, and `group_column` where it is given.
+
+    `blocks` gives the file's bytes from its beginning, each time it is called. Other columns are left alone.
+    Raises BadFile for a header that lacks a column or bytes that are not UTF-8, BadVotes for a row.
+    """
+    if not group_column:
+        try:
+            return Read(_plain(blocks))
+        except _NotPlain:
+            pass
+    return _any(blocks, group_column)
+
+
+def read_polis(votes: Blocks, comments: Blocks) -> Read:
+    """Read votes.csv and comments.csv of a Polis export. Of several votes the latest counts; errors as `read`.
+
+    Statements that were moderated out are left out with their votes.
+    """
+    texts, out = {}, set()
+    for _, (about, moderated, text) in _table(
+        comments, ("comment-id", "moderated", "comment-body")
+    ):
+        texts[about] = " ".join(text.split())
+        if moderated.strip() == "-1":
+            out.add(about)
+    latest: dict[tuple[str, str], tuple[float, int]] = {}
+    for number, (name, about, said, at) in _table(
+        votes, ("voter-id", "comment-id", "vote", "timestamp")
+    ):
+        if said not in VALUES:
+            raise BadVotes(number, f"the vote is {said[:SEEN_BY_EYE]!r}", VOTE_REMEDY)
+        try:
+            moment = float(at)
+        except ValueError:
+            raise BadVotes(
+                number,
+                f"the time is {at[:SEEN_BY_EYE]!r}",
+                "write it as a number, as the export does",
+            ) from None
+        if about not in out and moment >= latest.get((name, about), (moment, 0))[0]:
+            latest[name, about] = moment, VALUES[said]
+    people, statements = _Index(), _Index()
+    i, known = _sorted(people, [people[name] for name, _ in latest])
+    j, about_what = _sorted(statements, [statements[about] for _, about in latest])
+    value = np.array([said for _, said in latest.values()], np.int8)
+    return Read(arranged(known, about_what, i, j, value), texts=texts)
+
+
+def _table(blocks: Blocks, wanted: Sequence[str]) -> Iterator[tuple[int, list[str]]]:
+    """The wanted cells of each line, with its place from 0."""
+    rows = csv.reader(_lines(blocks()))
+    try:
+        header = next(rows, None) or []
+        where = _columns(header, wanted)
+        for number, row in enumerate(rows):
+            if row:
+                if len(row) != len(header):
+                    raise BadVotes(number, _short(row, len(header)), "complete the line")
+                yield number, [row[k] for k in where]
+    except csv.Error as error:
+        raise BadFile(f"Line {rows.line_num}: {error}; save the file as plain CSV.") from error
+
+
+def _short(row: Sequence[str], width: int) -> str:
+    return f"{len(row)} columns stand where the first line has {width}"
+
+
+def _columns(header: Sequence[str], wanted: Sequence[str]) -> list[int]:
+    names = [name.strip() for name in header]
+    missing = [name for name in wanted if name not in names]
+    if missing:
+        found = ", ".join(names)[: 2 * SEEN_BY_EYE] or "nothing"
+        raise BadFile(
+            f"Line 1: the column {missing[0]!r} is missing; the first line must name {', '.join(wanted)}."
+            f" It reads: {found}."
+        )
+    return [names.index(name) for name in wanted]
+
+
+# ---- plain whole numbers
+
+
+def _plain(blocks: Blocks) -> Votes:
+    where: list[int] = []
+    width = 0
+    parts: list[tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.int8]]] = []
+    for text in _whole_lines(blocks()):
+        body = text
+        if not where:
+            head, _, body = text.partition(b"\n")
+            try:
+                header = next(csv.reader([head.decode("utf-8-sig").rstrip("\r")]), [])
+            except UnicodeDecodeError:
+                raise _NotPlain from None
+            where, width = _columns(header, COLUMNS), len(header)
+        if body:
+            parts.append(_block(body, where, width))
+    if not where:
+        raise BadFile("The file is empty; its first line must name participant, statement, vote.")
+    person, people = _dense([part[0] for part in parts])
+    statement, statements = _dense([part[1] for part in parts])
+    value = np.concatenate([part[2] for part in parts] or [np.empty(0, np.int8)])
+    parts.clear()
+    return arranged(people, statements, person, statement, value)
+
+
+def _whole_lines(blocks: Iterable[bytes]) -> Iterator[bytes]:
+    rest = b""
+    for block in blocks:
+        text = rest + block
+        cut = text.rfind(b"\n") + 1
+        rest = text[cut:]
+        if cut:
+            yield text[:cut]
+    if rest:
+        yield rest + b"\n"
+
+
+def _block(
+    text: bytes, where: Sequence[int], width: int
+) -> tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.int8]]:
+    """Person, statement and vote of each line of a block; raises _NotPlain for anything unusual."""
+    if b'"' in text or b"\r" in text:
+        text = text.replace(b"\r\n", b"\n")
+        if b'"' in text or b"\r" in text:
+            raise _NotPlain
+    raw = np.frombuffer(text, np.uint8)
+    ends = np.flatnonzero((raw == COMMA) | (raw == NEWLINE))
+    if ends.size % width or np.any(raw[ends[width - 1 :: width]] != NEWLINE):
+        raise _NotPlain
+    if np.count_nonzero(raw == NEWLINE) * width != ends.size:
+        raise _NotPlain
+    begins = np.concatenate(([0], ends[:-1] + 1))
+    person, statement = (_whole(raw, begins[c::width], ends[c::width]) for c in where[:2])
+    return person, statement, _vote(raw, begins[where[2] :: width], ends[where[2] :: width])
+
+
+def _whole(raw: Bytes, begin: NDArray[np.int64], end: NDArray[np.int64]) -> NDArray[np.int32]:
+    size = end - begin
+    longest = int(size.max(initial=0))
+    if int(size.min(initial=1)) < 1 or longest > LONGEST:
+        raise _NotPlain
+    first = raw[begin]
+    if np.any((first == ZERO) & (size > 1)):  # "07" is another person than "7"
+        raise _NotPlain
+    number = np.zeros(len(begin), np.int32)
+    for place in range(longest):
+        inside = place < size
+        digit = raw[np.where(inside, begin + place, begin)]
+        if np.any((digit < ZERO) | (digit > NINE)):
+            raise _NotPlain
+        number = np.where(inside, number * 10 + (digit - ZERO).astype(np.int32), number)
+    return number
+
+
+def _vote(raw: Bytes, begin: NDArray[np.int64], end: NDArray[np.int64]) -> NDArray[np.int8]:
+    size = end - begin
+    first = raw[begin]
+    last = raw[np.maximum(end - 1, 0)]
+    up, zero = (size == 1) & (first == ZERO + 1), (size == 1) & (first == ZERO)
+    down = (size == 2) & (first == MINUS) & (last == ZERO + 1)
+    if not np.all(up | zero | down):
+        raise _NotPlain  # the other reader finds the row and says so
+    vote: NDArray[np.int8] = up.astype(np.int8) - down.astype(np.int8)
+    return vote
+
+
+def _dense(parts: list[NDArray[np.int32]]) -> tuple[NDArray[np.int32], list[str]]:
+    """Indices in numerical order, and the identifiers."""
+    numbers = np.concatenate(parts or [np.empty(0, np.int32)])
+    highest = int(numbers.max(initial=0))
+    if highest <= 8 * len(numbers) + 1024:
+        present = np.zeros(highest + 1, bool)
+        present[numbers] = True
+        rank = (np.cumsum(present) - 1).astype(np.int32)
+        known = np.flatnonzero(present) if len(numbers) else np.empty(0, np.int64)
+        return rank[numbers], list(map(str, known.tolist()))
+    known, index = np.unique(numbers, return_inverse=True)
+    return index.astype(np.int32), list(map(str, known.tolist()))
+
+
+# ---- everything else
+
+
+def _lines(blocks: Iterable[bytes]) -> Iterator[str]:
+    """Lines as Python's reader wants them, each with its end; raises BadFile where they are not UTF-8."""
+    rest, number = "", 0
+    try:
+        for part in codecs.iterdecode(blocks, "utf-8-sig"):
+            *lines, rest = (rest + part).split("\n")
+            for line in lines:
+                yield line + "\n"
+            number += len(lines)
+    except UnicodeDecodeError as error:
+        number += error.object[: error.start].count(b"\n") + 1
+        raise BadFile(
+            f"Line {number}: the text is not UTF-8; save the file as CSV in UTF-8 and try again."
+        ) from error
+    if rest:
+        yield rest
+
+
+class _Index(dict[str, int]):
+    """Numbers for identifiers, in the order of their first appearance."""
+
+    def __missing__(self, key: str) -> int:
+        self[key] = number = len(self)
+        return number
+
+
+def _any(blocks: Blocks, group_column: str) -> Read:
+    rows = csv.reader(_lines(blocks()))
+    try:
+        header = next(rows, None)
+        if header is None:
+            raise BadFile(
+                "The file is empty; its first line must name participant, statement, vote."
+            )
+        wanted = (*COLUMNS, group_column) if group_column else COLUMNS
+        return _rows(rows, _columns(header, wanted), len(header))
+    except csv.Error as error:
+        raise BadFile(f"Line {rows.line_num}: {error}; save the file as plain CSV.") from error
+
+
+def _rows(rows: Iterator[list[str]], where: Sequence[int], width: int) -> Read:
+    people, statements = _Index(), _Index()
+    group: dict[str, str] = {}
+    person: list[int] = []
+    statement: list[int] = []
+    value = bytearray()
+    for number, row in enumerate(rows):
+        if not row:
+            continue
+        if len(row) != width:
+            raise BadVotes(
+                number,
+                _short(row, width),
+                "complete the line",
+            )
+        name, about, said = row[where[0]], row[where[1]], row[where[2]]
+        if not name or not about:
+            raise BadVotes(
+                number, "participant or statement is empty", "fill it in or take the line out"
+            )
+        if said not in VALUES:
+            raise BadVotes(number, f"the vote is {said[:SEEN_BY_EYE]!r}", VOTE_REMEDY)
+        person.append(people[name])
+        statement.append(statements[about])
+        value.append(VALUES[said] & 0xFF)
+        if len(where) > len(COLUMNS):
+            declared = row[where[3]]
+            if group.setdefault(name, declared) != declared:
+                raise BadVotes(
+                    number,
+                    f"{name!r} is in {declared[:SEEN_BY_EYE]!r} here and in {group[name][:SEEN_BY_EYE]!r} above",
+                    "give each person one group",
+                )
+    i, known = _sorted(people, person)
+    j, about_what = _sorted(statements, statement)
+    votes = arranged(known, about_what, i, j, np.frombuffer(bytes(value), np.int8))
+    return Read(votes, [group[name] for name in known] if group else None)
+
+
+def _sorted(index: _Index, places: list[int]) -> tuple[NDArray[np.int32], list[str]]:
+    """The same numbers in the order of the identifiers, as numbers where all are whole, else as text."""
+    names = list(index)
+    plain = all(
+        name.isascii() and name.isdigit() and len(name) <= 2 * LONGEST and str(int(name)) == name
+        for name in names
+    )
+    order = sorted(range(len(names)), key=lambda k: int(names[k]) if plain else names[k])
+    rank = np.empty(len(names), np.int32)
+    rank[order] = np.arange(len(names), dtype=np.int32)
+    return rank[np.asarray(places, np.int64)], [names[k] for k in order]
+
+
+# ---- pairs to predict
+
+
+@dataclass(frozen=True, slots=True)
+class Pairs:
+    """Pairs as they stand in their file. Who or what has no votes has an index past the last of `Votes`."""
+
+    names: Sequence[tuple[str, str]]
+    person: NDArray[np.int64]
+    statement: NDArray[np.int64]
+
+
+def pairs(blocks: Blocks, votes: Votes) -> Pairs:
+    """Read columns `participant`, `statement`; the same errors as `read`."""
+    rows = csv.reader(_lines(blocks()))
+    try:
+        header = next(rows, None) or []
+        where = _columns(header, COLUMNS[:2])
+        names = [(row[where[0]], row[where[1]]) for row in rows if row]
+    except (csv.Error, IndexError) as error:
+        raise BadFile(
+            f"Pairs, line {rows.line_num}: the line is not whole; complete it."
+        ) from error
+    people = {name: k for k, name in enumerate(votes.people)}
+    statements = {name: k for k, name in enumerate(votes.statements)}
+    return Pairs(
+        names,
+        np.array([people.get(p, len(people)) for p, _ in names], np.int64),
+        np.array([statements.get(s, len(statements)) for _, s in names], np.int64),
+    )
+
+
+def predicted(asked: Pairs, probability: NDArray[np.float64]) -> str:
+    """The file of predictions: participant, statement, p_agree, in the order asked."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(("participant", "statement", "p_agree"))
+    for (person, statement), p in zip(asked.names, probability, strict=True):
+        writer.writerow((person, statement, f"{min(max(p, 1e-6), 1 - 1e-6):.6f}"))
+    return out.getvalue()
