@@ -6,6 +6,7 @@ Lentz's continued fraction (Press and others, Numerical Recipes, 3rd edition, §
 
 from __future__ import annotations
 
+from math import erfc, sqrt
 from statistics import NormalDist
 
 import numpy as np
@@ -121,6 +122,24 @@ def mean_and_variance(agrees: ArrayLike, disagrees: ArrayLike) -> tuple[Floats, 
     yes, no = _counts(agrees, disagrees)
     mean = (yes + 0.5) / (yes + no + 1.0)
     return mean, mean * (1.0 - mean) / (yes + no + 2.0)
+
+
+def beta_binomial(k: ArrayLike, n: ArrayLike, a: ArrayLike, b: ArrayLike) -> Floats:
+    """Return the probability of k of n where the share is drawn from Beta(a, b); 0 for k above n."""
+    k, n, a, b = np.broadcast_arrays(*(np.asarray(v, dtype=np.float64) for v in (k, n, a, b)))
+    inside = k <= n
+    left, right = np.where(inside, k, 0.0), np.where(inside, n - k, 0.0)
+    ways = log_gamma(n + 1.0) - log_gamma(left + 1.0) - log_gamma(right + 1.0)
+    drawn = log_gamma(left + a) + log_gamma(right + b) - log_gamma(n + a + b)
+    logs = ways + drawn + log_gamma(a + b) - log_gamma(a) - log_gamma(b)
+    return np.where(inside, np.exp(logs), 0.0)
+
+
+def normal_tail(z: ArrayLike) -> Floats:
+    """Return the probability that a standard normal lies above z."""
+    values = np.asarray(z, dtype=np.float64)
+    tails = [0.5 * erfc(value / sqrt(2.0)) for value in values.ravel()]
+    return np.array(tails).reshape(values.shape)
 
 
 def _counts(agrees: ArrayLike, disagrees: ArrayLike) -> tuple[Floats, Floats]:

@@ -9,7 +9,6 @@ a cell that is not shown and is left out here.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import erf, sqrt
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -57,7 +56,7 @@ def bounds(agrees: ArrayLike, disagrees: ArrayLike, caucus: ArrayLike | None = N
     `caucus` holds 1 ("we share this"), 0 ("we do not") or NaN; it counts as the bound of a group with
     fewer than five voices. A group with fewer than five and no caucus has bound 0.
     """
-    yes, no = _counts(agrees, disagrees)
+    yes, no = counted(agrees, disagrees)
     values = beta.jeffreys_quantile(yes, no, SURE)
     words = np.full(yes.shape, np.nan) if caucus is None else np.asarray(caucus, dtype=np.float64)
     spoken = np.where(np.isnan(words), 0.0, words)
@@ -86,7 +85,7 @@ def divisive(agrees: ArrayLike, disagrees: ArrayLike) -> Floats:
     The variance of the groups' means less their mean uncertainty, over the mean variance inside the groups:
     0 means no difference to be seen. Statements with fewer than two groups known get 0.
     """
-    yes, no = _counts(agrees, disagrees)
+    yes, no = counted(agrees, disagrees)
     known = yes + no > 0
     mean, doubt = beta.mean_and_variance(yes, no)
     groups = np.maximum(known.sum(axis=0), 1)
@@ -105,14 +104,17 @@ def minority_report(agrees: ArrayLike, disagrees: ArrayLike) -> tuple[Report, ..
     how sure we are that it lies over 15 points from the mean of the others. Where no other group is known,
     the others are taken for one of which nothing is known. A group that is not known has empty lists.
     """
-    yes, no = _counts(agrees, disagrees)
+    yes, no = counted(agrees, disagrees)
     known = yes + no > 0
     mean, doubt = beta.mean_and_variance(yes, no)
     fors, against = bounds(yes, no) > 0.5, bounds(no, yes) > 0.5
     report = []
     for group in range(yes.shape[0]):
         gap, deviation = _gap(mean, doubt, known, group)
-        more, less = _normal((gap - APART) / deviation), _normal((-gap - APART) / deviation)
+        more, less = (
+            beta.normal_tail((APART - gap) / deviation),
+            beta.normal_tail((APART + gap) / deviation),
+        )
         neither = known[group] & ~fors[group] & ~against[group]
         report.append(
             Report(
@@ -135,7 +137,7 @@ def importance(matters: ArrayLike, answered: ArrayLike) -> NDArray[np.int64]:
     `matters` and `answered` are people, (groups, statements). Groups weigh the same; those nobody is known
     of are left out; statements nobody is known of come last.
     """
-    marked, asked = _counts(matters, answered)
+    marked, asked = counted(matters, answered)
     known = asked > 0
     share = np.where(known, (marked + 0.5) / (asked + 1.0), 0.0)
     mean = share.sum(axis=0) / np.maximum(known.sum(axis=0), 1)
@@ -161,11 +163,8 @@ def _gap(
     return mean[group] - rest, np.sqrt(doubt[group] + variance)
 
 
-def _normal(z: Floats) -> Floats:
-    return np.array([0.5 * (1.0 + erf(value / sqrt(2.0))) for value in z])
-
-
-def _counts(agrees: ArrayLike, disagrees: ArrayLike) -> tuple[Floats, Floats]:
+def counted(agrees: ArrayLike, disagrees: ArrayLike) -> tuple[Floats, Floats]:
+    """Return counts as two arrays (groups, statements); raises ValueError for other shapes."""
     yes, no = np.asarray(agrees, dtype=np.float64), np.asarray(disagrees, dtype=np.float64)
     if yes.ndim != 2 or yes.shape != no.shape:
         raise ValueError("Counts are two arrays of the same shape (groups, statements).")

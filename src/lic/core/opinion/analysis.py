@@ -1,0 +1,242 @@
+"""The whole analysis of one conversation, schema `opinion-analysis/1`: the steward's own working output.
+
+It names people by their identifiers and is no publication: what an audience sees goes through `core.disclosure`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from . import beta, declared, factors, mixture, ranking
+from .votes import AGREE, DISAGREE, Votes
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+Report = Callable[[str], None]
+SCHEMA = "opinion-analysis/1"
+RANK = 2
+"""Axes of the landscape: what is fitted is what is shown."""
+LEVEL = 0.8
+REPRESENTATIVE = 5
+LEAST_ANSWERS = 7
+"""Answers from which a person is placed, or half of the statements where these are fewer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Analysis:
+    """A conversation with its model and its groups; `as_dict` is the file.
+
+    at      (people, 2) on the principal axes            placed  (people,): enough answers to be placed
+    label   (people,) group of opinion, -1 for none      opinion, group counts: (groups, statements) each
+    """
+
+    votes: Votes
+    model: factors.Model
+    mixture: mixture.Mixture
+    at: Floats
+    placed: NDArray[np.bool_]
+    label: Ints
+    keys: tuple[str, ...]
+    group: Ints | None
+
+
+def analyse(
+    votes: Votes,
+    group: Sequence[str] | None,
+    generator: np.random.Generator,
+    say: Report = lambda _: None,
+) -> Analysis:
+    """Fit the landscape, find groups of opinion and keep the declared ones beside them."""
+    decided = votes.decided()
+    say(f"{len(votes)} votes of {len(votes.people)} people on {len(votes.statements)} statements")
+    model = factors.fit(decided, RANK, generator)
+    say("people and statements are placed")
+    answered = np.diff(votes.start)
+    placed = answered >= max(1, min(LEAST_ANSWERS, len(votes.statements) // 2))
+    found = mixture.find(model.people[np.flatnonzero(placed)], generator)
+    say(f"{found.size} groups of opinion" if found.size > 1 else "no clear groups of opinion")
+    label = np.full(len(votes.people), -1, np.int64)
+    label[placed] = found.label if found.size > 1 else 0
+    turn = _axes(model.statements)
+    keys, index = _indexed(group)
+    return Analysis(
+        votes, model, found, model.people.mean[:, :RANK] @ turn, placed, label, keys, index
+    )
+
+
+def as_dict(found: Analysis, texts: Mapping[str, str] | None = None) -> dict[str, Any]:
+    """Plain values for a JSON file; numbers rounded so that equal runs are equal to the byte.
+
+    texts  words of statements, where they are known
+    """
+    votes = found.votes
+    opinion = _by_group(votes, found.label, found.mixture.size)
+    if found.group is None:
+        keys: tuple[str, ...] = tuple(str(k) for k in range(found.mixture.size))
+        groups = opinion
+    else:
+        keys, groups = found.keys, _by_group(votes, found.group, len(found.keys))
+    yes, no, _ = groups
+    shared = declared.consensus(yes, no)
+    apart = declared.differences(yes, no) if found.group is not None else []
+    result: dict[str, Any] = {
+        "schema": SCHEMA,
+        "participants": {
+            "id": list(votes.people),
+            "group": [int(g) if g >= 0 else None for g in found.label],
+            "x": _rounded(found.at[:, 0]),
+            "y": _rounded(found.at[:, 1]),
+        },
+        "statements": _statements(
+            votes, keys if found.group is not None else (), groups, texts or {}
+        ),
+        "groups": _groups(found, opinion),
+        "clear_groups": found.mixture.size > 1,
+        "consensus": [
+            {"statement": votes.statements[j], "direction": direction, "score": round(score, 6)}
+            for direction, side in (("agree", shared.agree), ("disagree", shared.disagree))
+            for j, score in side
+        ],
+        "not_enough_voices": [
+            {"statement": votes.statements[j], "groups": [keys[g] for g in missing]}
+            for j, missing in shared.unheard.items()
+        ],
+    }
+    if found.group is not None:
+        result["declared_groups"] = _declared(found, groups)
+        result["differences"] = [
+            {
+                "group": keys[d.group],
+                "statement": votes.statements[d.statement],
+                "direction": "agree" if d.direction > 0 else "disagree",
+                "chance": float(f"{d.chance:.3g}"),
+            }
+            for d in apart
+        ]
+    return result
+
+
+def _axes(statements: factors.Posterior) -> Floats:
+    """The turn that puts most of what parts people on the first axis; its heaviest statement points right."""
+    axes = statements.mean[:, :RANK]
+    _, _, turn = (
+        np.linalg.svd(axes - 0.0, full_matrices=True) if len(axes) else (0, 0, np.eye(RANK))
+    )
+    turned = axes @ turn.T
+    heaviest = np.abs(turned).argmax(axis=0) if len(axes) else np.zeros(RANK, np.intp)
+    signs = np.array(
+        [-1.0 if len(axes) and turned[heaviest[k], k] < 0 else 1.0 for k in range(RANK)]
+    )
+    result: Floats = turn.T * signs
+    return result
+
+
+def _indexed(group: Sequence[str] | None) -> tuple[tuple[str, ...], Ints | None]:
+    if group is None:
+        return (), None
+    keys, index = np.unique(np.asarray(group, dtype=object).astype(str), return_inverse=True)
+    return tuple(map(str, keys)), index.astype(np.int64)
+
+
+def _by_group(votes: Votes, label: Ints, size: int) -> tuple[Floats, Floats, Floats]:
+    """People who agree, disagree and pass, (groups, statements) each; label -1 is in no group."""
+    m = len(votes.statements)
+    owner = np.repeat(label, np.diff(votes.start))
+    known = owner >= 0
+    cell = owner[known] * m + votes.statement[known]
+    value = votes.value[known]
+    agree, disagree, passed = (
+        np.bincount(cell[value == v], minlength=size * m).reshape(size, m).astype(np.float64)
+        for v in (AGREE, DISAGREE, 0)
+    )
+    return agree, disagree, passed
+
+
+def _statements(
+    votes: Votes,
+    keys: tuple[str, ...],
+    groups: tuple[Floats, Floats, Floats],
+    texts: Mapping[str, str],
+) -> list[dict[str, Any]]:
+    agree, disagree, passed = votes.counts()
+    yes, no, neither = groups
+    divide = ranking.divisive(yes, no)
+    low, high = beta.jeffreys_interval(yes, no, LEVEL)
+    rows = []
+    for j, name in enumerate(votes.statements):
+        row: dict[str, Any] = {
+            "id": name,
+            "agree": int(agree[j]),
+            "disagree": int(disagree[j]),
+            "pass": int(passed[j]),
+            "divisive": round(float(divide[j]), 6),
+        }
+        if name in texts:
+            row["text"] = texts[name]
+        if keys:
+            row["groups"] = {
+                key: {
+                    "agree": int(yes[g, j]),
+                    "disagree": int(no[g, j]),
+                    "pass": int(neither[g, j]),
+                    "interval": [round(float(low[g, j]), 6), round(float(high[g, j]), 6)],
+                }
+                for g, key in enumerate(keys)
+            }
+        rows.append(row)
+    return rows
+
+
+def _groups(found: Analysis, opinion: tuple[Floats, Floats, Floats]) -> list[dict[str, Any]]:
+    """Groups of opinion with the statements that mark each."""
+    yes, no, _ = opinion
+    names = found.votes.statements
+    marks: dict[int, list[dict[str, str]]] = {g: [] for g in range(found.mixture.size)}
+    for d in declared.differences(yes, no) if found.mixture.size > 1 else []:
+        if len(marks[d.group]) < REPRESENTATIVE:
+            side = "agree" if d.direction > 0 else "disagree"
+            marks[d.group].append({"statement": names[d.statement], "direction": side})
+    return [
+        {"id": g, "size": int((found.label == g).sum()), "representative": marks[g]}
+        for g in range(found.mixture.size)
+    ]
+
+
+def _declared(found: Analysis, groups: tuple[Floats, Floats, Floats]) -> list[dict[str, Any]]:
+    """Each declared group with its minority report: at least three statements where it answered so many."""
+    yes, no, _ = groups
+    names = found.votes.statements
+    assert found.group is not None
+    rows = []
+    for g, report in enumerate(ranking.minority_report(yes, no)):
+        rows.append(
+            {
+                "id": found.keys[g],
+                "size": int((found.group == g).sum()),
+                **{
+                    key: [
+                        {
+                            "statement": names[d.statement],
+                            "sure": round(d.probability, 6),
+                            "clear": d.clear,
+                        }
+                        for d in side[:REPRESENTATIVE]
+                    ]
+                    for key, side in (
+                        ("wants_heard", report.wants),
+                        ("does_not_want", report.rejects),
+                        ("divided_on", report.divided),
+                    )
+                },
+            }
+        )
+    return rows
+
+
+def _rounded(values: Floats) -> list[float]:
+    return [round(float(value), 6) + 0.0 for value in values]

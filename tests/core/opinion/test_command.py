@@ -1,0 +1,185 @@
+"""The command line: files in, files out, and a sentence where something is wrong."""
+
+from __future__ import annotations
+
+import json
+import math
+from importlib import resources
+
+import jsonschema
+import numpy as np
+import pytest
+
+from lic.core.opinion import sampling
+from lic.core.opinion.__main__ import main
+from tests.core.opinion.made import as_csv, conversation, loose
+
+
+@pytest.fixture
+def run(tmp_path, capsys, monkeypatch):
+    """Run with these votes; returns (exit code, out.json, preds.csv, what was said)."""
+    monkeypatch.setattr(sampling, "BURN", 3)
+    monkeypatch.setattr(sampling, "DRAWS", 5)
+    monkeypatch.setattr(sampling, "RANKS", (2,))
+
+    def running(votes: bytes, *more: str, pairs: bytes | None = None):
+        (tmp_path / "votes.csv").write_bytes(votes)
+        out, preds = tmp_path / "out.json", tmp_path / "preds.csv"
+        asked = ["--votes", str(tmp_path / "votes.csv"), "--out", str(out), *more]
+        if pairs is not None:
+            (tmp_path / "pairs.csv").write_bytes(pairs)
+            asked += ["--pairs", str(tmp_path / "pairs.csv"), "--preds", str(preds)]
+        code = main(asked)
+        said = capsys.readouterr().err
+        return (
+            code,
+            out.read_text() if out.exists() else None,
+            preds.read_text() if preds.exists() else None,
+            said.replace(str(tmp_path), ""),
+        )
+
+    return running
+
+
+def test_a_conversation_is_analysed(run):
+    votes, camp = conversation(31)
+
+    code, out, _, said = run(as_csv(votes))
+
+    found = json.loads(out)
+    label = np.array([-1 if g is None else g for g in found["participants"]["group"]])
+    sure = label >= 0
+    same = (label[sure] == camp[sure]).mean()
+    assert (code, found["schema"], found["clear_groups"]) == (0, "opinion-analysis/1", True)
+    assert max(same, 1 - same) > 0.97
+    assert [g["size"] for g in found["groups"]] == [int((label == g).sum()) for g in (0, 1)]
+    assert all(len(g["representative"]) == 5 for g in found["groups"])
+    assert said.splitlines()[-1] == "2 groups of opinion"
+
+
+def test_the_same_seed_gives_the_same_bytes_whatever_the_order_of_lines(run):
+    text = as_csv(conversation(33, people=80)[0])
+    head, *lines = text.splitlines(keepends=True)
+
+    assert run(text)[1] == run(head + b"".join(reversed(lines)))[1]
+
+
+def test_declared_groups_have_a_report_and_differences(run):
+    votes, _ = conversation(35, camps=1, people=212, missing=0.2)
+    value = votes.value.copy()
+    few = votes.person < 12
+    value[few] = np.where(votes.statement[few] < 4, -1, value[few])
+    value[~few & (votes.statement < 4)] = 1
+    lines = [
+        f"{i},{j},{v},{'small' if i < 12 else 'large'}"
+        for i, j, v in zip(votes.person, votes.statement, value, strict=True)
+    ]
+
+    _, out, _, _ = run(
+        "\n".join(["participant,statement,vote,group", *lines]).encode(), "--group-column", "group"
+    )
+
+    found = json.loads(out)
+    small = [
+        d["statement"]
+        for d in found["differences"]
+        if d["group"] == "small" and d["direction"] == "disagree"
+    ]
+    assert set(small) == {"0", "1", "2", "3"}
+    assert {c["statement"] for c in found["consensus"] if c["direction"] == "agree"} & set(
+        small
+    ) == set()
+    report = {g["id"]: g for g in found["declared_groups"]}
+    assert {row["statement"] for row in report["small"]["does_not_want"][:4]} == set(small)
+    assert report["small"]["size"] == 12
+
+
+def test_every_pair_is_answered(run):
+    votes, _ = conversation(37, people=60)
+
+    code, _, preds, _ = run(
+        as_csv(votes), pairs=b"participant,statement\n5,3\nnobody,3\n5,nothing\nnobody,nothing\n"
+    )
+
+    lines = preds.splitlines()
+    assert (code, lines[0], [line.rsplit(",", 1)[0] for line in lines[1:]]) == (
+        0, "participant,statement,p_agree", ["5,3", "nobody,3", "5,nothing", "nobody,nothing"],
+    )  # fmt: skip
+    assert all(0 < float(line.rsplit(",", 1)[1]) < 1 for line in lines[1:])
+
+
+@pytest.mark.parametrize(
+    ("person", "statement", "value"),
+    [
+        ([0], [0], [1]),
+        ([0, 0, 0], [0, 1, 2], [1, 0, -1]),
+        ([0, 1, 2], [0, 0, 0], [1, 1, -1]),
+        ([0, 1, 2, 3], [0, 1, 0, 1], [0, 0, 0, 0]),
+        (np.repeat(np.arange(40), 9), np.tile(np.arange(9), 40), np.ones(360)),
+    ],
+    ids=["one vote", "one voter", "one statement", "all pass", "all equal"],
+)
+def test_the_smallest_conversations_have_a_right_small_answer(run, person, statement, value):
+    code, out, preds, _ = run(
+        as_csv(loose(person, statement, value)), pairs=b"participant,statement\n0,0\n"
+    )
+
+    found = json.loads(out, parse_constant=pytest.fail)
+    assert (code, found["clear_groups"], len(found["groups"])) == (0, False, 1)
+    assert math.isfinite(float(preds.splitlines()[1].split(",")[2]))
+
+
+def test_no_votes_at_all_are_an_empty_analysis(run):
+    code, out, _, _ = run(b"participant,statement,vote\n")
+
+    assert (code, json.loads(out)["participants"]["id"], json.loads(out)["statements"]) == (
+        0,
+        [],
+        [],
+    )
+
+
+@pytest.mark.parametrize("declared", [True, False])
+def test_every_file_fits_its_published_schema(run, declared):
+    votes, _ = conversation(39, people=90)
+    schema = json.loads(
+        resources.files("lic.core.opinion").joinpath("opinion-analysis-1.schema.json").read_text()
+    )
+    text = as_csv(votes)
+    if declared:
+        head, *lines = text.decode().splitlines()
+        text = "\n".join(
+            [f"{head},group", *(f"{line},{'ab'[int(line.split(',')[0]) % 2]}" for line in lines)]
+        ).encode()
+
+    out = json.loads(run(text, *(("--group-column", "group") if declared else ()))[1])
+
+    checker = jsonschema.Draft202012Validator(schema)
+    assert [error.message for error in checker.iter_errors(out)] == []
+    assert [error.message for error in checker.iter_errors({**out, "clear_groups": None})] != []
+
+
+def test_a_polis_export_is_read_from_its_folder(tmp_path, capsys):
+    (tmp_path / "comments.csv").write_text("comment-id,moderated,comment-body\n1,1,More light\n")
+    (tmp_path / "votes.csv").write_text("timestamp,comment-id,voter-id,vote\n5,1,7,-1\n9,1,7,1\n")
+
+    code = main(["--votes", str(tmp_path), "--out", str(tmp_path / "out.json"), "--quiet"])
+
+    found = json.loads((tmp_path / "out.json").read_text())
+    assert (code, capsys.readouterr().err) == (0, "")
+    assert [(s["text"], s["agree"], s["disagree"]) for s in found["statements"]] == [
+        ("More light", 1, 0)
+    ]
+
+
+def test_what_is_wrong_leaves_no_file_and_ends_with_two(run):
+    code, out, _, said = run(b"participant,statement,vote\n1,1,5\n")
+
+    assert (code, out, said) == (
+        2, None, "/votes.csv: Line 2: the vote is '5'; write 1 for agree, 0 for pass, -1 for disagree.\n"
+    )  # fmt: skip
+
+
+def test_a_file_that_is_not_there_is_named(tmp_path, capsys):
+    assert main(["--votes", str(tmp_path / "no.csv"), "--out", str(tmp_path / "out.json")]) == 2
+    assert capsys.readouterr().err == f"{tmp_path / 'no.csv'} is not there; check the name.\n"

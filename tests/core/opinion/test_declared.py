@@ -1,0 +1,67 @@
+"""Declared groups: one is enough to keep a statement out, and a difference is told from chance."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from lic.core.opinion import declared
+
+
+def test_a_group_of_twelve_that_rejects_keeps_a_statement_out_of_what_all_share():
+    yes, no = [[800, 800], [11, 1]], [[100, 100], [1, 11]]
+
+    shared = declared.consensus(yes, no)
+
+    assert [j for j, _ in shared.agree] == [0]
+    assert (shared.disagree, shared.unheard) == ((), {})
+
+
+def test_a_group_that_was_not_heard_is_named():
+    shared = declared.consensus([[800, 40], [4, 9]], [[10, 2], [0, 0]])
+
+    assert (dict(shared.unheard), [j for j, _ in shared.agree]) == ({0: (1,)}, [1])
+
+
+def test_what_all_reject_is_shared_too():
+    assert [j for j, _ in declared.consensus([[1], [2]], [[30], [40]]).disagree] == [0]
+
+
+def test_a_difference_has_a_group_a_statement_and_a_direction():
+    yes = np.array([[780.0, 500.0], [0.0, 6.0]])
+    no = np.array([[220.0, 500.0], [7.0, 6.0]])
+
+    found = {(d.group, d.statement): d.direction for d in declared.differences(yes, no)}
+    assert found == {(1, 0): -1, (0, 0): 1}
+
+
+def test_where_nobody_differs_hardly_anything_is_named():
+    made = np.random.default_rng(3)
+    named = 0
+    for _ in range(200):
+        share = made.uniform(0.2, 0.8, 40)
+        n = np.array([[300], [60], [8]]) * np.ones((3, 40), int)
+        yes = made.binomial(n, share)
+        named += len({d.statement for d in declared.differences(yes, n - yes)})
+
+    assert named / 200 <= 0.2
+
+
+@pytest.mark.parametrize(("roster", "expected"), [(12, (0.5, 0.5)), (24, (0.375, 0.583))])
+def test_the_interval_closes_when_everybody_has_answered(roster, expected):
+    low, high = declared.interval([[6]], [[6]], roster)
+
+    assert (round(float(low[0, 0]), 3), round(float(high[0, 0]), 3)) == pytest.approx(expected)
+
+
+@pytest.mark.parametrize("roster", [14, 40, 2000, None])
+def test_eighty_of_a_hundred_intervals_hold_the_share(roster):
+    made, cases, n = np.random.default_rng(5), 2000, 10
+    theta = made.beta(0.5, 0.5, cases)
+    answered = made.binomial(n, theta)
+    rest = 0 if roster is None else made.binomial(roster - n, theta)
+    share = theta if roster is None else (answered + rest) / roster
+
+    low, high = declared.interval(answered, n - answered, roster)
+
+    assert 0.75 <= ((low <= share) & (share <= high)).mean() <= 0.85
