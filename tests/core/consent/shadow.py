@@ -19,7 +19,6 @@ class Shadow:
         self.chose: frozenset[str] = frozenset()
         self.objected: dict[str, int] = {}
         self.closed_by: set[str] = set()
-        self.shaped: datetime | None = None
         self.words: dict[str, dict] = {}  # by concern; "" is the tag
         self.questions: dict[str, dict] = {}
         self.ended: dict[str, datetime] = {}
@@ -149,7 +148,7 @@ class Shadow:
     def _rested(self, key: str, now: datetime) -> None:
         """Nothing is put to a group again within thirty days, on one version."""
         ended = self.ended.get(key)
-        if ended is not None and ended >= self.shaped:
+        if ended is not None:
             assert now - ended >= timedelta(days=29, hours=22)  # a clock change apart
             self._noticed.append(("rested", "a concern" if key else "the tag"))
 
@@ -188,8 +187,8 @@ class Shadow:
         self.caucus = {group: [] for group in event.seats}
         self.objected = dict.fromkeys(event.seats, 0)
 
-    def _on_Shape(self, _event, now) -> None:
-        self.shaped = now
+    def _on_Shape(self, _event, _now) -> None:
+        self.ended.clear()  # what was said about an earlier version, also in this very minute
 
     def _on_EditText(self, _event, _now) -> None:
         self.words.clear()
@@ -197,7 +196,7 @@ class Shadow:
 
     def _on_NewVersion(self, event, now) -> None:
         self.held = {}
-        self.shaped = now
+        self.ended.clear()  # what was said about an earlier version, also in this very minute
         self._on_EditText(event, now)
 
     def _on_GivePosition(self, event, _now) -> None:
