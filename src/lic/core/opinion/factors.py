@@ -142,12 +142,11 @@ def walk(
     counts = np.diff(votes.start[shard.start : shard.stop + 1])
     i = np.repeat(np.arange(len(counts)), counts)
     pull = np.where(votes.value[first:last] == AGREE, 0.5, -0.5)
-    asks = _moments(statements, _STATEMENT)
-    stands = _moments(people, _PERSON)
-    weight = _weights(stands[i], asks[j])
-    new = _placed(_by_person(weight[:, None] * asks[j], counts), pull, j, counts, statements, prior)
+    asked = _moments(statements, _STATEMENT)[j]
+    weight = _weights(_moments(people, _PERSON)[i], asked)
+    new = _placed(_by_person(weight[:, None] * asked, counts), pull, j, counts, statements, prior)
     stands = _moments(new, _PERSON)
-    weight = _weights(stands[i], asks[j])
+    weight = _weights(stands[i], asked)
     return new, _summed(new, stands, i, j, weight, pull, len(votes.statements))
 
 
