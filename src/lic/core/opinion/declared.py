@@ -16,6 +16,8 @@ from . import beta, ranking
 Floats = NDArray[np.float64]
 FALSE_SHARE = 0.1
 """Of all differences named, at most this share is expected to be chance (Benjamini and Hochberg, JRSS B 57, 1995)."""
+FAR = 0.2
+"""A gap between the shares of a group and of everybody else that is worth a name."""
 EXACT = 200
 """Answers up to which a difference is judged exactly, and by the normal approximation beyond."""
 
@@ -34,36 +36,40 @@ class Difference:
 
 
 def differences(agrees: ArrayLike, disagrees: ArrayLike) -> list[Difference]:
-    """Return every difference that can be told from chance, all groups and statements judged together; surest first."""
+    """Return every difference of 20 points and more that can be told from chance; surest first.
+
+    All groups and statements are judged together.
+    """
     yes, no = ranking.counted(agrees, disagrees)
-    chance, direction = _apart(yes, no)
+    chance, gap = _apart(yes, no)
     judged = ~np.isnan(chance)
     ordered = np.sort(chance[judged])
     allowed = FALSE_SHARE * np.arange(1, len(ordered) + 1) / max(len(ordered), 1)
     passed = np.flatnonzero(ordered <= allowed)
     if not passed.size:
         return []
-    groups, statements = np.nonzero(judged & (chance <= ordered[passed[-1]]))
+    named = judged & (chance <= ordered[passed[-1]]) & (np.abs(gap) >= FAR)
+    groups, statements = np.nonzero(named)
     found = [
-        Difference(int(g), int(j), int(direction[g, j]), float(chance[g, j]))
+        Difference(int(g), int(j), 1 if gap[g, j] > 0 else -1, float(chance[g, j]))
         for g, j in zip(groups, statements, strict=True)
     ]
     return sorted(found, key=lambda d: (d.chance, d.group, d.statement))
 
 
-def _apart(yes: Floats, no: Floats) -> tuple[Floats, NDArray[np.int64]]:
-    """Two-sided chance of each gap to all others, NaN where one side has no answers; and its direction."""
+def _apart(yes: Floats, no: Floats) -> tuple[Floats, Floats]:
+    """Two-sided chance of each gap to all others, NaN where one side has no answers; and the gap."""
     others_yes, others_no = yes.sum(axis=0) - yes, no.sum(axis=0) - no
     mean, doubt = beta.mean_and_variance(yes, no)
     other, others_doubt = beta.mean_and_variance(others_yes, others_no)
-    direction = np.where(mean >= other, 1, -1)
-    z = np.abs(mean - other) / np.sqrt(doubt + others_doubt)
+    gap = mean - other
+    z = np.abs(gap) / np.sqrt(doubt + others_doubt)
     chance = 2.0 * beta.normal_tail(z)
     known = (yes + no > 0) & (others_yes + others_no > 0)
     few = known & (yes + no <= EXACT)
     if few.any():
         chance[few] = _exact(yes[few], no[few], others_yes[few], others_no[few])
-    return np.where(known, chance, np.nan), direction
+    return np.where(known, chance, np.nan), gap
 
 
 def _exact(yes: Floats, no: Floats, others_yes: Floats, others_no: Floats) -> Floats:
