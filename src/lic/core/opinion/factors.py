@@ -28,7 +28,7 @@ SPREAD_OF_STATEMENTS = 1.0
 """τ: fixed, because a mean-field fit that learns it shuts the axes off."""
 SHARD = 1 << 15
 """Votes in one shard: its arrays stay in the processor's cache."""
-TO_BEGIN = 100_000
+TO_BEGIN = 50_000
 """Votes of the sample of people with which a large conversation's statements are first placed."""
 PASSES, LAST_PASSES, NEAR = 60, 4, 2e-3
 

@@ -25,7 +25,7 @@ CLEARLY = 10.0
 """BIC by which more groups must beat fewer ("very strong": Kass and Raftery, JASA 90, 1995)."""
 CONFIDENT = 0.9
 STEPS, STARTS, STILL, FLOOR = 150, 4, 1e-6, 1e-3
-SAMPLE = 1500
+SAMPLE = 1000
 """People by whom the number of groups is chosen: with more of them BIC sees corners of a round cloud as groups."""
 
 
@@ -62,7 +62,8 @@ def find(
 ) -> Mixture:
     """Return the groups of these people on the two axes of their posterior.
 
-    `start` holds the centres of an earlier fit, (groups, 2): that number of groups begins there too.
+    More groups are tried until three or more gain nothing. `start` holds the centres of an earlier fit,
+    (groups, 2): that number of groups begins there too.
     """
     everybody = told = _Told.of(people)
     n = len(people.mean)
@@ -80,6 +81,8 @@ def find(
         tried = max((_fitted(told, centre) for centre in starts), key=lambda fit: fit.likelihood)
         if tried.criterion < best.criterion - CLEARLY and _has_enough(tried):
             best = tried
+        elif k > 2:
+            break
     gain = alone.criterion - best.criterion
     belongs = best.belongs if told is everybody else _step(everybody, best)[0]
     return Mixture(best.centre, best.spread, best.share, belongs, gain)
