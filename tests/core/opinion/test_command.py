@@ -180,6 +180,14 @@ def test_what_is_wrong_leaves_no_file_and_ends_with_two(run):
     )  # fmt: skip
 
 
+def test_pairs_need_a_place_for_their_predictions(tmp_path, capsys):
+    with pytest.raises(SystemExit) as ended:
+        main(["--votes", "v.csv", "--out", "o.json", "--pairs", "p.csv"])
+
+    assert ended.value.code == 2
+    assert "--pairs and --preds go together" in capsys.readouterr().err
+
+
 def test_a_file_that_is_not_there_is_named(tmp_path, capsys):
     assert main(["--votes", str(tmp_path / "no.csv"), "--out", str(tmp_path / "out.json")]) == 2
     assert capsys.readouterr().err == f"{tmp_path / 'no.csv'} is not there; check the name.\n"

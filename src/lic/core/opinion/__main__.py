@@ -29,7 +29,10 @@ FITTED = (2, 4, 8)
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line; 0 when the files are written, 2 with one sentence when something is wrong with the input."""
-    asked = _parser().parse_args(arguments)
+    parser = _parser()
+    asked = parser.parse_args(arguments)
+    if (asked.pairs is None) != (asked.preds is None):
+        parser.error("--pairs and --preds go together: what to predict, and where to write it")
     try:
         _run(asked)
     except BadFile as error:

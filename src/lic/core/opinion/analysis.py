@@ -32,7 +32,7 @@ class Analysis:
     """A conversation with its model and its groups; `as_dict` is the file.
 
     at      (people, 2) on the principal axes            placed  (people,): enough answers to be placed
-    label   (people,) group of opinion, -1 for none      opinion, group counts: (groups, statements) each
+    label   (people,) group of opinion, -1 for none      group   (people,) index into `keys`, the declared groups
     """
 
     votes: Votes
@@ -124,15 +124,12 @@ def as_dict(found: Analysis, texts: Mapping[str, str] | None = None) -> dict[str
 def _axes(statements: factors.Posterior) -> Floats:
     """The turn that puts most of what parts people on the first axis; its heaviest statement points right."""
     axes = statements.mean[:, :RANK]
-    _, _, turn = (
-        np.linalg.svd(axes - 0.0, full_matrices=True) if len(axes) else (0, 0, np.eye(RANK))
-    )
-    turned = axes @ turn.T
-    heaviest = np.abs(turned).argmax(axis=0) if len(axes) else np.zeros(RANK, np.intp)
-    signs = np.array(
-        [-1.0 if len(axes) and turned[heaviest[k], k] < 0 else 1.0 for k in range(RANK)]
-    )
-    result: Floats = turn.T * signs
+    if not len(axes):
+        return np.eye(RANK)
+    turn = np.linalg.eigh(axes.T @ axes)[1][:, ::-1]
+    turned = axes @ turn
+    heaviest = np.abs(turned).argmax(axis=0)
+    result: Floats = turn * np.where(turned[heaviest, np.arange(RANK)] < 0, -1.0, 1.0)
     return result
 
 
