@@ -18,16 +18,19 @@ from bench.report import ROOT, Row, Section
 TASK = """
 import sys
 import numpy as np
-from lic.core.opinion import analyse, common_ground
+from lic.core.opinion import common_ground, landscape
+from lic.core.opinion.votes import arranged
 votes = np.load(sys.argv[1])
 groups = np.load(sys.argv[2]).tolist()
-statements = [str(n) for n in range(votes.shape[1])]
-found = analyse(votes, groups, statements, np.random.default_rng(1))
+people, statements = ([str(n) for n in range(size)] for size in votes.shape)
+who, which = np.nonzero(votes != -128)
+told = arranged(people, statements, who, which, votes[who, which])
+found = landscape(told, groups, np.random.default_rng(1))
 keys = sorted(set(groups))
 rows = np.array([keys.index(g) for g in groups])
 agrees = [(votes[rows == n] == 1).sum(axis=0).tolist() for n in range(len(keys))]
 disagrees = [(votes[rows == n] == -1).sum(axis=0).tolist() for n in range(len(keys))]
-print(len(found.camps), len(common_ground(agrees, disagrees)))
+print(len(found.opinions), len(common_ground(agrees, disagrees)))
 """
 
 
@@ -120,10 +123,10 @@ def _timed(command: list[str]) -> tuple[float, float]:
 
 
 def answers(people: int, statements: int, density: float) -> tuple[np.ndarray, np.ndarray]:
-    """Invented answers of three camps that lean differently, and six groups: (people, statements) and (people,)."""
+    """Invented answers of three groups of opinion that lean differently, and six groups: (people, statements) and (people,)."""
     chance = np.random.default_rng(20260504)
-    camp = chance.integers(0, 3, people)
-    lean = chance.beta(0.7, 0.7, (3, statements))[camp]
+    opinion = chance.integers(0, 3, people)
+    lean = chance.beta(0.7, 0.7, (3, statements))[opinion]
     drawn = chance.random((people, statements))
     votes = np.where(drawn < lean * 0.9, 1, np.where(drawn < 0.9, -1, 0)).astype(np.int8)
     votes[chance.random((people, statements)) > density] = -128

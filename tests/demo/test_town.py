@@ -142,10 +142,10 @@ def test_the_three_statements_that_bridge_come_next_after_the_common_ground(town
     assert set(order[8:11]) == {18, 22, 25}
 
 
-def test_the_map_shows_the_two_camps_that_are_there(town):
+def test_the_map_shows_the_two_groups_of_opinion_that_are_there(town):
     shown = Heard.objects.get(round=round_of("ferry-lane"), audience="TABLE").shown
 
-    assert len(shown["map"]["camps"]) == 2
+    assert len(shown["map"]["opinions"]) == 2
 
 
 def test_both_audiences_have_results_and_police_is_hidden_in_public(town):

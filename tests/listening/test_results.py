@@ -303,7 +303,7 @@ def test_a_map_shows_groups_of_ten_and_more_and_no_person():
     for audience in ("TABLE", "PUBLIC"):
         drawn = shown(round_, audience)["map"]
         assert sorted(drawn["centres"]) == ["com", "res", "sw"]
-        assert len(drawn["camps"]) == 2
+        assert len(drawn["opinions"]) == 2
         assert "points" not in drawn
     rows = shown(round_, "PUBLIC")["map"]["members"]["pol"]
     assert {cell["kind"] for cell in rows} == {"HIDDEN"}
@@ -404,7 +404,7 @@ def test_three_of_a_group_stand_on_the_page_and_two_clear_rejections_beside(
 def test_the_web_process_loads_neither_the_engine_nor_the_jobs_code():
     script = (
         "import django, sys; django.setup(); import lic.listening.urls;"
-        "print([m for m in ('lic.listening.analysis', 'lic.listening.maps', 'lic.core.opinion.landscape',"
+        "print([m for m in ('lic.listening.analysis', 'lic.listening.maps', 'lic.core.opinion.placing',"
         " 'lic.core.disclosure.gate') if m in sys.modules])"
     )
     env = {**os.environ, "DJANGO_SETTINGS_MODULE": "tests.settings", "LIC_DATA": tempfile.mkdtemp()}

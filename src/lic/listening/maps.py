@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import asdict
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from lic.core import disclosure
 from lic.core.disclosure import Audience
-from lic.core.opinion import Landscape, analyse
-from lic.core.opinion.landscape import MISSING
-from lic.listening.models import Outcome, Vote
+from lic.core.opinion import Landscape, identity, picture, placing
+from lic.core.opinion.placing import Memory
+from lic.core.opinion.shapes import letter
+from lic.core.opinion.votes import Votes, arranged
+from lic.listening.models import MapMemory, Outcome, Vote
 from lic.listening.models.answer import ANSWERS
 
 if TYPE_CHECKING:
@@ -23,7 +25,10 @@ Map = dict[str, Any] | None
 
 
 def draw(gathered: Gathered, *, cuts: bool) -> Mapping[Audience, Map]:
-    """The map for each audience: a new one where it is due, else the one shown before."""
+    """The map for each audience: a new one where it is due, else the one shown before.
+
+    Groups of opinion keep their letters from one map of the table to the next; the public's maps are among these.
+    """
     before = {
         Audience(o.audience): o.shown.get("map")
         for o in Outcome.objects.filter(round=gathered.round)
@@ -31,17 +36,31 @@ def draw(gathered: Gathered, *, cuts: bool) -> Mapping[Audience, Map]:
     kept: dict[Audience, Map] = {audience: before.get(audience) for audience in Audience}
     if not cuts or len(gathered.measures) < 2:
         return kept
-    votes, groups, last = matrix(gathered)
-    landscape = analyse(votes, groups, gathered.measures, np.random.default_rng(gathered.epoch))
-    if _due(gathered, landscape, groups, last, kept[Audience.TABLE], Audience.TABLE):
-        kept[Audience.TABLE] = _plain(gathered, landscape, Audience.TABLE)
-        if _due(gathered, landscape, groups, last, kept[Audience.PUBLIC], Audience.PUBLIC):
-            kept[Audience.PUBLIC] = _plain(gathered, landscape, Audience.PUBLIC)
+    votes, groups, last = answers(gathered)
+    memories = _memories(gathered)
+    generator = np.random.default_rng(gathered.epoch)
+    index = picture.indexed(groups)[1]
+    found = placing.place(votes, generator, memories.get(Audience.TABLE), index)
+    for audience in (Audience.TABLE, Audience.PUBLIC):
+        limit = gathered.limits.least(audience, protected=False)
+        landscape = picture.draw(found, votes, groups, limit)
+        if not _due(gathered, landscape, groups, last, kept[audience], audience):
+            break  # the public's is drawn only when the table's is
+        drawn = _plain(gathered, landscape, audience)
+        if audience in memories:
+            drawn["events"] = _told(
+                found.since(memories[audience], votes, generator), before[audience], landscape
+            )
+        kept[audience] = drawn
+        _remember(gathered, audience, found.memory)
+    if (old := memories.get(Audience.TABLE)) and kept[Audience.TABLE] is before[Audience.TABLE]:
+        # Not shown: the number of groups that won goes on counting, all else stays as it was seen.
+        _remember(gathered, Audience.TABLE, replace(old, number=found.memory.number))
     return kept
 
 
-def matrix(gathered: Gathered) -> tuple[np.ndarray, list[str], list[int]]:
-    """(people, statements) int8 with -128 for no answer; each person's group; epoch of the last answer."""
+def answers(gathered: Gathered) -> tuple[Votes, list[str], list[int]]:
+    """All answers; each person's group; epoch of their last answer. People are in the order of their keys."""
     found = Vote.objects.filter(
         statement__round=gathered.round, choice__in=ANSWERS, group__in=gathered.groups
     )
@@ -62,11 +81,22 @@ def matrix(gathered: Gathered) -> tuple[np.ndarray, list[str], list[int]]:
             last.append(0)
         last[person] = max(last[person], epoch)
         cells.append((person, place[statement], CODES[choice]))
-    votes = np.full((len(people), len(place)), MISSING, dtype=np.int8)
-    if cells:
-        who, which, said = np.array(cells).T
-        votes[who, which] = said
-    return votes, groups, last
+    who, which, said = np.array(cells, np.int64).reshape(-1, 3).T
+    names = [str(n) for n in range(len(people))]  # the engine gets no voter key
+    return arranged(names, gathered.measures, who, which, said.astype(np.int8)), groups, last
+
+
+def _memories(gathered: Gathered) -> dict[Audience, Memory]:
+    found = {}
+    for row in MapMemory.objects.filter(round=gathered.round):
+        found[Audience(row.audience)] = Memory.from_dict(row.kept)
+    return found
+
+
+def _remember(gathered: Gathered, audience: Audience, memory: Memory) -> None:
+    MapMemory.objects.update_or_create(
+        round=gathered.round, audience=audience, defaults={"kept": memory.as_dict()}
+    )
 
 
 def _due(
@@ -92,10 +122,22 @@ def _drawn(gathered: Gathered, landscape: Landscape, audience: Audience) -> list
 
 
 def _plain(gathered: Gathered, landscape: Landscape, audience: Audience) -> dict[str, Any]:
-    labels = [*(camp.label for camp in landscape.camps), ""]
+    labels = [*(one.letter for one in landscape.opinions), ""]
     members = {}
     for group, counts in landscape.members.items():
         parts = dict(zip(labels, counts, strict=True))
         row = disclosure.release_row(group, parts, audience=audience, limits=gathered.limits)
         members[group] = [{k: v for k, v in asdict(cell).items() if v is not None} for cell in row]
-    return {**landscape.as_dict(), "members": members, "epoch": gathered.epoch}
+    return {**landscape.as_dict(), "members": members, "events": [], "epoch": gathered.epoch}
+
+
+def _told(
+    events: Sequence[identity.Event], before: Map, landscape: Landscape
+) -> list[dict[str, Any]]:
+    """What became of the groups of opinion that this audience saw, in the letters of both maps."""
+    were = [one["number"] for one in before["opinions"]] if before else []
+    seen = identity.seen(events, were, [one.number for one in landscape.opinions])
+    return [
+        {"what": e.what, "before": [*map(letter, e.before)], "now": [*map(letter, e.now)]}
+        for e in seen
+    ]

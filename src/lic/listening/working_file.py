@@ -37,9 +37,12 @@ def write(round_id: int) -> None:
 def content(round_id: int) -> dict[str, object]:
     """Answers as a matrix, people in random order under passing numbers, statements with their texts."""
     gathered = analysis.Gathered(Round.objects.select_related("community").get(pk=round_id))
-    votes, groups, _last = maps.matrix(gathered)
+    votes, groups, _last = maps.answers(gathered)
+    rows: list[list[int | None]] = [[None] * len(votes.statements) for _ in groups]
+    for person, statement, value in zip(votes.person, votes.statement, votes.value, strict=True):
+        rows[person][statement] = int(value)
     # In a new order each time: by the order of voter keys one could follow a person from file to file.
-    people = list(zip(groups, votes, strict=True))
+    people = list(zip(groups, rows, strict=True))
     random.SystemRandom().shuffle(people)
     return {
         "schema": "lic-working-file/1",
@@ -53,7 +56,7 @@ def content(round_id: int) -> dict[str, object]:
             {
                 "id": number,
                 "group": group,
-                "votes": [None if v == maps.MISSING else int(v) for v in row],
+                "votes": row,
             }
             for number, (group, row) in enumerate(people, start=1)
         ],

@@ -10,7 +10,7 @@ import pytest
 from lic.core import charts
 from lic.core.charts import MARKS, Bar, Mark, Seat
 from lic.core.disclosure import Band, Kind, ReleasedCell, Word
-from lic.core.opinion.shapes import Camp, Landscape
+from lic.core.opinion.shapes import Landscape, OpinionGroup
 
 SVG = "{http://www.w3.org/2000/svg}"
 FIGURE = ReleasedCell(
@@ -27,7 +27,10 @@ LINES = (
 )
 SAYS = {"title": "Group by group", "desc": "Most residents agree; businesses are divided."}
 MAP = Landscape(
-    (Camp("A", -0.5, 0.2, 0.3, 0.2, 30, (("s1", 1),)), Camp("B", 0.5, -0.2, 0.3, 0.2, 0, ())),
+    (
+        OpinionGroup(1, -0.5, 0.2, 0.3, 0.2, 30, (("s1", 1),)),
+        OpinionGroup(2, 0.5, -0.2, 0.3, 0.2, 0, ()),
+    ),
     {"res": (0.5, -0.2), "sw": (0.0, 0.1)},
     {"res": (123, 45, 6)},
 )
@@ -109,8 +112,8 @@ def test_the_map_draws_camps_and_groups_and_no_number_of_people():
 
 def test_a_group_that_is_not_shown_moves_nothing_on_the_map():
     marks = {"sw": MARKS["sw"]}
-    far = Landscape(MAP.camps, {**MAP.centres, "pol": (-1.0, 1.0)})
-    without = Landscape(MAP.camps, {"sw": MAP.centres["sw"]})
+    far = Landscape(MAP.opinions, {**MAP.centres, "pol": (-1.0, 1.0)})
+    without = Landscape(MAP.opinions, {"sw": MAP.centres["sw"]})
 
     drawn = charts.opinion_map(far, marks, "c", **SAYS)
 

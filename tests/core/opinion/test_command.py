@@ -49,10 +49,12 @@ def test_a_conversation_is_analysed(run):
     found = json.loads(out)
     label = np.array([-1 if g is None else g for g in found["participants"]["group"]])
     sure = label >= 0
-    same = (label[sure] == camp[sure]).mean()
+    same = (label[sure] - 1 == camp[sure]).mean()
     assert (code, found["schema"], found["clear_groups"]) == (0, "opinion-analysis/1", True)
     assert max(same, 1 - same) > 0.97
-    assert [g["size"] for g in found["groups"]] == [int((label == g).sum()) for g in (0, 1)]
+    assert [(g["id"], g["size"]) for g in found["groups"]] == [
+        (g, int((label == g).sum())) for g in (1, 2)
+    ]
     assert all(len(g["representative"]) == 5 for g in found["groups"])
     assert said.splitlines()[-1] == "2 groups of opinion"
 

@@ -1,4 +1,4 @@
-"""The map of opinion: camps as ellipses with letters, the middle of each group as its mark, never a dot."""
+"""The map of opinion: groups of opinion as ellipses with letters, the middle of each group as its mark, never a dot."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import math
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
-from lic.core.opinion.shapes import Camp, Landscape
+from lic.core.opinion.shapes import Landscape, OpinionGroup
 
 from . import svg
 from .marks import Mark, mark
@@ -37,11 +37,11 @@ def opinion_map(
         )
     ]
     shown = {group: at for group, at in landscape.centres.items() if group in marks}
-    view = _view(landscape.camps, shown.values())
+    view = _view(landscape.opinions, shown.values())
     middles = {group: view.point(*at) for group, at in shown.items()}
-    drawn += [_ellipse(camp, view) for camp in landscape.camps]
+    drawn += [_ellipse(one, view) for one in landscape.opinions]
     drawn += [mark(marks[group], *at) for group, at in middles.items()]
-    drawn += [_letter(camp, middles.values(), view) for camp in landscape.camps]
+    drawn += [_letter(one, middles.values(), view) for one in landscape.opinions]
     return svg.frame(
         name, height=HEIGHT, title=title, desc=desc, kind="map", content="".join(drawn)
     )
@@ -59,10 +59,10 @@ class _View:
         return svg.WIDTH / 2 + self.reach * (x - self.x), HEIGHT / 2 - self.reach * (y - self.y)
 
 
-def _view(camps: Iterable[Camp], middles: Iterable[tuple[float, float]]) -> _View:
+def _view(opinions: Iterable[OpinionGroup], middles: Iterable[tuple[float, float]]) -> _View:
     """The frame filled with what is shown, and with nothing else: the map has no scale to compare."""
     edges = [(x, y, 0.0, 0.0) for x, y in middles]
-    edges += [(camp.x, camp.y, *_half_sides(camp)) for camp in camps]
+    edges += [(one.x, one.y, *_half_sides(one)) for one in opinions]
     if not edges:
         return _View(0, 0, _CLOSEST)
     left, right = min(x - a for x, _, a, _ in edges), max(x + a for x, _, a, _ in edges)
@@ -72,24 +72,24 @@ def _view(camps: Iterable[Camp], middles: Iterable[tuple[float, float]]) -> _Vie
     return _View((left + right) / 2, (low + high) / 2, min(across, up, _CLOSEST))
 
 
-def _half_sides(camp: Camp) -> tuple[float, float]:
-    """Half the width and half the height of the box round a camp's turned ellipse."""
-    turn = math.radians(camp.angle)
+def _half_sides(one: OpinionGroup) -> tuple[float, float]:
+    """Half the width and half the height of the box round a group's turned ellipse."""
+    turn = math.radians(one.angle)
     cos, sin = math.cos(turn), math.sin(turn)
-    return math.hypot(camp.rx * cos, camp.ry * sin), math.hypot(camp.rx * sin, camp.ry * cos)
+    return math.hypot(one.rx * cos, one.ry * sin), math.hypot(one.rx * sin, one.ry * cos)
 
 
-def _ellipse(camp: Camp, view: _View) -> str:
-    x, y = view.point(camp.x, camp.y)
-    turn = f"rotate({svg.number(-camp.angle)} {svg.number(x)} {svg.number(y)})"
+def _ellipse(one: OpinionGroup, view: _View) -> str:
+    x, y = view.point(one.x, one.y)
+    turn = f"rotate({svg.number(-one.angle)} {svg.number(x)} {svg.number(y)})"
     return svg.element(
         "ellipse",
         cx=x,
         cy=y,
-        rx=view.reach * camp.rx,
-        ry=view.reach * camp.ry,
+        rx=view.reach * one.rx,
+        ry=view.reach * one.ry,
         transform=turn,
-        class_="camp",
+        class_="opinion",
         fill=svg.ACCENT,
         fill_opacity=0.09,
         stroke=svg.ACCENT,
@@ -97,10 +97,10 @@ def _ellipse(camp: Camp, view: _View) -> str:
     )
 
 
-def _letter(camp: Camp, taken: Collection[tuple[float, float]], view: _View) -> str:
-    """Return the letter in the middle of its camp, or beside the marks that already lie there."""
-    x, y = view.point(camp.x, camp.y)
+def _letter(one: OpinionGroup, taken: Collection[tuple[float, float]], view: _View) -> str:
+    """Return the letter in the middle of its group of opinion, or beside the marks that already lie there."""
+    x, y = view.point(one.x, one.y)
     places = [(x + dx, y + dy) for dy in (0, -20, 20) for dx in (0, 20, -20)]
     free = [p for p in places if all(abs(p[0] - t[0]) > 15 or abs(p[1] - t[1]) > 15 for t in taken)]
     x, y = free[0] if free else (x, y)
-    return svg.text(camp.label, x, y + 5, text_anchor="middle", font_weight="650")
+    return svg.text(one.letter, x, y + 5, text_anchor="middle", font_weight="650")

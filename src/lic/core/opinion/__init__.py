@@ -5,41 +5,41 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from .beta import jeffreys_interval, jeffreys_quantile, over_half
-    from .landscape import analyse
+    from .picture import landscape
     from .ranking import common_ground, divisive, importance, minority_report, scores
     from .routing import draw
-    from .shapes import Camp, Landscape
+    from .shapes import Landscape, OpinionGroup
     from .weights import weigh
 
-VERSION = "1"
+VERSION = "2"
 """Raised with every change by which the same answers would give other results; stands beside figures."""
 
 _HOMES = {
-    "analyse": "landscape",
     "common_ground": "ranking",
     "divisive": "ranking",
     "draw": "routing",
     "importance": "ranking",
     "jeffreys_interval": "beta",
     "jeffreys_quantile": "beta",
-    "Camp": "shapes",
     "Landscape": "shapes",
+    "landscape": "picture",
     "minority_report": "ranking",
+    "OpinionGroup": "shapes",
     "over_half": "beta",
     "scores": "ranking",
     "weigh": "weights",
 }
 
 __all__ = [
-    "Camp",
     "Landscape",
-    "analyse",
+    "OpinionGroup",
     "common_ground",
     "divisive",
     "draw",
     "importance",
     "jeffreys_interval",
     "jeffreys_quantile",
+    "landscape",
     "minority_report",
     "over_half",
     "scores",

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import numpy as np
 
-from . import analysis, factors, parsing, sampling
+from . import analysis, factors, parsing, placing, sampling
 from .faults import BadFile
 from .votes import Votes
 
@@ -35,6 +35,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         parser.error("--pairs and --preds go together: what to predict, and where to write it")
     try:
         _run(asked)
+    except _BadEarlier as error:
+        return _refuse(str(error))
     except BadFile as error:
         return _refuse(f"{asked.votes}: {error}")
     except FileNotFoundError as error:
@@ -52,7 +54,8 @@ def _run(asked: argparse.Namespace) -> None:
     say = _silent if asked.quiet else _say
     found = _read(asked.votes, asked.group_column or "")
     generator = np.random.default_rng(asked.seed)
-    result = analysis.analyse(found.votes, found.group, generator, say)
+    before = _earlier(asked.before) if asked.before else None
+    result = analysis.analyse(found.votes, found.group, generator, say, before)
     _write(
         asked.out,
         json.dumps(
@@ -71,6 +74,20 @@ def _read(path: Path, group_column: str) -> parsing.Read:
     return parsing.read_polis(
         lambda: _blocks(path / "votes.csv"), lambda: _blocks(path / "comments.csv")
     )
+
+
+def _earlier(path: Path) -> placing.Memory:
+    """The map of an earlier `out.json`."""
+    try:
+        return placing.Memory.from_dict(json.loads(path.read_text(encoding="utf-8"))["map"])
+    except (ValueError, KeyError, TypeError, RecursionError):
+        raise _BadEarlier(
+            f"{path}: this is no analysis that was written here; leave --before out, or name an earlier --out file."
+        ) from None
+
+
+class _BadEarlier(BadFile):
+    """The sentence names its own file."""
 
 
 def _predict(asked: argparse.Namespace, votes: Votes, say: analysis.Report) -> None:
@@ -100,6 +117,7 @@ def _parser() -> argparse.ArgumentParser:
     add("--votes", type=Path, required=True, help="CSV file, or the folder of a Polis export")
     add("--out", type=Path, required=True, help="JSON file to write (schema opinion-analysis/1)")
     add("--group-column", help="column that holds each person's declared group")
+    add("--before", type=Path, help="earlier JSON file, whose axes and group ids are kept")
     add("--pairs", type=Path, help="CSV of participant,statement whose answers are to be predicted")
     add("--preds", type=Path, help="CSV to write: participant,statement,p_agree")
     add("--seed", type=int, default=0, help="the same seed gives the same bytes (default 0)")

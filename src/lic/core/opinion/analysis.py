@@ -12,35 +12,31 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from . import beta, declared, factors, mixture, ranking
+from . import beta, declared, identity, placing, ranking
+from .placing import Memory, Placing
 from .votes import AGREE, DISAGREE, Votes
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 Report = Callable[[str], None]
 SCHEMA = "opinion-analysis/1"
-RANK = 2
-"""Axes of the landscape: what is fitted is what is shown."""
 LEVEL = 0.8
 REPRESENTATIVE = 5
-LEAST_ANSWERS = 7
-"""Answers from which a person is placed, or half of the statements where these are fewer."""
 
 
 @dataclass(frozen=True, slots=True)
 class Analysis:
-    """A conversation with its model and its groups; `as_dict` is the file.
+    """A conversation on its map; `as_dict` is the file.
 
-    at      (people, 2) on the principal axes            placed  (people,): enough answers to be placed
-    label   (people,) group of opinion, -1 for none      group   (people,) index into `keys`, the declared groups
+    label  (people,) index into `ids`, -1 for none        ids    of groups of opinion; one circle without clear groups
+    group  (people,) index into `keys`, the declared groups        events  None where there is no earlier map
     """
 
     votes: Votes
-    model: factors.Model
-    mixture: mixture.Mixture
-    at: Floats
-    placed: NDArray[np.bool_]
+    placing: Placing
     label: Ints
+    ids: tuple[int, ...]
+    events: tuple[identity.Event, ...] | None
     keys: tuple[str, ...]
     group: Ints | None
 
@@ -50,23 +46,20 @@ def analyse(
     group: Sequence[str] | None,
     generator: np.random.Generator,
     say: Report = lambda _: None,
+    before: Memory | None = None,
 ) -> Analysis:
-    """Fit the landscape, find groups of opinion and keep the declared ones beside them."""
-    decided = votes.decided()
+    """Fit the landscape, find groups of opinion and keep the declared ones beside them.
+
+    before  the earlier map, whose axes and ids are kept
+    """
     say(f"{len(votes)} votes of {len(votes.people)} people on {len(votes.statements)} statements")
-    model = factors.fit(decided, RANK, generator)
-    say("people and statements are placed")
-    answered = np.diff(votes.start)
-    placed = answered >= max(1, min(LEAST_ANSWERS, len(votes.statements) // 2))
-    found = mixture.find(model.people[np.flatnonzero(placed)], generator)
-    say(f"{found.size} groups of opinion" if found.size > 1 else "no clear groups of opinion")
-    label = np.full(len(votes.people), -1, np.int64)
-    label[placed] = found.label if found.size > 1 else 0
-    turn = _axes(model.statements)
     keys, index = _indexed(group)
-    return Analysis(
-        votes, model, found, model.people.mean[:, :RANK] @ turn, placed, label, keys, index
-    )
+    found = placing.place(votes, generator, before, index)
+    say("people and statements are placed")
+    say(f"{len(found.ids)} groups of opinion" if found.ids else "no clear groups of opinion")
+    label = found.label if found.ids else np.where(found.placed, 0, -1)
+    events = None if before is None else found.events
+    return Analysis(votes, found, label, found.ids or (identity.EVERYBODY,), events, keys, index)
 
 
 def as_dict(found: Analysis, texts: Mapping[str, str] | None = None) -> dict[str, Any]:
@@ -75,9 +68,9 @@ def as_dict(found: Analysis, texts: Mapping[str, str] | None = None) -> dict[str
     texts  words of statements, where they are known
     """
     votes = found.votes
-    opinion = _by_group(votes, found.label, found.mixture.size)
+    opinion = _by_group(votes, found.label, len(found.ids))
     if found.group is None:
-        keys: tuple[str, ...] = tuple(str(k) for k in range(found.mixture.size))
+        keys: tuple[str, ...] = tuple(map(str, found.ids))
         groups = opinion
     else:
         keys, groups = found.keys, _by_group(votes, found.group, len(found.keys))
@@ -88,15 +81,15 @@ def as_dict(found: Analysis, texts: Mapping[str, str] | None = None) -> dict[str
         "schema": SCHEMA,
         "participants": {
             "id": list(votes.people),
-            "group": [int(g) if g >= 0 else None for g in found.label],
-            "x": _rounded(found.at[:, 0]),
-            "y": _rounded(found.at[:, 1]),
+            "group": [found.ids[g] if g >= 0 else None for g in found.label],
+            "x": _rounded(found.placing.at[:, 0]),
+            "y": _rounded(found.placing.at[:, 1]),
         },
         "statements": _statements(
             votes, keys if found.group is not None else (), groups, texts or {}
         ),
         "groups": _groups(found, opinion),
-        "clear_groups": found.mixture.size > 1,
+        "clear_groups": bool(found.placing.ids),
         "consensus": [
             {"statement": votes.statements[j], "direction": direction, "score": round(score, 6)}
             for direction, side in (("agree", shared.agree), ("disagree", shared.disagree))
@@ -107,6 +100,11 @@ def as_dict(found: Analysis, texts: Mapping[str, str] | None = None) -> dict[str
             for j, missing in shared.unheard.items()
         ],
     }
+    if found.events is not None:
+        result["events"] = [
+            {"what": e.what, "before": list(e.before), "now": list(e.now)} for e in found.events
+        ]
+    result["map"] = found.placing.memory.as_dict()
     if found.group is not None:
         result["declared_groups"] = _declared(found, groups)
         result["differences"] = [
@@ -118,18 +116,6 @@ def as_dict(found: Analysis, texts: Mapping[str, str] | None = None) -> dict[str
             }
             for d in apart
         ]
-    return result
-
-
-def _axes(statements: factors.Posterior) -> Floats:
-    """The turn that puts most of what parts people on the first axis; its heaviest statement points right."""
-    axes = statements.mean[:, :RANK]
-    if not len(axes):
-        return np.eye(RANK)
-    turn = np.linalg.eigh(axes.T @ axes)[1][:, ::-1]
-    turned = axes @ turn
-    heaviest = np.abs(turned).argmax(axis=0)
-    result: Floats = turn * np.where(turned[heaviest, np.arange(RANK)] < 0, -1.0, 1.0)
     return result
 
 
@@ -193,15 +179,16 @@ def _groups(found: Analysis, opinion: tuple[Floats, Floats, Floats]) -> list[dic
     """Groups of opinion with the statements that mark each."""
     yes, no, _ = opinion
     names = found.votes.statements
-    marks: dict[int, list[dict[str, str]]] = {g: [] for g in range(found.mixture.size)}
-    for d in declared.differences(yes, no) if found.mixture.size > 1 else []:
+    marks: dict[int, list[dict[str, str]]] = {g: [] for g in range(len(found.ids))}
+    for d in declared.differences(yes, no) if found.placing.ids else []:
         if len(marks[d.group]) < REPRESENTATIVE:
             side = "agree" if d.direction > 0 else "disagree"
             marks[d.group].append({"statement": names[d.statement], "direction": side})
-    return [
-        {"id": g, "size": int((found.label == g).sum()), "representative": marks[g]}
-        for g in range(found.mixture.size)
+    rows = [
+        {"id": id_, "size": int((found.label == g).sum()), "representative": marks[g]}
+        for g, id_ in enumerate(found.ids)
     ]
+    return sorted(rows, key=lambda row: row["id"])
 
 
 def _declared(found: Analysis, groups: tuple[Floats, Floats, Floats]) -> list[dict[str, Any]]:

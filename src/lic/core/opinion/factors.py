@@ -96,24 +96,29 @@ Pass = Callable[[Posterior, Prior], Iterable[tuple[Posterior, Sums]]]
 """One walk over all shards in order: their people's new posteriors, and their sums."""
 
 
-def fit(votes: Votes, rank: int, generator: np.random.Generator) -> Model:
+def fit(
+    votes: Votes, rank: int, generator: np.random.Generator, heft: Floats | None = None
+) -> Model:
     """Return the model of these agreements and disagreements (`Votes.decided`).
 
-    A large conversation's statements are placed by a sample of its people first; then everybody is walked
+    heft  (people,): how much a person's votes weigh in where statements are placed; 1 if not given. A large conversation's statements are placed by a sample of its people first; then everybody is walked
     through a few times. Two runs with one generator's seed give the same numbers.
     """
     statements, prior = _begin(votes, rank, generator)
     if len(votes) > 2 * TO_BEGIN:
         n = len(votes.people)
         size = max(int(n * TO_BEGIN / len(votes)), 1)
-        sample = votes.of(np.sort(generator.choice(n, size, replace=False)))
-        model = refine(sample, Model(_unknown(size, rank, prior), statements, prior), PASSES)
+        chosen = np.sort(generator.choice(n, size, replace=False))
+        sample = votes.of(chosen)
+        own = None if heft is None else heft[chosen]
+        model = refine(sample, Model(_unknown(size, rank, prior), statements, prior), PASSES, own)
         begun = Model(_unknown(n, rank, model.prior), model.statements, model.prior)
-        return refine(votes, begun, LAST_PASSES)
-    return refine(votes, Model(_unknown(len(votes.people), rank, prior), statements, prior), PASSES)
+        return refine(votes, begun, LAST_PASSES, heft)
+    begun = Model(_unknown(len(votes.people), rank, prior), statements, prior)
+    return refine(votes, begun, PASSES, heft)
 
 
-def refine(votes: Votes, model: Model, passes: int) -> Model:
+def refine(votes: Votes, model: Model, passes: int, heft: Floats | None = None) -> Model:
     """Walk over all people up to so many times, until no statement moves any more."""
     people, statements, prior = model.people, model.statements, model.prior
     shards = list(votes.shards(SHARD))
@@ -121,7 +126,7 @@ def refine(votes: Votes, model: Model, passes: int) -> Model:
     for _ in range(passes):
         mean, cov, total = np.empty_like(people.mean), np.empty_like(people.cov), None
         for shard in shards:
-            new, sums = walk(votes, shard, people[shard], statements, prior)
+            new, sums = walk(votes, shard, people[shard], statements, prior, heft)
             mean[shard], cov[shard] = new.mean, new.cov
             total = sums if total is None else total + sums
         if total is None:
@@ -134,7 +139,12 @@ def refine(votes: Votes, model: Model, passes: int) -> Model:
 
 
 def walk(
-    votes: Votes, shard: slice, people: Posterior, statements: Posterior, prior: Prior
+    votes: Votes,
+    shard: slice,
+    people: Posterior,
+    statements: Posterior,
+    prior: Prior,
+    heft: Floats | None = None,
 ) -> tuple[Posterior, Sums]:
     """Place the people of one shard anew, and sum up what their votes say of the statements."""
     first, last = votes.start[shard.start], votes.start[shard.stop]
@@ -147,6 +157,8 @@ def walk(
     new = _placed(_by_person(weight[:, None] * asked, counts), pull, j, counts, statements, prior)
     stands = _moments(new, _PERSON)
     weight = _weights(stands[i], asked)
+    if heft is not None:
+        weight, pull = weight * heft[shard][i], pull * heft[shard][i]
     return new, _summed(new, stands, i, j, weight, pull, len(votes.statements))
 
 

@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from .factors import Posterior
 
 Floats = NDArray[np.float64]
+_ONE = np.array([1.0, 0.0, 1.0])
 MOST = 5
 LEAST = 8
 """People a group needs who belong to it beyond doubt."""
@@ -25,6 +26,7 @@ CLEARLY = 10.0
 """BIC by which more groups must beat fewer ("very strong": Kass and Raftery, JASA 90, 1995)."""
 CONFIDENT = 0.9
 STEPS, STARTS, STILL, FLOOR = 150, 4, 1e-6, 1e-3
+FAR = 4.0
 SAMPLE = 1000
 """People by whom the number of groups is chosen: with more of them BIC sees corners of a round cloud as groups."""
 
@@ -57,6 +59,19 @@ class Mixture:
         return np.where(sure, self.belongs.argmax(axis=1), -1)
 
 
+@dataclass(frozen=True, slots=True)
+class Contest:
+    """The best number of groups, beside the number that was shown so far.
+
+    held  None where none was asked for, or where so many groups no longer have enough people each
+    gain  BIC by which the best beats the held one
+    """
+
+    best: Mixture
+    held: Mixture | None = None
+    gain: float = 0.0
+
+
 def find(
     people: Posterior, generator: np.random.Generator, start: Floats | None = None, most: int = MOST
 ) -> Mixture:
@@ -65,27 +80,74 @@ def find(
     More groups are tried until three or more gain nothing. `start` holds the centres of an earlier fit,
     (groups, 2): that number of groups begins there too.
     """
+    return contest(people, generator, start, 0, most).best
+
+
+def contest(
+    people: Posterior,
+    generator: np.random.Generator,
+    start: Floats | None = None,
+    hold: int = 0,
+    most: int = MOST,
+) -> Contest:
+    """As `find`; and the same people in just `hold` groups, if there can still be so many."""
     everybody = told = _Told.of(people)
     n = len(people.mean)
     if n == 0:
-        return Mixture(
-            np.zeros((1, 2)), np.array([1.0, 0.0, 1.0]), np.ones(1), np.ones((0, 1)), 0.0
-        )
+        nobody = Mixture(np.zeros((1, 2)), _ONE, np.ones(1), np.ones((0, 1)), 0.0)
+        return Contest(nobody, nobody if hold == 1 else None)
     if n > SAMPLE:
         told = everybody.among(np.sort(generator.choice(n, SAMPLE, replace=False)))
-    best = alone = _fitted(told, told.middle()[None, :])
-    for k in range(2, min(most, len(told.mean) // LEAST) + 1):
-        starts = [told.spread_out(k, generator) for _ in range(STARTS)]
-        if start is not None and len(start) == k:
-            starts.append(start)
-        tried = max((_fitted(told, centre) for centre in starts), key=lambda fit: fit.likelihood)
+    alone = _fitted(told, told.middle()[None, :])
+    best, held = _contested(told, alone, generator, start, hold, min(most, n // LEAST))
+
+    def whole(fit: _Fit) -> Mixture:
+        belongs = fit.belongs if told is everybody else _step(everybody, fit)[0]
+        gain = alone.criterion - fit.criterion
+        return Mixture(fit.centre, fit.spread, fit.share, belongs, gain)
+
+    if held is None:
+        return Contest(whole(best))
+    return Contest(whole(best), whole(held), held.criterion - best.criterion)
+
+
+def _contested(
+    told: _Told,
+    alone: _Fit,
+    generator: np.random.Generator,
+    start: Floats | None,
+    hold: int,
+    most: int,
+) -> tuple[_Fit, _Fit | None]:
+    """The best number of groups, and `hold` groups where each still has enough people."""
+    best, held = alone, alone if hold == 1 else None
+    for k in range(2, most + 1):
+        tried = _tried(told, k, start, generator)
+        if k == hold:
+            held = tried
         if tried.criterion < best.criterion - CLEARLY and _has_enough(tried):
             best = tried
         elif k > 2:
             break
-    gain = alone.criterion - best.criterion
-    belongs = best.belongs if told is everybody else _step(everybody, best)[0]
-    return Mixture(best.centre, best.spread, best.share, belongs, gain)
+    if held is None and 1 < hold <= most:
+        held = _tried(told, hold, start, generator)
+    return best, held if held is alone or (held and _has_enough(held)) else None
+
+
+def standing(people: Posterior, groups: Mixture) -> NDArray[np.int64]:
+    """The group of each of these people among groups found before: -1 where it is in doubt, or where they stand far from all.
+
+    Far is four deviations of what the group and their votes let expect.
+    """
+    told = _Told.of(people)
+    if groups.size == 1 or not len(people.mean):
+        return np.full(len(people.mean), -1)
+    belongs = _step(told, groups)[0]
+    best = belongs.argmax(axis=1)
+    off = told.pull - _times(told.precision, groups.centre[best])
+    spread = _turned(told.precision, groups.spread) + told.precision + 1e-9 * _ONE
+    far = (_times(_inverted(spread), off) * off).sum(axis=1) > FAR**2
+    return np.where((belongs.max(axis=1) >= CONFIDENT) & ~far, best, -1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +203,14 @@ class _Fit:
     criterion: float
 
 
+def _tried(told: _Told, k: int, start: Floats | None, generator: np.random.Generator) -> _Fit:
+    """The likeliest of several runs with k groups."""
+    starts = [told.spread_out(k, generator) for _ in range(STARTS)]
+    if start is not None and len(start) == k:
+        starts.append(start)
+    return max((_fitted(told, centre) for centre in starts), key=lambda fit: fit.likelihood)
+
+
 def _fitted(told: _Told, centre: Floats) -> _Fit:
     """Expectation maximisation from these centres on."""
     n, k = len(told.mean), len(centre)
@@ -164,7 +234,7 @@ def _fitted(told: _Told, centre: Floats) -> _Fit:
     raise AssertionError
 
 
-def _step(told: _Told, fit: _Fit) -> tuple[Floats, float, Floats, Floats]:
+def _step(told: _Told, fit: _Fit | Mixture) -> tuple[Floats, float, Floats, Floats]:
     """Who belongs where, (n, k); the log-likelihood; where each would stand in each group, (n, k, 2); how sure, (n, 3)."""
     narrow = _inverted(fit.spread[None, :])
     both = told.precision + narrow
@@ -194,6 +264,15 @@ def _determinant(packed: Floats) -> Floats:
 def _inverted(packed: Floats) -> Floats:
     xx, xy, yy = np.moveaxis(packed, -1, 0)
     return np.stack([yy, -xy, xx], axis=-1) / _determinant(packed)[..., None]
+
+
+def _turned(packed: Floats, inner: Floats) -> Floats:
+    """A B A of symmetric matrices."""
+    xx, xy, yy = np.moveaxis(packed, -1, 0)
+    rows = np.stack([np.stack([xx, xy], -1), np.stack([xy, yy], -1)], -2)
+    b = np.array([[inner[0], inner[1]], [inner[1], inner[2]]])
+    whole = rows @ b @ rows
+    return np.stack([whole[..., 0, 0], whole[..., 0, 1], whole[..., 1, 1]], axis=-1)
 
 
 def _times(packed: Floats, vector: Floats) -> Floats:

@@ -56,6 +56,32 @@ class Weights(models.Model):
         return f"weights of {self.group}"
 
 
+class MapMemory(models.Model):
+    """What the next map of a round needs of the one an audience has seen: its axes, and ids of groups of opinion.
+
+    kept   `placing.Memory` in plain values: statements and groups, and no person. Never shown: finer than the map
+    """
+
+    id = RandomId(primary_key=True)
+    round = models.ForeignKey("listening.Round", on_delete=models.CASCADE, related_name="memories")
+    audience = models.CharField(max_length=8, choices=Release.Audience)
+    kept = models.JSONField()
+
+    class Privacy:
+        personal: set[str] = set()
+        open = {"id", "round", "audience", "kept"}
+        until = "30 days after the round closed, with its key; nobody is shown it"
+
+    class Meta:
+        verbose_name_plural = "map memories"
+        constraints = [
+            models.UniqueConstraint(fields=["round", "audience"], name="map_memory_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"memory of a map for {self.audience}"
+
+
 class CaucusWord(models.Model):
     """A group's own word on a statement, said by its spokesperson: we share this, or we do not."""
 

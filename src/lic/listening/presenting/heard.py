@@ -10,9 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from lic.base import ui
-from lic.core.charts.opinion_map import opinion_map
-from lic.core.opinion.shapes import Landscape
-from lic.listening.presenting import figures
+from lic.listening.presenting import figures, landscape
 
 MOST_DIFFERENT = 5
 CLEARLY_APART = 0.05
@@ -100,7 +98,7 @@ def results(
         wanted=[drawn.wanted(group) for group in groups],
         turnout=[(g, figures.turnout(figures.cell(shown["turnout"].get(g.key)))) for g in groups],
         important=drawn.important(),
-        map=drawn.map(),
+        map=landscape.page(shown.get("map"), groups, drawn.statements, language),
         open_lines=drawn.open_lane(),
         open_turnout=drawn.open_turnout(),
     )
@@ -210,62 +208,9 @@ class _Drawn:
         stored = figures.cell(self.shown["open_turnout"])
         return "" if stored.kind == "HIDDEN" else figures.turnout(stored)
 
-    def map(self) -> dict[str, Any] | None:
-        stored = self.shown.get("map")
-        if not stored or stored.get("is_put_away"):
-            return None
-        landscape = Landscape.from_dict(stored)
-        names = [(camp.label, self._camp(camp.statements)) for camp in landscape.camps]
-        count = len(landscape.camps)
-        caption = (
-            ngettext(
-                "%(n)s camp answered alike. Nobody is a dot: you see the camp, and the middle of each group.",
-                "%(n)s camps answered alike. Nobody is a dot: you see the camps, and the middle of each group.",
-                count,
-            )
-            % {"n": count}
-            if count
-            else _("There are no clear camps. You see the middle of each group.")
-        )
-        marks = {group.key: figures.mark_of(group) for group in self.groups}
-        svg = opinion_map(landscape, marks, "map", title=_("Map of opinion"), desc=caption)
-        columns = [_("Group"), *(label for label, _name in names), _("in between")]
-        rows = [
-            self._row(group, stored["members"].get(group.key, []), len(columns) - 1)
-            for group in self.groups
-        ]
-        return {
-            "svg": svg,
-            "caption": caption,
-            "camps": names,
-            "columns": columns,
-            "rows": rows if count else [],
-        }
-
-    def _camp(self, marks: Sequence[tuple[str, int]]) -> str:
-        for pk, way in marks:
-            if pk in self.statements:
-                text = ui.quoted(*self.statements[pk].said(self.language))
-                return (_("agrees more: %(text)s") if way > 0 else _("agrees less: %(text)s")) % {
-                    "text": text
-                }
-        return _("stands apart on statements no longer shown")
-
-    def _row(self, group: Any, parts: Sequence[Mapping[str, Any]], width: int) -> list[Any]:
-        cells = [figures.cell(part) for part in parts]
-        if len(cells) != width or any(one.kind == "HIDDEN" for one in cells):
-            return [group, *([_("not shown")] * width)]
-        return [group, *(_share(one) for one in cells)]
-
 
 def _stance(*, shares: bool) -> str:
     return _("We share this.") if shares else _("We do not share this.")
-
-
-def _share(one: Any) -> str:
-    if one.percent is not None:
-        return _("%(percent)s %%") % {"percent": one.percent}
-    return {"MOST_OR_ALL": _("most"), "DIVIDED": _("some"), "FEW_OR_NONE": _("few")}[one.word]
 
 
 def statement_bars(
