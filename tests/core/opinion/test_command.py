@@ -141,8 +141,51 @@ def test_no_votes_at_all_are_an_empty_analysis(run):
     )
 
 
+def test_an_earlier_file_gives_axes_and_ids_and_the_changes_are_listed(run, tmp_path):
+    votes, _ = conversation(41, people=120)
+    text = as_csv(votes)
+    first = run(text)[1]
+    (tmp_path / "earlier.json").write_text(first)
+
+    again = json.loads(run(text, "--before", str(tmp_path / "earlier.json"))[1])
+
+    first = json.loads(first)
+    assert (again["events"], [g["id"] for g in again["groups"]]) == ([], [1, 2])
+    assert again["participants"]["group"] == first["participants"]["group"]
+    assert "events" not in first
+    np.testing.assert_allclose(again["participants"]["x"], first["participants"]["x"], atol=0.1)
+
+
+def test_what_was_there_before_and_is_gone_is_listed(run, tmp_path):
+    votes, _ = conversation(43, people=120)
+    (tmp_path / "earlier.json").write_text(run(as_csv(votes))[1])
+
+    found = json.loads(
+        run(as_csv(votes.of(np.arange(10))), "--before", str(tmp_path / "earlier.json"))[1]
+    )
+
+    assert found["events"] == [{"what": "ended", "before": [g], "now": []} for g in (1, 2)]
+    assert (found["clear_groups"], found["groups"][0]["id"], found["map"]["used"]) == (False, 0, 2)
+
+
+@pytest.mark.parametrize(
+    "text", ["", "[]", "{}", '{"map": {"statements": {}}}', '{"map": NaN}', "\ud800", "[" * 100_000]
+)
+def test_an_earlier_file_that_is_none_is_named(run, tmp_path, text):
+    (tmp_path / "earlier.json").write_bytes(text.encode("utf-8", "surrogatepass"))
+
+    code, out, _, said = run(
+        as_csv(conversation(45, people=20)[0]), "--before", str(tmp_path / "earlier.json")
+    )
+
+    assert (code, out, said.splitlines()[-1]) == (
+        2, None,
+        "/earlier.json: this is no analysis that was written here; leave --before out, or name an earlier --out file.",
+    )  # fmt: skip
+
+
 @pytest.mark.parametrize("declared", [True, False])
-def test_every_file_fits_its_published_schema(run, declared):
+def test_every_file_fits_its_published_schema(run, tmp_path, declared):
     votes, _ = conversation(39, people=90)
     schema = json.loads(
         resources.files("lic.core.opinion").joinpath("opinion-analysis-1.schema.json").read_text()
@@ -154,7 +197,10 @@ def test_every_file_fits_its_published_schema(run, declared):
             [f"{head},group", *(f"{line},{'ab'[int(line.split(',')[0]) % 2]}" for line in lines)]
         ).encode()
 
-    out = json.loads(run(text, *(("--group-column", "group") if declared else ()))[1])
+    more = ("--group-column", "group") if declared else ()
+    earlier = tmp_path / "earlier.json"
+    earlier.write_text(run(text, *more)[1])
+    out = json.loads(run(text, *more, *(("--before", str(earlier)) if declared else ()))[1])
 
     checker = jsonschema.Draft202012Validator(schema)
     assert [error.message for error in checker.iter_errors(out)] == []

@@ -113,7 +113,7 @@ def test_answers_dealt_out_anew_lose_their_groups_only_after_three_fits():
 
 def test_a_conversation_that_grows_keeps_its_ids():
     """The long form is `tests/assurance`."""
-    found = list(growing.maps(1, camps=3, people=150))
+    found = list(growing.maps(1, camps=3, people=130))
 
     same, all_ = growing.kept(found)
     assert (len(found[-1].ids), all_ >= 24) == (3, True)

@@ -54,8 +54,9 @@ def draw(found: Placing, votes: Votes, group: Sequence[str], least: int = LEAST)
         for g, key in enumerate(keys)
         if sum(members[key]) >= least
     }
-    centres = found.groups.centre[shown]
-    half, angle = _ellipse(found.groups.spread)
+    places, spread = _where(found)
+    centres = places[shown]
+    half, angle = _ellipse(spread)
     scale = _scale(centres, half[0] if shown else 0.0, middles)
     marks = _marks(found, votes, label, len(shown), least)
     rx, ry = (_tidy(reach * scale) for reach in half)
@@ -78,9 +79,21 @@ def _members(label: Ints, size: int) -> tuple[int, ...]:
     )
 
 
+def _where(found: Placing) -> tuple[Floats, Floats]:
+    """Where the people of each group of opinion lie in the middle, and how they scatter about it: one spread for all.
+
+    By where people are placed, as the middles of declared groups are; the mixture's own centres lie farther out.
+    """
+    at, belongs = found.at[found.placed], found.groups.belongs
+    places = belongs.T @ at / (belongs.sum(axis=0) + 1e-9)[:, None]
+    off = at[:, None, :] - places
+    spread = np.einsum("nk,nka,nkb->ab", belongs, off, off) / max(len(at), 1)
+    return places, spread
+
+
 def _ellipse(spread: Floats) -> tuple[tuple[float, float], int]:
     """Half axes of the ellipse that holds four of five people of a group, and its angle in degrees."""
-    values, vectors = np.linalg.eigh(np.array([[spread[0], spread[1]], [spread[1], spread[2]]]))
+    values, vectors = np.linalg.eigh(spread)
     small, large = np.sqrt(-2.0 * np.log(1.0 - INSIDE) * np.maximum(values, 1e-9))
     angle = np.degrees(np.arctan2(vectors[1, 1], vectors[0, 1]))
     return (float(large), float(small)), round(float(angle)) % 180
