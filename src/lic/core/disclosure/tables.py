@@ -80,7 +80,7 @@ def release_row(
     limits: Limits | None = None,
     protected: bool = False,
 ) -> tuple[ReleasedCell, ...]:
-    """Return a row of parts that add up to one whole, such as a group's people by camp.
+    """Return a row of parts that add up to one whole, such as a group's people by group of opinion.
 
     One part under the limit, or fewer than twenty people in all, words every part, so that none is found
     by subtraction. A whole under the limit hides the row. Call it only when the whole table is due anew

@@ -17,7 +17,7 @@ Ints = NDArray[np.int64]
 LEAST = 10
 """People from whom on a group of any sort is drawn."""
 INSIDE = 0.8
-MARKS = 3
+MARKS = 2
 
 
 def landscape(
@@ -107,7 +107,10 @@ def _scale(centres: Floats, reach: float, middles: Mapping[str, Floats]) -> floa
 def _marks(
     found: Placing, votes: Votes, label: Ints, size: int, least: int
 ) -> list[tuple[tuple[str, int], ...]]:
-    """The statements that mark each group most, of those on which enough of its people took a side."""
+    """The statements that mark each group most, of those on which enough of its people took a side.
+
+    What it agrees with comes first: two groups would else be told apart by one statement and its mirror image.
+    """
     m = len(votes.statements)
     owner = np.repeat(label, np.diff(votes.start))
     inside = owner >= 0
@@ -120,9 +123,10 @@ def _marks(
     marks: list[list[tuple[str, int]]] = [[] for _ in range(size)]
     for one in declared.differences(yes, no) if size > 1 else []:
         enough = yes[one.group, one.statement] + no[one.group, one.statement] >= least
-        if enough and len(marks[one.group]) < MARKS:
+        alike = [way for _, way in marks[one.group] if way == one.direction]
+        if enough and len(alike) < MARKS:
             marks[one.group].append((found.names[one.statement], one.direction))
-    return [tuple(rows) for rows in marks]
+    return [tuple(sorted(rows, key=lambda mark: -mark[1])) for rows in marks]
 
 
 def _tidy(value: float) -> float:

@@ -1,9 +1,9 @@
 """What invented people think: exact shares in each group, and the same person agreeing with like things.
 
 Every statement says which share of each group agrees, and how it leans. A person stands somewhere on
-two lines (people first to street first; wary of meetings to glad of them), in one of two camps. Of a
+two lines (people first to street first; wary of meetings to glad of them), in one of two groups of opinion. Of a
 group exactly the share agrees, and those agree who stand nearest to where the statement leans: so the
-shares are what the town's story says, and the map shows camps that are really there.
+shares are what the town's story says, and the map shows what is really there.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
 
-# Share of each group in the camp "people first"; the rest is in the camp "street first".
+# Share of each group in the opinion "people first"; the rest is in "street first".
 PEOPLE_FIRST = {"sw": 1.0, "com": 0.92, "gov": 0.67, "res": 0.46, "bus": 0.36, "pol": 0.43}
 PASSES = 0.05
 NOISE = 0.45
@@ -39,9 +39,9 @@ class View:
 def stances(size: int, group: str, generator: np.random.Generator) -> Floats:
     """Where the people of a group stand, (size, 2)."""
     first = round(size * PEOPLE_FIRST[group])
-    camp = np.where(np.arange(size) < first, 1.0, -1.0)
+    opinion = np.where(np.arange(size) < first, 1.0, -1.0)
     return np.column_stack(
-        [camp + generator.normal(0, WIDTH, size), generator.normal(0, SECOND, size)]
+        [opinion + generator.normal(0, WIDTH, size), generator.normal(0, SECOND, size)]
     )
 
 
