@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import copy
 import datetime
 import re
+from importlib import import_module
 
 import numpy as np
 import pytest
+from django.apps import apps
+from django.utils import translation
 
 from lic.base.fields import random_id
 from lic.listening import analysis, services
 from lic.listening.models import MapMemory, Outcome, Round, Vote
+from lic.listening.presenting import landscape
 from tests.listening import made
 
 pytestmark = pytest.mark.django_db
@@ -179,3 +184,69 @@ def test_no_page_and_no_file_shows_what_a_map_is_made_from(client):
         answer = client.get(f"/c/{round_.community.slug}/rounds/1/{name}")
         text = answer.content.decode()
         assert (answer.status_code, [v for v in finer if len(v) > 5 and v in text]) == (200, [])
+
+
+EVENTS = [
+    {"what": "split", "before": ["B"], "now": ["B", "D"]},
+    {"what": "merged", "before": ["A", "C", "E"], "now": ["F"]},
+    {"what": "born", "before": [], "now": ["G"]},
+    {"what": "ended", "before": ["H"], "now": []},
+]
+SAID = {
+    "en": [
+        "Group of opinion B has split into B and D.",
+        "Groups of opinion A, C and E have become one: F.",
+        "Group of opinion G is new.",
+        "Group of opinion H is no longer there.",
+    ],
+    "fr": [
+        "Le groupe d’opinion B s’est partagé en B et D.",
+        "Les groupes d’opinion A, C et E n’en font plus qu’un : F.",
+        "Le groupe d’opinion G est nouveau.",
+        "Le groupe d’opinion H n’existe plus.",
+    ],
+}
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_what_became_of_groups_of_opinion_is_said_in_plain_words(language):
+    stored = {"opinions": [], "centres": {}, "members": {}, "events": EVENTS}
+
+    with translation.override(language):
+        page = landscape.page(stored, [], {}, language)
+
+    assert [text.replace("\u202f", " ").replace("\xa0", " ") for text in page["events"]] == SAID[
+        language
+    ]
+    assert (page["opinions"], page["rows"]) == ([], [])
+
+
+def test_without_clear_groups_the_page_says_so_and_shows_the_middles(client):
+    round_ = new_round()
+    for group in ("res", "bus"):
+        for _ in range(30):
+            crowd(round_, group, 1, 3, start=_)
+    cut(round_)
+    client.force_login(made.seat(round_.community, "com").account)
+
+    text = client.get(f"/c/{round_.community.slug}/rounds/1/results/").content.decode()
+
+    assert "There are no clear groups of opinion. You see the middle of each group." in text
+    assert ("Since the map before" in text, "<ellipse" in text) == (False, False)
+
+
+def test_a_map_that_was_out_before_groups_had_numbers_keeps_its_letters():
+    round_ = two_opinions()
+    cut(round_)
+    new = Outcome.objects.get(round=round_, audience="TABLE")
+    old = copy.deepcopy(new.shown)
+    old["map"]["camps"] = [
+        {"label": "AB"[one.pop("number") - 1], **one} for one in old["map"].pop("opinions")
+    ]
+    del old["map"]["events"]
+    Outcome.objects.filter(pk=new.pk).update(shown=old)
+    migration = import_module("lic.listening.migrations.0003_maps_keep_their_groups")
+
+    migration.number_groups_of_opinion(apps, None)
+
+    assert Outcome.objects.get(pk=new.pk).shown == new.shown
