@@ -9,7 +9,7 @@ from lic.base import keys
 from lic.base.policy import Actor
 from lic.communities import queries as table
 from lic.listening import analysis, services
-from lic.listening.models import PaperBatch, PaperSheet, Round, Statement, Vote
+from lic.listening.models import MapMemory, PaperBatch, PaperSheet, Round, Statement, Vote
 from lic.listening.services import voices
 from tests.access.world import ELSEWHERE, HERE, World
 from tests.listening import made
@@ -61,6 +61,7 @@ def _round(
     others = _others(world, found, shown[0], kind, state)
     if state != "draft":
         _answered(world, found, shown, kind)
+        _remembered(world, found, kind)
     if state == "released":
         Round.objects.filter(pk=found.pk).update(released_on=datetime.date.today())
     place = {"community": town, "number": number}
@@ -114,6 +115,17 @@ def _others(
             found, canary(), number=12, author_key=key, state="MERGED", merged_into=target
         ),
     }
+
+
+def _remembered(world: World, found: Round, kind: str) -> None:
+    """What the round's maps are made from: nobody's to read."""
+    for audience in ("TABLE", "PUBLIC"):
+        place = {world.canary(f"map_memory.{kind}"): [0, 0, 0, 1, 0, 0, 1, 0, 1]}
+        kept = {
+            "statements": place, "prior": [1, 0, 1], "groups": [], "spread": [1, 0, 1],
+            "number": {"shown": 1, "rival": 0, "wins": 0}, "used": 0,
+        }  # fmt: skip
+        MapMemory.objects.update_or_create(round=found, audience=audience, defaults={"kept": kept})
 
 
 def _answered(world: World, found: Round, shown: list[Statement], kind: str) -> None:

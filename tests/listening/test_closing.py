@@ -215,7 +215,7 @@ from django.core.management import call_command
 from django.db import connection
 call_command("migrate", verbosity=0)
 from lic.listening import services
-from lic.listening.models import PaperSheet, Round, Vote
+from lic.listening.models import MapMemory, PaperSheet, Round, Vote
 from tests.listening import test_closing as ground
 ground.answered_round(40)
 entered, seat = ground.entered_round()
@@ -226,6 +226,8 @@ Round.objects.filter(pk=entered.pk).update(state="CLOSED", closed_on=ground.made
 names = sorted(set(Vote.objects.values_list("voter_key", flat=True)))
 names += sorted(set(Vote.objects.values_list("batch_tag", flat=True)) - {""})
 names += PaperSheet.objects.values_list("voter_key", "batch_tag").get()
+names += ["axis-of-a-few"]
+MapMemory.objects.create(round=entered, audience="TABLE", kept={"statements": {names[-1]: [0.5]}})
 assert services.end_keys(ground.LATER) == 2
 connection.close()
 print(" ".join(names))
@@ -254,7 +256,7 @@ def test_no_byte_of_the_old_names_is_left_in_the_file_or_its_log(tmp_path):
     assert done.returncode == 0, done.stderr[-2000:]
     names = done.stdout.split()
     left = b"".join(part.read_bytes() for part in tmp_path.rglob("*") if part.is_file())
-    assert len(names) == 40 + 6 + 6 + 2
+    assert len(names) == 40 + 6 + 6 + 2 + 1
     assert b"listening_vote" in left
     assert [name for name in names if name.encode() in left] == []
 
