@@ -11,7 +11,9 @@ from collections.abc import Iterator
 from bench import report, server
 from bench.report import ROOT, Row, Section
 
-TRACES, WORLDS, TOWNS = 100_000, 10_000, 20
+from tests.core.opinion import growing
+
+TRACES, WORLDS, TOWNS, GROWING = 100_000, 10_000, 20, 4
 
 
 def consent() -> Iterator[Row]:
@@ -66,6 +68,26 @@ def policies() -> Iterator[Row]:
         yield Row("policies that are about no rows of their own", ", ".join(found["without"]))
 
 
+def maps() -> Iterator[Row]:
+    """Conversations that grow over twenty days, with two, three and four opinions that are there."""
+    same = could = clear = 0
+    for seed in range(1, GROWING + 1):
+        for opinions in (2, 3, 4):
+            found = list(growing.maps(seed, opinions, people=240))
+            here, all_ = growing.kept(found)
+            same, could, clear = same + here, could + all_, clear + bool(found[-1].ids)
+    yield report.at_least(
+        "groups of opinion that keep their letter from a day to the next",
+        100 * same / could,
+        95,
+        "%",
+    )
+    yield Row(
+        "… of so many; conversations that had clear groups in the end",
+        f"{could}; {clear} of {3 * GROWING}",
+    )
+
+
 def _run(module: str, *arguments: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [sys.executable, "-m", module, *arguments],
@@ -89,4 +111,5 @@ SECTIONS = [
     Section("disclosure", "What is released about groups", f"{WORLDS:,} random rounds (`python -m tests.core.disclosure.attack`): is there another"
             " world with other secrets that would have released the very same?", disclosure),
     Section("policies", "May I, and which rows", f"The world of the access tests, and the same with flags and states thrown anew {TOWNS - 1} times.", policies),
+    Section("maps", "From map to map", f"{3 * GROWING} made conversations that grow over twenty days (`tests/core/opinion/growing.py`).", maps),
 ]  # fmt: skip

@@ -184,6 +184,18 @@ def test_an_earlier_file_that_is_none_is_named(run, tmp_path, text):
     )  # fmt: skip
 
 
+def test_an_empty_conversation_can_follow_and_be_followed(run, tmp_path):
+    earlier, nothing = tmp_path / "earlier.json", b"participant,statement,vote\n"
+    sizes = []
+    earlier.write_text(run(nothing)[1])
+    for text in (nothing, as_csv(conversation(47, people=90)[0]), nothing):
+        code, out, _, _ = run(text, "--before", str(earlier))
+        earlier.write_text(out)
+        sizes.append((code, len(json.loads(out)["map"]["groups"])))
+
+    assert sizes == [(0, 0), (0, 0), (0, 0)]
+
+
 @pytest.mark.parametrize("declared", [True, False])
 def test_every_file_fits_its_published_schema(run, tmp_path, declared):
     votes, _ = conversation(39, people=90)

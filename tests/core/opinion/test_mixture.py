@@ -71,3 +71,36 @@ def test_a_few_people_are_one_group():
     votes, _ = conversation(27, people=12)
 
     assert found(votes).size == 1
+
+
+def people_of(votes, seed=0):
+    return factors.fit(votes.decided(), 2, np.random.default_rng(seed)).people
+
+
+def test_the_number_that_is_held_stands_beside_the_one_that_wins():
+    people = people_of(conversation(29, camps=3, people=240)[0])
+
+    contest = mixture.contest(people, np.random.default_rng(0), hold=2)
+    same = mixture.contest(people, np.random.default_rng(0), hold=3)
+
+    assert (contest.best.size, contest.held.size, contest.gain > mixture.CLEARLY) == (3, 2, True)
+    assert (same.held.size, same.gain) == (3, 0.0)
+
+
+@pytest.mark.parametrize(("people", "hold"), [(20, 3), (240, 5)])
+def test_a_number_whose_groups_lack_people_cannot_be_held(people, hold):
+    found = people_of(conversation(29, camps=2, people=people)[0])
+
+    assert mixture.contest(found, np.random.default_rng(0), hold=hold).held is None
+
+
+def test_who_is_placed_later_stands_in_a_group_in_between_or_far_from_all():
+    groups = mixture.Mixture(
+        np.array([[-2.0, 0.0], [2.0, 0.0]]), np.array([0.3, 0.0, 0.3]), np.array([0.5, 0.5]), np.empty((0, 2)), 1.0
+    )  # fmt: skip
+    sure = np.tile(np.diag([0.05, 0.05, 0.05]), (4, 1, 1))
+    at = np.array([[-2.0, 0.1, 0.0], [1.9, 0.0, 0.0], [0.0, 0.0, 0.0], [2.0, 9.0, 0.0]])
+    nothing_said = factors.Posterior(np.zeros((1, 3)), np.eye(3)[None])
+
+    assert mixture.standing(factors.Posterior(at, sure), groups).tolist() == [0, 1, -1, -1]
+    assert mixture.standing(nothing_said, groups).tolist() == [-1]

@@ -31,6 +31,7 @@ MANY, SOME, FEW_PASSES = 40_000, 20_000, 8
 """Votes from which a conversation is begun with a sample of its people, and the sample's votes."""
 COMPARED, WALKS = 5_000, 4
 """People by whom two maps are compared, and how often they are walked through to be placed on the earlier one."""
+_FARTHEST, _NARROWEST = 1e6, 1e-9
 _NONE = "This is no memory of a map."
 
 
@@ -86,13 +87,14 @@ class Memory:
             used = int(stored["used"])
         except (ValueError, KeyError, TypeError, AttributeError, OverflowError) as error:
             raise ValueError(_NONE) from error
-        parts = (whole, centre, share, spread, [prior.person, prior.centre, prior.statement])
-        sound = all(np.isfinite(part).all() for part in parts) and all(
+        prior_ = np.array([prior.person, prior.centre, prior.statement])
+        sizes = np.concatenate([whole.ravel(), centre.ravel(), share, spread, prior_])
+        sound = bool((np.abs(sizes) < _FARTHEST).all()) and all(
             (
-                bool((np.linalg.eigvalsh(cov) > 0).all()),
-                spread[0] * spread[2] > spread[1] ** 2 and spread[0] > 0,
-                prior.person > 0 and prior.statement > 0 and bool((share > 0).all()),
-                len(set(ids)) == len(ids) and all(0 < i <= used for i in ids),
+                bool((np.linalg.eigvalsh(cov) > _NARROWEST).all()),
+                min(spread[0], spread[0] * spread[2] - spread[1] ** 2) > _NARROWEST,
+                min(prior.person, prior.statement, *share, 1.0) > _NARROWEST,
+                len(set(ids)) == len(ids) <= mixture.MOST and all(0 < i <= used for i in ids),
                 1 <= number.shown <= mixture.MOST >= number.rival and len(ids) != 1,
             )
         )
