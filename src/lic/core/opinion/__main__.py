@@ -10,7 +10,7 @@ from pathlib import Path
 
 import numpy as np
 
-from . import analysis, factors, parsing, sampling
+from . import analysis, factors, parsing, sampling, walkers
 from .faults import BadFile
 from .votes import Votes
 
@@ -52,7 +52,8 @@ def _run(asked: argparse.Namespace) -> None:
     say = _silent if asked.quiet else _say
     found = _read(asked.votes, asked.group_column or "")
     generator = np.random.default_rng(asked.seed)
-    result = analysis.analyse(found.votes, found.group, generator, say)
+    with walkers.best(len(found.votes), asked.cluster) as gather:
+        result = analysis.analyse(found.votes, found.group, generator, say, gather)
     _write(
         asked.out,
         json.dumps(
@@ -103,6 +104,7 @@ def _parser() -> argparse.ArgumentParser:
     add("--pairs", type=Path, help="CSV of participant,statement whose answers are to be predicted")
     add("--preds", type=Path, help="CSV to write: participant,statement,p_agree")
     add("--seed", type=int, default=0, help="the same seed gives the same bytes (default 0)")
+    add("--cluster", metavar="ADDRESS", help="walk on a Dask cluster, such as tcp://10.0.0.5:8786")
     add("--quiet", action="store_true", help="say nothing on the way")
     return parser
 

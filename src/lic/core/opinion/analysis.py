@@ -12,8 +12,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from . import beta, declared, factors, mixture, ranking
+from . import beta, declared, factors, gaussians, mixture, ranking
 from .votes import AGREE, DISAGREE, Votes
+from .walking import Gather, Here
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -50,11 +51,12 @@ def analyse(
     group: Sequence[str] | None,
     generator: np.random.Generator,
     say: Report = lambda _: None,
+    gather: Gather = Here,
 ) -> Analysis:
     """Fit the landscape, find groups of opinion and keep the declared ones beside them."""
     decided = votes.decided()
     say(f"{len(votes)} votes of {len(votes.people)} people on {len(votes.statements)} statements")
-    model = factors.fit(decided, RANK, generator)
+    model = factors.fit(decided, RANK, generator, gather)
     say("people and statements are placed")
     answered = np.diff(votes.start)
     placed = answered >= max(1, min(LEAST_ANSWERS, len(votes.statements) // 2))
@@ -121,7 +123,7 @@ def as_dict(found: Analysis, texts: Mapping[str, str] | None = None) -> dict[str
     return result
 
 
-def _axes(statements: factors.Posterior) -> Floats:
+def _axes(statements: gaussians.Posterior) -> Floats:
     """The turn that puts most of what parts people on the first axis; its heaviest statement points right."""
     axes = statements.mean[:, :RANK]
     if not len(axes):

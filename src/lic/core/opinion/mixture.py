@@ -15,7 +15,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from .factors import Posterior
+from .gaussians import Posterior
 
 Floats = NDArray[np.float64]
 MOST = 5

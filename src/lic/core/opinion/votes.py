@@ -63,6 +63,17 @@ class Votes:
         people = [self.people[i] for i in chosen]
         return Votes(people, self.statements, start, self.statement[places], self.value[places])
 
+    def between(self, part: slice) -> Votes:
+        """The votes of the people in one run of `shards`; the arrays are shared, not copied."""
+        first, last = int(self.start[part.start]), int(self.start[part.stop])
+        return Votes(
+            self.people[part],
+            self.statements,
+            self.start[part.start : part.stop + 1] - first,
+            self.statement[first:last],
+            self.value[first:last],
+        )
+
     def shards(self, votes: int) -> Iterator[slice]:
         """Runs of people who have about so many votes together, as slices of people."""
         here, n = 0, len(self.people)
