@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from . import beta, declared, factors, gaussians, mixture, ranking
+from . import beta, declared, factors, gaussians, mixture, passing, ranking
 from .votes import AGREE, DISAGREE, Votes
 from .walking import Gather, Here
 
@@ -34,6 +34,7 @@ class Analysis:
 
     at      (people, 2) on the principal axes            placed  (people,): enough answers to be placed
     label   (people,) group of opinion, -1 for none      group   (people,) index into `keys`, the declared groups
+    passes  (statements,) how many would pass, were everybody asked
     """
 
     votes: Votes
@@ -44,6 +45,7 @@ class Analysis:
     label: Ints
     keys: tuple[str, ...]
     group: Ints | None
+    passes: Floats
 
 
 def analyse(
@@ -64,11 +66,9 @@ def analyse(
     say(f"{found.size} groups of opinion" if found.size > 1 else "no clear groups of opinion")
     label = np.full(len(votes.people), -1, np.int64)
     label[placed] = found.label if found.size > 1 else 0
-    turn = _axes(model.statements)
-    keys, index = _indexed(group)
-    return Analysis(
-        votes, model, found, model.people.mean[:, :RANK] @ turn, placed, label, keys, index
-    )
+    at = model.people.mean[:, :RANK] @ _axes(model.statements)
+    passes = passing.tendency(passing.fit(votes, model.people, generator))
+    return Analysis(votes, model, found, at, placed, label, *_indexed(group), passes)
 
 
 def as_dict(found: Analysis, texts: Mapping[str, str] | None = None) -> dict[str, Any]:
@@ -95,7 +95,7 @@ def as_dict(found: Analysis, texts: Mapping[str, str] | None = None) -> dict[str
             "y": _rounded(found.at[:, 1]),
         },
         "statements": _statements(
-            votes, keys if found.group is not None else (), groups, texts or {}
+            found, keys if found.group is not None else (), groups, texts or {}
         ),
         "groups": _groups(found, opinion),
         "clear_groups": found.mixture.size > 1,
@@ -157,22 +157,23 @@ def _by_group(votes: Votes, label: Ints, size: int) -> tuple[Floats, Floats, Flo
 
 
 def _statements(
-    votes: Votes,
+    found: Analysis,
     keys: tuple[str, ...],
     groups: tuple[Floats, Floats, Floats],
     texts: Mapping[str, str],
 ) -> list[dict[str, Any]]:
-    agree, disagree, passed = votes.counts()
+    agree, disagree, passed = found.votes.counts()
     yes, no, neither = groups
     divide = ranking.divisive(yes, no)
     low, high = beta.jeffreys_interval(yes, no, LEVEL)
     rows = []
-    for j, name in enumerate(votes.statements):
+    for j, name in enumerate(found.votes.statements):
         row: dict[str, Any] = {
             "id": name,
             "agree": int(agree[j]),
             "disagree": int(disagree[j]),
             "pass": int(passed[j]),
+            "pass_tendency": round(float(found.passes[j]), 6),
             "divisive": round(float(divide[j]), 6),
         }
         if name in texts:

@@ -7,12 +7,13 @@
 A vote that was not given is not in the likelihood: nothing is filled in. Posteriors are Gaussian, one for each
 person and one for each statement, with whole covariances (mean-field variational Bayes; Jaakkola and Jordan,
 "Bayesian parameter estimation via variational methods", Statistics and Computing 10, 2000). With
-ω = tanh(c/2) / (2c), c² = E[(b_j + a_i + u_i · v_j)²], both sides are weighted least squares.
+ω = tanh(c/2) / (2c), c² = E[(b_j + a_i + u_i · v_j)²], both sides are weighted least squares. τ is not learnt: a
+mean-field fit that learns it shuts the axes off.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,8 +23,6 @@ from .gaussians import PERSON, STATEMENT, Floats, Posterior, Prior, sigmoid
 from .votes import AGREE, Votes
 from .walking import Gather, Here, Sums
 
-SPREAD_OF_STATEMENTS = 1.0
-"""τ: fixed, because a mean-field fit that learns it shuts the axes off."""
 TO_BEGIN = 50_000
 """Votes of the sample of people with which a large conversation's statements are first placed."""
 PASSES, LAST_PASSES, NEAR = 60, 4, 2e-3
@@ -78,7 +77,12 @@ def settle(
     mean, doubt = statements.mean[seen, rank], statements.cov[seen, rank, rank]
     centre = float(mean.mean())
     spread = float(((mean - centre) ** 2 + doubt).mean())
-    learnt = Prior(max(total.bias / max(total.people, 1), 1e-3), centre, max(spread, 1e-2))
+    learnt = replace(
+        prior,
+        person=max(total.bias / max(total.people, 1), 1e-3),
+        centre=centre,
+        statement=max(spread, 1e-2),
+    )
     return statements, learnt
 
 
@@ -88,7 +92,7 @@ def placed(packed: Floats, pull: Floats, prior: Prior, rank: int) -> Posterior:
     precision = np.empty((len(packed), rank + 1, rank + 1))
     precision[:, rows, columns] = precision[:, columns, rows] = packed
     axes = np.arange(rank)
-    precision[:, axes, axes] += 1.0 / SPREAD_OF_STATEMENTS
+    precision[:, axes, axes] += 1.0 / prior.axes
     precision[:, rank, rank] += 1.0 / prior.statement
     towards = pull.copy()
     towards[:, rank] += prior.centre / prior.statement

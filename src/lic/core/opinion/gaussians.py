@@ -19,11 +19,12 @@ PERSON, STATEMENT = 1, 0
 
 @dataclass(frozen=True, slots=True)
 class Prior:
-    """σ_a², μ_b and σ_b²: learnt from the votes."""
+    """σ_a², μ_b and σ_b², learnt from the votes; and τ, which is given."""
 
     person: float
     centre: float
     statement: float
+    axes: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -90,7 +90,7 @@ class _Chain:
         self.people = self._draw(
             self.by_person, self.statements[self.j], np.r_[ones, 1.0 / prior.person], 0.0
         )
-        spread = ones / factors.SPREAD_OF_STATEMENTS
+        spread = ones / prior.axes
         self.statements = self._draw(
             self.by_statement,
             self.people[self.i],

@@ -109,14 +109,17 @@ class Here:
 
 
 def block(
-    votes: Votes, people: Posterior, statements: Posterior, prior: Prior
+    votes: Votes, people: Posterior, statements: Posterior, prior: Prior, *, hold: bool = False
 ) -> tuple[Posterior, Sums]:
-    """Walk over one block, shard after shard, with numpy alone."""
+    """Walk over one block, shard after shard, with numpy alone.
+
+    hold  people's u stay as they are; their bias alone is placed anew
+    """
     mean, cov = np.empty_like(people.mean), np.empty_like(people.cov)
     asks = gaussians.moments(statements, STATEMENT)
     parts = []
     for shard in votes.shards(SHARD):
-        new, sums = _shard(votes.between(shard), people[shard], statements, asks, prior)
+        new, sums = _shard(votes.between(shard), people[shard], statements, asks, prior, hold=hold)
         mean[shard], cov[shard] = new.mean, new.cov
         parts.append(sums)
     total = added(parts)
@@ -125,14 +128,23 @@ def block(
 
 
 def _shard(
-    votes: Votes, people: Posterior, statements: Posterior, asks: Floats, prior: Prior
+    votes: Votes,
+    people: Posterior,
+    statements: Posterior,
+    asks: Floats,
+    prior: Prior,
+    *,
+    hold: bool,
 ) -> tuple[Posterior, Sums]:
     j, counts = votes.statement, np.diff(votes.start)
     i = np.repeat(np.arange(len(counts)), counts)
     pull = np.where(votes.value == AGREE, 0.5, -0.5)
     asked = asks[j]
     weight = gaussians.weights(gaussians.moments(people, PERSON)[i], asked)
-    new = _placed(_by_person(weight[:, None] * asked, counts), pull, j, counts, statements, prior)
+    summed = _by_person(weight[:, None] * asked, counts)
+    told = gaussians.unpacked(summed, statements.rank + 2)
+    towards = _towards(told, pull, j, counts, statements)
+    new = _rebiased(people, told, towards, prior) if hold else _placed(told, towards, prior)
     stands = gaussians.moments(new, PERSON)
     weight = gaussians.weights(stands[i], asked)
     return new, _summed(new, stands, i, j, weight, pull, len(votes.statements))
@@ -147,25 +159,39 @@ def _by_person(rows: Floats, counts: NDArray[np.int64]) -> Floats:
     return sums
 
 
-def _placed(
-    weighted: Floats,
+def _towards(
+    told: Floats,
     pull: Floats,
     j: NDArray[np.int32],
     counts: NDArray[np.int64],
     statements: Posterior,
-    prior: Prior,
-) -> Posterior:
-    """The people's posterior, from Σ ω E[z zᵀ] with z = (v, 1, b) and Σ κ E[z]."""
-    rank = statements.rank
-    whole = gaussians.unpacked(weighted, rank + 2)
-    precision = whole[:, : rank + 1, : rank + 1]
+) -> Floats:
+    """Σ κ E[z] − ω E[b z] of each person, with z = (v, 1)."""
+    one = statements.rank + 1
+    asks = gaussians.means(statements, STATEMENT)[:, :one]
+    result: Floats = _by_person(pull[:, None] * asks[j], counts) - told[:, :one, one]
+    return result
+
+
+def _placed(told: Floats, towards: Floats, prior: Prior) -> Posterior:
+    """The people's posterior, from Σ ω E[z zᵀ] with z = (v, 1, b) and where it pulls."""
+    rank = towards.shape[1] - 1
+    precision = told[:, : rank + 1, : rank + 1]
     axes = np.arange(rank)
     precision[:, axes, axes] += 1.0
     precision[:, rank, rank] += 1.0 / prior.person
-    asks = gaussians.means(statements, STATEMENT)[:, : rank + 1]
-    towards = _by_person(pull[:, None] * asks[j], counts) - whole[:, : rank + 1, rank + 1]
     cov = gaussians.inverse(precision)
     return Posterior(np.einsum("nab,nb->na", cov, towards), cov)
+
+
+def _rebiased(people: Posterior, told: Floats, towards: Floats, prior: Prior) -> Posterior:
+    """The people as they stand, with a new bias of their own."""
+    rank = people.rank
+    mean, cov = people.mean.copy(), people.cov.copy()
+    cov[:, rank, rank] = 1.0 / (told[:, rank, rank] + 1.0 / prior.person)
+    known = np.einsum("nk,nk->n", told[:, rank, :rank], mean[:, :rank])
+    mean[:, rank] = cov[:, rank, rank] * (towards[:, rank] - known)
+    return Posterior(mean, cov)
 
 
 def _summed(
