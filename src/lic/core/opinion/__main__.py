@@ -60,6 +60,10 @@ def _run(asked: argparse.Namespace) -> None:
             analysis.as_dict(result, found.texts), ensure_ascii=False, separators=(",", ":")
         ),
     )
+    if asked.next:
+        generator = np.random.default_rng([asked.seed, 2])
+        drawn = analysis.ask_next(result, generator)
+        _write(asked.next, parsing.to_ask(found.votes, drawn.statement, drawn.probability))
     if asked.pairs:
         _predict(asked, found.votes, say)
 
@@ -103,6 +107,11 @@ def _parser() -> argparse.ArgumentParser:
     add("--group-column", help="column that holds each person's declared group")
     add("--pairs", type=Path, help="CSV of participant,statement whose answers are to be predicted")
     add("--preds", type=Path, help="CSV to write: participant,statement,p_agree")
+    add(
+        "--next",
+        type=Path,
+        help="CSV to write: what to ask each participant next, and with what probability",
+    )
     add("--seed", type=int, default=0, help="the same seed gives the same bytes (default 0)")
     add("--cluster", metavar="ADDRESS", help="walk on a Dask cluster, such as tcp://10.0.0.5:8786")
     add("--quiet", action="store_true", help="say nothing on the way")

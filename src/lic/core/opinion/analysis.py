@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from . import beta, declared, factors, gaussians, mixture, passing, ranking
+from . import asking, beta, declared, factors, gaussians, mixture, passing, ranking, weights
 from .votes import AGREE, DISAGREE, Votes
 from .walking import Gather, Here
 
@@ -69,6 +69,25 @@ def analyse(
     at = model.people.mean[:, :RANK] @ _axes(model.statements)
     passes = passing.tendency(passing.fit(votes, model.people, generator))
     return Analysis(votes, model, found, at, placed, label, *_indexed(group), passes)
+
+
+def ask_next(found: Analysis, generator: np.random.Generator) -> asking.Asked:
+    """Draw for everybody the statement they are best asked next, by their declared group where there is one."""
+    votes, m = found.votes, len(found.votes.statements)
+    group = np.zeros(len(votes.people), np.int64) if found.group is None else found.group
+    seats = np.bincount(group, minlength=max(len(found.keys), 1))
+    agree, disagree, passed = _by_group(votes, group, len(seats))
+    need = weights.need(
+        agrees=agree,
+        disagrees=disagree,
+        shown=agree + disagree + passed,
+        seats=seats,
+        ages=np.zeros(m),
+    )
+    model = found.model
+    return asking.ask(
+        votes, model.people, model.statements, need, group, np.zeros(m, np.int64), generator
+    )
 
 
 def as_dict(found: Analysis, texts: Mapping[str, str] | None = None) -> dict[str, Any]:
