@@ -10,7 +10,7 @@ from pathlib import Path
 
 import numpy as np
 
-from . import analysis, factors, parsing, sampling, walkers
+from . import analysis, parsing, sampling, stacking, walkers
 from .faults import BadFile
 from .votes import Votes
 
@@ -24,7 +24,6 @@ votes.csv has a first line that names its columns, then one line for each person
 """
 MOST_DRAWN = 60_000
 """Votes up to which predictions are drawn; beyond, mean-field fits of several ranks are as good and far faster."""
-FITTED = (2, 4, 8)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -87,8 +86,8 @@ def _predict(asked: argparse.Namespace, votes: Votes, say: analysis.Report) -> N
         known = sampling.predict(decided, pairs.person, pairs.statement, generator)
     else:
         say("predictions are fitted")
-        models = [factors.fit(decided, rank, generator) for rank in FITTED]
-        known = np.mean([factors.predict(m, pairs.person, pairs.statement) for m in models], axis=0)
+        with walkers.best(len(decided), asked.cluster) as gather:
+            known = stacking.predict(decided, pairs.person, pairs.statement, generator, gather)
     lines = parsing.predicted(pairs, known)
     _write(asked.preds, lines)
 

@@ -26,6 +26,8 @@ from .walking import Gather, Here, Sums
 TO_BEGIN = 50_000
 """Votes of the sample of people with which a large conversation's statements are first placed."""
 PASSES, LAST_PASSES, NEAR = 60, 4, 2e-3
+TOGETHER = 1 << 16
+"""Pairs that are predicted at once: their moments are what takes memory."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +107,14 @@ def predict(model: Model, person: NDArray[np.integer], statement: NDArray[np.int
 
     σ(m / √(1 + π s² / 8)) with mean m and variance s² of what the model expects (MacKay, Neural Computation 4, 1992).
     """
-    people, statements = model.people[person], model.statements[statement]
+    result = np.empty(len(person))
+    for first in range(0, len(person), TOGETHER):
+        part = slice(first, first + TOGETHER)
+        result[part] = _predicted(model.people[person[part]], model.statements[statement[part]])
+    return result
+
+
+def _predicted(people: Posterior, statements: Posterior) -> Floats:
     expected = gaussians.means(people, PERSON), gaussians.means(statements, STATEMENT)
     mean = np.einsum("nd,nd->n", *expected)
     stands, asks = gaussians.moments(people, PERSON), gaussians.moments(statements, STATEMENT)

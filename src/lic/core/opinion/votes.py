@@ -39,7 +39,10 @@ class Votes:
 
     def decided(self) -> Votes:
         """The votes that are not passes; people and statements stay, also those left without a vote."""
-        kept = self.value != PASS
+        return self.where(self.value != PASS)
+
+    def where(self, kept: NDArray[np.bool_]) -> Votes:
+        """The votes so marked, (votes,); people and statements stay."""
         before = np.concatenate(([0], np.cumsum(kept)))
         return Votes(
             self.people, self.statements, before[self.start], self.statement[kept], self.value[kept]
