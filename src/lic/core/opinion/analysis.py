@@ -184,7 +184,7 @@ def _statements(
     agree, disagree, passed = found.votes.counts()
     yes, no, neither = groups
     divide = ranking.divisive(yes, no)
-    low, high = beta.jeffreys_interval(yes, no, LEVEL)
+    low, high = beta.jeffreys_interval(yes, no, LEVEL) if keys else (yes, no)
     rows = []
     for j, name in enumerate(found.votes.statements):
         row: dict[str, Any] = {
