@@ -2,7 +2,7 @@
 
     P(person i passes on statement j | answers it) = σ(c_j + e_i + u_i · w_j)
 
-u_i is where the landscape places the person and is not moved by passes: that foretells answers no better
+u_i is where the landscape places the person and is not moved by passes: that hardly foretells answers better
 (`docs/opinion.md`). e_i is the person's habit, c_j the statement's. A statement on which many pass though they seldom do is one that people
 do not understand, or do not want to answer.
 """
