@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from lic.core.opinion import placing
-from lic.core.opinion.placing import Memory, hefts, place
+from lic.core.opinion.placing import Memory, place
 from lic.core.opinion.votes import arranged
 from tests.core.opinion import growing
 from tests.core.opinion.made import conversation, shuffled
@@ -165,16 +165,6 @@ def test_what_is_no_memory_is_refused(broken):
 
     with pytest.raises(ValueError, match="no memory of a map"):
         Memory.from_dict({**kept, **broken})
-
-
-def test_small_groups_weigh_more_on_the_axes_but_never_more_than_eight_nor_as_fewer_than_ten():
-    group = np.array([0] * 4000 + [1] * 10 + [2] * 2 + [-1])
-
-    weight = hefts(group)
-
-    assert weight[[0, 4000, 4010, 4012]].round(3).tolist() == [0.578, 8.0, 8.0, 1.0]
-    assert hefts(np.array([0] * 300 + [1] * 3))[[0, 300]].round(3).tolist() == [0.711, 3.892]
-    assert hefts(np.array([0, 0, 1, 1])).max() <= 1.0
 
 
 def test_a_small_group_that_stands_apart_lies_apart_on_the_map_of_many():

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import numpy as np
 
-from . import analysis, factors, parsing, placing, sampling
+from . import analysis, parsing, placing, sampling, stacking, walkers
 from .faults import BadFile
 from .votes import Votes
 
@@ -24,7 +24,6 @@ votes.csv has a first line that names its columns, then one line for each person
 """
 MOST_DRAWN = 60_000
 """Votes up to which predictions are drawn; beyond, mean-field fits of several ranks are as good and far faster."""
-FITTED = (2, 4, 8)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -55,13 +54,18 @@ def _run(asked: argparse.Namespace) -> None:
     found = _read(asked.votes, asked.group_column or "")
     generator = np.random.default_rng(asked.seed)
     before = _earlier(asked.before) if asked.before else None
-    result = analysis.analyse(found.votes, found.group, generator, say, before)
+    with walkers.best(len(found.votes), asked.cluster) as gather:
+        result = analysis.analyse(found.votes, found.group, generator, say, gather, before)
     _write(
         asked.out,
         json.dumps(
             analysis.as_dict(result, found.texts), ensure_ascii=False, separators=(",", ":")
         ),
     )
+    if asked.next:
+        generator = np.random.default_rng([asked.seed, 2])
+        drawn = analysis.ask_next(result, generator)
+        _write(asked.next, parsing.to_ask(found.votes, drawn.statement, drawn.probability))
     if asked.pairs:
         _predict(asked, found.votes, say)
 
@@ -99,8 +103,8 @@ def _predict(asked: argparse.Namespace, votes: Votes, say: analysis.Report) -> N
         known = sampling.predict(decided, pairs.person, pairs.statement, generator)
     else:
         say("predictions are fitted")
-        models = [factors.fit(decided, rank, generator) for rank in FITTED]
-        known = np.mean([factors.predict(m, pairs.person, pairs.statement) for m in models], axis=0)
+        with walkers.best(len(decided), asked.cluster) as gather:
+            known = stacking.predict(decided, pairs.person, pairs.statement, generator, gather)
     lines = parsing.predicted(pairs, known)
     _write(asked.preds, lines)
 
@@ -120,7 +124,13 @@ def _parser() -> argparse.ArgumentParser:
     add("--before", type=Path, help="earlier JSON file, whose axes and group ids are kept")
     add("--pairs", type=Path, help="CSV of participant,statement whose answers are to be predicted")
     add("--preds", type=Path, help="CSV to write: participant,statement,p_agree")
+    add(
+        "--next",
+        type=Path,
+        help="CSV to write: what to ask each participant next, and with what probability",
+    )
     add("--seed", type=int, default=0, help="the same seed gives the same bytes (default 0)")
+    add("--cluster", metavar="ADDRESS", help="walk on a Dask cluster, such as tcp://10.0.0.5:8786")
     add("--quiet", action="store_true", help="say nothing on the way")
     return parser
 

@@ -12,9 +12,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from . import beta, declared, identity, placing, ranking
+from . import asking, beta, declared, identity, passing, placing, ranking, weights
 from .placing import Memory, Placing
 from .votes import AGREE, DISAGREE, Votes
+from .walking import Gather, Here
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -30,6 +31,7 @@ class Analysis:
 
     label  (people,) index into `ids`, -1 for none        ids    of groups of opinion; one circle without clear groups
     group  (people,) index into `keys`, the declared groups        events  None where there is no earlier map
+    passes  (statements,) how many would pass, were everybody asked
     """
 
     votes: Votes
@@ -39,6 +41,7 @@ class Analysis:
     events: tuple[identity.Event, ...] | None
     keys: tuple[str, ...]
     group: Ints | None
+    passes: Floats
 
 
 def analyse(
@@ -46,6 +49,7 @@ def analyse(
     group: Sequence[str] | None,
     generator: np.random.Generator,
     say: Report = lambda _: None,
+    gather: Gather = Here,
     before: Memory | None = None,
 ) -> Analysis:
     """Fit the landscape, find groups of opinion and keep the declared ones beside them.
@@ -54,12 +58,39 @@ def analyse(
     """
     say(f"{len(votes)} votes of {len(votes.people)} people on {len(votes.statements)} statements")
     keys, index = _indexed(group)
-    found = placing.place(votes, generator, before, index)
+    found = placing.place(votes, generator, before, index, gather)
     say("people and statements are placed")
+    for event in found.events if before is not None else ():
+        say(f"{event.what}: {_said(event.before)} -> {_said(event.now)}")
     say(f"{len(found.ids)} groups of opinion" if found.ids else "no clear groups of opinion")
     label = found.label if found.ids else np.where(found.placed, 0, -1)
+    ids = found.ids or (identity.EVERYBODY,)
+    passes = passing.tendency(passing.fit(votes, found.model.people, generator))
     events = None if before is None else found.events
-    return Analysis(votes, found, label, found.ids or (identity.EVERYBODY,), events, keys, index)
+    return Analysis(votes, found, label, ids, events, keys, index, passes)
+
+
+def _said(ids: Sequence[int]) -> str:
+    return ", ".join(map(str, ids)) or "none"
+
+
+def ask_next(found: Analysis, generator: np.random.Generator) -> asking.Asked:
+    """Draw for everybody the statement they are best asked next, by their declared group where there is one."""
+    votes, m = found.votes, len(found.votes.statements)
+    group = np.zeros(len(votes.people), np.int64) if found.group is None else found.group
+    seats = np.bincount(group, minlength=max(len(found.keys), 1))
+    agree, disagree, passed = _by_group(votes, group, len(seats))
+    need = weights.need(
+        agrees=agree,
+        disagrees=disagree,
+        shown=agree + disagree + passed,
+        seats=seats,
+        ages=np.zeros(m),
+    )
+    model = found.placing.model
+    return asking.ask(
+        votes, model.people, model.statements, need, group, np.zeros(m, np.int64), generator
+    )
 
 
 def as_dict(found: Analysis, texts: Mapping[str, str] | None = None) -> dict[str, Any]:
@@ -86,7 +117,7 @@ def as_dict(found: Analysis, texts: Mapping[str, str] | None = None) -> dict[str
             "y": _rounded(found.placing.at[:, 1]),
         },
         "statements": _statements(
-            votes, keys if found.group is not None else (), groups, texts or {}
+            found, keys if found.group is not None else (), groups, texts or {}
         ),
         "groups": _groups(found, opinion),
         "clear_groups": bool(found.placing.ids),
@@ -141,22 +172,23 @@ def _by_group(votes: Votes, label: Ints, size: int) -> tuple[Floats, Floats, Flo
 
 
 def _statements(
-    votes: Votes,
+    found: Analysis,
     keys: tuple[str, ...],
     groups: tuple[Floats, Floats, Floats],
     texts: Mapping[str, str],
 ) -> list[dict[str, Any]]:
-    agree, disagree, passed = votes.counts()
+    agree, disagree, passed = found.votes.counts()
     yes, no, neither = groups
     divide = ranking.divisive(yes, no)
-    low, high = beta.jeffreys_interval(yes, no, LEVEL)
+    low, high = beta.jeffreys_interval(yes, no, LEVEL) if keys else (yes, no)
     rows = []
-    for j, name in enumerate(votes.statements):
+    for j, name in enumerate(found.votes.statements):
         row: dict[str, Any] = {
             "id": name,
             "agree": int(agree[j]),
             "disagree": int(disagree[j]),
             "pass": int(passed[j]),
+            "pass_tendency": round(float(found.passes[j]), 6),
             "divisive": round(float(divide[j]), 6),
         }
         if name in texts:

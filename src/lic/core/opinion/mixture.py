@@ -15,7 +15,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from .factors import Posterior
+from .gaussians import Posterior
 
 Floats = NDArray[np.float64]
 _ONE = np.array([1.0, 0.0, 1.0])
@@ -27,6 +27,9 @@ CLEARLY = 10.0
 CONFIDENT = 0.9
 STEPS, STARTS, STILL, FLOOR = 150, 4, 1e-6, 1e-3
 FAR = 4.0
+"""Deviations from a group beyond which somebody who is placed later stands in none."""
+SHORT = 12
+"""Steps from every start; the best of them goes on (Biernacki, Celeux and Govaert, CSDA 41, 2003)."""
 SAMPLE = 1000
 """People by whom the number of groups is chosen: with more of them BIC sees corners of a round cloud as groups."""
 
@@ -98,7 +101,7 @@ def contest(
         return Contest(nobody, nobody if hold == 1 else None)
     if n > SAMPLE:
         told = everybody.among(np.sort(generator.choice(n, SAMPLE, replace=False)))
-    alone = _fitted(told, told.middle()[None, :])
+    alone = _climbed(told, _begun(told, told.middle()[None, :]), STEPS)
     best, held = _contested(told, alone, generator, start, hold, min(most, n // LEAST))
 
     def whole(fit: _Fit) -> Mixture:
@@ -208,23 +211,29 @@ def _tried(told: _Told, k: int, start: Floats | None, generator: np.random.Gener
     starts = [told.spread_out(k, generator) for _ in range(STARTS)]
     if start is not None and len(start) == k:
         starts.append(start)
-    return max((_fitted(told, centre) for centre in starts), key=lambda fit: fit.likelihood)
+    short = [_climbed(told, _begun(told, centre), SHORT) for centre in starts]
+    return _climbed(told, max(short, key=lambda fit: fit.likelihood), STEPS)
 
 
-def _fitted(told: _Told, centre: Floats) -> _Fit:
-    """Expectation maximisation from these centres on."""
+def _begun(told: _Told, centre: Floats) -> _Fit:
+    """Groups of one size and spread around these centres."""
     n, k = len(told.mean), len(centre)
     off = told.mean - told.mean.mean(axis=0)
     spread = _outer(off).mean(axis=0) * (0.5 if k > 1 else 1.0) + FLOOR * np.array(
         [50.0, 0.0, 50.0]
     )
-    fit = _Fit(centre, spread, np.full(k, 1.0 / k), np.empty((n, k)), -np.inf, np.inf)
+    return _Fit(centre, spread, np.full(k, 1.0 / k), np.empty((n, k)), -np.inf, np.inf)
+
+
+def _climbed(told: _Told, fit: _Fit, steps: int) -> _Fit:
+    """Expectation maximisation, up to so many steps from there on."""
+    n, k = len(told.mean), len(fit.centre)
     free = (k - 1) + 2 * k + 3
-    for step in range(STEPS):
+    for step in range(steps):
         belongs, likelihood, means, cov = _step(told, fit)
         criterion = free * float(np.log(max(n, 1))) - 2.0 * likelihood
         still = step > 5 and likelihood - fit.likelihood < STILL * abs(likelihood)
-        if still or step == STEPS - 1:
+        if still or step == steps - 1:
             return _Fit(fit.centre, fit.spread, fit.share, belongs, likelihood, criterion)
         weight = belongs.sum(axis=0) + 1e-9
         centre = np.einsum("nk,nka->ka", belongs, means) / weight[:, None]

@@ -13,11 +13,14 @@ from typing import Any, Self
 import numpy as np
 from numpy.typing import NDArray
 
-from . import factors, identity, mixture
-from .factors import Model, Posterior, Prior
+from . import factors, gaussians, identity, mixture
+from .factors import Model
+from .gaussians import Posterior, Prior
 from .identity import Event, Number
 from .mixture import Mixture
 from .votes import AGREE, Votes
+from .walking import Gather, Here
+from .weighing import hefts, weighed
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -25,8 +28,6 @@ RANK = 2
 """Axes of the landscape: what is fitted is what is shown."""
 LEAST_ANSWERS = 7
 """Answers from which a person is placed, or half of the statements where these are fewer."""
-HEAVIEST, SMALLEST = 8.0, 10
-"""The most that one person weighs on the axes, and the group under whose size nobody weighs more still."""
 MANY, SOME, FEW_PASSES = 40_000, 20_000, 8
 """Votes from which a conversation is begun with a sample of its people, and the sample's votes."""
 COMPARED, WALKS = 5_000, 4
@@ -144,17 +145,14 @@ def place(
     generator: np.random.Generator,
     before: Memory | None = None,
     group: Ints | None = None,
+    gather: Gather = Here,
 ) -> Placing:
     """Fit the landscape on the axes of the earlier one, find groups of opinion and give them their ids.
 
     group  each person's declared group, -1 for none: small ones weigh more on the axes, and on nothing else
     """
     decided = votes.decided()
-    heft = None if group is None else hefts(group)
-    if before is None:
-        model = _begun(decided, generator, heft)
-    else:
-        model = _warm(decided, before, generator, heft)
+    model = _fitted(decided, generator, before, None if group is None else hefts(group), gather)
     model = _turned(model, _turn(model.statements, votes.statements, before))
     answered = np.diff(votes.start)
     placed = answered >= max(1, min(LEAST_ANSWERS, len(votes.statements) // 2))
@@ -174,50 +172,47 @@ def place(
     return Placing(names, model, placed, groups, label, found.ids, found.events, memory)
 
 
-def hefts(group: Ints) -> Floats:
-    """How much each person weighs on the axes: √(people / (groups · people of the group)), at most 8.
-
-    A group of fewer than ten weighs as much as if it were ten: nobody owns an axis alone. Who is in no group weighs 1.
-    """
-    result = np.ones(len(group))
-    known = group >= 0
-    if known.any():
-        _, index, people = np.unique(group[known], return_inverse=True, return_counts=True)
-        whole = known.sum() / (len(people) * np.maximum(people, SMALLEST))
-        result[known] = np.minimum(np.sqrt(whole), HEAVIEST)[index]
-    return result
-
-
-def _begun(decided: Votes, generator: np.random.Generator, heft: Floats | None) -> Model:
-    if not MANY < len(decided) <= 2 * factors.TO_BEGIN:
-        return factors.fit(decided, RANK, generator, heft)
-    chosen = _some(len(decided.people), SOME / len(decided), generator)
-    own = None if heft is None else heft[chosen]
-    first = factors.fit(decided.of(chosen), RANK, generator, own)
-    begun = replace(first, people=_unknown(len(decided.people), first.prior))
-    return factors.refine(decided, begun, FEW_PASSES, heft)
-
-
-def _warm(
-    decided: Votes, before: Memory, generator: np.random.Generator, heft: Floats | None
+def _fitted(
+    decided: Votes,
+    generator: np.random.Generator,
+    before: Memory | None,
+    heft: Floats | None,
+    gather: Gather,
 ) -> Model:
-    """The model from where the earlier one stood; a statement that is new begins anywhere near the middle."""
-    n, m = len(decided.people), len(decided.statements)
+    """The model, as `factors.fit` makes it, but from where the earlier map stood and with weights.
+
+    A larger conversation's statements are placed by a sample of its people first, then by everybody in a few walks.
+    """
+    n, passes = len(decided.people), factors.PASSES
+    statements, prior = _begun(decided, generator, before)
+    if len(decided) > MANY:
+        is_large = len(decided) > 2 * factors.TO_BEGIN
+        chosen = _some(n, (factors.TO_BEGIN if is_large else SOME) / len(decided), generator)
+        own = weighed(Here, None if heft is None else heft[chosen])
+        begun = Model(gaussians.unknown(len(chosen), RANK, prior), statements, prior)
+        first = factors.refine(decided.of(chosen), begun, passes, own)
+        statements, prior = first.statements, first.prior
+        passes = factors.LAST_PASSES if is_large else FEW_PASSES
+    begun = Model(gaussians.unknown(n, RANK, prior), statements, prior)
+    return factors.refine(decided, begun, passes, weighed(gather, heft))
+
+
+def _begun(
+    decided: Votes, generator: np.random.Generator, before: Memory | None
+) -> tuple[Posterior, Prior]:
+    """Statements as on the earlier map; others by their shares, with axes at random near the middle."""
+    m = len(decided.statements)
     mean, cov = np.empty((m, RANK + 1)), np.tile(0.1 * np.eye(RANK + 1), (m, 1, 1))
     agreed = np.bincount(decided.statement[decided.value == AGREE], minlength=m) + 1.0
     asked = np.bincount(decided.statement, minlength=m) + 2.0
     mean[:, :RANK] = generator.normal(0.0, 0.3, (m, RANK))
-    mean[:, RANK] = np.log(agreed / (asked - agreed))
+    mean[:, RANK] = bias = np.log(agreed / (asked - agreed))
+    if before is None:
+        centre, spread = (float(bias.mean()), max(float(bias.var()), 0.5)) if m else (0.0, 0.5)
+        return Posterior(mean, cov), Prior(0.5, centre, spread)
     new, old = _shared(decided.statements, before)
     mean[new], cov[new] = before.statements.mean[old], before.statements.cov[old]
-    statements, prior, passes = Posterior(mean, cov), before.prior, factors.PASSES
-    if len(decided) > 2 * factors.TO_BEGIN:
-        chosen = _some(n, factors.TO_BEGIN / len(decided), generator)
-        own = None if heft is None else heft[chosen]
-        begun = Model(_unknown(len(chosen), prior), statements, prior)
-        first = factors.refine(decided.of(chosen), begun, passes, own)
-        statements, prior, passes = first.statements, first.prior, factors.LAST_PASSES
-    return factors.refine(decided, Model(_unknown(n, prior), statements, prior), passes, heft)
+    return Posterior(mean, cov), before.prior
 
 
 def _turn(statements: Posterior, names: Sequence[str], before: Memory | None) -> Floats:
@@ -288,20 +283,14 @@ def _counts(
     place = np.full(len(decided.statements), -1)
     place[new] = old
     votes = decided.of(chosen)
-    kept = place[votes.statement] >= 0
-    start = np.concatenate(([0], np.cumsum(kept)))[votes.start]
-    on_it = Votes(
-        votes.people, before.names, start, place[votes.statement[kept]].astype(np.int32), votes.value[kept]
-    )  # fmt: skip
-    people = _unknown(len(chosen), before.prior)
+    votes = votes.where(place[votes.statement] >= 0)
+    on_it = replace(
+        votes, statements=before.names, statement=place[votes.statement].astype(np.int32)
+    )
+    walker = Here(on_it, gaussians.unknown(len(chosen), RANK, before.prior))
     for _ in range(WALKS):
-        walked = [
-            factors.walk(on_it, shard, people[shard], before.statements, before.prior)[0]
-            for shard in on_it.shards(factors.SHARD)
-        ]
-        people = Posterior(
-            *(np.concatenate([getattr(w, x) for w in walked]) for x in ("mean", "cov"))
-        )
+        walker.walk(before.statements, before.prior)
+    people = walker.people()
     were = mixture.standing(people, before.groups)
     return identity.together(were, label[chosen], len(before.ids), size)
 
@@ -319,12 +308,6 @@ def _some(n: int, share: float, generator: np.random.Generator) -> Ints:
     if share >= 1.0:
         return np.arange(n)
     return np.sort(generator.choice(n, max(int(n * share), 1), replace=False)).astype(np.int64)
-
-
-def _unknown(n: int, prior: Prior) -> Posterior:
-    """People of whom nothing is known yet."""
-    cov = np.tile(np.diag([1.0] * RANK + [prior.person]), (n, 1, 1))
-    return Posterior(np.zeros((n, RANK + 1)), cov)
 
 
 def _plain(values: Any) -> list[float]:
