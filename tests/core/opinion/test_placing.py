@@ -90,6 +90,17 @@ def test_another_number_of_groups_is_shown_when_it_has_won_three_times():
     assert shown == [(2, 1), (2, 2), (3, 0), (3, 0)]
 
 
+@pytest.mark.parametrize("people", [1, 6, 12])
+def test_a_map_of_hardly_anybody_holds_no_later_map_back(people):
+    votes, _ = conversation(67, camps=3, people=300)
+    before = placed(votes.of(np.arange(people))).memory
+    for seed in range(3):
+        found = placed(votes, stored(before), seed)
+        before = found.memory
+
+    assert found.ids == (1, 2, 3)
+
+
 def test_groups_that_lost_their_people_end_at_once():
     votes, _ = conversation(15, people=200)
     few = votes.of(np.arange(14))

@@ -30,6 +30,8 @@ LEAST_ANSWERS = 7
 """Answers from which a person is placed, or half of the statements where these are fewer."""
 MANY, SOME, FEW_PASSES = 40_000, 20_000, 8
 """Votes from which a conversation is begun with a sample of its people, and the sample's votes."""
+HARDLY = 0.5
+"""Variance on the axes from which a statement's place on the earlier map is no place to begin from; 1 is nothing known."""
 COMPARED, WALKS = 5_000, 4
 """People by whom two maps are compared, and how often they are walked through to be placed on the earlier one."""
 _FARTHEST, _NARROWEST = 1e6, 1e-9
@@ -200,7 +202,7 @@ def _fitted(
 def _begun(
     decided: Votes, generator: np.random.Generator, before: Memory | None
 ) -> tuple[Posterior, Prior]:
-    """Statements as on the earlier map; others by their shares, with axes at random near the middle."""
+    """Statements as on the earlier map where they were known there; others by their shares, with axes at random near the middle."""
     m = len(decided.statements)
     mean, cov = np.empty((m, RANK + 1)), np.tile(0.1 * np.eye(RANK + 1), (m, 1, 1))
     agreed = np.bincount(decided.statement[decided.value == AGREE], minlength=m) + 1.0
@@ -211,6 +213,8 @@ def _begun(
         centre, spread = (float(bias.mean()), max(float(bias.var()), 0.5)) if m else (0.0, 0.5)
         return Posterior(mean, cov), Prior(0.5, centre, spread)
     new, old = _shared(decided.statements, before)
+    doubt = np.trace(before.statements.cov[old, :RANK, :RANK], axis1=1, axis2=2) / RANK
+    new, old = new[doubt < HARDLY], old[doubt < HARDLY]  # from the very middle nothing moves
     mean[new], cov[new] = before.statements.mean[old], before.statements.cov[old]
     return Posterior(mean, cov), before.prior
 
