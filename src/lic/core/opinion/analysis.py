@@ -5,19 +5,20 @@ It names people by their identifiers and is no publication: what an audience see
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from . import beta, declared, factors, mixture, ranking
+from . import VERSION, declared, factors, mixture, ranking
+from .faults import BadFile
+from .progress import Say, silent
 from .votes import AGREE, DISAGREE, Votes
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
-Report = Callable[[str], None]
 SCHEMA = "opinion-analysis/1"
 RANK = 2
 """Axes of the landscape: what is fitted is what is shown."""
@@ -32,7 +33,7 @@ class Analysis:
     """A conversation with its model and its groups; `as_dict` is the file.
 
     at      (people, 2) on the principal axes            placed  (people,): enough answers to be placed
-    label   (people,) group of opinion, -1 for none      group   (people,) index into `keys`, the declared groups
+    label   (people,) group of opinion, -1 for none      group   (people,) index into `keys`, the declared groups, -1 for none
     """
 
     votes: Votes
@@ -49,43 +50,54 @@ def analyse(
     votes: Votes,
     group: Sequence[str] | None,
     generator: np.random.Generator,
-    say: Report = lambda _: None,
+    say: Say = silent,
 ) -> Analysis:
     """Fit the landscape, find groups of opinion and keep the declared ones beside them."""
+    keys, index = grouped(group)
     decided = votes.decided()
     say(f"{len(votes)} votes of {len(votes.people)} people on {len(votes.statements)} statements")
+    say("placing people and statements", passing=True)
     model = factors.fit(decided, RANK, generator)
     say("people and statements are placed")
     answered = np.diff(votes.start)
     placed = answered >= max(1, min(LEAST_ANSWERS, len(votes.statements) // 2))
+    say("looking for groups of opinion", passing=True)
     found = mixture.find(model.people[np.flatnonzero(placed)], generator)
     say(f"{found.size} groups of opinion" if found.size > 1 else "no clear groups of opinion")
     label = np.full(len(votes.people), -1, np.int64)
     label[placed] = found.label if found.size > 1 else 0
     turn = _axes(model.statements)
-    keys, index = _indexed(group)
     return Analysis(
         votes, model, found, model.people.mean[:, :RANK] @ turn, placed, label, keys, index
     )
 
 
-def as_dict(found: Analysis, texts: Mapping[str, str] | None = None) -> dict[str, Any]:
+def as_dict(
+    found: Analysis,
+    texts: Mapping[str, str] | None = None,
+    *,
+    roster: Mapping[str, int] | None = None,
+    seed: int | None = None,
+) -> dict[str, Any]:
     """Plain values for a JSON file; numbers rounded so that equal runs are equal to the byte.
 
-    texts  words of statements, where they are known
+    texts   words of statements, where they are known
+    roster  people of declared groups, where they are known: their intervals close as more of them vote
+    seed    what the analysis' generator was made from
     """
     votes = found.votes
-    opinion = _by_group(votes, found.label, found.mixture.size)
+    opinion = by_group(votes, _grouped_label(found), found.mixture.size)
     if found.group is None:
         keys: tuple[str, ...] = tuple(str(k) for k in range(found.mixture.size))
         groups = opinion
     else:
-        keys, groups = found.keys, _by_group(votes, found.group, len(found.keys))
+        keys, groups = found.keys, by_group(votes, found.group, len(found.keys))
     yes, no, _ = groups
     shared = declared.consensus(yes, no)
     apart = declared.differences(yes, no) if found.group is not None else []
     result: dict[str, Any] = {
         "schema": SCHEMA,
+        "engine": _engine(seed),
         "participants": {
             "id": list(votes.people),
             "group": [int(g) if g >= 0 else None for g in found.label],
@@ -93,7 +105,7 @@ def as_dict(found: Analysis, texts: Mapping[str, str] | None = None) -> dict[str
             "y": _rounded(found.at[:, 1]),
         },
         "statements": _statements(
-            votes, keys if found.group is not None else (), groups, texts or {}
+            votes, keys if found.group is not None else (), groups, texts or {}, roster or {}
         ),
         "groups": _groups(found, opinion),
         "clear_groups": found.mixture.size > 1,
@@ -108,7 +120,7 @@ def as_dict(found: Analysis, texts: Mapping[str, str] | None = None) -> dict[str
         ],
     }
     if found.group is not None:
-        result["declared_groups"] = _declared(found, groups)
+        result["declared_groups"] = _declared(found, groups, roster or {})
         result["differences"] = [
             {
                 "group": keys[d.group],
@@ -133,15 +145,62 @@ def _axes(statements: factors.Posterior) -> Floats:
     return result
 
 
-def _indexed(group: Sequence[str] | None) -> tuple[tuple[str, ...], Ints | None]:
+def grouped(group: Sequence[str] | None) -> tuple[tuple[str, ...], Ints | None]:
+    """Return the declared groups and each person's place among them, -1 for who is in none.
+
+    Raises BadFile where everybody's is empty.
+    """
     if group is None:
         return (), None
-    keys, index = np.unique(np.asarray(group, dtype=object).astype(str), return_inverse=True)
-    return tuple(map(str, keys)), index.astype(np.int64)
+    named = np.array([name.strip() for name in group], dtype=str)
+    keys, index = np.unique(named, return_inverse=True)
+    index = index.astype(np.int64)
+    if len(keys) and keys[0] == "":
+        if len(keys) == 1:
+            raise BadFile(
+                "the column of groups is empty for everybody; fill it in, or leave it out."
+            )
+        keys, index = keys[1:], index - 1
+    return tuple(map(str, keys)), index
 
 
-def _by_group(votes: Votes, label: Ints, size: int) -> tuple[Floats, Floats, Floats]:
-    """People who agree, disagree and pass, (groups, statements) each; label -1 is in no group."""
+def sizes(keys: Sequence[str], group: Ints | None) -> dict[str, int]:
+    """Return how many people of each declared group voted."""
+    if group is None:
+        return {}
+    counts = np.bincount(group[group >= 0], minlength=len(keys))
+    return {key: int(n) for key, n in zip(keys, counts, strict=True)}
+
+
+def _grouped_label(found: Analysis) -> Ints:
+    """Without clear groups everybody counts, also who said too little to be placed."""
+    return found.label if found.mixture.size > 1 else np.zeros_like(found.label)
+
+
+def _engine(seed: int | None) -> dict[str, Any]:
+    """What gave these results: they are the same wherever all of it is the same."""
+    return {
+        "version": VERSION,
+        **({} if seed is None else {"seed": seed}),
+        "parameters": {
+            "rank": RANK,
+            "interval": LEVEL,
+            "least_answers": LEAST_ANSWERS,
+            "voices": ranking.ENOUGH,
+            "bound": ranking.SURE,
+            "apart": ranking.APART,
+            "clear": ranking.CLEAR,
+            "false_share": declared.FALSE_SHARE,
+            "far": declared.FAR,
+            "confident": mixture.CONFIDENT,
+            "least_group": mixture.LEAST,
+            "bic": mixture.CLEARLY,
+        },
+    }
+
+
+def by_group(votes: Votes, label: Ints, size: int) -> tuple[Floats, Floats, Floats]:
+    """Return people who agree, disagree and pass, (groups, statements) each; label -1 is in no group."""
     m = len(votes.statements)
     owner = np.repeat(label, np.diff(votes.start))
     known = owner >= 0
@@ -159,11 +218,12 @@ def _statements(
     keys: tuple[str, ...],
     groups: tuple[Floats, Floats, Floats],
     texts: Mapping[str, str],
+    roster: Mapping[str, int],
 ) -> list[dict[str, Any]]:
     agree, disagree, passed = votes.counts()
     yes, no, neither = groups
     divide = ranking.divisive(yes, no)
-    low, high = beta.jeffreys_interval(yes, no, LEVEL)
+    low, high = _intervals(yes, no, [roster.get(key) for key in keys])
     rows = []
     for j, name in enumerate(votes.statements):
         row: dict[str, Any] = {
@@ -189,6 +249,14 @@ def _statements(
     return rows
 
 
+def _intervals(yes: Floats, no: Floats, people: Sequence[int | None]) -> tuple[Floats, Floats]:
+    low, high = declared.interval(yes, no, level=LEVEL)
+    for g, n in enumerate(people):
+        if n is not None:
+            low[g], high[g] = declared.interval(yes[g], no[g], n, LEVEL)
+    return low, high
+
+
 def _groups(found: Analysis, opinion: tuple[Floats, Floats, Floats]) -> list[dict[str, Any]]:
     """Groups of opinion with the statements that mark each."""
     yes, no, _ = opinion
@@ -204,7 +272,9 @@ def _groups(found: Analysis, opinion: tuple[Floats, Floats, Floats]) -> list[dic
     ]
 
 
-def _declared(found: Analysis, groups: tuple[Floats, Floats, Floats]) -> list[dict[str, Any]]:
+def _declared(
+    found: Analysis, groups: tuple[Floats, Floats, Floats], roster: Mapping[str, int]
+) -> list[dict[str, Any]]:
     """Each declared group with its minority report: at least three statements where it answered so many."""
     yes, no, _ = groups
     names = found.votes.statements
@@ -215,6 +285,7 @@ def _declared(found: Analysis, groups: tuple[Floats, Floats, Floats]) -> list[di
             {
                 "id": found.keys[g],
                 "size": int((found.group == g).sum()),
+                **({"people": roster[found.keys[g]]} if found.keys[g] in roster else {}),
                 **{
                     key: [
                         {

@@ -46,20 +46,30 @@ def analyse(
         raise ValueError("Votes are (people, statements), with a group for every person.")
     placement = place(votes, groups, generator)
     found = int(placement.camps.max(initial=-1)) + 1
-    ellipses = [_ellipse(placement.points[placement.camps == camp]) for camp in range(found)]
-    centres = _centres(placement, groups)
-    scale = _scale(ellipses, centres)
     marks = [
         _marks(votes, placement.camps == camp, placement.placed, statements)
         for camp in range(found)
     ]
+    return drawn(placement, groups, marks)
+
+
+def drawn(
+    placement: Placement, groups: Sequence[str], marks: Sequence[tuple[tuple[str, int], ...]]
+) -> Landscape:
+    """Return what a map may be drawn from: `marks` says which statements mark each camp, one entry a camp.
+
+    Camps of fewer than ten people are the caller's to leave out; groups of fewer than ten have no centre.
+    """
+    ellipses = [_ellipse(placement.points[placement.camps == camp]) for camp in range(len(marks))]
+    centres = _centres(placement, groups)
+    scale = _scale(ellipses, centres)
     return Landscape(
         tuple(
             _camp(ellipse, scale, "ABCDE"[camp], marks[camp])
             for camp, ellipse in enumerate(ellipses)
         ),
         {group: (_tidy(x * scale), _tidy(y * scale)) for group, (x, y) in centres.items()},
-        _members(placement, groups, found),
+        _members(placement, groups, len(marks)),
     )
 
 

@@ -1,0 +1,50 @@
+"""How much memory a file of votes will take, and whether there is so much: asked before the file is read.
+
+Afterwards is too late: some libraries end the process where memory ends, and nobody is told why.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+BASE = 96 << 20
+"""The program itself, before the first vote."""
+VOTE = 60
+"""Bytes a vote takes at least, with its share of people and statements; measured where each gives 40 votes."""
+POLIS = 400
+"""The same for a Polis export, whose votes are kept by name until the latest of each is known."""
+BEGINNING = 1 << 16
+GIB = 1 << 30
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """One thing that ends memory: how many bytes are left under it, and what may be done about it."""
+
+    left: int
+    remedy: str
+
+
+def votes_in(size: int, beginning: bytes) -> int:
+    """Estimate the votes in so many bytes, from the lines at their beginning."""
+    lines = beginning.count(b"\n")
+    if size <= len(beginning) or not lines:
+        return lines
+    return size * lines // (beginning.rfind(b"\n") + 1)
+
+
+def refusal(votes: int, limits: Sequence[Limit], each: int = VOTE) -> str:
+    """Return the sentence that says why so many votes cannot be read here, or nothing where they can."""
+    need = BASE + each * votes
+    least = min(limits, key=lambda limit: limit.left, default=None)
+    if least is None or need <= least.left:
+        return ""
+    return (
+        f"about {votes:,} votes need {_said(need)} of memory and {_said(max(least.left, 0))} are free;"
+        f" {least.remedy}, or split the conversation."
+    )
+
+
+def _said(size: int) -> str:
+    return f"{size / GIB:.1f} GiB" if size >= GIB else f"{size >> 20} MiB"
