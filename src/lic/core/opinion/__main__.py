@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import csv
 import json
 import os
 import shutil
@@ -96,15 +97,13 @@ def _run(asked: argparse.Namespace, say: Say) -> None:
         groups = analysis.grouped(found.group)
     roster = _roster(asked.roster, analysis.sizes(*groups))
     result = analysis.analyse(found.votes, found.group, np.random.default_rng(asked.seed), say)
+    with _about(asked.votes):  # all is made before anything is written
+        page = _report(asked, result, found, roster) if asked.report else ""
     if asked.out:
         plain = analysis.as_dict(result, found.texts, roster=roster, seed=asked.seed)
-        _write(
-            asked.out,
-            json.dumps(plain, ensure_ascii=False, separators=(",", ":"), allow_nan=False),
-        )
+        _write(asked.out, json.dumps(plain, ensure_ascii=False, separators=(",", ":")))
     if asked.report:
-        with _about(asked.votes):
-            _write(asked.report, _report(asked, result, found, roster))
+        _write(asked.report, page)
     if pairs is not None:
         _predict(asked, found.votes, pairs, say)
 
@@ -126,6 +125,7 @@ def _read(path: Path, group_column: str, say: Say) -> Read:
 
     if not _is_polis(path):
         with _about(path):
+            _refuse_header(_first_line(path))
             return parsing.read(lambda: _blocks(path, say), group_column)
     if group_column:
         raise BadFile(f"{path}: a Polis export holds no declared groups; leave --group-column out.")
@@ -145,6 +145,23 @@ def _is_polis(path: Path) -> bool:
 def _polis(path: Path) -> tuple[Path, Path]:
     votes = path / "votes.csv" if path.is_dir() else path
     return votes, votes.with_name("comments.csv")
+
+
+def _refuse_header(line: bytes) -> None:
+    """Name what spreadsheets do to a CSV file; everything else about it is the reader's to say."""
+    if b"\r" in line:
+        raise BadFile(
+            "Line 1: lines end in an old way; save the file as CSV in UTF-8 and try again."
+        )
+    for mark, name in ((b";", "semicolons"), (b"\t", "tabs")):
+        if mark in line and b"," not in line:
+            raise BadFile(f"Line 1: {name} stand between the columns; save the file with commas.")
+    names = [name.strip().strip(b'"') for name in line.split(b",")]
+    twice = sorted({name for name in names if name and names.count(name) > 1})
+    if twice:
+        raise BadFile(
+            f"Line 1: two columns are called {twice[0].decode('utf-8', 'replace')!r}; keep one."
+        )
 
 
 def _first_line(path: Path) -> bytes:
@@ -191,6 +208,8 @@ def _about(path: Path) -> Iterator[None]:
         yield
     except BadFile as error:
         raise BadFile(f"{path}: {error}") from error
+    except csv.Error as error:
+        raise BadFile(f"{path}: {error}; save the file as plain CSV.") from error
     except FileNotFoundError as error:
         raise BadFile(f"{error.filename} is not there; check the name.") from error
 
@@ -248,6 +267,9 @@ def _refuse_places(asked: argparse.Namespace) -> None:
             f"{asked.votes} holds no votes.csv; name the folder of a Polis export, or a CSV file of votes."
         )
     read = [asked.votes, *(p for p in (asked.pairs, asked.roster) if p is not None)]
+    for path in read:
+        if path.exists() and not (path.is_file() or (path == asked.votes and path.is_dir())):
+            raise BadFile(f"{path} is no file; save what it holds to one first.")
     read += _polis(asked.votes)
     for number, path in enumerate(written):
         if any(_is_same(path, other) for other in read):
@@ -282,9 +304,12 @@ def _is_same(one: Path, other: Path) -> bool:
 def _refuse_memory(path: Path) -> None:
     is_polis = _is_polis(path)
     votes = _polis(path)[0] if is_polis else path
+    size = votes.stat().st_size
     with votes.open("rb") as file:
-        beginning = file.read(memory.BEGINNING)
-    number = memory.votes_in(votes.stat().st_size, beginning)
+        samples = [file.read(memory.SAMPLE)]
+        file.seek(max(size - memory.SAMPLE, 0))
+        samples.append(file.read(memory.SAMPLE))
+    number = memory.votes_in(size, samples)
     sentence = memory.refusal(number, list(_limits()), memory.POLIS if is_polis else memory.VOTE)
     if sentence:
         raise BadFile(f"{path}: {sentence}")

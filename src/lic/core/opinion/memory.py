@@ -14,7 +14,7 @@ VOTE = 60
 """Bytes a vote takes at least, with its share of people and statements; measured where each gives 40 votes."""
 POLIS = 400
 """The same for a Polis export, whose votes are kept by name until the latest of each is known."""
-BEGINNING = 1 << 16
+SAMPLE = 1 << 16
 GIB = 1 << 30
 
 
@@ -26,12 +26,12 @@ class Limit:
     remedy: str
 
 
-def votes_in(size: int, beginning: bytes) -> int:
-    """Estimate the votes in so many bytes, from the lines at their beginning."""
-    lines = beginning.count(b"\n")
-    if size <= len(beginning) or not lines:
-        return lines
-    return size * lines // (beginning.rfind(b"\n") + 1)
+def votes_in(size: int, samples: Sequence[bytes]) -> int:
+    """Estimate the votes in so many bytes, from the lines in some of them; two digits are true at best."""
+    lines = sum(sample.count(b"\n") for sample in samples)
+    votes = size * lines // max(sum(map(len, samples)), 1)
+    step = int(10 ** max(len(str(votes)) - 2, 0))
+    return votes // step * step
 
 
 def refusal(votes: int, limits: Sequence[Limit], each: int = VOTE) -> str:

@@ -104,16 +104,14 @@ class _Page:
         """What a group says, and beside it how sure that is or how many people it is."""
         if cell.percent is not None and cell.n is not None:
             ends = (
-                self.say(
-                    "between_figures", low=self.percent(cell.low), high=self.percent(cell.high)
-                )
+                self.say("reach", low=cell.low, high=self.percent(cell.high))
                 if cell.low is not None and cell.high is not None
                 else ""
             )
             said = self.say("figure", percent=self.percent(cell.percent), n=self.whole(cell.n))
             return said, ends
         if cell.word is not None and cell.band is not None:
-            return self.say("agree", value=self.word(cell.word)), self.band(cell.band)
+            return self.word(cell.word), self.band(cell.band)
         return self.say("hidden"), ""
 
     def statement(self, name: str) -> str:
@@ -330,6 +328,8 @@ class _Page:
         if len(rows) == every:
             return f"<section><h3>{name}</h3>{self.p(self.say('unheard.all'))}</section>"
         told = self.p(self.say("unheard.some", k=self.whole(len(rows)), n=self.whole(every)))
+        if self.shown.basis is not Basis.DECLARED:  # nobody can go and ask a group of opinion
+            return f"<section><h3>{name}</h3>{told}</section>"
         items = "".join(f"<li>{self.statement(s)}</li>" for s in rows)
         return f'<section><h3>{name}</h3>{told}<ul class="plain">{items}</ul></section>'
 
