@@ -91,6 +91,9 @@ def _run(asked: argparse.Namespace, say: Say) -> None:
 
     from . import analysis  # noqa: PLC0415
 
+    np.linalg.inv(
+        np.eye(2)
+    )  # takes the library's buffer now: without room for it, it ends the process
     found = _read(asked.votes, asked.group_column or "", say)
     pairs = _pairs(asked.pairs, found.votes, say) if asked.pairs else None
     with _about(asked.votes):
@@ -327,7 +330,8 @@ def _limits() -> Iterator[memory.Limit]:
         ):
             most = resource.getrlimit(limit)[0]
             if most != resource.RLIM_INFINITY:
-                yield memory.Limit(most - pages[place] * resource.getpagesize(), remedy)
+                left = most - pages[place] * resource.getpagesize()
+                yield memory.Limit(left, remedy, memory.MAPPED)
     with contextlib.suppress(OSError, ValueError, IndexError):
         whole = Path("/proc/meminfo").read_text("ascii")
         free = int(whole.split("MemAvailable:")[1].split()[0]) << 10

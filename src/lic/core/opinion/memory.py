@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-BASE = 96 << 20
-"""The program itself, before the first vote."""
+MAPPED, RESIDENT = 144 << 20, 48 << 20
+"""The program itself, before the first vote: what it reserves, and what of it is truly used."""
 VOTE = 60
 """Bytes a vote takes at least, with its share of people and statements; measured where each gives 40 votes."""
 POLIS = 400
@@ -20,10 +20,11 @@ GIB = 1 << 30
 
 @dataclass(frozen=True, slots=True)
 class Limit:
-    """One thing that ends memory: how many bytes are left under it, and what may be done about it."""
+    """One thing that ends memory: how many bytes are left under it, what may be done about it, what the program itself takes of it."""
 
     left: int
     remedy: str
+    base: int = RESIDENT
 
 
 def votes_in(size: int, samples: Sequence[bytes]) -> int:
@@ -36,10 +37,10 @@ def votes_in(size: int, samples: Sequence[bytes]) -> int:
 
 def refusal(votes: int, limits: Sequence[Limit], each: int = VOTE) -> str:
     """Return the sentence that says why so many votes cannot be read here, or nothing where they can."""
-    need = BASE + each * votes
-    least = min(limits, key=lambda limit: limit.left, default=None)
-    if least is None or need <= least.left:
+    least = min(limits, key=lambda limit: limit.left - limit.base, default=None)
+    if least is None or least.base + each * votes <= least.left:
         return ""
+    need = least.base + each * votes
     return (
         f"about {votes:,} votes need {_said(need)} of memory and {_said(max(least.left, 0))} are free;"
         f" {least.remedy}, or split the conversation."
