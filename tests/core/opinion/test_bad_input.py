@@ -5,15 +5,18 @@ from __future__ import annotations
 import json
 import os
 import resource
+import shlex
 import signal
 import subprocess
 import sys
 import time
 from pathlib import Path
 
+import jsonschema
 import pytest
 
-from lic.core.opinion.__main__ import main
+from lic.core.opinion import VERSION
+from lic.core.opinion.__main__ import EPILOG, SCHEMA_FILE, main
 from tests.core.opinion.made import as_csv, conversation
 from tests.core.opinion.tables import votes
 
@@ -134,7 +137,10 @@ def test_a_roster_is_in_the_json_and_its_faults_are_named(run, tmp_path):
     (tmp_path / "r.csv").write_bytes(b"group,people\na,19\n")
 
     closed, wide = (x["statements"][0]["groups"]["a"]["interval"] for x in (found, plain))
+    schema = json.loads(Path(SCHEMA_FILE).read_text("utf-8"))
+    assert list(jsonschema.Draft202012Validator(schema).iter_errors(found)) == []
     assert found["declared_groups"][0]["people"] == 20
+    assert (found["engine"]["version"], found["engine"]["seed"]) == (VERSION, 0)
     assert "people" not in plain["declared_groups"][0]
     assert wide[1] - wide[0] > 3 * (closed[1] - closed[0]) > 0 or closed[0] == closed[1]
     assert (
@@ -310,6 +316,24 @@ def test_help_and_version_answer_at_once():
     schema = told.stdout.split("Its schema: ")[1].strip()
     assert json.loads(Path(schema).read_text("utf-8"))["title"] == "opinion-analysis/1"
     assert len(told.stdout.splitlines()) <= 50
+
+
+def test_the_examples_of_the_help_work(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    Path("polis-export").mkdir()
+    Path("polis-export/votes.csv").write_text("timestamp,comment-id,voter-id,vote\n1,5,7,1\n")
+    Path("polis-export/comments.csv").write_text("comment-id,moderated,comment-body\n5,1,Light\n")
+    lines = EPILOG.splitlines()
+    head = lines.index("  participant,statement,vote,group")
+    Path("votes.csv").write_text(
+        "\n".join(line.strip().split(" ")[0] for line in lines[head : head + 2])
+    )
+    examples = [line.strip() for line in lines if line.startswith("  python -m lic.core.opinion ")]
+
+    codes = [main([*shlex.split(line)[3:], "--quiet"]) for line in examples]
+
+    assert codes == [0, 0]
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["out.json", "polis-export", "report.html", "votes.csv"]  # fmt: skip
 
 
 def _limited(size: int):

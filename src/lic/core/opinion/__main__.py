@@ -45,7 +45,7 @@ roster.csv says how many people each group has, whether or not they voted:
 exit codes:
   0 everything is written   2 something is wrong; one sentence says what   130 stopped by Ctrl-C
 
-The JSON file names people: keep it. The report names nobody and hides groups under ten people.
+The JSON file names people: it is yours alone. The report names nobody and hides groups under ten people.
 Its schema: {SCHEMA_FILE}
 """
 MOST_DRAWN = 60_000
@@ -133,11 +133,21 @@ def _read(path: Path, group_column: str, say: Say) -> Read:
     if group_column:
         raise BadFile(f"{path}: a Polis export holds no declared groups; leave --group-column out.")
     votes, comments = _polis(path)
-    with _about(votes.parent):
+    reading = votes
+
+    def blocks(of: Path) -> Iterator[bytes]:
+        nonlocal reading
+        reading = of
+        return _blocks(of, say)
+
+    try:
         if comments.exists():
-            return parsing.read_polis(lambda: _blocks(votes, say), lambda: _blocks(comments, say))
+            return parsing.read_polis(lambda: blocks(votes), lambda: blocks(comments))
         say(f"{comments} is not there: statements have no words, and none is left out.")
-        return parsing.read_polis(lambda: _blocks(votes, say), lambda: [NO_COMMENTS])
+        return parsing.read_polis(lambda: blocks(votes), lambda: [NO_COMMENTS])
+    except (BadFile, csv.Error):
+        with _about(reading):  # the one of the two that was read last
+            raise
 
 
 def _is_polis(path: Path) -> bool:

@@ -119,7 +119,7 @@ class _Page:
         number = escape(f"{self.say('statement')} {name}")
         if name not in self.shown.texts:
             return f'<span class="said">{number}</span>'
-        return f'<span class="said" lang="">{escape(self.shown.texts[name])}</span> <small class="quiet">{number}</small>'
+        return f'<span class="said" lang="" dir="auto">{escape(self.shown.texts[name])}</span> <small class="quiet">{number}</small>'
 
     # ---- parts
 

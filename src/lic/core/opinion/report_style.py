@@ -80,7 +80,7 @@ STACKED = """
 PAPER = """
 @page{size:A4;margin:18mm 16mm 20mm}
 @media print{body{font-size:10pt}main{max-width:none;padding:0}nav{display:none}
-h1{font-size:20pt}h2{font-size:14pt}h3,.said,.lede{font-size:11.5pt}.quiet,.bars,small{font-size:9pt!important}
+h1{font-size:20pt}h2{font-size:14pt}h4,.notice h2{font-size:10.5pt}.chart.map{max-width:85mm}h3,.said,.lede{font-size:11.5pt}.quiet,.bars,small{font-size:9pt!important}
 section{margin-top:1.25rem}p,ol,.notice,dl>div{max-width:none}
 h1,h2,h3,h4,caption{break-after:avoid}li,tr,dl>div,figure,.notice{break-inside:avoid}thead{display:table-header-group}
 .lines>li{padding:.5rem 0}th,td{padding-block:.1875rem}a{color:inherit;text-decoration:none}
