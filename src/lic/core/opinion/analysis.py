@@ -152,16 +152,12 @@ def grouped(group: Sequence[str] | None) -> tuple[tuple[str, ...], Ints | None]:
     """
     if group is None:
         return (), None
-    named = np.array([name.strip() for name in group], dtype=str)
-    keys, index = np.unique(named, return_inverse=True)
-    index = index.astype(np.int64)
-    if len(keys) and keys[0] == "":
-        if len(keys) == 1:
-            raise BadFile(
-                "the column of groups is empty for everybody; fill it in, or leave it out."
-            )
-        keys, index = keys[1:], index - 1
-    return tuple(map(str, keys)), index
+    named = [name.strip() for name in group]
+    keys = sorted(set(named) - {""})
+    if named and not keys:
+        raise BadFile("the column of groups is empty for everybody; fill it in, or leave it out.")
+    place = {key: g for g, key in enumerate(keys)}
+    return tuple(keys), np.array([place.get(name, -1) for name in named], np.int64)
 
 
 def sizes(keys: Sequence[str], group: Ints | None) -> dict[str, int]:

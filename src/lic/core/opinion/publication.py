@@ -224,10 +224,14 @@ def _rounded(votes: int) -> int:
 
 def _map(found: Analysis, kept: Ints, group: Ints | None, names: tuple[str, ...]) -> Landscape:
     placement = landscape.Placement(found.at, found.placed, kept)
-    of = np.array([*names, ""], dtype=object)
-    groups = [""] * len(kept) if group is None else of[group].tolist()
+    # Places for names: however long these are, a place a person is short.
+    groups = ["-1"] * len(kept) if group is None else list(map(str, group.tolist()))
     drawn = landscape.drawn(placement, groups, [()] * (int(kept.max(initial=-1)) + 1))
-    return replace(drawn, centres={g: at for g, at in drawn.centres.items() if g})
+    return replace(
+        drawn,
+        centres={names[int(g)]: at for g, at in drawn.centres.items() if g != "-1"},
+        members={names[int(g)]: parts for g, parts in drawn.members.items() if g != "-1"},
+    )
 
 
 def _members(drawn: Landscape, names: Sequence[str]) -> dict[str, tuple[ReleasedCell, ...]]:
