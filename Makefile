@@ -35,7 +35,7 @@ setup-dev: .venv/dev.done                   ## the same with everything needed t
 lock: .venv/bin/uv ## the locked requirements, from pyproject.toml
 	$(BIN)/uv pip compile --system-certs -q --universal --generate-hashes --no-header --python-version 3.11 --group install -o requirements/install.txt
 	$(BIN)/uv pip compile --system-certs -q --universal --generate-hashes --no-header --python-version 3.11 pyproject.toml --extra postgres --extra pdf -o requirements/base.txt
-	$(BIN)/uv pip compile --system-certs -q --universal --generate-hashes --no-header --python-version 3.11 pyproject.toml --extra postgres --extra pdf --group dev -o requirements/dev.txt
+	$(BIN)/uv pip compile --system-certs -q --universal --generate-hashes --no-header --python-version 3.11 pyproject.toml --extra postgres --extra pdf --extra engine --extra cluster --group dev -o requirements/dev.txt
 
 run: setup       ## from a bare clone to a served demo town on 127.0.0.1:$(PORT)
 	PORT=$(PORT) $(LIC) run

@@ -6,16 +6,11 @@ import argparse
 
 from bench import report
 
-from tests.assurance import flushed, kill, longer, postgres, rows, unlinkable
+from tests.assurance import flushed, kill, landscapes, longer, postgres, rows, unlinkable
 
 SECTIONS = [
-    kill.SECTION,
-    postgres.SECTION,
-    flushed.SECTION,
-    unlinkable.SECTION,
-    rows.SECTION,
-    *longer.SECTIONS,
-]
+    kill.SECTION, postgres.SECTION, flushed.SECTION, unlinkable.SECTION, rows.SECTION, *longer.SECTIONS, landscapes.SECTION,
+]  # fmt: skip
 PAGE = report.ROOT / "docs" / "assurance.md"
 LEAD = (
     "Made by `make assurance`; do not edit. These are the long forms: a short form of each runs in `make test`."

@@ -191,3 +191,21 @@ def test_pairs_need_a_place_for_their_predictions(tmp_path, capsys):
 def test_a_file_that_is_not_there_is_named(tmp_path, capsys):
     assert main(["--votes", str(tmp_path / "no.csv"), "--out", str(tmp_path / "out.json")]) == 2
     assert capsys.readouterr().err == f"{tmp_path / 'no.csv'} is not there; check the name.\n"
+
+
+def test_everybody_is_told_what_to_be_asked_next(run, tmp_path):
+    votes = conversation(31, people=60)[0]
+    target = tmp_path / "next.csv"
+
+    texts = []
+    for _ in range(2):
+        code, *_ = run(as_csv(votes), "--next", str(target))
+        texts.append(target.read_text())
+
+    header, *rows = [line.split(",") for line in texts[0].splitlines()]
+    answered = set(zip(map(str, votes.person), map(str, votes.statement), strict=True))
+    assert (code, texts[1]) == (0, texts[0])
+    assert header == ["participant", "statement", "probability"]
+    assert [row[0] for row in rows] == [str(i) for i in range(60)]
+    assert answered & {(row[0], row[1]) for row in rows} == set()
+    assert all(0 < float(row[2]) < 1 for row in rows)

@@ -54,6 +54,17 @@ def test_the_interval_closes_when_everybody_has_answered(roster, expected):
     assert (round(float(low[0, 0]), 3), round(float(high[0, 0]), 3)) == pytest.approx(expected)
 
 
+def test_the_chance_of_who_is_drawn_counts_where_half_of_a_large_group_have_answered():
+    made, cases = np.random.default_rng(6), 3000
+    share = made.random(cases)
+    answered, rest = made.binomial(1000, share), made.binomial(1000, share)
+
+    low, high = declared.interval(answered, 1000 - answered, 2000)
+
+    true = (answered + rest) / 2000
+    assert 0.77 <= ((low <= true) & (true <= high)).mean() <= 0.83
+
+
 @pytest.mark.parametrize("roster", [14, 40, 2000, None])
 def test_eighty_of_a_hundred_intervals_hold_the_share(roster):
     made, cases, n = np.random.default_rng(5), 2000, 10

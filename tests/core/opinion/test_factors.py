@@ -60,17 +60,6 @@ def test_every_vote_makes_a_person_better_known():
     assert np.corrcoef(answered, doubt)[0, 1] < -0.7
 
 
-def test_shards_of_any_size_give_the_same_model(monkeypatch):
-    votes, _ = conversation(9)
-
-    one = fitted(votes)
-    monkeypatch.setattr(factors, "SHARD", 97)
-    other = fitted(votes)
-
-    assert other.statements.mean == pytest.approx(one.statements.mean, abs=1e-9)
-    assert other.people.cov == pytest.approx(one.people.cov, abs=1e-9)
-
-
 def test_a_sample_first_leads_to_the_same_model_as_everybody_at_once(monkeypatch):
     votes, _ = conversation(11, people=900)
 

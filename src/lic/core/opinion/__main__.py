@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING
 
 from . import VERSION, memory
 from .faults import BadFile
-from .progress import Progress, Say, silent
+from .progress import Progress, Say, counted, silent
 
 if TYPE_CHECKING:
     from .analysis import Analysis
@@ -50,7 +50,6 @@ Its schema: {SCHEMA_FILE}
 """
 MOST_DRAWN = 60_000
 """Votes up to which predictions are drawn; beyond, mean-field fits of several ranks are as good and far faster."""
-FITTED = (2, 4, 8)
 NO_TEXT = "this is no plain text, or is UTF-16; save the file as CSV in UTF-8 and try again."
 NO_COMMENTS = b"comment-id,moderated,comment-body\n"
 
@@ -89,17 +88,18 @@ def _run(asked: argparse.Namespace, say: Say) -> None:
     _refuse_memory(asked.votes)
     import numpy as np  # noqa: PLC0415  what was refused so far needs none
 
-    from . import analysis  # noqa: PLC0415
+    from . import analysis, parsing, walkers  # noqa: PLC0415
 
-    np.linalg.inv(
-        np.eye(2)
-    )  # takes the library's buffer now: without room for it, it ends the process
+    # Takes the library's buffer now: where there is no room for it later, it ends the process.
+    np.linalg.inv(np.eye(2))
     found = _read(asked.votes, asked.group_column or "", say)
     pairs = _pairs(asked.pairs, found.votes, say) if asked.pairs else None
     with _about(asked.votes):
         groups = analysis.grouped(found.group)
     roster = _roster(asked.roster, analysis.sizes(*groups))
-    result = analysis.analyse(found.votes, found.group, np.random.default_rng(asked.seed), say)
+    generator = np.random.default_rng(asked.seed)
+    with walkers.best(len(found.votes), asked.cluster) as gather:
+        result = analysis.analyse(found.votes, found.group, generator, say, gather)
     with _about(asked.votes):  # all is made before anything is written
         page = _report(asked, result, found, roster) if asked.report else ""
     if asked.out:
@@ -107,6 +107,9 @@ def _run(asked: argparse.Namespace, say: Say) -> None:
         _write(asked.out, json.dumps(plain, ensure_ascii=False, separators=(",", ":")))
     if asked.report:
         _write(asked.report, page)
+    if asked.next:
+        drawn = analysis.ask_next(result, np.random.default_rng([asked.seed, 2]))
+        _write(asked.next, parsing.to_ask(found.votes, drawn.statement, drawn.probability))
     if pairs is not None:
         _predict(asked, found.votes, pairs, say)
 
@@ -233,7 +236,7 @@ def _about(path: Path) -> Iterator[None]:
 def _predict(asked: argparse.Namespace, votes: Votes, pairs: Pairs, say: Say) -> None:
     import numpy as np  # noqa: PLC0415
 
-    from . import factors, parsing, sampling  # noqa: PLC0415
+    from . import parsing, sampling, stacking, walkers  # noqa: PLC0415
 
     decided = votes.decided().widened()
     generator = np.random.default_rng([asked.seed, 1])
@@ -242,11 +245,10 @@ def _predict(asked: argparse.Namespace, votes: Votes, pairs: Pairs, say: Say) ->
         known = sampling.predict(decided, pairs.person, pairs.statement, generator)
     else:
         say("predictions are fitted")
-        models: list[factors.Model] = []
-        for rank in FITTED:
-            say(f"predictions: fit {len(models) + 1} of {len(FITTED)}", passing=True)
-            models.append(factors.fit(decided, rank, generator))
-        known = np.mean([factors.predict(m, pairs.person, pairs.statement) for m in models], axis=0)
+        with walkers.best(len(decided), asked.cluster) as gather:
+            known = stacking.predict(
+                decided, pairs.person, pairs.statement, generator, counted(gather, say)
+            )
     _write(asked.preds, parsing.predicted(pairs, known))
 
 
@@ -272,7 +274,8 @@ def _write(path: Path, text: str) -> None:
 
 def _refuse_places(asked: argparse.Namespace) -> None:
     """Everything about names is asked before the long work, so that nobody waits for a refusal."""
-    written = [p for p in (asked.out, asked.report, asked.preds) if p is not None]
+    outputs = asked.out, asked.report, asked.preds, asked.next
+    written = [path for path in outputs if path is not None]
     if not asked.votes.exists():
         raise BadFile(f"{asked.votes} is not there; check the name.")
     if asked.votes.is_dir() and not (asked.votes / "votes.csv").exists():
@@ -409,8 +412,15 @@ def _parser() -> argparse.ArgumentParser:
     add("--language", choices=("en", "fr"), default="en", help="of the report (default en)")
     add("--title", default="", metavar="TEXT", help="of the report")
     add("--preds", type=Path, metavar="FILE", help="CSV participant,statement,p_agree")
+    add(
+        "--next",
+        type=Path,
+        metavar="FILE",
+        help="CSV participant,statement,probability: what to ask each next",
+    )
     add = parser.add_argument_group("how").add_argument
     add("--seed", type=int, default=0, help="the same seed gives the same bytes (default 0)")
+    add("--cluster", metavar="ADDRESS", help="walk on a Dask cluster, such as tcp://10.0.0.5:8786")
     add("--quiet", action="store_true", help="say nothing on the way")
     add("--version", action="version", version=_version())
     return parser

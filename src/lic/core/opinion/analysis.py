@@ -12,10 +12,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from . import VERSION, declared, factors, mixture, ranking
+from . import VERSION, asking, declared, factors, gaussians, mixture, passing, ranking, weights
 from .faults import BadFile
-from .progress import Say, silent
+from .progress import Say, counted, silent
 from .votes import AGREE, DISAGREE, Votes
+from .walking import Gather, Here
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -34,6 +35,7 @@ class Analysis:
 
     at      (people, 2) on the principal axes            placed  (people,): enough answers to be placed
     label   (people,) group of opinion, -1 for none      group   (people,) index into `keys`, the declared groups, -1 for none
+    passes  (statements,) how many would pass, were everybody asked
     """
 
     votes: Votes
@@ -44,6 +46,7 @@ class Analysis:
     label: Ints
     keys: tuple[str, ...]
     group: Ints | None
+    passes: Floats
 
 
 def analyse(
@@ -51,13 +54,14 @@ def analyse(
     group: Sequence[str] | None,
     generator: np.random.Generator,
     say: Say = silent,
+    gather: Gather = Here,
 ) -> Analysis:
     """Fit the landscape, find groups of opinion and keep the declared ones beside them."""
     keys, index = grouped(group)
     decided = votes.decided()
     say(f"{len(votes)} votes of {len(votes.people)} people on {len(votes.statements)} statements")
     say("placing people and statements", passing=True)
-    model = factors.fit(decided, RANK, generator)
+    model = factors.fit(decided, RANK, generator, counted(gather, say))
     say("people and statements are placed")
     answered = np.diff(votes.start)
     placed = answered >= max(1, min(LEAST_ANSWERS, len(votes.statements) // 2))
@@ -66,9 +70,28 @@ def analyse(
     say(f"{found.size} groups of opinion" if found.size > 1 else "no clear groups of opinion")
     label = np.full(len(votes.people), -1, np.int64)
     label[placed] = found.label if found.size > 1 else 0
-    turn = _axes(model.statements)
-    return Analysis(
-        votes, model, found, model.people.mean[:, :RANK] @ turn, placed, label, keys, index
+    at = model.people.mean[:, :RANK] @ _axes(model.statements)
+    passes = passing.tendency(passing.fit(votes, model.people, generator))
+    return Analysis(votes, model, found, at, placed, label, keys, index, passes)
+
+
+def ask_next(found: Analysis, generator: np.random.Generator) -> asking.Asked:
+    """Draw for everybody the statement they are best asked next, by their declared group where there is one."""
+    votes, m = found.votes, len(found.votes.statements)
+    group = np.zeros(len(votes.people), np.int64) if found.group is None else found.group
+    group = np.where(group < 0, len(found.keys), group)  # those in no group are one of their own
+    seats = np.bincount(group, minlength=max(len(found.keys), 1))
+    agree, disagree, passed = by_group(votes, group, len(seats))
+    need = weights.need(
+        agrees=agree,
+        disagrees=disagree,
+        shown=agree + disagree + passed,
+        seats=seats,
+        ages=np.zeros(m),
+    )
+    model = found.model
+    return asking.ask(
+        votes, model.people, model.statements, need, group, np.zeros(m, np.int64), generator
     )
 
 
@@ -105,7 +128,7 @@ def as_dict(
             "y": _rounded(found.at[:, 1]),
         },
         "statements": _statements(
-            votes, keys if found.group is not None else (), groups, texts or {}, roster or {}
+            found, keys if found.group is not None else (), groups, texts or {}, roster or {}
         ),
         "groups": _groups(found, opinion),
         "clear_groups": found.mixture.size > 1,
@@ -133,7 +156,7 @@ def as_dict(
     return result
 
 
-def _axes(statements: factors.Posterior) -> Floats:
+def _axes(statements: gaussians.Posterior) -> Floats:
     """The turn that puts most of what parts people on the first axis; its heaviest statement points right."""
     axes = statements.mean[:, :RANK]
     if not len(axes):
@@ -210,23 +233,24 @@ def by_group(votes: Votes, label: Ints, size: int) -> tuple[Floats, Floats, Floa
 
 
 def _statements(
-    votes: Votes,
+    found: Analysis,
     keys: tuple[str, ...],
     groups: tuple[Floats, Floats, Floats],
     texts: Mapping[str, str],
     roster: Mapping[str, int],
 ) -> list[dict[str, Any]]:
-    agree, disagree, passed = votes.counts()
+    agree, disagree, passed = found.votes.counts()
     yes, no, neither = groups
     divide = ranking.divisive(yes, no)
-    low, high = _intervals(yes, no, [roster.get(key) for key in keys])
+    low, high = _intervals(yes, no, [roster.get(k) for k in keys]) if keys else (yes, no)
     rows = []
-    for j, name in enumerate(votes.statements):
+    for j, name in enumerate(found.votes.statements):
         row: dict[str, Any] = {
             "id": name,
             "agree": int(agree[j]),
             "disagree": int(disagree[j]),
             "pass": int(passed[j]),
+            "pass_tendency": round(float(found.passes[j]), 6),
             "divisive": round(float(divide[j]), 6),
         }
         if name in texts:

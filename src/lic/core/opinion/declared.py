@@ -126,14 +126,14 @@ def interval(
     who have let expect, so that the interval closes when everybody has answered. Without it the group is taken as endless.
     """
     yes, no = np.asarray(agrees, dtype=np.float64), np.asarray(disagrees, dtype=np.float64)
-    low, high = beta.jeffreys_interval(yes, no, level)
     if roster is None:
-        return low, high
+        return beta.jeffreys_interval(yes, no, level)
     size = np.broadcast_to(np.asarray(roster, dtype=np.float64), yes.shape)
     unseen = np.maximum(size - yes - no, 0.0)
     total = np.maximum(yes + no + unseen, 1.0)
+    low, high = _of_many(yes, no, np.maximum(unseen, 1.0), level)
     low, high = (yes + unseen * low) / total, (yes + unseen * high) / total
-    for place in np.argwhere(unseen <= EXACT):  # beyond, what they would say has a smooth share
+    for place in np.argwhere(unseen <= EXACT):
         at = tuple(place)
         n = int(unseen[at])
         chance = beta.beta_binomial(np.arange(n + 1), n, yes[at] + 0.5, no[at] + 0.5)
@@ -142,6 +142,16 @@ def interval(
         low[at] = (yes[at] + least) / total[at] if known else 0.0
         high[at] = (yes[at] + most) / total[at] if known else 1.0
     return low, high
+
+
+def _of_many(yes: Floats, no: Floats, unseen: Floats, level: float) -> tuple[Floats, Floats]:
+    """Ends of the share of so many unseen people: the Beta distribution with mean and variance of their beta-binomial."""
+    known = yes + no + 1.0
+    mean = (yes + 0.5) / known
+    weight = 1.0 / (1.0 / unseen + (unseen - 1.0) / (unseen * (known + 1.0))) - 1.0
+    tail = (1.0 - level) / 2.0
+    a, b = np.maximum(mean * weight, 0.5), np.maximum((1.0 - mean) * weight, 0.5)
+    return beta.quantile(tail, a, b), beta.quantile(1.0 - tail, a, b)
 
 
 def _likeliest(chance: Floats, level: float) -> tuple[int, int]:

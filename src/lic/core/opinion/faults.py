@@ -16,3 +16,7 @@ class BadVotes(BadFile):
     def __init__(self, row: int, what: str, remedy: str) -> None:
         super().__init__(f"Line {row + 2}: {what}; {remedy}.")
         self.row = row
+
+
+class BadCluster(BadFile):
+    """The cluster asked for cannot be used."""

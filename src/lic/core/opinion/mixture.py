@@ -15,7 +15,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from .factors import Posterior
+from .gaussians import Posterior
 
 Floats = NDArray[np.float64]
 MOST = 5
@@ -25,6 +25,8 @@ CLEARLY = 10.0
 """BIC by which more groups must beat fewer ("very strong": Kass and Raftery, JASA 90, 1995)."""
 CONFIDENT = 0.9
 STEPS, STARTS, STILL, FLOOR = 150, 4, 1e-6, 1e-3
+SHORT = 12
+"""Steps from every start; the best of them goes on (Biernacki, Celeux and Govaert, CSDA 41, 2003)."""
 SAMPLE = 1000
 """People by whom the number of groups is chosen: with more of them BIC sees corners of a round cloud as groups."""
 
@@ -73,12 +75,13 @@ def find(
         )
     if n > SAMPLE:
         told = everybody.among(np.sort(generator.choice(n, SAMPLE, replace=False)))
-    best = alone = _fitted(told, told.middle()[None, :])
+    best = alone = _climbed(told, _begun(told, told.middle()[None, :]), STEPS)
     for k in range(2, min(most, len(told.mean) // LEAST) + 1):
         starts = [told.spread_out(k, generator) for _ in range(STARTS)]
         if start is not None and len(start) == k:
             starts.append(start)
-        tried = max((_fitted(told, centre) for centre in starts), key=lambda fit: fit.likelihood)
+        short = [_climbed(told, _begun(told, centre), SHORT) for centre in starts]
+        tried = _climbed(told, max(short, key=lambda fit: fit.likelihood), STEPS)
         if tried.criterion < best.criterion - CLEARLY and _has_enough(tried):
             best = tried
         elif k > 2:
@@ -141,20 +144,25 @@ class _Fit:
     criterion: float
 
 
-def _fitted(told: _Told, centre: Floats) -> _Fit:
-    """Expectation maximisation from these centres on."""
+def _begun(told: _Told, centre: Floats) -> _Fit:
+    """Groups of one size and spread around these centres."""
     n, k = len(told.mean), len(centre)
     off = told.mean - told.mean.mean(axis=0)
     spread = _outer(off).mean(axis=0) * (0.5 if k > 1 else 1.0) + FLOOR * np.array(
         [50.0, 0.0, 50.0]
     )
-    fit = _Fit(centre, spread, np.full(k, 1.0 / k), np.empty((n, k)), -np.inf, np.inf)
+    return _Fit(centre, spread, np.full(k, 1.0 / k), np.empty((n, k)), -np.inf, np.inf)
+
+
+def _climbed(told: _Told, fit: _Fit, steps: int) -> _Fit:
+    """Expectation maximisation, up to so many steps from there on."""
+    n, k = len(told.mean), len(fit.centre)
     free = (k - 1) + 2 * k + 3
-    for step in range(STEPS):
+    for step in range(steps):
         belongs, likelihood, means, cov = _step(told, fit)
         criterion = free * float(np.log(max(n, 1))) - 2.0 * likelihood
         still = step > 5 and likelihood - fit.likelihood < STILL * abs(likelihood)
-        if still or step == STEPS - 1:
+        if still or step == steps - 1:
             return _Fit(fit.centre, fit.spread, fit.share, belongs, likelihood, criterion)
         weight = belongs.sum(axis=0) + 1e-9
         centre = np.einsum("nk,nka->ka", belongs, means) / weight[:, None]

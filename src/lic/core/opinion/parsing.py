@@ -356,9 +356,23 @@ def pairs(blocks: Blocks, votes: Votes) -> Pairs:
 
 def predicted(asked: Pairs, probability: NDArray[np.float64]) -> str:
     """The file of predictions: participant, statement, p_agree, in the order asked."""
+    chances = (f"{min(max(p, 1e-6), 1 - 1e-6):.6f}" for p in probability)
+    rows = ((*names, chance) for names, chance in zip(asked.names, chances, strict=True))
+    return _written(("participant", "statement", "p_agree"), rows)
+
+
+def to_ask(votes: Votes, statement: NDArray[np.int64], probability: NDArray[np.float64]) -> str:
+    """The file of what to ask next: participant, statement, probability; without those who have nothing left."""
+    rows = (
+        (votes.people[i], votes.statements[statement[i]], f"{probability[i]:.6f}")
+        for i in np.flatnonzero(statement >= 0).tolist()
+    )
+    return _written((*COLUMNS[:2], "probability"), rows)
+
+
+def _written(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(("participant", "statement", "p_agree"))
-    for (person, statement), p in zip(asked.names, probability, strict=True):
-        writer.writerow((person, statement, f"{min(max(p, 1e-6), 1 - 1e-6):.6f}"))
+    writer.writerow(header)
+    writer.writerows(rows)
     return out.getvalue()

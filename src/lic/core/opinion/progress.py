@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from .gaussians import Posterior, Prior
+    from .walking import Gather, Sums, Walker
 
 SECONDS = 5.0
 """Between two lines of how far it is, where lines cannot be rewritten."""
@@ -59,3 +63,23 @@ class Progress:
             self._write(text)
         except OSError:
             self._write = lambda _: None  # whoever listened has gone
+
+
+def counted(gather: Gather, say: Say) -> Gather:
+    """Return the same walkers, which say on each walk over the people the how manieth it is."""
+    return lambda votes, people: _Counted(gather(votes, people), say, len(votes))
+
+
+class _Counted:
+    """A walker that tells."""
+
+    def __init__(self, walker: Walker, say: Say, votes: int) -> None:
+        self._walker, self._say, self._votes, self._walks = walker, say, votes, 0
+
+    def walk(self, statements: Posterior, prior: Prior) -> Sums | None:
+        self._walks += 1
+        self._say(f"walk {self._walks} over {self._votes:,} votes", passing=True)
+        return self._walker.walk(statements, prior)
+
+    def people(self) -> Posterior:
+        return self._walker.people()

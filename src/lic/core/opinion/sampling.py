@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from . import factors
+from . import factors, gaussians
 from .votes import AGREE, Votes
 
 Floats = NDArray[np.float64]
@@ -75,7 +75,7 @@ class _Chain:
         for draw in range(BURN + DRAWS):
             self._step()
             if draw >= BURN:
-                total += factors.sigmoid(self._expected(person, statement))
+                total += gaussians.sigmoid(self._expected(person, statement))
         return total / DRAWS
 
     def _expected(self, i: NDArray[np.integer], j: NDArray[np.integer]) -> Floats:
@@ -90,7 +90,7 @@ class _Chain:
         self.people = self._draw(
             self.by_person, self.statements[self.j], np.r_[ones, 1.0 / prior.person], 0.0
         )
-        spread = ones / factors.SPREAD_OF_STATEMENTS
+        spread = ones / prior.axes
         self.statements = self._draw(
             self.by_statement,
             self.people[self.i],
@@ -118,7 +118,7 @@ class _Chain:
         drawn = np.linalg.solve(np.swapaxes(root, 1, 2), (middle + noise)[:, :, None])[:, :, 0]
         return drawn.astype(np.float64, copy=False)
 
-    def _learn(self) -> factors.Prior:
+    def _learn(self) -> gaussians.Prior:
         """Draw σ_a², μ_b and σ_b² with weak inverse-gamma priors (shape 1, scale ½)."""
         draw, a = self.generator, self.people[self.by_person.some, -1]
         b = self.statements[self.by_statement.some, -1]
@@ -128,7 +128,7 @@ class _Chain:
         centre = draw.normal(b.mean(), np.sqrt(self.prior.statement / len(b)))
         off = b - centre
         statement = 1.0 / draw.gamma(1.0 + len(b) / 2, 1.0 / (0.5 + float(off @ off) / 2))
-        return factors.Prior(person, float(centre), statement)
+        return gaussians.Prior(person, float(centre), statement)
 
 
 def polya_gamma(tilt: Floats, generator: np.random.Generator) -> Floats:

@@ -39,7 +39,10 @@ class Votes:
 
     def decided(self) -> Votes:
         """The votes that are not passes; people and statements stay, also those left without a vote."""
-        kept = self.value != PASS
+        return self.where(self.value != PASS)
+
+    def where(self, kept: NDArray[np.bool_]) -> Votes:
+        """The votes so marked, (votes,); people and statements stay."""
         before = np.concatenate(([0], np.cumsum(kept)))
         return Votes(
             self.people, self.statements, before[self.start], self.statement[kept], self.value[kept]
@@ -62,6 +65,17 @@ class Votes:
         places = np.repeat(self.start[chosen] - start[:-1], counts) + np.arange(start[-1])
         people = [self.people[i] for i in chosen]
         return Votes(people, self.statements, start, self.statement[places], self.value[places])
+
+    def between(self, part: slice) -> Votes:
+        """The votes of the people in one run of `shards`; the arrays are shared, not copied."""
+        first, last = int(self.start[part.start]), int(self.start[part.stop])
+        return Votes(
+            self.people[part],
+            self.statements,
+            self.start[part.start : part.stop + 1] - first,
+            self.statement[first:last],
+            self.value[first:last],
+        )
 
     def shards(self, votes: int) -> Iterator[slice]:
         """Runs of people who have about so many votes together, as slices of people."""

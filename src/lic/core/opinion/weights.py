@@ -34,19 +34,37 @@ def weigh(
     `authors` is the index of each statement's author group, -1 for the table's own; `ages` counts
     the epochs since each statement came. Every statement keeps at least a tenth of an equal share.
     """
+    wanted = need(agrees=agrees, disagrees=disagrees, shown=shown, seats=seats, ages=ages)
+    return shares(wanted, authors)
+
+
+def need(
+    *, agrees: ArrayLike, disagrees: ArrayLike, shown: ArrayLike, seats: ArrayLike, ages: ArrayLike
+) -> Floats:
+    """Return how much each group's answer to each statement is wanted, (groups, statements); arguments as `weigh`."""
     yes, no = np.asarray(agrees, dtype=np.float64), np.asarray(disagrees, dtype=np.float64)
     if yes.shape[1] == 0:
         return np.zeros(yes.shape)
-    need = (
+    wanted = (
         DECISION * decision_value(yes, no)
         + COVERAGE * coverage_floor(yes + no, seats)
         + NEWNESS * 0.5 ** np.asarray(ages, dtype=np.float64)
     )
     # Nothing may be demoted before enough people of the group have met it.
-    need = np.where(np.asarray(shown) < FIRST_VOICES, DECISION + COVERAGE + NEWNESS, need)
-    lifted = np.exp((need - need.max(axis=1, keepdims=True)) / TEMPERATURE)
-    balanced = _by_author(lifted / lifted.sum(axis=1, keepdims=True), np.asarray(authors))
-    result: Floats = (1.0 - UNIFORM) * balanced + UNIFORM / yes.shape[1]
+    return np.where(np.asarray(shown) < FIRST_VOICES, DECISION + COVERAGE + NEWNESS, wanted)
+
+
+def shares(need: Floats, authors: ArrayLike, unseen: NDArray[np.bool_] | None = None) -> Floats:
+    """Return probabilities from needs, row by row, over what is unseen; a row with nothing unseen is zero.
+
+    need, unseen  (rows, statements)
+    """
+    open_ = np.ones(need.shape, dtype=bool) if unseen is None else unseen
+    top = np.where(open_, need, -np.inf).max(axis=1, keepdims=True, initial=-1e9)
+    lifted = np.where(open_, np.exp(np.minimum(need - top, 0.0) / TEMPERATURE), 0.0)
+    balanced = _by_author(lifted, np.asarray(authors))
+    left = open_.sum(axis=1, keepdims=True)
+    result: Floats = (1.0 - UNIFORM) * balanced + UNIFORM * open_ / np.maximum(left, 1)
     return result
 
 
@@ -72,11 +90,13 @@ def coverage_floor(answers: ArrayLike, seats: ArrayLike) -> Floats:
     return result
 
 
-def _by_author(weights: Floats, authors: NDArray[np.int_]) -> Floats:
-    """Return weights in which the statements of every author group together weigh the same."""
-    result = np.zeros(weights.shape)
-    present = np.unique(authors)
-    for author in present:
+def _by_author(lifted: Floats, authors: NDArray[np.int_]) -> Floats:
+    """Return shares in which the statements of every author group that has one left together weigh the same."""
+    result = np.zeros(lifted.shape)
+    present = np.zeros((len(lifted), 1))
+    for author in np.unique(authors):
         own = authors == author
-        result[:, own] = weights[:, own] / weights[:, own].sum(axis=1, keepdims=True)
-    return result / present.size
+        total = lifted[:, own].sum(axis=1, keepdims=True)
+        result[:, own] = lifted[:, own] / np.where(total > 0, total, 1.0)
+        present += total > 0
+    return result / np.maximum(present, 1)
