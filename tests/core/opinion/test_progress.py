@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
-from lic.core.opinion.progress import Progress
+import numpy as np
+
+from lic.core.opinion import factors
+from lic.core.opinion.progress import Progress, counted
+from lic.core.opinion.walking import Here
+from tests.core.opinion.made import conversation
 
 
 class Clock:
@@ -48,3 +53,19 @@ def test_work_goes_on_when_nobody_listens():
 
     say("placed")
     say("done")
+
+
+def test_walks_are_counted_and_change_nothing():
+    votes = conversation(3, people=40)[0].decided()
+    begun = factors.fit(votes, 2, np.random.default_rng(1))
+    said = []
+
+    def say(text, *, passing=False):
+        said.append((text, passing))
+
+    told = factors.refine(votes, begun, 3, counted(Here, say))
+    plain = factors.refine(votes, begun, 3)
+
+    assert said == [(f"walk {k} over {len(votes)} votes", True) for k in range(1, len(said) + 1)]
+    assert said
+    assert np.array_equal(told.people.mean, plain.people.mean)

@@ -107,6 +107,7 @@ def _run(asked: argparse.Namespace, say: Say) -> None:
         _write(asked.out, json.dumps(plain, ensure_ascii=False, separators=(",", ":")))
     if asked.report:
         _write(asked.report, page)
+        say(f"{asked.report} is written; open it in a browser")
     if asked.next:
         drawn = analysis.ask_next(result, np.random.default_rng([asked.seed, 2]))
         _write(asked.next, parsing.to_ask(found.votes, drawn.statement, drawn.probability))
@@ -155,7 +156,11 @@ def _read(path: Path, group_column: str, say: Say) -> Read:
 
 def _is_polis(path: Path) -> bool:
     """A folder, or the votes.csv out of one."""
-    return path.is_dir() or {b"voter-id", b"comment-id"} <= set(_first_line(path).split(b","))
+    return path.is_dir() or {b"voter-id", b"comment-id"} <= set(_names(_first_line(path)))
+
+
+def _names(line: bytes) -> list[bytes]:
+    return [name.strip().strip(b'"') for name in line.split(b",")]
 
 
 def _polis(path: Path) -> tuple[Path, Path]:
@@ -172,7 +177,7 @@ def _refuse_header(line: bytes) -> None:
     for mark, name in ((b";", "semicolons"), (b"\t", "tabs")):
         if mark in line and b"," not in line:
             raise BadFile(f"Line 1: {name} stand between the columns; save the file with commas.")
-    names = [name.strip().strip(b'"') for name in line.split(b",")]
+    names = _names(line)
     twice = sorted({name for name in names if name and names.count(name) > 1})
     if twice:
         raise BadFile(
