@@ -1,101 +1,265 @@
-"""The engine alone: `python -m lic.core.opinion --votes votes.csv --out out.json`. The one place here that opens files."""
+"""The engine alone: `python -m lic.core.opinion --votes votes.csv --out out.json`. The one place here that opens files.
+
+What needs numpy is imported late: help, a wrong name and too little memory are answered before it is loaded.
+"""
 
 from __future__ import annotations
 
 import argparse
+import contextlib
+import csv
 import json
+import os
+import shutil
+import stat
 import sys
-from collections.abc import Iterable, Sequence
+import time
+from collections.abc import Iterator, Sequence
+from importlib import metadata
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import numpy as np
-
-from . import analysis, parsing, placing, sampling, stacking, walkers
+from . import VERSION, memory
 from .faults import BadFile
-from .votes import Votes
+from .progress import Progress, Say, counted, silent
+
+if TYPE_CHECKING:
+    from .analysis import Analysis
+    from .parsing import Pairs, Read
+    from .placing import Memory
+    from .votes import Votes
 
 BLOCK = 1 << 22
-EXAMPLE = """example:
-  python -m lic.core.opinion --votes votes.csv --group-column group --out out.json
+SCHEMA_FILE = Path(__file__).with_name("opinion-analysis-1.schema.json")
+DONE, WRONG, STOPPED, UNHEARD = 0, 2, 130, 141
+EPILOG = f"""examples:
+  python -m lic.core.opinion --votes polis-export/ --report report.html
+  python -m lic.core.opinion --votes votes.csv --group-column group --out out.json --report report.html
 
 votes.csv has a first line that names its columns, then one line for each person and statement:
   participant,statement,vote,group
   ana,17,1,residents            1 agrees, -1 disagrees, 0 passes
+roster.csv says how many people each group has, whether or not they voted:
+  group,people
+  residents,190
+
+exit codes:
+  0 everything is written   2 something is wrong; one sentence says what   130 stopped by Ctrl-C
+
+The JSON file names people: it is yours alone. The report names nobody and hides groups under ten people.
+Its schema: {SCHEMA_FILE}
 """
 MOST_DRAWN = 60_000
 """Votes up to which predictions are drawn; beyond, mean-field fits of several ranks are as good and far faster."""
+NO_TEXT = "this is no plain text, or is UTF-16; save the file as CSV in UTF-8 and try again."
+NO_COMMENTS = b"comment-id,moderated,comment-body\n"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the command line; 0 when the files are written, 2 with one sentence when something is wrong with the input."""
-    parser = _parser()
-    asked = parser.parse_args(arguments)
-    if (asked.pairs is None) != (asked.preds is None):
-        parser.error("--pairs and --preds go together: what to predict, and where to write it")
+    """Run the command line; the exit codes are those of `--help`."""
+    asked = _asked(arguments)
+    say: Say = silent
+    if not asked.quiet:
+        say = Progress(_to_stderr, time.monotonic, _width())
+    sentence, code = "", DONE
     try:
-        _run(asked)
-    except _BadEarlier as error:
-        return _refuse(str(error))
+        _run(asked, say)
     except BadFile as error:
-        return _refuse(f"{asked.votes}: {error}")
-    except FileNotFoundError as error:
-        return _refuse(f"{error.filename} is not there; check the name.")
+        sentence, code = str(error), WRONG
+    except BrokenPipeError:
+        code = UNHEARD
     except OSError as error:
-        return _refuse(f"{error.filename}: {error.strerror}.")
+        sentence, code = f"{error.filename or 'a file'}: {error.strerror or error}.", WRONG
     except MemoryError:
-        return _refuse(
-            f"{asked.votes} does not fit into the memory this process may use; give it more, or split the conversation."
+        sentence, code = (
+            f"{asked.votes} does not fit into the memory this process may use; give it more, or split the conversation.",
+            WRONG,
         )
-    return 0
+    except KeyboardInterrupt:
+        sentence, code = "Stopped. Files that were written are whole.", STOPPED
+    if isinstance(say, Progress):
+        say.clear()
+    if sentence:
+        _to_stderr(f"{sentence}\n")
+    return code
 
 
-def _run(asked: argparse.Namespace) -> None:
-    say = _silent if asked.quiet else _say
-    found = _read(asked.votes, asked.group_column or "")
-    generator = np.random.default_rng(asked.seed)
+def _run(asked: argparse.Namespace, say: Say) -> None:
+    _refuse_places(asked)
+    _refuse_memory(asked.votes)
+    import numpy as np  # noqa: PLC0415  what was refused so far needs none
+
+    from . import analysis, parsing, walkers  # noqa: PLC0415
+
+    # Takes the library's buffer now: where there is no room for it later, it ends the process.
+    np.linalg.inv(np.eye(2))
+    found = _read(asked.votes, asked.group_column or "", say)
+    pairs = _pairs(asked.pairs, found.votes, say) if asked.pairs else None
+    with _about(asked.votes):
+        groups = analysis.grouped(found.group)
+    roster = _roster(asked.roster, analysis.sizes(*groups))
     before = _earlier(asked.before) if asked.before else None
+    generator = np.random.default_rng(asked.seed)
     with walkers.best(len(found.votes), asked.cluster) as gather:
         result = analysis.analyse(found.votes, found.group, generator, say, gather, before)
-    _write(
-        asked.out,
-        json.dumps(
-            analysis.as_dict(result, found.texts), ensure_ascii=False, separators=(",", ":")
-        ),
-    )
+    with _about(asked.votes):  # all is made before anything is written
+        page = _report(asked, result, found, roster) if asked.report else ""
+    if asked.out:
+        plain = analysis.as_dict(result, found.texts, roster=roster, seed=asked.seed)
+        _write(asked.out, json.dumps(plain, ensure_ascii=False, separators=(",", ":")))
+    if asked.report:
+        _write(asked.report, page)
+        say(f"{asked.report} is written; open it in a browser")
     if asked.next:
-        generator = np.random.default_rng([asked.seed, 2])
-        drawn = analysis.ask_next(result, generator)
+        drawn = analysis.ask_next(result, np.random.default_rng([asked.seed, 2]))
         _write(asked.next, parsing.to_ask(found.votes, drawn.statement, drawn.probability))
-    if asked.pairs:
-        _predict(asked, found.votes, say)
+    if pairs is not None:
+        _predict(asked, found.votes, pairs, say)
 
 
-def _read(path: Path, group_column: str) -> parsing.Read:
-    if not path.is_dir():
-        return parsing.read(lambda: _blocks(path), group_column)
+def _report(
+    asked: argparse.Namespace, result: Analysis, found: Read, roster: dict[str, int] | None
+) -> str:
+    from . import publication, report  # noqa: PLC0415  only who asks for a page needs them
+
+    shown = publication.publish(result, found.texts, roster=roster, seed=asked.seed)
+    return report.page(shown, language=asked.language, title=asked.title)
+
+
+# ---- what is read
+
+
+def _read(path: Path, group_column: str, say: Say) -> Read:
+    from . import parsing  # noqa: PLC0415
+
+    if not _is_polis(path):
+        with _about(path):
+            _refuse_header(_first_line(path))
+            return parsing.read(lambda: _blocks(path, say), group_column)
     if group_column:
-        raise BadFile("a Polis export holds no declared groups; leave --group-column out.")
-    return parsing.read_polis(
-        lambda: _blocks(path / "votes.csv"), lambda: _blocks(path / "comments.csv")
-    )
+        raise BadFile(f"{path}: a Polis export holds no declared groups; leave --group-column out.")
+    votes, comments = _polis(path)
+    reading = votes
 
+    def blocks(of: Path) -> Iterator[bytes]:
+        nonlocal reading
+        reading = of
+        return _blocks(of, say)
 
-def _earlier(path: Path) -> placing.Memory:
-    """The map of an earlier `out.json`."""
     try:
-        return placing.Memory.from_dict(json.loads(path.read_text(encoding="utf-8"))["map"])
+        if comments.exists():
+            return parsing.read_polis(lambda: blocks(votes), lambda: blocks(comments))
+        say(f"{comments} is not there: statements have no words, and none is left out.")
+        return parsing.read_polis(lambda: blocks(votes), lambda: [NO_COMMENTS])
+    except (BadFile, csv.Error):
+        with _about(reading):  # the one of the two that was read last
+            raise
+
+
+def _is_polis(path: Path) -> bool:
+    """A folder, or the votes.csv out of one."""
+    return path.is_dir() or {b"voter-id", b"comment-id"} <= set(_names(_first_line(path)))
+
+
+def _names(line: bytes) -> list[bytes]:
+    return [name.strip().strip(b'"') for name in line.split(b",")]
+
+
+def _polis(path: Path) -> tuple[Path, Path]:
+    votes = path / "votes.csv" if path.is_dir() else path
+    return votes, votes.with_name("comments.csv")
+
+
+def _refuse_header(line: bytes) -> None:
+    """Name what spreadsheets do to a CSV file; everything else about it is the reader's to say."""
+    if b"\r" in line:
+        raise BadFile(
+            "Line 1: lines end in an old way; save the file as CSV in UTF-8 and try again."
+        )
+    for mark, name in ((b";", "semicolons"), (b"\t", "tabs")):
+        if mark in line and b"," not in line:
+            raise BadFile(f"Line 1: {name} stand between the columns; save the file with commas.")
+    names = _names(line)
+    twice = sorted({name for name in names if name and names.count(name) > 1})
+    if twice:
+        raise BadFile(
+            f"Line 1: two columns are called {twice[0].decode('utf-8', 'replace')!r}; keep one."
+        )
+
+
+def _first_line(path: Path) -> bytes:
+    with path.open("rb") as file:
+        return file.readline(BLOCK).strip()
+
+
+def _pairs(path: Path, votes: Votes, say: Say) -> Pairs:
+    from . import parsing  # noqa: PLC0415
+
+    with _about(path):
+        return parsing.pairs(lambda: _blocks(path, say), votes)
+
+
+def _roster(path: Path | None, voted: dict[str, int]) -> dict[str, int] | None:
+    from . import roster  # noqa: PLC0415
+
+    if path is None:
+        return None
+    with _about(path):
+        return roster.read(b"".join(_blocks(path, silent)), voted)
+
+
+def _earlier(path: Path) -> Memory:
+    """The map of an earlier --out file."""
+    from .placing import Memory  # noqa: PLC0415
+
+    try:
+        with _about(path):
+            return Memory.from_dict(json.loads(path.read_text(encoding="utf-8"))["map"])
+    except BadFile:
+        raise
     except (ValueError, KeyError, TypeError, RecursionError):
-        raise _BadEarlier(
+        raise BadFile(
             f"{path}: this is no analysis that was written here; leave --before out, or name an earlier --out file."
         ) from None
 
 
-class _BadEarlier(BadFile):
-    """The sentence names its own file."""
+def _blocks(path: Path, say: Say) -> Iterator[bytes]:
+    size, read, lines = path.stat().st_size, 0, 0
+    with path.open("rb") as file:
+        while block := file.read(BLOCK):
+            if b"\0" in block:
+                number = lines + block[: block.index(0)].count(b"\n") + 1
+                raise BadFile(f"Line {number}: {NO_TEXT}")
+            read, lines = read + len(block), lines + block.count(b"\n")
+            say(f"{path.name}: {lines:,} lines read{_part(read, size)}", passing=True)
+            yield block
 
 
-def _predict(asked: argparse.Namespace, votes: Votes, say: analysis.Report) -> None:
-    pairs = parsing.pairs(lambda: _blocks(asked.pairs), votes)
+def _part(done: int, whole: int) -> str:
+    return f", {100 * done // whole} %" if whole else ""
+
+
+@contextlib.contextmanager
+def _about(path: Path) -> Iterator[None]:
+    """Name the file in what is said against it."""
+    try:
+        yield
+    except BadFile as error:
+        raise BadFile(f"{path}: {error}") from error
+    except csv.Error as error:
+        raise BadFile(f"{path}: {error}; save the file as plain CSV.") from error
+    except FileNotFoundError as error:
+        raise BadFile(f"{error.filename} is not there; check the name.") from error
+
+
+# ---- what is written
+
+
+def _predict(asked: argparse.Namespace, votes: Votes, pairs: Pairs, say: Say) -> None:
+    import numpy as np  # noqa: PLC0415
+
+    from . import parsing, sampling, stacking, walkers  # noqa: PLC0415
+
     decided = votes.decided().widened()
     generator = np.random.default_rng([asked.seed, 1])
     if len(decided) <= MOST_DRAWN:
@@ -104,9 +268,143 @@ def _predict(asked: argparse.Namespace, votes: Votes, say: analysis.Report) -> N
     else:
         say("predictions are fitted")
         with walkers.best(len(decided), asked.cluster) as gather:
-            known = stacking.predict(decided, pairs.person, pairs.statement, generator, gather)
-    lines = parsing.predicted(pairs, known)
-    _write(asked.preds, lines)
+            known = stacking.predict(
+                decided, pairs.person, pairs.statement, generator, counted(gather, say)
+            )
+    _write(asked.preds, parsing.predicted(pairs, known))
+
+
+def _write(path: Path, text: str) -> None:
+    """All or nothing: a broken run leaves the file of the last one. What is no file (a pipe, /dev/stdout) is written to."""
+    try:
+        if path.exists() and not path.is_file():
+            with path.open("w", encoding="utf-8") as stream:
+                stream.write(text)
+            return
+        whole = path.resolve()  # through a link, not over it
+        new = whole.with_name(f".{whole.name}.{os.getpid()}.new")
+        try:
+            new.write_text(text, encoding="utf-8")
+            new.replace(whole)
+        finally:
+            new.unlink(missing_ok=True)
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise BadFile(f"{path} cannot be written: {error.strerror or error}.") from error
+
+
+def _refuse_places(asked: argparse.Namespace) -> None:
+    """Everything about names is asked before the long work, so that nobody waits for a refusal."""
+    outputs = asked.out, asked.report, asked.preds, asked.next
+    written = [path for path in outputs if path is not None]
+    if not asked.votes.exists():
+        raise BadFile(f"{asked.votes} is not there; check the name.")
+    if asked.votes.is_dir() and not (asked.votes / "votes.csv").exists():
+        raise BadFile(
+            f"{asked.votes} holds no votes.csv; name the folder of a Polis export, or a CSV file of votes."
+        )
+    read = [asked.votes, *(p for p in (asked.pairs, asked.roster, asked.before) if p is not None)]
+    for path in read:
+        if path.exists() and not (path.is_file() or (path == asked.votes and path.is_dir())):
+            raise BadFile(f"{path} is no file; save what it holds to one first.")
+    read += _polis(asked.votes)
+    for number, path in enumerate(written):
+        if any(_is_same(path, other) for other in read):
+            raise BadFile(f"{path} is read and would be written over; name another file.")
+        if any(_is_same(path, other) for other in written[:number]):
+            raise BadFile(f"{path} would be written twice; name two files.")
+        _refuse_unwritable(path)
+
+
+def _refuse_unwritable(path: Path) -> None:
+    if path.is_dir():
+        raise BadFile(f"{path} is a folder; name a file in it.")
+    if not path.parent.is_dir():
+        raise BadFile(f"{path.parent} is no folder; make it first, or check the name.")
+    target = path if path.exists() else path.parent
+    if not os.access(target, os.W_OK):
+        raise BadFile(f"{path} cannot be written; change its rights, or name another file.")
+
+
+def _is_same(one: Path, other: Path) -> bool:
+    with contextlib.suppress(OSError):
+        if stat.S_ISCHR(one.stat().st_mode):
+            return False
+        if one.samefile(other):
+            return True
+    return one.resolve() == other.resolve()
+
+
+# ---- memory
+
+
+def _refuse_memory(path: Path) -> None:
+    is_polis = _is_polis(path)
+    votes = _polis(path)[0] if is_polis else path
+    size = votes.stat().st_size
+    with votes.open("rb") as file:
+        samples = [file.read(memory.SAMPLE)]
+        file.seek(max(size - memory.SAMPLE, 0))
+        samples.append(file.read(memory.SAMPLE))
+    number = memory.votes_in(size, samples)
+    sentence = memory.refusal(number, list(_limits()), memory.POLIS if is_polis else memory.VOTE)
+    if sentence:
+        raise BadFile(f"{path}: {sentence}")
+
+
+def _limits() -> Iterator[memory.Limit]:
+    """What this process may take, where the system says so."""
+    with contextlib.suppress(ImportError, OSError, ValueError, IndexError):
+        import resource  # noqa: PLC0415  Windows has none
+
+        pages = [int(n) for n in Path("/proc/self/statm").read_text("ascii").split()]
+        for limit, place, remedy in (
+            (resource.RLIMIT_AS, 0, "raise the limit of this process (ulimit -v)"),
+            (resource.RLIMIT_DATA, 5, "raise the limit of this process (ulimit -d)"),
+        ):
+            most = resource.getrlimit(limit)[0]
+            if most != resource.RLIM_INFINITY:
+                left = most - pages[place] * resource.getpagesize()
+                yield memory.Limit(left, remedy, memory.MAPPED)
+    with contextlib.suppress(OSError, ValueError, IndexError):
+        whole = Path("/proc/meminfo").read_text("ascii")
+        free = int(whole.split("MemAvailable:")[1].split()[0]) << 10
+        yield memory.Limit(free, "close other programs, take a larger machine")
+    for folder in _cgroups():
+        with contextlib.suppress(OSError, ValueError):
+            most = int((folder / "memory.max").read_text("ascii"))  # "max" is no number: no limit
+            used = int((folder / "memory.current").read_text("ascii"))
+            kept = (folder / "memory.stat").read_text("ascii").split()
+            cache = int(kept[kept.index("inactive_file") + 1])
+            yield memory.Limit(most - used + cache, "raise the memory limit of the container")
+
+
+def _cgroups() -> Iterator[Path]:
+    """The control group of this process and those above it; each may have a limit."""
+    root = Path("/sys/fs/cgroup")
+    with contextlib.suppress(OSError):
+        for line in Path("/proc/self/cgroup").read_text("utf-8").splitlines():
+            if line.startswith("0::"):
+                own = root / line[3:].lstrip("/")
+                yield from (p for p in (own, *own.parents) if p == root or root in p.parents)
+
+
+# ---- the command line
+
+
+def _asked(arguments: Sequence[str] | None) -> argparse.Namespace:
+    parser = _parser()
+    asked = parser.parse_args(arguments)
+    if asked.out is None and asked.report is None:
+        parser.error("say what to write: --out FILE.json, --report FILE.html, or both")
+    if (asked.pairs is None) != (asked.preds is None):
+        parser.error("--pairs and --preds go together: what to predict, and where to write it")
+    if asked.roster is not None and not asked.group_column:
+        parser.error("--roster goes with --group-column: it says how many people these groups have")
+    if asked.seed < 0:
+        parser.error("--seed is a whole number from 0 on")
+    return asked
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -114,52 +412,72 @@ def _parser() -> argparse.ArgumentParser:
         prog="python -m lic.core.opinion",
         description="From votes to a landscape of opinion: groups if there are any, what all declared groups share,"
         " and where one stands apart.",
-        epilog=EXAMPLE,
+        epilog=EPILOG,
         formatter_class=argparse.RawDescriptionHelpFormatter,
+        usage="%(prog)s --votes PATH [--out FILE.json] [--report FILE.html] [more]",
+        allow_abbrev=False,
     )
-    add = parser.add_argument
-    add("--votes", type=Path, required=True, help="CSV file, or the folder of a Polis export")
-    add("--out", type=Path, required=True, help="JSON file to write (schema opinion-analysis/1)")
-    add("--group-column", help="column that holds each person's declared group")
-    add("--before", type=Path, help="earlier JSON file, whose axes and group ids are kept")
-    add("--pairs", type=Path, help="CSV of participant,statement whose answers are to be predicted")
-    add("--preds", type=Path, help="CSV to write: participant,statement,p_agree")
+    add = parser.add_argument_group("what is read").add_argument
+    add(
+        "--votes",
+        type=Path,
+        required=True,
+        metavar="PATH",
+        help="CSV file, or the folder of a Polis export",
+    )
+    add("--group-column", metavar="NAME", help="column that holds each person's declared group")
+    add("--roster", type=Path, metavar="FILE", help="CSV group,people: how many each group has")
+    add("--before", type=Path, metavar="FILE", help="earlier --out file: its axes and ids are kept")
+    add("--pairs", type=Path, metavar="FILE", help="CSV participant,statement: answers to predict")
+    add = parser.add_argument_group("what is written").add_argument
+    add("--out", type=Path, metavar="FILE", help="JSON (schema opinion-analysis/1); names people")
+    add("--report", type=Path, metavar="FILE", help="page to hand around; names nobody")
+    add("--language", choices=("en", "fr"), default="en", help="of the report (default en)")
+    add("--title", default="", metavar="TEXT", help="of the report")
+    add("--preds", type=Path, metavar="FILE", help="CSV participant,statement,p_agree")
     add(
         "--next",
         type=Path,
-        help="CSV to write: what to ask each participant next, and with what probability",
+        metavar="FILE",
+        help="CSV participant,statement,probability: what to ask each next",
     )
+    add = parser.add_argument_group("how").add_argument
     add("--seed", type=int, default=0, help="the same seed gives the same bytes (default 0)")
     add("--cluster", metavar="ADDRESS", help="walk on a Dask cluster, such as tcp://10.0.0.5:8786")
     add("--quiet", action="store_true", help="say nothing on the way")
+    add("--version", action="version", version=_version())
     return parser
 
 
-def _blocks(path: Path) -> Iterable[bytes]:
-    with path.open("rb") as file:
-        while block := file.read(BLOCK):
-            yield block
+def _version() -> str:
+    try:
+        package = f" (lic {metadata.version('lic')})"
+    except metadata.PackageNotFoundError:
+        package = ""
+    return f"opinion engine {VERSION}{package}"
 
 
-def _write(path: Path, text: str) -> None:
-    """All or nothing: a broken run leaves the file of the last one."""
-    new = path.with_name(path.name + ".new")
-    new.write_text(text, encoding="utf-8")
-    new.replace(path)
+def _to_stderr(text: str) -> None:
+    with contextlib.suppress(BrokenPipeError):
+        sys.stderr.write(text)
+        sys.stderr.flush()
 
 
-def _say(text: str) -> None:
-    print(text, file=sys.stderr, flush=True)  # noqa: T201
+def _width() -> int:
+    return shutil.get_terminal_size().columns if sys.stderr.isatty() else 0
 
 
-def _silent(text: str) -> None:
-    """Nothing."""
-
-
-def _refuse(sentence: str) -> int:
-    _say(sentence)
-    return 2
+def _program() -> int:
+    """As `main`, for a process of its own: one thread does, and nobody may be left to read."""
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    code = main()
+    try:
+        sys.stdout.flush()
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return UNHEARD
+    return code
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(_program())

@@ -5,21 +5,32 @@ It names people by their identifiers and is no publication: what an audience see
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from . import asking, beta, declared, identity, passing, placing, ranking, weights
+from . import (
+    VERSION,
+    asking,
+    declared,
+    identity,
+    mixture,
+    passing,
+    placing,
+    ranking,
+    weights,
+)
+from .faults import BadFile
 from .placing import Memory, Placing
+from .progress import Say, silent
 from .votes import AGREE, DISAGREE, Votes
 from .walking import Gather, Here
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
-Report = Callable[[str], None]
 SCHEMA = "opinion-analysis/1"
 LEVEL = 0.8
 REPRESENTATIVE = 5
@@ -30,7 +41,7 @@ class Analysis:
     """A conversation on its map; `as_dict` is the file.
 
     label  (people,) index into `ids`, -1 for none        ids    of groups of opinion; one circle without clear groups
-    group  (people,) index into `keys`, the declared groups        events  None where there is no earlier map
+    group  (people,) index into `keys`, the declared groups, -1 for none        events  None where there is no earlier map
     passes  (statements,) how many would pass, were everybody asked
     """
 
@@ -48,7 +59,7 @@ def analyse(
     votes: Votes,
     group: Sequence[str] | None,
     generator: np.random.Generator,
-    say: Report = lambda _: None,
+    say: Say = silent,
     gather: Gather = Here,
     before: Memory | None = None,
 ) -> Analysis:
@@ -56,11 +67,10 @@ def analyse(
 
     before  the earlier map, whose axes and ids are kept
     """
+    keys, index = grouped(group)
     say(f"{len(votes)} votes of {len(votes.people)} people on {len(votes.statements)} statements")
-    keys, index = _indexed(group)
-    found = placing.place(votes, generator, before, index, gather)
-    say("people and statements are placed")
-    for event in found.events if before is not None else ():
+    found = placing.place(votes, generator, before, index, gather, say)
+    for event in found.events:
         say(f"{event.what}: {_said(event.before)} -> {_said(event.now)}")
     say(f"{len(found.ids)} groups of opinion" if found.ids else "no clear groups of opinion")
     label = found.label if found.ids else np.where(found.placed, 0, -1)
@@ -78,8 +88,9 @@ def ask_next(found: Analysis, generator: np.random.Generator) -> asking.Asked:
     """Draw for everybody the statement they are best asked next, by their declared group where there is one."""
     votes, m = found.votes, len(found.votes.statements)
     group = np.zeros(len(votes.people), np.int64) if found.group is None else found.group
+    group = np.where(group < 0, len(found.keys), group)  # those in no group are one of their own
     seats = np.bincount(group, minlength=max(len(found.keys), 1))
-    agree, disagree, passed = _by_group(votes, group, len(seats))
+    agree, disagree, passed = by_group(votes, group, len(seats))
     need = weights.need(
         agrees=agree,
         disagrees=disagree,
@@ -93,23 +104,32 @@ def ask_next(found: Analysis, generator: np.random.Generator) -> asking.Asked:
     )
 
 
-def as_dict(found: Analysis, texts: Mapping[str, str] | None = None) -> dict[str, Any]:
+def as_dict(
+    found: Analysis,
+    texts: Mapping[str, str] | None = None,
+    *,
+    roster: Mapping[str, int] | None = None,
+    seed: int | None = None,
+) -> dict[str, Any]:
     """Plain values for a JSON file; numbers rounded so that equal runs are equal to the byte.
 
-    texts  words of statements, where they are known
+    texts   words of statements, where they are known
+    roster  people of declared groups, where they are known: their intervals close as more of them vote
+    seed    what the analysis' generator was made from
     """
     votes = found.votes
-    opinion = _by_group(votes, found.label, len(found.ids))
+    opinion = by_group(votes, _grouped_label(found), len(found.ids))
     if found.group is None:
         keys: tuple[str, ...] = tuple(map(str, found.ids))
         groups = opinion
     else:
-        keys, groups = found.keys, _by_group(votes, found.group, len(found.keys))
+        keys, groups = found.keys, by_group(votes, found.group, len(found.keys))
     yes, no, _ = groups
     shared = declared.consensus(yes, no)
     apart = declared.differences(yes, no) if found.group is not None else []
     result: dict[str, Any] = {
         "schema": SCHEMA,
+        "engine": _engine(seed),
         "participants": {
             "id": list(votes.people),
             "group": [found.ids[g] if g >= 0 else None for g in found.label],
@@ -117,7 +137,7 @@ def as_dict(found: Analysis, texts: Mapping[str, str] | None = None) -> dict[str
             "y": _rounded(found.placing.at[:, 1]),
         },
         "statements": _statements(
-            found, keys if found.group is not None else (), groups, texts or {}
+            found, keys if found.group is not None else (), groups, texts or {}, roster or {}
         ),
         "groups": _groups(found, opinion),
         "clear_groups": bool(found.placing.ids),
@@ -137,7 +157,7 @@ def as_dict(found: Analysis, texts: Mapping[str, str] | None = None) -> dict[str
         ]
     result["map"] = found.placing.memory.as_dict()
     if found.group is not None:
-        result["declared_groups"] = _declared(found, groups)
+        result["declared_groups"] = _declared(found, groups, roster or {})
         result["differences"] = [
             {
                 "group": keys[d.group],
@@ -150,15 +170,60 @@ def as_dict(found: Analysis, texts: Mapping[str, str] | None = None) -> dict[str
     return result
 
 
-def _indexed(group: Sequence[str] | None) -> tuple[tuple[str, ...], Ints | None]:
+def grouped(group: Sequence[str] | None) -> tuple[tuple[str, ...], Ints | None]:
+    """Return the declared groups and each person's place among them, -1 for who is in none.
+
+    Raises BadFile where everybody's is empty.
+    """
     if group is None:
         return (), None
-    keys, index = np.unique(np.asarray(group, dtype=object).astype(str), return_inverse=True)
-    return tuple(map(str, keys)), index.astype(np.int64)
+    named = [name.strip() for name in group]
+    keys = sorted(set(named) - {""})
+    if named and not keys:
+        raise BadFile("the column of groups is empty for everybody; fill it in, or leave it out.")
+    place = {key: g for g, key in enumerate(keys)}
+    return tuple(keys), np.array([place.get(name, -1) for name in named], np.int64)
 
 
-def _by_group(votes: Votes, label: Ints, size: int) -> tuple[Floats, Floats, Floats]:
-    """People who agree, disagree and pass, (groups, statements) each; label -1 is in no group."""
+def sizes(keys: Sequence[str], group: Ints | None) -> dict[str, int]:
+    """Return how many people of each declared group voted."""
+    if group is None:
+        return {}
+    counts = np.bincount(group[group >= 0], minlength=len(keys))
+    return {key: int(n) for key, n in zip(keys, counts, strict=True)}
+
+
+def _grouped_label(found: Analysis) -> Ints:
+    """Without clear groups everybody counts, also who said too little to be placed."""
+    return found.label if found.placing.ids else np.zeros_like(found.label)
+
+
+def _engine(seed: int | None) -> dict[str, Any]:
+    """What gave these results: they are the same wherever all of it is the same."""
+    return {
+        "version": VERSION,
+        **({} if seed is None else {"seed": seed}),
+        "parameters": {
+            "rank": placing.RANK,
+            "interval": LEVEL,
+            "least_answers": placing.LEAST_ANSWERS,
+            "voices": ranking.ENOUGH,
+            "bound": ranking.SURE,
+            "apart": ranking.APART,
+            "clear": ranking.CLEAR,
+            "false_share": declared.FALSE_SHARE,
+            "far": declared.FAR,
+            "confident": mixture.CONFIDENT,
+            "least_group": mixture.LEAST,
+            "bic": mixture.CLEARLY,
+            "same": identity.SAME,
+            "wins": identity.WINS,
+        },
+    }
+
+
+def by_group(votes: Votes, label: Ints, size: int) -> tuple[Floats, Floats, Floats]:
+    """Return people who agree, disagree and pass, (groups, statements) each; label -1 is in no group."""
     m = len(votes.statements)
     owner = np.repeat(label, np.diff(votes.start))
     known = owner >= 0
@@ -176,11 +241,12 @@ def _statements(
     keys: tuple[str, ...],
     groups: tuple[Floats, Floats, Floats],
     texts: Mapping[str, str],
+    roster: Mapping[str, int],
 ) -> list[dict[str, Any]]:
     agree, disagree, passed = found.votes.counts()
     yes, no, neither = groups
     divide = ranking.divisive(yes, no)
-    low, high = beta.jeffreys_interval(yes, no, LEVEL) if keys else (yes, no)
+    low, high = _intervals(yes, no, [roster.get(k) for k in keys]) if keys else (yes, no)
     rows = []
     for j, name in enumerate(found.votes.statements):
         row: dict[str, Any] = {
@@ -207,6 +273,14 @@ def _statements(
     return rows
 
 
+def _intervals(yes: Floats, no: Floats, people: Sequence[int | None]) -> tuple[Floats, Floats]:
+    low, high = declared.interval(yes, no, level=LEVEL)
+    for g, n in enumerate(people):
+        if n is not None:
+            low[g], high[g] = declared.interval(yes[g], no[g], n, LEVEL)
+    return low, high
+
+
 def _groups(found: Analysis, opinion: tuple[Floats, Floats, Floats]) -> list[dict[str, Any]]:
     """Groups of opinion with the statements that mark each."""
     yes, no, _ = opinion
@@ -223,7 +297,9 @@ def _groups(found: Analysis, opinion: tuple[Floats, Floats, Floats]) -> list[dic
     return sorted(rows, key=lambda row: row["id"])
 
 
-def _declared(found: Analysis, groups: tuple[Floats, Floats, Floats]) -> list[dict[str, Any]]:
+def _declared(
+    found: Analysis, groups: tuple[Floats, Floats, Floats], roster: Mapping[str, int]
+) -> list[dict[str, Any]]:
     """Each declared group with its minority report: at least three statements where it answered so many."""
     yes, no, _ = groups
     names = found.votes.statements
@@ -234,6 +310,7 @@ def _declared(found: Analysis, groups: tuple[Floats, Floats, Floats]) -> list[di
             {
                 "id": found.keys[g],
                 "size": int((found.group == g).sum()),
+                **({"people": roster[found.keys[g]]} if found.keys[g] in roster else {}),
                 **{
                     key: [
                         {

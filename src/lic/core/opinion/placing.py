@@ -18,6 +18,7 @@ from .factors import Model
 from .gaussians import Posterior, Prior
 from .identity import Event, Number
 from .mixture import Mixture
+from .progress import Say, counted, silent
 from .votes import AGREE, Votes
 from .walking import Gather, Here
 from .weighing import hefts, weighed
@@ -148,16 +149,22 @@ def place(
     before: Memory | None = None,
     group: Ints | None = None,
     gather: Gather = Here,
+    say: Say = silent,
 ) -> Placing:
     """Fit the landscape on the axes of the earlier one, find groups of opinion and give them their ids.
 
     group  each person's declared group, -1 for none: small ones weigh more on the axes, and on nothing else
     """
     decided = votes.decided()
-    model = _fitted(decided, generator, before, None if group is None else hefts(group), gather)
+    say("placing people and statements", passing=True)
+    heft = None if group is None else hefts(group)
+    gather = counted(weighed(gather, heft), say)
+    model = _fitted(decided, generator, before, heft, gather)
+    say("people and statements are placed")
     model = _turned(model, _turn(model.statements, votes.statements, before))
     answered = np.diff(votes.start)
     placed = answered >= max(1, min(LEAST_ANSWERS, len(votes.statements) // 2))
+    say("looking for groups of opinion", passing=True)
     groups, number = _groups(model.people[np.flatnonzero(placed)], before, generator)
     label = np.full(len(votes.people), -1, np.int64)
     label[placed] = groups.label
@@ -183,7 +190,7 @@ def _fitted(
 ) -> Model:
     """The model, as `factors.fit` makes it, but from where the earlier map stood and with weights.
 
-    A larger conversation's statements are placed by a sample of its people first, then by everybody in a few walks.
+    `gather` makes walkers for everybody in which they weigh so much already. A larger conversation's statements are placed by a sample of its people first, then by everybody in a few walks.
     """
     n, passes = len(decided.people), factors.PASSES
     statements, prior = _begun(decided, generator, before)
@@ -196,7 +203,7 @@ def _fitted(
         statements, prior = first.statements, first.prior
         passes = factors.LAST_PASSES if is_large else FEW_PASSES
     begun = Model(gaussians.unknown(n, RANK, prior), statements, prior)
-    return factors.refine(decided, begun, passes, weighed(gather, heft))
+    return factors.refine(decided, begun, passes, gather)
 
 
 def _begun(
