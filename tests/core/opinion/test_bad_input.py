@@ -18,7 +18,7 @@ import pytest
 from lic.core.opinion import VERSION
 from lic.core.opinion.__main__ import EPILOG, SCHEMA_FILE, main
 from tests.core.opinion.made import as_csv, conversation
-from tests.core.opinion.tables import votes
+from tests.core.opinion.round_table import votes
 
 HEAD = b"participant,statement,vote\n"
 GROUPED = b"participant,statement,vote,group\n"
@@ -146,6 +146,21 @@ def test_a_roster_is_in_the_json_and_its_faults_are_named(run, tmp_path):
     assert (
         run(data, *asked)[2]
         == "r.csv: Line 2: 'a' has 19 people here, and 20 voted; correct the number.\n"
+    )
+
+
+def test_words_are_given_beside_the_votes(run, tmp_path):
+    (tmp_path / "w.csv").write_text('statement,text\n1,"More <light>"\n99,Never asked\n')
+
+    _, found, said = run(HEAD + b"1,1,1\n1,2,1\n", "--words", "TMP/w.csv")
+    page = (tmp_path / "o.html").read_text()
+    (tmp_path / "w.csv").write_text("statement;text\n")
+
+    assert [s.get("text") for s in found["statements"]] == ["More <light>", None]
+    assert "More &lt;light&gt;" in page
+    assert said == ""
+    assert run(HEAD, "--words", "TMP/w.csv")[2] == (
+        "w.csv: Line 1: the first line must name the columns statement,text.\n"
     )
 
 

@@ -13,7 +13,7 @@ from lic.core.opinion.analysis import by_group
 from lic.core.opinion.faults import BadFile
 from lic.core.opinion.publication import Basis, publish
 from tests.core.opinion.made import conversation, loose
-from tests.core.opinion.tables import SHARED, SIZES, analysed, votes
+from tests.core.opinion.round_table import SHARED, SIZES, analysed, votes
 
 
 @pytest.fixture(scope="module")

@@ -17,7 +17,7 @@ from lic.core.opinion.report_words import BANDS, ENGLISH, FRENCH, SAID, TABLES
 from lic.core.text import readability
 from tests import programs
 from tests.core.opinion.made import loose
-from tests.core.opinion.tables import SIZES, TEXTS, analysed, votes
+from tests.core.opinion.round_table import SIZES, TEXTS, analysed, votes
 from tests.journeys import browser
 from tests.journeys.test_accessibility import AXE, axe_script
 

@@ -14,7 +14,7 @@ import shutil
 import stat
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -39,9 +39,9 @@ EPILOG = f"""examples:
 votes.csv has a first line that names its columns, then one line for each person and statement:
   participant,statement,vote,group
   ana,17,1,residents            1 agrees, -1 disagrees, 0 passes
-roster.csv says how many people each group has, whether or not they voted:
-  group,people
-  residents,190
+words.csv (--words) says what each statement reads, and roster.csv (--roster) how many people each group has:
+  statement,text                    group,people
+  17,The light stays on all night   residents,190
 
 exit codes:
   0 everything is written   2 something is wrong; one sentence says what   130 stopped by Ctrl-C
@@ -99,13 +99,14 @@ def _run(asked: argparse.Namespace, say: Say) -> None:
         groups = analysis.grouped(found.group)
     roster = _roster(asked.roster, analysis.sizes(*groups))
     before = _earlier(asked.before) if asked.before else None
+    texts = _texts(asked.words, found.texts)
     generator = np.random.default_rng(asked.seed)
     with walkers.best(len(found.votes), asked.cluster) as gather:
         result = analysis.analyse(found.votes, found.group, generator, say, gather, before)
     with _about(asked.votes):  # all is made before anything is written
-        page = _report(asked, result, found, roster) if asked.report else ""
+        page = _report(asked, result, texts, roster) if asked.report else ""
     if asked.out:
-        plain = analysis.as_dict(result, found.texts, roster=roster, seed=asked.seed)
+        plain = analysis.as_dict(result, texts, roster=roster, seed=asked.seed)
         _write(asked.out, json.dumps(plain, ensure_ascii=False, separators=(",", ":")))
     if asked.report:
         _write(asked.report, page)
@@ -118,11 +119,14 @@ def _run(asked: argparse.Namespace, say: Say) -> None:
 
 
 def _report(
-    asked: argparse.Namespace, result: Analysis, found: Read, roster: dict[str, int] | None
+    asked: argparse.Namespace,
+    result: Analysis,
+    texts: Mapping[str, str],
+    roster: dict[str, int] | None,
 ) -> str:
     from . import publication, report  # noqa: PLC0415  only who asks for a page needs them
 
-    shown = publication.publish(result, found.texts, roster=roster, seed=asked.seed)
+    shown = publication.publish(result, texts, roster=roster, seed=asked.seed)
     return report.page(shown, language=asked.language, title=asked.title)
 
 
@@ -200,12 +204,21 @@ def _pairs(path: Path, votes: Votes, say: Say) -> Pairs:
 
 
 def _roster(path: Path | None, voted: dict[str, int]) -> dict[str, int] | None:
-    from . import roster  # noqa: PLC0415
+    from . import tables  # noqa: PLC0415
 
     if path is None:
         return None
     with _about(path):
-        return roster.read(b"".join(_blocks(path, silent)), voted)
+        return tables.roster(b"".join(_blocks(path, silent)), voted)
+
+
+def _texts(path: Path | None, known: Mapping[str, str]) -> Mapping[str, str]:
+    from . import tables  # noqa: PLC0415
+
+    if path is None:
+        return known
+    with _about(path):
+        return {**known, **tables.texts(b"".join(_blocks(path, silent)))}
 
 
 def _earlier(path: Path) -> Memory:
@@ -304,7 +317,8 @@ def _refuse_places(asked: argparse.Namespace) -> None:
         raise BadFile(
             f"{asked.votes} holds no votes.csv; name the folder of a Polis export, or a CSV file of votes."
         )
-    read = [asked.votes, *(p for p in (asked.pairs, asked.roster, asked.before) if p is not None)]
+    files = asked.words, asked.roster, asked.before, asked.pairs
+    read = [asked.votes, *(path for path in files if path is not None)]
     for path in read:
         if path.exists() and not (path.is_file() or (path == asked.votes and path.is_dir())):
             raise BadFile(f"{path} is no file; save what it holds to one first.")
@@ -426,6 +440,7 @@ def _parser() -> argparse.ArgumentParser:
         help="CSV file, or the folder of a Polis export",
     )
     add("--group-column", metavar="NAME", help="column that holds each person's declared group")
+    add("--words", type=Path, metavar="FILE", help="CSV statement,text: the words of statements")
     add("--roster", type=Path, metavar="FILE", help="CSV group,people: how many each group has")
     add("--before", type=Path, metavar="FILE", help="earlier --out file: its axes and ids are kept")
     add("--pairs", type=Path, metavar="FILE", help="CSV participant,statement: answers to predict")

@@ -1,10 +1,10 @@
-"""Rosters: what they may hold, and one sentence for what they may not."""
+"""Small tables beside the votes: what they may hold, and one sentence for what they may not."""
 
 from __future__ import annotations
 
 import pytest
 
-from lic.core.opinion import roster
+from lic.core.opinion import tables
 from lic.core.opinion.faults import BadFile
 
 VOTED = {"residents": 12, "a, b": 3}
@@ -13,8 +13,8 @@ VOTED = {"residents": 12, "a, b": 3}
 def test_a_roster_says_how_many_people_a_group_has():
     text = '\ufeffpeople,note,group\r\n190,"x, y", residents \r\n3,,"a, b"\r\n\r\n'
 
-    assert roster.read(text.encode(), VOTED) == {"residents": 190, "a, b": 3}
-    assert roster.read(b"group,people\n", VOTED) == {}
+    assert tables.roster(text.encode(), VOTED) == {"residents": 190, "a, b": 3}
+    assert tables.roster(b"group,people\n", VOTED) == {}
 
 
 @pytest.mark.parametrize(
@@ -35,5 +35,17 @@ def test_a_roster_says_how_many_people_a_group_has():
 )  # fmt: skip
 def test_what_is_wrong_is_one_sentence(text, said):
     with pytest.raises(BadFile) as wrong:
-        roster.read(text, VOTED)
+        tables.roster(text, VOTED)
     assert str(wrong.value) == said
+
+
+def test_statements_have_words():
+    text = b'text,statement\n"More light,\n all <night>",17\n,18\n'
+
+    assert tables.texts(text) == {"17": "More light, all <night>", "18": ""}
+    with pytest.raises(BadFile, match="Line 3: '17' stands twice; keep one line."):
+        tables.texts(b"statement,text\n17,a\n17,b\n")
+    with pytest.raises(
+        BadFile, match="Line 1: the first line must name the columns statement,text."
+    ):
+        tables.texts(b"id,text\n17,a\n")
