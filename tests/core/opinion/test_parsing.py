@@ -158,3 +158,23 @@ def test_a_time_that_is_none_is_named_with_its_line():
         BadVotes, match=r"Line 3: the time is 'noon'; write it as a number, as the export does\."
     ):
         polis(b"30,1,7,-1\nnoon,1,7,1\n")
+
+
+@pytest.mark.parametrize("size", [40, 97, 100_000])
+def test_both_readers_read_the_same_groups(size):
+    made = np.random.default_rng(3)
+    names = ["sw", "résidents", "", "police station", "日本"]
+    own = made.integers(0, len(names), 30)
+    rows = [
+        f"{i},{j},{made.choice([1, 0, -1])},{names[own[i]]}" for i in range(30) for j in range(6)
+    ]
+    text = "\n".join(["participant,statement,vote,group", *made.permutation(rows), ""]).encode()
+
+    plain = parsing._plain(in_blocks(text, size), "group")
+    other = parsing._any(in_blocks(text, size), "group")
+
+    assert plain.group == other.group
+    for name in ("people", "statements"):
+        assert getattr(plain.votes, name) == getattr(other.votes, name)
+    for name in ("start", "statement", "value"):
+        assert np.array_equal(getattr(plain.votes, name), getattr(other.votes, name))

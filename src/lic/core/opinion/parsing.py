@@ -24,6 +24,9 @@ COLUMNS = ("participant", "statement", "vote")
 VALUES = {"1": 1, "0": 0, "-1": -1}
 VOTE_REMEDY = "write 1 for agree, 0 for pass, -1 for disagree"
 LONGEST = 9  # digits that fit 32 bits
+LONGEST_TEXT = 60
+ODD = np.uint64(0x9E3779B97F4A7C15)
+"""Multiplier by which the bytes of a text are mixed into one number (2⁶⁴ over the golden ratio)."""
 COMMA, NEWLINE, RETURN, QUOTE, MINUS, ZERO, NINE = b',\n\r"-09'
 SEEN_BY_EYE = 40
 
@@ -51,12 +54,10 @@ def read(blocks: Blocks, group_column: str = "") -> Read:
     `blocks` gives the file's bytes from its beginning, each time it is called. Other columns are left alone.
     Raises BadFile for a header that lacks a column or bytes that are not UTF-8, BadVotes for a row.
     """
-    if not group_column:
-        try:
-            return Read(_plain(blocks))
-        except _NotPlain:
-            pass
-    return _any(blocks, group_column)
+    try:
+        return _plain(blocks, group_column)
+    except _NotPlain:
+        return _any(blocks, group_column)
 
 
 def read_polis(votes: Blocks, comments: Blocks) -> Read:
@@ -128,10 +129,21 @@ def _columns(header: Sequence[str], wanted: Sequence[str]) -> list[int]:
 # ---- plain whole numbers
 
 
-def _plain(blocks: Blocks) -> Votes:
+@dataclass(slots=True)
+class _Columns:
+    """Cells of one block of lines; `group` indexes the texts found so far, empty where no group is asked for."""
+
+    person: NDArray[np.int32]
+    statement: NDArray[np.int32]
+    value: NDArray[np.int8]
+    group: NDArray[np.int32]
+
+
+def _plain(blocks: Blocks, group_column: str) -> Read:
     where: list[int] = []
     width = 0
-    parts: list[tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.int8]]] = []
+    parts: list[_Columns] = []
+    texts = _Index()
     for text in _whole_lines(blocks()):
         body = text
         if not where:
@@ -140,16 +152,30 @@ def _plain(blocks: Blocks) -> Votes:
                 header = next(csv.reader([head.decode("utf-8-sig").rstrip("\r")]), [])
             except UnicodeDecodeError:
                 raise _NotPlain from None
-            where, width = _columns(header, COLUMNS), len(header)
+            wanted = (*COLUMNS, group_column) if group_column else COLUMNS
+            where, width = _columns(header, wanted), len(header)
         if body:
-            parts.append(_block(body, where, width))
+            parts.append(_block(body, where, width, texts))
     if not where:
         raise BadFile("The file is empty; its first line must name participant, statement, vote.")
-    person, people = _dense([part[0] for part in parts])
-    statement, statements = _dense([part[1] for part in parts])
-    value = np.concatenate([part[2] for part in parts] or [np.empty(0, np.int8)])
+    person, people = _dense([part.person for part in parts])
+    statement, statements = _dense([part.statement for part in parts])
+    value = np.concatenate([part.value for part in parts] or [np.empty(0, np.int8)])
+    group = _of_people(person, len(people), parts, list(texts)) if group_column else None
     parts.clear()
-    return arranged(people, statements, person, statement, value)
+    return Read(arranged(people, statements, person, statement, value), group)
+
+
+def _of_people(
+    person: NDArray[np.int32], n: int, parts: Sequence[_Columns], texts: Sequence[str]
+) -> list[str]:
+    """The group of each person; raises _NotPlain where somebody has two."""
+    group = np.concatenate([part.group for part in parts] or [np.empty(0, np.int32)])
+    own = np.zeros(n, np.int32)
+    own[person] = group
+    if not np.array_equal(own[person], group):
+        raise _NotPlain  # the other reader finds the row and says so
+    return [texts[k] for k in own.tolist()]
 
 
 def _whole_lines(blocks: Iterable[bytes]) -> Iterator[bytes]:
@@ -164,10 +190,8 @@ def _whole_lines(blocks: Iterable[bytes]) -> Iterator[bytes]:
         yield rest + b"\n"
 
 
-def _block(
-    text: bytes, where: Sequence[int], width: int
-) -> tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.int8]]:
-    """Person, statement and vote of each line of a block; raises _NotPlain for anything unusual."""
+def _block(text: bytes, where: Sequence[int], width: int, texts: _Index) -> _Columns:
+    """Person, statement, vote and group of each line of a block; raises _NotPlain for anything unusual."""
     if b'"' in text or b"\r" in text:
         text = text.replace(b"\r\n", b"\n")
         if b'"' in text or b"\r" in text:
@@ -180,7 +204,36 @@ def _block(
         raise _NotPlain
     begins = np.concatenate(([0], ends[:-1] + 1))
     person, statement = (_whole(raw, begins[c::width], ends[c::width]) for c in where[:2])
-    return person, statement, _vote(raw, begins[where[2] :: width], ends[where[2] :: width])
+    value = _vote(raw, begins[where[2] :: width], ends[where[2] :: width])
+    group = np.empty(0, np.int32)
+    if len(where) > len(COLUMNS):
+        group = _texts(raw, begins[where[3] :: width], ends[where[3] :: width], texts)
+    return _Columns(person, statement, value, group)
+
+
+def _texts(
+    raw: Bytes, begin: NDArray[np.int64], end: NDArray[np.int64], known: _Index
+) -> NDArray[np.int32]:
+    """The place of each cell's text in `known`, to which new ones are added."""
+    size = end - begin
+    longest = int(size.max(initial=0))
+    if longest > LONGEST_TEXT:
+        raise _NotPlain
+    mixed = size.astype(np.uint64)
+    for place in range(longest):
+        letter = raw[np.where(place < size, begin + place, begin)].astype(np.uint64)
+        mixed = np.where(place < size, mixed * ODD + letter, mixed)
+    # Lines of one person stand together as a rule: what changes from line to line is little.
+    starts = np.flatnonzero(np.concatenate(([True], mixed[1:] != mixed[:-1])))
+    _, first, which = np.unique(mixed[starts], return_index=True, return_inverse=True)
+    codes = np.empty(len(first), np.int32)
+    for k, row in enumerate(starts[first].tolist()):
+        try:
+            codes[k] = known[raw[begin[row] : end[row]].tobytes().decode()]
+        except UnicodeDecodeError:
+            raise _NotPlain from None
+    lengths = np.diff(np.append(starts, len(mixed)))
+    return np.repeat(codes[which], lengths)
 
 
 def _whole(raw: Bytes, begin: NDArray[np.int64], end: NDArray[np.int64]) -> NDArray[np.int32]:
