@@ -1,0 +1,82 @@
+"""What the model expects of each answer, so that only likeness beyond it counts."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .. import factors
+from ..votes import AGREE, Votes
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+SPREAD = 2.0
+"""Variance of how far a declared group may lie from what the model says of its people, in log odds."""
+STEPS = 4
+WALKS = 5
+
+
+def of_answers(
+    votes: Votes, model: factors.Model, group: Ints | None = None, size: int = 0, *, axes: bool = True
+) -> Floats:
+    """Return the probability of each answer that was given, (votes,), for votes without passes.
+
+    group, size  declared group of each person: people of one group may share what the map cannot show
+    axes         False leaves the map out: what people share by their camp is then unexpected too
+    """
+    odds = _log_odds(votes, model, axes=axes)
+    agreed = votes.value == AGREE
+    if group is not None and len(odds):
+        odds = odds + _of_groups(votes, odds, agreed, group, size)
+    return factors.sigmoid(np.where(agreed, odds, -odds))
+
+
+def placed(votes: Votes, model: factors.Model) -> factors.Model:
+    """The same statements, with every person of these votes placed among them."""
+    n, rank = len(votes.people), model.statements.rank
+    mean, cov = np.zeros((n, rank + 1)), np.zeros((n, rank + 1, rank + 1))
+    cov[:, np.arange(rank), np.arange(rank)] = 1.0
+    cov[:, rank, rank] = model.prior.person
+    people = factors.Posterior(mean, cov)
+    for _ in range(WALKS):
+        for shard in votes.shards(factors.SHARD):
+            new, _sums = factors.walk(votes, shard, people[shard], model.statements, model.prior)
+            mean[shard], cov[shard] = new.mean, new.cov
+    return factors.Model(people, model.statements, model.prior)
+
+
+def _log_odds(votes: Votes, model: factors.Model, *, axes: bool) -> Floats:
+    people, statements = model.people, model.statements
+    rank = statements.rank
+    result = np.empty(len(votes))
+    steep = np.square(statements.mean[:, :rank]).mean() if len(statements.mean) else 0.0
+    spread = people.cov[:, rank, rank] + steep * np.trace(
+        people.cov[:, :rank, :rank], axis1=1, axis2=2
+    )
+    calm = 1.0 / np.sqrt(1.0 + np.pi * spread / 8.0)
+    for shard in votes.shards(factors.SHARD):
+        first, last = votes.start[shard.start], votes.start[shard.stop]
+        counts = np.diff(votes.start[shard.start : shard.stop + 1])
+        j = votes.statement[first:last]
+        whole = statements.mean[j, rank] + np.repeat(people.mean[shard, rank], counts)
+        if axes:
+            for r in range(rank):
+                whole += np.repeat(people.mean[shard, r], counts) * statements.mean[j, r]
+        result[first:last] = whole * np.repeat(calm[shard], counts)
+    return result
+
+
+def _of_groups(
+    votes: Votes, odds: Floats, agreed: NDArray[np.bool_], group: Ints, size: int
+) -> Floats:
+    """How far each group lies off on each statement: a few Newton steps towards its own answers."""
+    m = len(votes.statements)
+    cell = np.repeat(group, np.diff(votes.start)) * m + votes.statement
+    off = np.zeros(size * m)
+    for _ in range(STEPS):
+        p = factors.sigmoid(odds + off[cell])
+        pull = np.bincount(cell, agreed - p, size * m) - off / SPREAD
+        bend = np.bincount(cell, p * (1.0 - p), size * m) + 1.0 / SPREAD
+        off += np.clip(pull / bend, -2.0, 2.0)
+    result: Floats = off[cell]
+    return result
