@@ -89,7 +89,9 @@ def make(world: World, seed: int) -> Made:
     fake = np.zeros(n, bool)
     for brigade in world.brigades:
         _join(brigade, made, (group, fake, value, answered), side, odds)
-    order = made.permutation(n)
+    order, place = made.permutation(n), made.permutation(STATEMENTS)
+    planted = [{int(place.argsort()[j]): d for j, d in rows.items()} for rows in planted]
+    value, answered = value[:, place], answered[:, place]
     person, statement = np.nonzero(answered[order])
     names = [f"p{k}" for k in range(n)]
     votes = arranged(
@@ -152,9 +154,7 @@ def judge(world: World, seeds: Iterable[int]) -> Tally:
 def _judged(made: Made, seed: int, tally: Tally) -> None:
     found = analysis.analyse(made.votes, made.group, np.random.default_rng(seed))
     yes, no, _ = analysis._by_group(made.votes, found.group, len(found.keys))
-    apart = {
-        (found.keys[d.group], d.statement, d.direction) for d in declared.differences(yes, no)
-    }
+    apart = {(found.keys[d.group], d.statement, d.direction) for d in declared.differences(yes, no)}
     shared = declared.consensus(yes, no)
     sides = [(1, shared.agree), (-1, shared.disagree)]
     badges = {(j, side) for side, rows in sides for j, _ in rows}
@@ -185,11 +185,11 @@ def _flips(made, badges, said, keys, tally) -> None:
     clean = declared.consensus(clean_yes, clean_no)
     before = {(j, 1) for j, _ in clean.agree} | {(j, -1) for j, _ in clean.disagree}
     review = {(b.statement, b.direction) for b in said.under_review if b.kind == "consensus"}
-    fragile = {(b.statement, b.direction) for b in said.fragile}
+    close = {(b.statement, b.direction) for b in said.close}
     flips = before ^ badges
     tally.flips += len(flips)
     tally.reviewed += len(flips & review)
-    tally.noticed += len(flips & (review | fragile))
+    tally.noticed += len(flips & (review | close))
     for j, side in badges - before:
         own = {keys.index(made.group[i]) for i in np.flatnonzero(made.fake)}
         a, d = (clean_yes, clean_no) if side > 0 else (clean_no, clean_yes)
@@ -213,7 +213,7 @@ WORLDS = {
     "5 % in the crowd and 2 of 12": World(brigades=(Brigade(50, 0), Brigade(2, 2))),
 }
 HEAD = (
-    "recall", "precision", "agreed against", "flips", "reviewed", "reviewed or one voice", "outside",
+    "recall", "precision", "agreed against", "flips", "reviewed", "reviewed or few voices", "outside",
     "conversations flagged", "accounts named", "honest named",
 )  # fmt: skip
 

@@ -7,11 +7,13 @@ import json
 import sys
 from collections.abc import Iterable, Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
-from . import analysis, factors, parsing, sampling
+from . import analysis, factors, parsing, sampling, signals
 from .faults import BadFile
+from .signals.columns import read as read_columns
 from .votes import Votes
 
 BLOCK = 1 << 22
@@ -33,6 +35,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     asked = parser.parse_args(arguments)
     if (asked.pairs is None) != (asked.preds is None):
         parser.error("--pairs and --preds go together: what to predict, and where to write it")
+    if (asked.batch_column or asked.time_column) and not asked.signals:
+        parser.error("--batch-column and --time-column are read for --signals; add it")
     try:
         _run(asked)
     except BadFile as error:
@@ -53,12 +57,10 @@ def _run(asked: argparse.Namespace) -> None:
     found = _read(asked.votes, asked.group_column or "")
     generator = np.random.default_rng(asked.seed)
     result = analysis.analyse(found.votes, found.group, generator, say)
-    _write(
-        asked.out,
-        json.dumps(
-            analysis.as_dict(result, found.texts), ensure_ascii=False, separators=(",", ":")
-        ),
-    )
+    document = analysis.as_dict(result, found.texts)
+    if asked.signals:
+        document["signals"] = _signals(asked, result, say)
+    _write(asked.out, json.dumps(document, ensure_ascii=False, separators=(",", ":")))
     if asked.pairs:
         _predict(asked, found.votes, say)
 
@@ -71,6 +73,22 @@ def _read(path: Path, group_column: str) -> parsing.Read:
     return parsing.read_polis(
         lambda: _blocks(path / "votes.csv"), lambda: _blocks(path / "comments.csv")
     )
+
+
+def _signals(
+    asked: argparse.Namespace, found: analysis.Analysis, say: analysis.Report
+) -> dict[str, Any]:
+    polis = asked.votes.is_dir()
+    path, time = (asked.votes / "votes.csv", "timestamp") if polis else (asked.votes, "")
+    batch, time = asked.batch_column or "", asked.time_column or time
+    columns = (
+        read_columns(lambda: _blocks(path), found.votes, batch, time, polis=polis)
+        if batch or time
+        else None
+    )
+    said = signals.find(found, np.random.default_rng([asked.seed, 2]), columns)
+    say(f"{len(said.clusters)} clusters; {len(said.under_review)} badges under review")
+    return signals.as_dict(said, found, columns)
 
 
 def _predict(asked: argparse.Namespace, votes: Votes, say: analysis.Report) -> None:
@@ -102,6 +120,16 @@ def _parser() -> argparse.ArgumentParser:
     add("--group-column", help="column that holds each person's declared group")
     add("--pairs", type=Path, help="CSV of participant,statement whose answers are to be predicted")
     add("--preds", type=Path, help="CSV to write: participant,statement,p_agree")
+    add(
+        "--signals",
+        action="store_true",
+        help="look for coordinated accounts and badges that hang on them",
+    )
+    add("--batch-column", help="with --signals: column that holds the invite batch of each person")
+    add(
+        "--time-column",
+        help="with --signals: column that holds the time, day or epoch of each vote",
+    )
     add("--seed", type=int, default=0, help="the same seed gives the same bytes (default 0)")
     add("--quiet", action="store_true", help="say nothing on the way")
     return parser

@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from . import alike, batches, bursts, expecting, robust
+from . import alike, batches, bursts, expecting, hidden, robust
 
 if TYPE_CHECKING:
-    from ..analysis import Analysis
+    from lic.core.opinion.analysis import Analysis
 
 Ints = NDArray[np.int64]
 MOST_REVIEWED = 20
@@ -45,18 +45,26 @@ class Signals:
     batches: tuple[batches.Batch, ...]
     bursts: tuple[bursts.Burst, ...]
     under_review: tuple[robust.Reviewed, ...]
-    fragile: tuple[robust.Fragile, ...]
+    close: tuple[robust.Close, ...]
 
     @property
     def clusters(self) -> tuple[alike.Cluster, ...]:
         return self.answering + self.choosing
 
 
-def find(found: Analysis, generator: np.random.Generator, columns: Columns | None = None) -> Signals:
+def find(
+    found: Analysis, generator: np.random.Generator, columns: Columns | None = None
+) -> Signals:
     """Look for signals in an analysed conversation; a pure reading, of which no other result depends."""
     columns = columns or Columns()
     votes, group, size = found.votes, found.group, len(found.keys)
     answering = alike.answering(votes, found.model, group, size, generator)
+    seen = {i for one in answering for i in one.members}
+    answering += [
+        one
+        for one in hidden.find(votes, found.model, group, size, generator)
+        if seen.isdisjoint(one.members)
+    ]
     choosing = alike.choosing(votes, group, size, generator)
     handed: list[batches.Batch] = []
     if columns.batch is not None:
@@ -65,9 +73,9 @@ def find(found: Analysis, generator: np.random.Generator, columns: Columns | Non
         handed = batches.find(decided, chance, columns.batch, group, generator)
     sudden = [] if columns.period is None else bursts.find(votes, columns.period)
     suspects = [
-        robust.Suspect(f"{name} {k}", one.members)
-        for name, rows in (("alike", answering), ("same choice", choosing), ("batch", handed))
-        for k, one in enumerate(rows)
+        *(robust.Suspect(f"answer_alike {k}", one.members) for k, one in enumerate(answering)),
+        *(robust.Suspect(f"choose_alike {k}", one.members) for k, one in enumerate(choosing)),
+        *(robust.Suspect(f"batches {k}", one.members) for k, one in enumerate(handed)),
     ]
     label, groups = (found.label, found.mixture.size) if group is None else (group, size)
     reviewed = robust.review(
@@ -80,7 +88,7 @@ def find(found: Analysis, generator: np.random.Generator, columns: Columns | Non
         tuple(handed),
         tuple(sudden),
         tuple(reviewed),
-        tuple(robust.fragile(*counts)),
+        tuple(robust.close(*counts)),
     )
 
 
@@ -104,7 +112,7 @@ def as_dict(said: Signals, found: Analysis, columns: Columns | None = None) -> d
             "strength": round(one.strength, 3),
         }
 
-    def badge(one: robust.Reviewed | robust.Fragile) -> dict[str, Any]:
+    def badge(one: robust.Reviewed | robust.Close) -> dict[str, Any]:
         return {
             "statement": names[one.statement],
             "direction": _side(one.direction),
@@ -145,8 +153,9 @@ def as_dict(said: Signals, found: Analysis, columns: Columns | None = None) -> d
             }
             for one in said.under_review
         ],
-        "one_voice": [
-            {**badge(one), "groups": [keys[g] for g in one.groups]} for one in said.fragile
+        "few_voices": [
+            {**badge(one), "groups": {keys[g]: n for g, n in one.groups.items()}}
+            for one in said.close
         ],
     }
 

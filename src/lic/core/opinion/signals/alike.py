@@ -8,20 +8,23 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from .. import factors
-from ..votes import Votes
+from lic.core.opinion import factors
+from lic.core.opinion.votes import Votes
+
 from . import expecting, likeness, sketch
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
-ALPHA = 0.01
-"""Share of honest conversations in which the model itself would let something be flagged."""
+ALPHA = 0.02
+"""Share of honest conversations in which something is flagged, at most, as far as the model is right."""
 SHARED, SAME = 10, 0.9
 OWN = 0.05
 """Share of answers that whoever repeats another gives for themselves."""
 LEAST_EXPECTED = 0.1
 """No answer counts as less expected than this: a single rare one proves nothing."""
 CHOSEN, CHOSEN_SAME, CHOSEN_OWN = 5, 0.8, 0.1
+AXES_OF_CHOICE, CELLS = 3, 150_000
+"""Axes of the model of who answers what, and people × statements that it is fitted to."""
 ALL_PAIRS = 2_000_000_000
 """People × people × statements up to which every pair is compared; beyond, candidates come from hashes."""
 SEEDS, IN_VAIN = 24, 6
@@ -46,7 +49,11 @@ class Cluster:
 
 
 def answering(
-    votes: Votes, model: factors.Model, group: Ints | None, size: int, generator: np.random.Generator
+    votes: Votes,
+    model: factors.Model,
+    group: Ints | None,
+    size: int,
+    generator: np.random.Generator,
 ) -> list[Cluster]:
     """Return clusters of people who answer alike: same answers on ten statements and more, beyond the model.
 
@@ -56,24 +63,37 @@ def answering(
     decided = votes.decided()
     if len(decided.people) < 3:
         return []
-    free = _answers(decided, expecting.of_answers(decided, model, group, size, axes=False))
+    free = answers_of(decided, expecting.of_answers(decided, model, group, size, axes=False))
     suspected = _found(free, group, size, generator, tempering=False)
     if not suspected:
         return []
-    away: set[int] = set()
+    copies = away(suspected, len(decided.people))
+    if copies:
+        model = without(decided, copies, model, generator)
+    answers = answers_of(decided, expecting.of_answers(decided, model, group, size))
+    return told(_found(answers, group, size, generator, tempering=True), answers, group)
+
+
+def away(suspected: list[tuple[float, Ints]], n: int) -> set[int]:
+    """Who is left out of the second fit: one of each cluster stays, and never more than a tenth go, small ones first."""
+    copies: set[int] = set()
     for _, members in sorted(suspected, key=lambda star: (len(star[1]), star[1].tolist())):
-        if len(away) + len(members) <= AWAY * len(decided.people):
-            away |= set(members[1:].tolist())
-    if away:
-        kept = np.setdiff1d(np.arange(len(decided.people)), np.fromiter(away, np.int64, len(away)))
-        most = 2 * factors.TO_BEGIN
-        if decided.start[-1] > most:
-            share = int(len(kept) * most / decided.start[-1])
-            kept = np.sort(generator.choice(kept, share, replace=False))
-        rest = factors.fit(decided.of(kept), model.statements.rank, generator)
-        model = expecting.placed(decided, rest)
-    answers = _answers(decided, expecting.of_answers(decided, model, group, size))
-    return _told(_found(answers, group, size, generator, tempering=True), answers, group)
+        if len(copies) + len(members) <= AWAY * n:
+            copies |= set(members[1:].tolist())
+    return copies
+
+
+def without(
+    votes: Votes, copies: set[int], model: factors.Model, generator: np.random.Generator
+) -> factors.Model:
+    """The map as it is without these people, with everybody placed on it."""
+    kept = np.setdiff1d(np.arange(len(votes.people)), np.fromiter(copies, np.int64, len(copies)))
+    most = 2 * factors.TO_BEGIN
+    if votes.start[-1] > most:
+        share = int(len(kept) * most / votes.start[-1])
+        kept = np.sort(generator.choice(kept, share, replace=False))
+    rest = factors.fit(votes.of(kept), model.statements.rank, generator)
+    return expecting.placed(votes, rest)
 
 
 def choosing(
@@ -81,13 +101,55 @@ def choosing(
 ) -> list[Cluster]:
     """Return clusters of people who answered the same rare set of statements, five and more of them.
 
-    The chance that somebody answers a statement follows from how many they answer and how many answer it.
+    The chance that somebody answers a statement follows from how many they answer and how many answer it. Whoever stands
+    out is held against a second model, of who answers what: people who came on one day answered all that there was.
     """
-    n = len(votes.people)
+    n, m = len(votes.people), len(votes.statements)
     if n < 3:
         return []
-    chance = _chosen(votes)
-    answers = likeness.Answers(
+    answers = _choices(votes, _chosen(votes))
+    suspected = _found(answers, group, size, generator, tempering=True)
+    if not suspected:
+        return []
+    copies = np.unique(np.concatenate([members[1:] for _, members in suspected]))
+    kept = np.setdiff1d(np.arange(n), copies)
+    most = max(CELLS // m, 2)
+    if len(kept) > most:
+        kept = np.sort(generator.choice(kept, most, replace=False))
+    model = factors.fit(_dense(votes.of(kept)), AXES_OF_CHOICE, generator)
+    found = []
+    for _, members in suspected:
+        dense = _dense(votes.of(members))
+        chance = expecting.of_answers(dense, expecting.placed(dense, model))
+        own = _choices(votes.of(members), chance[dense.value > 0])
+        star = likeness.around(likeness.middle(own), own, ALPHA / 2, among=n)
+        if star and not _all_there_was(own):
+            found.append((star[0], members[np.sort(star[1])]))
+    return told(found, answers, group)
+
+
+def _all_there_was(own: likeness.Answers) -> bool:
+    """They answered one statement after the other, as they stand: whoever comes on one day finds the same ones."""
+    chosen = np.flatnonzero(np.bincount(own.statement) > own.people / 2)
+    return len(chosen) >= CHOSEN_SAME * (chosen[-1] - chosen[0] + 1) if len(chosen) else True
+
+
+def _dense(votes: Votes) -> Votes:
+    """Who answered what as votes: 1 where there is an answer, −1 where not."""
+    n, m = len(votes.people), len(votes.statements)
+    value = np.full(n * m, -1, np.int8)
+    value[np.repeat(np.arange(n), np.diff(votes.start)) * m + votes.statement] = 1
+    return Votes(
+        votes.people,
+        votes.statements,
+        np.arange(n + 1, dtype=np.int64) * m,
+        np.tile(np.arange(m, dtype=np.int32), n),
+        value,
+    )
+
+
+def _choices(votes: Votes, chance: Floats) -> likeness.Answers:
+    return likeness.Answers(
         votes.start,
         votes.statement,
         np.ones(len(votes), np.int8),
@@ -98,19 +160,20 @@ def choosing(
         CHOSEN_SAME,
         selected=True,
     )
-    return _told(_found(answers, group, size, generator, tempering=True), answers, group)
 
 
-def _answers(votes: Votes, chance: Floats) -> likeness.Answers:
+def answers_of(
+    votes: Votes, chance: Floats, own: float = OWN, same: float = SAME
+) -> likeness.Answers:
     return likeness.Answers(
         votes.start,
         votes.statement,
         votes.value,
-        np.log((1.0 - OWN) / np.maximum(chance, LEAST_EXPECTED) + OWN),
-        float(np.log(OWN)),
+        np.log((1.0 - own) / np.maximum(chance, LEAST_EXPECTED) + own),
+        float(np.log(own)),
         len(votes.statements),
         SHARED,
-        SAME,
+        same,
     )
 
 
@@ -123,13 +186,13 @@ def _found(
     tempering: bool,
 ) -> list[tuple[float, Ints]]:
     """Clusters among everybody, and inside each declared group, where fewer pairs need less to stand out."""
-    temper = likeness.tempered(answers, generator) if tempering and _few(answers) else 1.0
+    temper = likeness.tempered(answers, generator) if tempering and few(answers) else 1.0
     found = _scanned(answers, ALPHA / 2, temper, generator, lambda: tempering)
     taken = {i for _, members in found for i in members.tolist()}
     for g in range(size if group is not None else 0):
         inside = np.flatnonzero(group == g)
         own = answers.of(inside)
-        if _few(own):
+        if few(own):
             for strength, members in _scanned(
                 own, ALPHA / 2 / size, temper, generator, lambda: False
             ):
@@ -139,7 +202,7 @@ def _found(
     return found
 
 
-def _few(answers: likeness.Answers) -> bool:
+def few(answers: likeness.Answers) -> bool:
     return answers.people**2 * answers.statements <= ALL_PAIRS
 
 
@@ -150,7 +213,7 @@ def _scanned(
     generator: np.random.Generator,
     tempering: Callable[[], bool],
 ) -> list[tuple[float, Ints]]:
-    if _few(answers):
+    if few(answers):
         found = list(likeness.stars(answers, alpha, temper))
         return likeness.together(found, answers, temper)
     couples, ratios = sketch.compared(answers, sketch.pairs(answers, generator))
@@ -174,7 +237,7 @@ def _scanned(
     return clusters
 
 
-def _told(
+def told(
     found: list[tuple[float, Ints]], answers: likeness.Answers, group: Ints | None
 ) -> list[Cluster]:
     clusters = []
@@ -230,5 +293,3 @@ def _chosen(votes: Votes) -> Floats:
     odds = a[np.repeat(kind, counts)] * b[votes.statement]
     result: Floats = odds / (1.0 + odds)
     return result
-
-

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from ..votes import AGREE, Votes
+from lic.core.opinion.votes import AGREE, Votes
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -73,7 +73,10 @@ def _parts(batch: Ints, group: Ints) -> tuple[Ints, Ints]:
     """Batches within groups that are large enough, (parts, 2), and the part of each person, -1 for none."""
     known = np.flatnonzero(batch >= 0)
     pairs, at, size = np.unique(
-        np.stack([batch[known], group[known]], axis=1), axis=0, return_inverse=True, return_counts=True
+        np.stack([batch[known], group[known]], axis=1),
+        axis=0,
+        return_inverse=True,
+        return_counts=True,
     )
     enough = size >= LEAST
     number = np.where(enough, np.cumsum(enough) - 1, -1)
@@ -125,7 +128,9 @@ def _tail(z: Floats, dealt: Floats) -> Floats:
     ordered = np.sort(dealt)
     share = (len(ordered) - np.searchsorted(ordered, z) + 1.0) / (len(ordered) + 1.0)
     high = float(np.quantile(ordered, HIGH))
-    slope = max(float((ordered[ordered > high] - high).mean()) if (ordered > high).any() else 1.0, 1e-9)
+    slope = max(
+        float((ordered[ordered > high] - high).mean()) if (ordered > high).any() else 1.0, 1e-9
+    )
     beyond = (1.0 - HIGH) * np.exp(-np.maximum(z - high, 0.0) / slope)
     return np.where(z > ordered[-1], beyond, share)
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from .. import beta
-from ..votes import AGREE, DISAGREE, Votes
+from lic.core.opinion import beta
+from lic.core.opinion.votes import AGREE, DISAGREE, Votes
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]

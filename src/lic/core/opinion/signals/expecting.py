@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from .. import factors
-from ..votes import AGREE, Votes
+from lic.core.opinion import factors
+from lic.core.opinion.votes import AGREE, Votes
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -17,7 +17,12 @@ WALKS = 5
 
 
 def of_answers(
-    votes: Votes, model: factors.Model, group: Ints | None = None, size: int = 0, *, axes: bool = True
+    votes: Votes,
+    model: factors.Model,
+    group: Ints | None = None,
+    size: int = 0,
+    *,
+    axes: bool = True,
 ) -> Floats:
     """Return the probability of each answer that was given, (votes,), for votes without passes.
 

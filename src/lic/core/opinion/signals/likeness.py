@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from ..beta import log_gamma
+from lic.core.opinion.beta import log_gamma
 
 Floats = NDArray[np.float64]
 Singles = NDArray[np.float32]
@@ -133,7 +133,9 @@ def stars(answers: Answers, alpha: float, temper: float = 1.0) -> Iterator[tuple
         either = count[rows, None] + count - common
         missed = either - common if answers.selected else common - same
         share = same / np.maximum(either if answers.selected else common, 1)
-        ratio = temper * (wins @ yes[rows].T + loses @ no[rows].T).T + temper * answers.miss * missed
+        ratio = (
+            temper * (wins @ yes[rows].T + loses @ no[rows].T).T + temper * answers.miss * missed
+        )
         fits = (common >= answers.least) & (share >= answers.alike)
         ratio = np.where(fits, ratio, -np.inf)
         ratio[np.arange(len(ratio)), np.arange(rows.start, rows.stop)] = -np.inf
@@ -150,20 +152,31 @@ def stars(answers: Answers, alpha: float, temper: float = 1.0) -> Iterator[tuple
 
 
 def around(
-    centre: int, answers: Answers, alpha: float, temper: float = 1.0
+    centre: int, answers: Answers, alpha: float, temper: float = 1.0, among: int = 0
 ) -> tuple[float, Ints] | None:
-    """The star around one person, if it is significant among all that could have been looked at."""
+    """The star around one person, if it is significant among all that could have been looked at.
+
+    among  people who could have been looked at, where these answers are of some of them
+    """
     found = against(answers.script(centre), answers)
     ratio = np.where(found.good(answers), temper * found.ratio, -np.inf)
     ratio[centre] = -np.inf
     order = np.argsort(-ratio, kind="stable")[: int(np.isfinite(ratio).sum())]
     if not order.size:
         return None
-    surplus = np.cumsum(ratio[order]) - price(answers.people, len(order), alpha)
+    surplus = np.cumsum(ratio[order]) - price(among or answers.people, len(order), alpha)
     peak = int(surplus.argmax())
     if surplus[peak] <= 0:
         return None
     return float(surplus[peak]), np.concatenate(([centre], order[: peak + 1]))
+
+
+def middle(answers: Answers) -> int:
+    """The person whose answers are most like all others' of these."""
+    common = np.bincount(answers.statement, answers.said, answers.statements)
+    with_all = common[answers.statement] * answers.said - np.abs(common).mean()
+    person = np.repeat(np.arange(answers.people), np.diff(answers.start))
+    return int(np.bincount(person, with_all, answers.people).argmax())
 
 
 def price(n: int, most: int, alpha: float) -> Floats:
@@ -185,11 +198,7 @@ def together(
         for _ in range(2):
             members = _belonging(members, answers, temper)
         taken = set(members.tolist()) | set(left[0][1][:1].tolist())
-        rest = []
-        for star in left[1:]:
-            if taken.isdisjoint(star[1].tolist()):
-                rest.append(star)
-        left = rest
+        left = [star for star in left[1:] if taken.isdisjoint(star[1].tolist())]
         if len(members) > 1:
             clusters.append((strength, np.sort(members)))
     return clusters

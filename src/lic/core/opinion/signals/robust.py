@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
 
-from .. import declared, ranking
-from ..votes import AGREE, DISAGREE, Votes
+from lic.core.opinion import declared, ranking
+from lic.core.opinion.votes import AGREE, DISAGREE, Votes
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 Badge = tuple[str, int, int, int]
 ACTIVE = 0.001
 """Share of people, the most active, without whom everything is computed again; at least one person."""
+FEW, FEW_SHARE = 2.0, 0.1
+"""Voices of a group that are "a few": a tenth of its answers to a statement, and two at least."""
 COUNTED_ONCE, LEFT_OUT = "one vote", "left out"
 
 
@@ -45,13 +48,16 @@ class Reviewed:
 
 
 @dataclass(frozen=True, slots=True)
-class Fragile:
-    """A consensus entry that one single voice of these groups would take away, or, where it is not there, bring."""
+class Close:
+    """A consensus entry that a few voices carry, or, where it is not there, keep out.
+
+    groups  group → voices of it that are enough; where several groups keep it out, all of these together
+    """
 
     statement: int
     direction: int
     stands: bool
-    groups: tuple[int, ...]
+    groups: dict[int, int]
 
 
 def review(
@@ -75,21 +81,52 @@ def review(
     ]
 
 
-def fragile(yes: Floats, no: Floats) -> list[Fragile]:
-    """Return the consensus entries that hang on one voice, counted group by group."""
+def close(yes: Floats, no: Floats) -> list[Close]:
+    """Return consensus entries that at most a tenth of the answers of a group, at least two, would turn by not being there."""
     found = []
+    few = np.maximum(FEW, np.ceil(FEW_SHARE * (yes + no)))
     for direction, fors, against in ((AGREE, yes, no), (DISAGREE, no, yes)):
         good = ranking.bounds(fors, against) > 0.5
-        fewer = ranking.bounds(np.maximum(fors - 1, 0), against) > 0.5
-        freed = ranking.bounds(fors, np.maximum(against - 1, 0)) > 0.5
-        everybody = good.all(axis=0)
-        alone = good.sum(axis=0) == len(good) - 1
-        for j in np.flatnonzero((everybody & ~fewer.all(axis=0)) | (alone & (freed & ~good).any(axis=0))):
-            groups = ~fewer[:, j] if everybody[j] else freed[:, j] & ~good[:, j]
+        here = np.all(good, axis=0)
+        heard = np.maximum(fors + against - ranking.ENOUGH, 0.0)  # fewer are not heard at all
+        lost = _fewest(np.minimum(few, fors), partial(_lost, fors, against))
+        won = np.where(
+            good,
+            0.0,
+            _fewest(np.minimum(np.minimum(few, against), heard), partial(_won, fors, against)),
+        )
+        reachable = np.isfinite(np.where(here, lost.min(axis=0), won.max(axis=0)))
+        for j in np.flatnonzero(reachable):
+            voices = lost[:, j] if here[j] else won[:, j]
+            groups = np.flatnonzero(np.isfinite(voices) & (voices > 0))
             found.append(
-                Fragile(int(j), direction, bool(everybody[j]), tuple(map(int, np.flatnonzero(groups))))
+                Close(int(j), direction, bool(here[j]), {int(g): int(voices[g]) for g in groups})
             )
     return found
+
+
+def _lost(fors: Floats, against: Floats, k: Floats) -> NDArray[np.bool_]:
+    result: NDArray[np.bool_] = ranking.bounds(fors - k, against) <= 0.5
+    return result
+
+
+def _won(fors: Floats, against: Floats, k: Floats) -> NDArray[np.bool_]:
+    result: NDArray[np.bool_] = ranking.bounds(fors, against - k) > 0.5
+    return result
+
+
+def _fewest(most: Floats, turned: Callable[[Floats], NDArray[np.bool_]]) -> Floats:
+    """The least number of voices, of so many, whose absence turns a bound; infinite where all of them do not."""
+    low, high = np.ones_like(most), np.maximum(most, 1.0)
+    possible = (most >= 1) & turned(most)
+    while (low < high).any():
+        middle = np.floor((low + high) / 2)
+        enough = turned(np.minimum(middle, most))
+        low, high = (
+            np.where(enough, low, np.minimum(middle + 1, high)),
+            np.where(enough, middle, high),
+        )
+    return np.where(possible, high, np.inf)
 
 
 def counted(votes: Votes, label: Ints, size: int) -> Floats:
@@ -105,7 +142,7 @@ def _anew(
     if len(answered) > 1:
         most = max(1, int(ACTIVE * len(answered)))
         active = np.argsort(-answered, kind="stable")[:most]
-        yield "most active", LEFT_OUT, counts - _counted(votes, label, size, active)
+        yield "most_active", LEFT_OUT, counts - _counted(votes, label, size, active)
     together: set[int] = set()
     all_once = counts.copy()
     for suspect in suspects:
@@ -118,7 +155,7 @@ def _anew(
         own = _counted(votes, label, size, fresh)
         all_once = all_once - own + _once(own)
     if len(suspects) > 1:
-        yield "all of these", COUNTED_ONCE, all_once
+        yield "all_clusters", COUNTED_ONCE, all_once
 
 
 def _once(counts: Floats) -> Floats:

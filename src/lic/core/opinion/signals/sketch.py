@@ -55,7 +55,10 @@ def compared(answers: Answers, couples: Ints) -> tuple[Ints, NDArray[np.float64]
         mine = slice(answers.start[i], answers.start[i + 1])
         other = slice(answers.start[k], answers.start[k + 1])
         _, here, there = np.intersect1d(
-            answers.statement[mine], answers.statement[other], assume_unique=True, return_indices=True
+            answers.statement[mine],
+            answers.statement[other],
+            assume_unique=True,
+            return_indices=True,
         )
         same = answers.said[mine][here] == answers.said[other][there]
         either = len(answers.statement[mine]) + len(answers.statement[other]) - len(here)
