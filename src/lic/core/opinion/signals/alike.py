@@ -17,12 +17,14 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 ALPHA = 0.02
 """Share of honest conversations in which something is flagged, at most, as far as the model is right."""
-SHARED, SAME = 10, 0.9
+SHARED, SAME, CLOSE = 10, 0.84, 0.92
 OWN = 0.05
 """Share of answers that whoever repeats another gives for themselves."""
 LEAST_EXPECTED = 0.1
 """No answer counts as less expected than this: a single rare one proves nothing."""
 CHOSEN, CHOSEN_SAME, CHOSEN_OWN = 5, 0.8, 0.1
+AXES = 6
+"""Axes of the second fit: more than the map shows, so that camps it cannot show are expected too."""
 AXES_OF_CHOICE, CELLS = 3, 150_000
 """Axes of the model of who answers what, and people × statements that it is fitted to."""
 ALL_PAIRS = 2_000_000_000
@@ -68,8 +70,7 @@ def answering(
     if not suspected:
         return []
     copies = away(suspected, len(decided.people))
-    if copies:
-        model = without(decided, copies, model, generator)
+    model = without(decided, copies, generator)
     answers = answers_of(decided, expecting.of_answers(decided, model, group, size))
     return told(_found(answers, group, size, generator, tempering=True), answers, group)
 
@@ -83,16 +84,14 @@ def away(suspected: list[tuple[float, Ints]], n: int) -> set[int]:
     return copies
 
 
-def without(
-    votes: Votes, copies: set[int], model: factors.Model, generator: np.random.Generator
-) -> factors.Model:
-    """The map as it is without these people, with everybody placed on it."""
+def without(votes: Votes, copies: set[int], generator: np.random.Generator) -> factors.Model:
+    """A finer map, made without these people, with everybody placed on it."""
     kept = np.setdiff1d(np.arange(len(votes.people)), np.fromiter(copies, np.int64, len(copies)))
     most = 2 * factors.TO_BEGIN
     if votes.start[-1] > most:
         share = int(len(kept) * most / votes.start[-1])
         kept = np.sort(generator.choice(kept, share, replace=False))
-    rest = factors.fit(votes.of(kept), model.statements.rank, generator)
+    rest = factors.fit(votes.of(kept), AXES, generator)
     return expecting.placed(votes, rest)
 
 
@@ -158,6 +157,7 @@ def _choices(votes: Votes, chance: Floats) -> likeness.Answers:
         len(votes.statements),
         CHOSEN,
         CHOSEN_SAME,
+        CHOSEN_SAME,
         selected=True,
     )
 
@@ -174,6 +174,7 @@ def answers_of(
         len(votes.statements),
         SHARED,
         same,
+        CLOSE,
     )
 
 
@@ -242,7 +243,7 @@ def told(
 ) -> list[Cluster]:
     clusters = []
     for strength, members in sorted(found, key=lambda star: (-star[0], star[1].tolist())):
-        shared, same = _between(answers.of(members))
+        shared, same = likeness.between(answers.of(members))
         keys, counts = (
             (np.empty(0), np.empty(0))
             if group is None
@@ -258,19 +259,6 @@ def told(
             )
         )
     return clusters
-
-
-def _between(own: likeness.Answers) -> tuple[float, float]:
-    """Mean over pairs of statements shared, and of the share said alike; without walking over pairs."""
-    yes, no = (np.bincount(own.statement[own.said == v], minlength=own.statements) for v in (1, -1))
-    both = yes + no
-    pairs = own.people * (own.people - 1) / 2
-    common = float((both * (both - 1) / 2).sum())
-    same = float(((yes * (yes - 1) + no * (no - 1)) / 2).sum())
-    if own.selected:
-        union = float(np.diff(own.start).sum()) * (own.people - 1) - common
-        return common / pairs, common / union if union else 0.0
-    return common / pairs, same / common if common else 0.0
 
 
 def _chosen(votes: Votes) -> Floats:

@@ -13,7 +13,7 @@ Ints = NDArray[np.int64]
 SPREAD = 2.0
 """Variance of how far a declared group may lie from what the model says of its people, in log odds."""
 STEPS = 4
-WALKS = 5
+WALKS = 3
 
 
 def of_answers(

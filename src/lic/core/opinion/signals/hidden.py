@@ -50,9 +50,7 @@ def find(
     copies = alike.away(suspected, n)
     if not copies:
         return []
-    chance = expecting.of_answers(
-        decided, alike.without(decided, copies, model, generator), group, size
-    )
+    chance = expecting.of_answers(decided, alike.without(decided, copies, generator), group, size)
     found: list[tuple[float, Ints]] = []
     strict = alike.answers_of(decided, chance)
     for _, star in suspected:

@@ -22,6 +22,8 @@ Ints = NDArray[np.int64]
 BLOCK = 512
 DEEP = 160
 """People of a star that are looked at before it is known to be one."""
+SEVERAL = 4
+"""People from whom what most of them say is a script that others can be held against."""
 ORDINARY, ORDINARY_SHARE = 3.5, 0.03
 """Three of a hundred pairs reach a log ratio of 3.5 at most; where more do, the model says too little, and all count less."""
 
@@ -34,6 +36,7 @@ class Answers:
     miss      log ratio where it is not repeated
     selected  True: what counts is which statements were answered, so whatever only one of two answered is a miss
     least     statements two people must share           alike  share of them on which they must say the same
+    close     the same as a mean over all pairs of four people and more: nobody who thinks for themselves is so alike
     """
 
     start: Ints
@@ -44,6 +47,7 @@ class Answers:
     statements: int
     least: int
     alike: float
+    close: float
     selected: bool = False
 
     @property
@@ -57,7 +61,7 @@ class Answers:
         at = np.repeat(self.start[chosen] - start[:-1], counts) + np.arange(start[-1])
         return Answers(
             start, self.statement[at], self.said[at], self.gain[at], self.miss, self.statements,
-            self.least, self.alike, self.selected,
+            self.least, self.alike, self.close, self.selected,
         )  # fmt: skip
 
     def script(self, person: int) -> NDArray[np.int8]:
@@ -200,12 +204,27 @@ def together(
         taken = set(members.tolist()) | set(left[0][1][:1].tolist())
         left = [star for star in left[1:] if taken.isdisjoint(star[1].tolist())]
         if len(members) > 1:
-            clusters.append((strength, np.sort(members)))
+            same = between(answers.of(np.sort(members)))[1]
+            if same >= (answers.close if len(members) >= SEVERAL else answers.close - 0.02):
+                clusters.append((strength, np.sort(members)))
     return clusters
 
 
+def between(own: Answers) -> tuple[float, float]:
+    """Mean over pairs of statements shared, and of the share said alike; without walking over pairs."""
+    yes, no = (np.bincount(own.statement[own.said == v], minlength=own.statements) for v in (1, -1))
+    both = yes + no
+    pairs = own.people * (own.people - 1) / 2
+    common = float((both * (both - 1) / 2).sum())
+    same = float(((yes * (yes - 1) + no * (no - 1)) / 2).sum())
+    if own.selected:
+        union = float(np.diff(own.start).sum()) * (own.people - 1) - common
+        return common / pairs, common / union if union else 0.0
+    return common / pairs, same / common if common else 0.0
+
+
 def _belonging(members: Ints, answers: Answers, temper: float) -> Ints:
-    if len(members) < 4:
+    if len(members) < SEVERAL:
         return members
     own = answers.of(np.sort(members))
     lean = np.bincount(own.statement, own.said, answers.statements)

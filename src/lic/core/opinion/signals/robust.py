@@ -9,7 +9,7 @@ from functools import partial
 import numpy as np
 from numpy.typing import NDArray
 
-from lic.core.opinion import declared, ranking
+from lic.core.opinion import beta, declared, ranking
 from lic.core.opinion.votes import AGREE, DISAGREE, Votes
 
 Floats = NDArray[np.float64]
@@ -86,7 +86,7 @@ def close(yes: Floats, no: Floats) -> list[Close]:
     found = []
     few = np.maximum(FEW, np.ceil(FEW_SHARE * (yes + no)))
     for direction, fors, against in ((AGREE, yes, no), (DISAGREE, no, yes)):
-        good = ranking.bounds(fors, against) > 0.5
+        good = _holds(fors, against)
         here = np.all(good, axis=0)
         heard = np.maximum(fors + against - ranking.ENOUGH, 0.0)  # fewer are not heard at all
         lost = _fewest(np.minimum(few, fors), partial(_lost, fors, against))
@@ -105,14 +105,19 @@ def close(yes: Floats, no: Floats) -> list[Close]:
     return found
 
 
-def _lost(fors: Floats, against: Floats, k: Floats) -> NDArray[np.bool_]:
-    result: NDArray[np.bool_] = ranking.bounds(fors - k, against) <= 0.5
+def _holds(fors: Floats, against: Floats) -> NDArray[np.bool_]:
+    """Whether the bound is over ½: the same as `ranking.bounds`, asked from the other end, which is far quicker."""
+    result: NDArray[np.bool_] = fors + against >= ranking.ENOUGH
+    result &= beta.over_half(fors, against) > 1.0 - ranking.SURE
     return result
+
+
+def _lost(fors: Floats, against: Floats, k: Floats) -> NDArray[np.bool_]:
+    return ~_holds(fors - k, against)
 
 
 def _won(fors: Floats, against: Floats, k: Floats) -> NDArray[np.bool_]:
-    result: NDArray[np.bool_] = ranking.bounds(fors, against - k) > 0.5
-    return result
+    return _holds(fors, against - k)
 
 
 def _fewest(most: Floats, turned: Callable[[Floats], NDArray[np.bool_]]) -> Floats:
