@@ -51,23 +51,32 @@ def placed(votes: Votes, model: factors.Model) -> factors.Model:
 
 
 def _log_odds(votes: Votes, model: factors.Model, *, axes: bool) -> Floats:
+    """Log odds of agreement, each as the person's *other* answers let expect it, brought nearer to even by their doubt.
+
+    The answer itself is taken out of where the person stands: with ω the weight of the answer and s² the doubt about
+    what the model says, its share of that is h = ω s², and without it the mean moves by h / (1 − h) times what was left over.
+    """
     people, statements = model.people, model.statements
     rank = statements.rank
     result = np.empty(len(votes))
-    steep = np.square(statements.mean[:, :rank]).mean() if len(statements.mean) else 0.0
-    spread = people.cov[:, rank, rank] + steep * np.trace(
-        people.cov[:, :rank, :rank], axis1=1, axis2=2
-    )
-    calm = 1.0 / np.sqrt(1.0 + np.pi * spread / 8.0)
     for shard in votes.shards(factors.SHARD):
         first, last = votes.start[shard.start], votes.start[shard.stop]
         counts = np.diff(votes.start[shard.start : shard.stop + 1])
-        j = votes.statement[first:last]
-        whole = statements.mean[j, rank] + np.repeat(people.mean[shard, rank], counts)
-        if axes:
-            for r in range(rank):
-                whole += np.repeat(people.mean[shard, r], counts) * statements.mean[j, r]
-        result[first:last] = whole * np.repeat(calm[shard], counts)
+        i = np.repeat(np.arange(shard.start, shard.stop), counts)
+        asks = statements.mean[votes.statement[first:last]]
+        bias = asks[:, rank] + people.mean[i, rank]
+        if not axes:
+            result[first:last] = bias
+            continue
+        place = np.concatenate([asks[:, :rank], np.ones((len(i), 1))], axis=1)
+        mean = bias + np.einsum("nr,nr->n", asks[:, :rank], people.mean[i, :rank])
+        doubt = np.einsum("na,nab,nb->n", place, people.cov[i], place, optimize=True)
+        c = np.sqrt(mean**2 + doubt + 1e-12)
+        weight = np.tanh(0.5 * c) / (2.0 * c)
+        held = np.minimum(weight * doubt, 0.9)
+        pull = np.where(votes.value[first:last] == AGREE, 0.5, -0.5)
+        mean = mean - held / (1.0 - held) * (pull / weight - mean)
+        result[first:last] = mean / np.sqrt(1.0 + np.pi * doubt / (1.0 - held) / 8.0)
     return result
 
 
