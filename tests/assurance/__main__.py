@@ -6,9 +6,16 @@ import argparse
 
 from bench import report
 
-from tests.assurance import flushed, kill, longer, postgres, unlinkable
+from tests.assurance import crowds, flushed, kill, longer, postgres, unlinkable
 
-SECTIONS = [kill.SECTION, postgres.SECTION, flushed.SECTION, unlinkable.SECTION, *longer.SECTIONS]
+SECTIONS = [
+    kill.SECTION,
+    postgres.SECTION,
+    flushed.SECTION,
+    unlinkable.SECTION,
+    crowds.SECTION,
+    *longer.SECTIONS,
+]
 PAGE = report.ROOT / "docs" / "assurance.md"
 LEAD = (
     "Made by `make assurance`; do not edit. These are the long forms: a short form of each runs in `make test`."

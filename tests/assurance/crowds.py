@@ -11,12 +11,15 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
+from bench import report
+from bench.report import Row, Section
 
 from lic.core.opinion import analysis, declared, signals
 from lic.core.opinion.votes import Votes, arranged
 
 STATEMENTS = 40
 CAMPS, SHARED, PLANTED = range(12), range(12, 24), (range(24, 32), range(32, 40))
+SEEDS = 20
 SLIP = 0.03
 """Share of answers in which somebody who follows a script slips."""
 
@@ -214,7 +217,7 @@ WORLDS = {
 }
 HEAD = (
     "recall", "precision", "agreed against", "flips", "reviewed", "reviewed or few voices", "outside",
-    "conversations flagged", "accounts named", "honest named",
+    "conversations flagged", "with a badge under review", "accounts named", "honest named",
 )  # fmt: skip
 
 
@@ -227,12 +230,74 @@ def table(seeds: Iterable[int], chosen: str = "") -> Iterator[tuple[str, ...]]:
             yield (
                 name, _share(t.hits, t.hits + t.misses), _share(t.hits, t.hits + t.wrong), str(t.against),
                 str(t.flips), _share(t.reviewed, t.flips), _share(t.noticed, t.flips), str(t.outside),
-                f"{t.flagged} of {t.runs}", f"{t.fakes_seen} of {t.fakes}", str(t.honest_named),
+                f"{t.flagged} of {t.runs}", f"{t.alarmed} of {t.runs}", f"{t.fakes_seen} of {t.fakes}", str(t.honest_named),
             )  # fmt: skip
+
+
+def measure() -> Iterator[Row]:
+    """The rows of the page; budgets where a promise is made."""
+    told: dict[str, Tally] = {name: judge(world, range(SEEDS)) for name, world in WORLDS.items()}
+    for name, t in told.items():
+        yield Row(
+            f"{name}: differences of the small groups found; right among those named",
+            f"{_share(t.hits, t.hits + t.misses)}; {_share(t.hits, t.hits + t.wrong)}",
+        )
+    yield report.row(
+        "statements called shared that a small group rejects",
+        sum(t.against for t in told.values() if not t.fakes),
+        0,
+        "",
+    )
+    clean = [t for t in told.values() if not t.fakes]
+    runs = sum(t.runs for t in clean)
+    yield report.row(
+        f"honest conversations with a cluster, of {runs}",
+        100 * sum(t.flagged for t in clean) / runs,
+        2,
+        "%",
+        digits=1,
+    )
+    yield Row(
+        "… with a badge that hangs on the one most active person",
+        f"{sum(t.alarmed for t in clean)} of {runs}",
+    )
+    for name, t in told.items():
+        if t.fakes:
+            yield Row(
+                f"{name}: accounts named, honest people named",
+                f"{t.fakes_seen} of {t.fakes}, {t.honest_named}",
+            )
+            yield Row(
+                "… badges turned; under review; under review or said to hang on few voices",
+                f"{t.flips}; {_share(t.reviewed, t.flips)}; {_share(t.noticed, t.flips)}",
+            )
+    flips = sum(t.flips for t in told.values())
+    yield report.at_least(
+        f"turned badges that a steward is told of, of {flips}",
+        100 * sum(t.noticed for t in told.values()) / max(flips, 1),
+        95,
+        "%",
+        digits=1,
+    )
+    yield report.row(
+        "badges won although a group without accounts does not share them",
+        sum(t.outside for t in told.values()),
+        0,
+        "",
+    )
 
 
 def _share(part: int, whole: int) -> str:
     return f"{part / whole:.3f}" if whole else "–"
+
+
+SECTION = Section(
+    "crowds",
+    "Coordinated accounts and small groups",
+    f"Invented conversations of 1,012 to 1,024 people on 40 statements, {SEEDS} of each kind: accounts that follow one script"
+    " in a crowd and inside a group of twelve. `python -m tests.assurance.crowds` prints them one by one.",
+    measure,
+)
 
 
 def main() -> None:

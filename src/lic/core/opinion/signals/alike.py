@@ -17,7 +17,9 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 ALPHA = 0.02
 """Share of honest conversations in which something is flagged, at most, as far as the model is right."""
-SHARED, SAME, CLOSE = 10, 0.84, 0.92
+SHARED, SAME, CLOSE = 10, 0.84, 0.94
+"""Statements that two must share, share of them on which each two must say the same, and on which copies with three slips in
+a hundred do on average. People who hold one opinion at nine in ten say the same on eight in ten."""
 OWN = 0.05
 """Share of answers that whoever repeats another gives for themselves."""
 LEAST_EXPECTED = 0.1

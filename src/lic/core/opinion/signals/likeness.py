@@ -36,7 +36,7 @@ class Answers:
     miss      log ratio where it is not repeated
     selected  True: what counts is which statements were answered, so whatever only one of two answered is a miss
     least     statements two people must share           alike  share of them on which they must say the same
-    close     the same as a mean over all pairs of four people and more: nobody who thinks for themselves is so alike
+    close     the same as a mean over all pairs of a cluster, as copies reach it
     """
 
     start: Ints
@@ -204,10 +204,18 @@ def together(
         taken = set(members.tolist()) | set(left[0][1][:1].tolist())
         left = [star for star in left[1:] if taken.isdisjoint(star[1].tolist())]
         if len(members) > 1:
-            same = between(answers.of(np.sort(members)))[1]
-            if same >= (answers.close if len(members) >= SEVERAL else answers.close - 0.02):
+            own = answers.of(np.sort(members))
+            if between(own)[1] >= enough(own):
                 clusters.append((strength, np.sort(members)))
     return clusters
+
+
+def enough(own: Answers) -> float:
+    """How alike these people must be on average: `close`, less what chance may take from so few answers."""
+    if own.selected:
+        return own.close
+    slips = (1.0 - own.close) / 2.0
+    return own.close - 4.0 * float(np.sqrt(slips * (1.0 - slips) / max(len(own.said), 1)))
 
 
 def between(own: Answers) -> tuple[float, float]:
