@@ -69,7 +69,11 @@ def find(
     handed: list[batches.Batch] = []
     if columns.batch is not None:
         decided = votes.decided()
-        chance = expecting.of_answers(decided, found.model, group, size)
+        copies = alike.away(
+            [(c.strength, np.array(c.members)) for c in answering], len(votes.people)
+        )
+        model = alike.without(decided, copies, generator) if copies else found.model
+        chance = expecting.of_answers(decided, model, group, size)
         handed = batches.find(decided, chance, columns.batch, group, generator)
     sudden = [] if columns.period is None else bursts.find(votes, columns.period)
     suspects = [
