@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -29,8 +28,8 @@ AXES = 6
 """Axes of the second fit: more than the map shows, so that camps it cannot show are expected too."""
 AXES_OF_CHOICE, CELLS = 3, 150_000
 """Axes of the model of who answers what, and people × statements that it is fitted to."""
-ALL_PAIRS = 2_000_000_000
-"""People × people × statements up to which every pair is compared; beyond, candidates come from hashes."""
+ALL_PEOPLE, ALL_PAIRS = 5_000, 2_000_000_000
+"""People, and people × people × statements, up to which every pair is compared; beyond, candidates come from hashes."""
 SEEDS, IN_VAIN = 24, 6
 AWAY = 0.1
 """Share of people at most whom the second fit leaves out."""
@@ -167,6 +166,7 @@ def _choices(votes: Votes, chance: Floats) -> likeness.Answers:
 def answers_of(
     votes: Votes, chance: Floats, own: float = OWN, same: float = SAME
 ) -> likeness.Answers:
+    """Votes with the log ratios of being repeated; `chance` is what was expected of each, `own` the share not repeated."""
     return likeness.Answers(
         votes.start,
         votes.statement,
@@ -189,39 +189,44 @@ def _found(
     tempering: bool,
 ) -> list[tuple[float, Ints]]:
     """Clusters among everybody, and inside each declared group, where fewer pairs need less to stand out."""
-    temper = likeness.tempered(answers, generator) if tempering and few(answers) else 1.0
-    found = _scanned(answers, ALPHA / 2, temper, generator, lambda: tempering)
+    temper = (
+        1.0
+        if not tempering
+        else likeness.tempered(answers, generator)
+        if few(answers.people, answers.statements)
+        else None
+    )
+    found = _scanned(answers, ALPHA / 2, temper, generator)
     taken = {i for _, members in found for i in members.tolist()}
     for g in range(size if group is not None else 0):
         inside = np.flatnonzero(group == g)
         own = answers.of(inside)
-        if few(own):
-            for strength, members in _scanned(
-                own, ALPHA / 2 / size, temper, generator, lambda: False
-            ):
+        if few(own.people, own.statements):
+            for strength, members in _scanned(own, ALPHA / 2 / size, temper, generator):
                 everybody = inside[members]
                 if taken.isdisjoint(everybody.tolist()):
                     found.append((strength, everybody))
     return found
 
 
-def few(answers: likeness.Answers) -> bool:
-    return answers.people**2 * answers.statements <= ALL_PAIRS
+def few(people: int, statements: int) -> bool:
+    """Whether all pairs of so many people can be compared."""
+    return people <= ALL_PEOPLE and people**2 * statements <= ALL_PAIRS
 
 
 def _scanned(
     answers: likeness.Answers,
     alpha: float,
-    temper: float,
+    temper: float | None,
     generator: np.random.Generator,
-    tempering: Callable[[], bool],
 ) -> list[tuple[float, Ints]]:
-    if few(answers):
-        found = list(likeness.stars(answers, alpha, temper))
-        return likeness.together(found, answers, temper)
-    couples, ratios = sketch.compared(answers, sketch.pairs(answers, generator))
-    if len(ratios) and tempering():
-        temper = likeness.tempered(answers, generator)
+    """Clusters of these people; `temper` None is found out, once there is something to temper."""
+    if few(answers.people, answers.statements):
+        temper = likeness.tempered(answers, generator) if temper is None else temper
+        return likeness.together(list(likeness.stars(answers, alpha, temper)), answers, temper)
+    couples = sketch.compared(answers, sketch.pairs(answers, generator))
+    if temper is None:
+        temper = likeness.tempered(answers, generator) if len(couples) else 1.0
     seen: set[int] = set()
     clusters: list[tuple[float, Ints]] = []
     tried = vain = 0
@@ -235,14 +240,16 @@ def _scanned(
         star = likeness.around(i, answers, alpha, temper)
         vain = 0 if star else vain + 1
         if star:
-            clusters += likeness.together([star], answers, temper)
-            seen |= set(clusters[-1][1].tolist()) if clusters else set()
+            for cluster in likeness.together([star], answers, temper):
+                clusters.append(cluster)
+                seen |= set(cluster[1].tolist())
     return clusters
 
 
 def told(
     found: list[tuple[float, Ints]], answers: likeness.Answers, group: Ints | None
 ) -> list[Cluster]:
+    """Clusters as they are said, the strongest first."""
     clusters = []
     for strength, members in sorted(found, key=lambda star: (-star[0], star[1].tolist())):
         shared, same = likeness.between(answers.of(members))

@@ -30,7 +30,7 @@ def find(
     """
     decided = votes.decided()
     n = len(decided.people)
-    if n < HIDDEN or n**2 * len(votes.statements) > alike.ALL_PAIRS:
+    if n < HIDDEN or not alike.few(n, len(votes.statements)):
         return []
     free = expecting.of_answers(decided, model, group, size, axes=False)
     loose = alike.answers_of(decided, free, own=0.5, same=0.0)

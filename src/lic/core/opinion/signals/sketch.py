@@ -48,8 +48,8 @@ def pairs(answers: Answers, generator: np.random.Generator) -> Ints:
     return result
 
 
-def compared(answers: Answers, couples: Ints) -> tuple[Ints, NDArray[np.float64]]:
-    """Of these pairs the ones that share enough and say the same, the strongest first, with log ratios."""
+def compared(answers: Answers, couples: Ints) -> Ints:
+    """Of these pairs the ones that share enough and say the same, those with the highest log ratio first."""
     kept, ratios = [], []
     for i, k in couples.tolist():
         mine = slice(answers.start[i], answers.start[i + 1])
@@ -68,4 +68,5 @@ def compared(answers: Answers, couples: Ints) -> tuple[Ints, NDArray[np.float64]
             kept.append((i, k))
             ratios.append(float(answers.gain[other][there[same]].sum() + answers.miss * missed))
     order = np.argsort(-np.array(ratios), kind="stable") if ratios else np.empty(0, np.int64)
-    return np.array(kept, np.int64).reshape(-1, 2)[order], np.array(ratios)[order]
+    result: Ints = np.array(kept, np.int64).reshape(-1, 2)[order]
+    return result
