@@ -65,3 +65,25 @@ def test_a_column_that_is_not_there_is_named():
 
 def test_a_time_before_1970_or_beyond_all_reason_does_no_harm():
     assert read(f"{HEAD}1,1,1,x,1950-01-01\n2,1,1,x,1e30\n3,1,1,x,-5\n").period.shape == (3,)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (b"participant,statement,vote,batch\n1,1,1,\xff\n", "not UTF-8"),
+        (b"participant,statement,vote,batch\n1,1,1\n", "Line 2: 3 columns"),
+        (b"", "Line 1: the column 'participant'"),
+    ],
+)
+def test_a_file_that_no_reader_can_read_is_refused_in_a_sentence(text, said):
+    votes = parsing.read(lambda: [b"participant,statement,vote\n1,1,1\n"]).votes
+
+    with pytest.raises(BadFile, match=said):
+        columns.read(lambda: [text], votes, "batch", "")
+
+
+def test_of_several_votes_of_a_polis_export_the_latest_time_counts():
+    text = b"timestamp,comment-id,voter-id,vote\n90,5,7,1\n95,5,7,-1\n80,5,7,1\n"
+    votes = parsing.read(lambda: [b"participant,statement,vote\n7,5,1\n"]).votes
+
+    assert columns.read(lambda: [text], votes, "", "timestamp", polis=True).period.tolist() == [95]

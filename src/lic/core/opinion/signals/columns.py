@@ -5,19 +5,22 @@ A second reading of the same file, so that the reading of votes itself stays as 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import codecs
+import csv
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 
 import numpy as np
 from numpy.typing import NDArray
 
 from lic.core.opinion.faults import BadFile, BadVotes
-from lic.core.opinion.parsing import SEEN_BY_EYE, Blocks, _table
 from lic.core.opinion.votes import Votes
 
 from . import Columns
 
 Ints = NDArray[np.int64]
+Blocks = Callable[[], Iterable[bytes]]
+SEEN_BY_EYE = 40
 POLIS = ("voter-id", "comment-id")
 PLAIN = ("participant", "statement")
 HOUR, DAY = 3600.0, 86_400.0
@@ -65,6 +68,43 @@ def read(
     return Columns(
         handed if batch_column else None, names, _by_vote(votes, np.array(place, np.int64), period), periods
     )  # fmt: skip
+
+
+def _table(blocks: Blocks, wanted: Sequence[str]) -> Iterator[tuple[int, list[str]]]:
+    """The wanted cells of each line, with its place from 0."""
+    rows = csv.reader(_lines(blocks()))
+    try:
+        header = [name.strip() for name in next(rows, [])]
+        for name in wanted:
+            if name not in header:
+                raise BadFile(
+                    f"Line 1: the column {name!r} is missing; it reads {', '.join(header)[:80]}."
+                )
+        where = [header.index(name) for name in wanted]
+        for number, row in enumerate(rows):
+            if row and len(row) != len(header):
+                raise BadVotes(
+                    number,
+                    f"{len(row)} columns stand where the first line has {len(header)}",
+                    "complete the line",
+                )
+            if row:
+                yield number, [row[k] for k in where]
+    except csv.Error as error:
+        raise BadFile(f"Line {rows.line_num}: {error}; save the file as plain CSV.") from error
+    except UnicodeDecodeError as error:
+        raise BadFile(
+            "The text is not UTF-8; save the file as CSV in UTF-8 and try again."
+        ) from error
+
+
+def _lines(blocks: Iterable[bytes]) -> Iterator[str]:
+    rest = ""
+    for part in codecs.iterdecode(blocks, "utf-8-sig"):
+        *lines, rest = (rest + part).split("\n")
+        yield from (line + "\n" for line in lines)
+    if rest:
+        yield rest
 
 
 def _by_vote(votes: Votes, place: Ints, period: Ints) -> Ints:
