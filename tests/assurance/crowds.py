@@ -135,6 +135,7 @@ class Tally:
     misses: int = 0
     wrong: int = 0
     against: int = 0
+    against_unsaid: int = 0
     flips: int = 0
     reviewed: int = 0
     noticed: int = 0
@@ -168,8 +169,11 @@ def _judged(made: Made, seed: int, tally: Tally) -> None:
         tally.hits += len(mine & truth)
         tally.misses += len(truth - mine)
         tally.wrong += len(mine - truth)
-        tally.against += sum((j, -d) in badges for j, d in planted.items())
     said = signals.find(found, np.random.default_rng([seed, 2]))
+    told = {(one.statement, one.direction) for one in (*said.close, *said.under_review)}
+    against = {(j, -d) for planted in made.planted for j, d in planted.items()} & badges
+    tally.against += len(against)
+    tally.against_unsaid += len(against - told)
     tally.runs += 1
     tally.flagged += bool(said.clusters)
     tally.alarmed += bool(said.under_review)
@@ -242,11 +246,20 @@ def measure() -> Iterator[Row]:
             f"{name}: differences of the small groups found; right among those named",
             f"{_share(t.hits, t.hits + t.misses)}; {_share(t.hits, t.hits + t.wrong)}",
         )
+    even = [t for name, t in told.items() if not (t.fakes or WORLDS[name].leaning)]
+    lost = [t for name, t in told.items() if WORLDS[name].leaning]
     yield report.row(
         "statements called shared that a small group rejects",
-        sum(t.against for t in told.values() if not t.fakes),
+        sum(t.against for t in even),
         0,
         "",
+    )
+    yield Row(
+        "… where three in five of those who disagree stay silent",
+        f"{sum(t.against for t in lost)} of {sum(t.hits + t.misses for t in lost)} planted",
+    )
+    yield report.row(
+        "… of these not said to hang on few voices", sum(t.against_unsaid for t in lost), 0, ""
     )
     clean = [t for t in told.values() if not t.fakes]
     runs = sum(t.runs for t in clean)
