@@ -308,7 +308,10 @@ SECTION = Section(
     "crowds",
     "Coordinated accounts and small groups",
     f"Invented conversations of 1,012 to 1,024 people on 40 statements, {SEEDS} of each kind: accounts that follow one script"
-    " in a crowd and inside a group of twelve. `python -m tests.assurance.crowds` prints them one by one.",
+    " in a crowd and inside a group of twelve. `python -m tests.assurance.crowds` prints them one by one."
+    " “Told” counts both lists: with the seeds of the page, clusters alone put 104 of 193 turned badges under review; one false"
+    " member of twelve is seen by no statistics. The list of few voices is no detection: in honest conversations of this kind"
+    " it holds some two in three of the shared statements too.",
     measure,
 )
 
