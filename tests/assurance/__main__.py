@@ -6,10 +6,11 @@ import argparse
 
 from bench import report
 
-from tests.assurance import flushed, kill, landscapes, longer, postgres, rows, unlinkable
+from tests.assurance import crowds, flushed, kill, landscapes, longer, postgres, rows, unlinkable
 
 SECTIONS = [
-    kill.SECTION, postgres.SECTION, flushed.SECTION, unlinkable.SECTION, rows.SECTION, *longer.SECTIONS, landscapes.SECTION,
+    kill.SECTION, postgres.SECTION, flushed.SECTION, unlinkable.SECTION, rows.SECTION, crowds.SECTION,
+    *longer.SECTIONS, landscapes.SECTION,
 ]  # fmt: skip
 PAGE = report.ROOT / "docs" / "assurance.md"
 LEAD = (

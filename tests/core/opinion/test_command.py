@@ -13,6 +13,7 @@ import pytest
 from lic.core.opinion import sampling
 from lic.core.opinion.__main__ import main
 from tests.core.opinion.made import as_csv, conversation, loose
+from tests.core.opinion.signals.made import crowd
 
 
 @pytest.fixture
@@ -217,6 +218,86 @@ def test_every_file_fits_its_published_schema(run, tmp_path, declared):
     checker = jsonschema.Draft202012Validator(schema)
     assert [error.message for error in checker.iter_errors(out)] == []
     assert [error.message for error in checker.iter_errors({**out, "clear_groups": None})] != []
+
+
+def test_signals_name_those_who_are_in_no_declared_group_apart(run):
+    votes, _ = crowd(22, people=200, fakes=16)
+    rows = zip(votes.person, votes.statement, votes.value, strict=True)
+    lines = [f"{i},{j},{v},{('', 'res', 'sw')[i % 3]}" for i, j, v in rows]
+    text = "\n".join(["participant,statement,vote,group", *lines]).encode()
+
+    code, out, *_ = run(text, "--group-column", "group", "--signals")
+
+    found = json.loads(out)
+    (cluster,) = found["signals"]["answer_alike"]
+    assert code == 0
+    assert {g["id"] for g in found["declared_groups"]} == {"res", "sw"}
+    assert sum(cluster["groups"].values()) == cluster["size"]
+    assert set(cluster["groups"]) <= {"", "res", "sw"}
+
+
+def test_signals_flag_and_change_nothing_else(run):
+    votes, script = crowd(22, people=200, fakes=16)
+    hour = np.where((votes.statement == 5) & (votes.value == 1), 7, votes.person % 30)
+    rows = zip(votes.person, votes.statement, votes.value, hour, strict=True)
+    text = "\n".join(
+        ["participant,statement,vote,group,cards,epoch"]
+        + [f"{i},{j},{v},{'ab'[i // 100]},{'x' if i < 16 else i % 9},{h}" for i, j, v, h in rows]
+    ).encode()
+    declared = ("--group-column", "group")
+    columns = ("--batch-column", "cards", "--time-column", "epoch")
+
+    plain = json.loads(run(text, *declared)[1])
+    code, out, _, said = run(text, *declared, "--signals", *columns)
+
+    found = json.loads(out, parse_constant=pytest.fail)
+    signals = found.pop("signals")
+    assert (code, found) == (0, plain)
+    (cluster,) = signals["answer_alike"]
+    assert set(cluster["members"]) <= set(map(str, script))
+    assert cluster["size"] >= 14
+    assert {b["batch"] for b in signals["batches"]} == {"x"}
+    assert [(b["statement"], b["period"]) for b in signals["bursts"]] == [("5", "7")]
+    assert said.splitlines()[-1].startswith("1 clusters;")
+    assert run(text, *declared, "--signals", *columns)[1] == out
+    checker = jsonschema.Draft202012Validator(
+        json.loads(
+            resources.files("lic.core.opinion")
+            .joinpath("opinion-analysis-1.schema.json")
+            .read_text()
+        )
+    )
+    assert [error.message for error in checker.iter_errors(json.loads(out))] == []
+
+
+@pytest.mark.parametrize(
+    ("person", "statement", "value"),
+    [([], [], []), ([0], [0], [1]), ([0, 1, 2], [0, 0, 0], [1, 1, 1]), ([0, 1], [0, 0], [0, 0]),
+     (np.repeat(np.arange(30), 12), np.tile(np.arange(12), 30), np.ones(360))],
+    ids=["nobody", "one vote", "one statement", "all pass", "all equal"],
+)  # fmt: skip
+def test_the_smallest_conversations_have_no_clusters(run, person, statement, value):
+    code, out, _, _ = run(as_csv(loose(person, statement, value)), "--signals")
+
+    signals = json.loads(out, parse_constant=pytest.fail)["signals"]
+    assert (code, signals["answer_alike"], signals["choose_alike"]) == (0, [], [])
+
+
+def test_columns_of_signals_want_signals(tmp_path, capsys):
+    with pytest.raises(SystemExit):
+        main(["--votes", "v.csv", "--out", "o.json", "--time-column", "at"])
+
+    assert "are read for --signals" in capsys.readouterr().err
+
+
+def test_times_of_a_polis_export_are_read_for_signals(tmp_path):
+    (tmp_path / "comments.csv").write_text("comment-id,moderated,comment-body\n1,1,More light\n")
+    votes = "".join(f"{1.7e12 + k * 3.6e6:.0f},1,{k},1\n" for k in range(5))
+    (tmp_path / "votes.csv").write_text("timestamp,comment-id,voter-id,vote\n" + votes)
+    out = tmp_path / "out.json"
+
+    assert main(["--votes", str(tmp_path), "--out", str(out), "--quiet", "--signals"]) == 0
+    assert json.loads(out.read_text())["signals"]["bursts"] == []
 
 
 def test_a_polis_export_is_read_from_its_folder(tmp_path, capsys):

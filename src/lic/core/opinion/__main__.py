@@ -17,7 +17,7 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from importlib import metadata
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from . import VERSION, memory
 from .faults import BadFile
@@ -107,6 +107,8 @@ def _run(asked: argparse.Namespace, say: Say) -> None:
         page = _report(asked, result, texts, roster) if asked.report else ""
     if asked.out:
         plain = analysis.as_dict(result, texts, roster=roster, seed=asked.seed)
+        if asked.signals:
+            plain["signals"] = _signals(asked, result, say)
         _write(asked.out, json.dumps(plain, ensure_ascii=False, separators=(",", ":")))
     if asked.report:
         _write(asked.report, page)
@@ -128,6 +130,24 @@ def _report(
 
     shown = publication.publish(result, texts, roster=roster, seed=asked.seed)
     return report.page(shown, language=asked.language, title=asked.title)
+
+
+def _signals(asked: argparse.Namespace, found: Analysis, say: Say) -> dict[str, Any]:
+    import numpy as np  # noqa: PLC0415
+
+    from . import signals  # noqa: PLC0415
+    from .signals.columns import read  # noqa: PLC0415
+
+    is_polis = _is_polis(asked.votes)
+    path = _polis(asked.votes)[0] if is_polis else asked.votes
+    batch, moment = asked.batch_column or "", asked.time_column or ("timestamp" if is_polis else "")
+    columns = None
+    if batch or moment:
+        with _about(path):
+            columns = read(lambda: _blocks(path, say), found.votes, batch, moment, polis=is_polis)
+    said = signals.find(found, np.random.default_rng([asked.seed, 3]), columns)
+    say(f"{len(said.clusters)} clusters; {len(said.under_review)} badges under review")
+    return signals.as_dict(said, found, columns)
 
 
 # ---- what is read
@@ -416,6 +436,10 @@ def _asked(arguments: Sequence[str] | None) -> argparse.Namespace:
         parser.error("--pairs and --preds go together: what to predict, and where to write it")
     if asked.roster is not None and not asked.group_column:
         parser.error("--roster goes with --group-column: it says how many people these groups have")
+    if (asked.batch_column or asked.time_column) and not asked.signals:
+        parser.error("--batch-column and --time-column are read for --signals; add it")
+    if asked.signals and asked.out is None:
+        parser.error("--signals are written to --out, the stewards' own file; name it")
     if asked.seed < 0:
         parser.error("--seed is a whole number from 0 on")
     return asked
@@ -441,6 +465,12 @@ def _parser() -> argparse.ArgumentParser:
     )
     add("--group-column", metavar="NAME", help="column that holds each person's declared group")
     add("--words", type=Path, metavar="FILE", help="CSV statement,text: the words of statements")
+    add(
+        "--batch-column",
+        metavar="NAME",
+        help="with --signals: column of each person's invite batch",
+    )
+    add("--time-column", metavar="NAME", help="with --signals: column of each vote's time or day")
     add("--roster", type=Path, metavar="FILE", help="CSV group,people: how many each group has")
     add("--before", type=Path, metavar="FILE", help="earlier --out file: its axes and ids are kept")
     add("--pairs", type=Path, metavar="FILE", help="CSV participant,statement: answers to predict")
@@ -458,6 +488,11 @@ def _parser() -> argparse.ArgumentParser:
     )
     add = parser.add_argument_group("how").add_argument
     add("--seed", type=int, default=0, help="the same seed gives the same bytes (default 0)")
+    add(
+        "--signals",
+        action="store_true",
+        help="look for coordinated accounts, and badges that hang on them",
+    )
     add("--cluster", metavar="ADDRESS", help="walk on a Dask cluster, such as tcp://10.0.0.5:8786")
     add("--quiet", action="store_true", help="say nothing on the way")
     add("--version", action="version", version=_version())
