@@ -82,6 +82,7 @@ def test_what_is_odd_and_right_is_answered(run, data, people):
     [
         (b"", f"The file is empty; its {COLUMNS[4:]}"),
         (HEAD + b"1,1,1\n\0\0\n", f"Line 3: this is no plain text, or is UTF-16; {SAVE}"),
+        ((HEAD + b"1,1,1\n").replace(b"\n", b"\r\n").decode().encode("utf-16"), f"Line 1: this is no plain text, or is UTF-16; {SAVE}"),
         ((HEAD + b"1,1,1\n").decode().encode("utf-16"), f"Line 1: this is no plain text, or is UTF-16; {SAVE}"),
         (HEAD + "zoé,1,1\n".encode("latin-1"), f"Line 2: the text is not UTF-8; {SAVE}"),
         ((HEAD + b"1,1,1\n").replace(b"\n", b"\r"), f"Line 1: lines end in an old way; {SAVE}"),
@@ -154,14 +155,33 @@ def test_words_are_given_beside_the_votes(run, tmp_path):
 
     _, found, said = run(HEAD + b"1,1,1\n1,2,1\n", "--words", "TMP/w.csv")
     page = (tmp_path / "o.html").read_text()
-    (tmp_path / "w.csv").write_text("statement;text\n")
 
     assert [s.get("text") for s in found["statements"]] == ["More <light>", None]
     assert "More &lt;light&gt;" in page
     assert said == ""
-    assert run(HEAD, "--words", "TMP/w.csv")[2] == (
-        "w.csv: Line 1: the first line must name the columns statement,text.\n"
-    )
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ("statement;text\n", "Line 1: semicolons stand between the columns; save the file with commas."),
+        ("id,text\n", "Line 1: the first line must name the columns statement,text."),
+        ("statement,text\n8,a\n9,b\n10,c\n11,d\n", "it has words for 8, 9, 10 …, and the votes are on 1, 2; call the statements the same in both."),
+    ],
+)  # fmt: skip
+def test_words_that_are_none_are_refused(run, tmp_path, words, said):
+    (tmp_path / "w.csv").write_text(words)
+
+    assert run(HEAD + b"1,1,1\n1,2,1\n", "--words", "TMP/w.csv") == (2, None, f"w.csv: {said}\n")
+
+
+def test_statements_without_words_are_counted(tmp_path, capsys):
+    (tmp_path / "v.csv").write_bytes(HEAD + b"1,1,1\n1,2,1\n")
+    (tmp_path / "w.csv").write_text("statement,text\n1,More light\n")
+    asked = ["--votes", "v.csv", "--words", "w.csv", "--out", "o.json"]
+
+    assert main([str(tmp_path / a) if "." in a else a for a in asked]) == 0
+    assert "w.csv has no words for 1 of 2 statements\n" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(
@@ -275,6 +295,18 @@ def test_folders_of_polis(tmp_path, capsys):
     assert _refused(capsys, "--votes", folder, "--out", folder / "comments.csv").endswith(
         "is read and would be written over; name another file.\n"
     )
+
+
+def test_semicolons_in_an_export_are_named(tmp_path, capsys):
+    votes_, comments = tmp_path / "votes.csv", tmp_path / "comments.csv"
+    votes_.write_text("timestamp;comment-id;voter-id;vote\n1;5;7;1\n")
+    asked = "--votes", tmp_path, "--out", tmp_path / "o"
+    said = "Line 1: semicolons stand between the columns; save the file with commas.\n"
+
+    assert _refused(capsys, *asked) == f"{votes_}: {said}"
+    votes_.write_text("timestamp,comment-id,voter-id,vote\n1,5,7,1\n")
+    comments.write_text("comment-id;moderated;comment-body\n")
+    assert _refused(capsys, *asked) == f"{comments}: {said}"
 
 
 @pytest.mark.parametrize("bad", [b"comment-id,moderated\n1,1\n", b"", b"\xff\xfe\0", b"comment-id,moderated,comment-body\n1,1\n"])  # fmt: skip

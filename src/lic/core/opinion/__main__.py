@@ -14,8 +14,9 @@ import shutil
 import stat
 import sys
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from importlib import metadata
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from .votes import Votes
 
 BLOCK = 1 << 22
+NAME = 20
 SCHEMA_FILE = Path(__file__).with_name("opinion-analysis-1.schema.json")
 DONE, WRONG, STOPPED, UNHEARD = 0, 2, 130, 141
 EPILOG = f"""examples:
@@ -97,7 +99,7 @@ def _run(asked: argparse.Namespace, say: Say) -> None:
     with _about(asked.votes):
         groups = analysis.grouped(found.group)
     roster = _roster(asked.roster, analysis.sizes(*groups))
-    texts = _texts(asked.words, found.texts)
+    texts = _texts(asked.words, found, say)
     generator = np.random.default_rng(asked.seed)
     with walkers.best(len(found.votes), asked.cluster) as gather:
         result = analysis.analyse(found.votes, found.group, generator, say, gather)
@@ -141,6 +143,10 @@ def _read(path: Path, group_column: str, say: Say) -> Read:
     if group_column:
         raise BadFile(f"{path}: a Polis export holds no declared groups; leave --group-column out.")
     votes, comments = _polis(path)
+    for file in (votes, comments):
+        if file.exists():
+            with _about(file):
+                _refuse_header(_first_line(file))
     reading = votes
 
     def blocks(of: Path) -> Iterator[bytes]:
@@ -174,6 +180,8 @@ def _polis(path: Path) -> tuple[Path, Path]:
 
 def _refuse_header(line: bytes) -> None:
     """Name what spreadsheets do to a CSV file; everything else about it is the reader's to say."""
+    if b"\0" in line:
+        raise BadFile(f"Line 1: {NO_TEXT}")
     if b"\r" in line:
         raise BadFile(
             "Line 1: lines end in an old way; save the file as CSV in UTF-8 and try again."
@@ -198,6 +206,7 @@ def _pairs(path: Path, votes: Votes, say: Say) -> Pairs:
     from . import parsing  # noqa: PLC0415
 
     with _about(path):
+        _refuse_header(_first_line(path))
         return parsing.pairs(lambda: _blocks(path, say), votes)
 
 
@@ -207,16 +216,38 @@ def _roster(path: Path | None, voted: dict[str, int]) -> dict[str, int] | None:
     if path is None:
         return None
     with _about(path):
-        return tables.roster(b"".join(_blocks(path, silent)), voted)
+        return tables.roster(_table(path), voted)
 
 
-def _texts(path: Path | None, known: Mapping[str, str]) -> Mapping[str, str]:
+def _texts(path: Path | None, found: Read, say: Say) -> Mapping[str, str]:
     from . import tables  # noqa: PLC0415
 
     if path is None:
-        return known
+        return found.texts
     with _about(path):
-        return {**known, **tables.texts(b"".join(_blocks(path, silent)))}
+        told = tables.texts(_table(path))
+        asked = found.votes.statements
+        missing = len(set(asked) - set(told))
+        if told and asked and missing == len(asked):
+            raise BadFile(
+                f"it has words for {_some(told)}, and the votes are on {_some(asked)};"
+                " call the statements the same in both."
+            )
+    if missing:
+        say(f"{path.name} has no words for {missing:,} of {len(asked):,} statements")
+    return {**found.texts, **told}
+
+
+def _some(names: Iterable[str]) -> str:
+    """The first few names, to be compared by eye."""
+    first = [name[:NAME] for name in islice(names, 4)]
+    return ", ".join(first[:3]) + (" …" if len(first) > 3 else "")
+
+
+def _table(path: Path) -> bytes:
+    """A small table, whole."""
+    _refuse_header(_first_line(path))
+    return b"".join(_blocks(path, silent))
 
 
 def _blocks(path: Path, say: Say) -> Iterator[bytes]:

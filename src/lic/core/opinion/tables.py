@@ -62,9 +62,17 @@ def _rows(data: bytes, columns: tuple[str, str]) -> Iterator[tuple[int, tuple[st
             raise BadFile(f"Line 1: the first line must name the columns {','.join(columns)}.")
         first, second = (names.index(column) for column in columns)
         for row in rows:
-            if row and len(row) <= max(first, second):
+            if not any(cell.strip() for cell in row):
+                continue
+            if len(row) <= max(first, second):
                 raise BadFile(f"Line {rows.line_num}: a column is missing; complete the line.")
-            if row:
-                yield rows.line_num, (row[first].strip(), row[second].strip())
+            if any(
+                cell.strip() for cell in row[len(names) :]
+            ):  # words cut off could turn a sentence around
+                raise BadFile(
+                    f"Line {rows.line_num}: {len(row)} columns stand where the first line has {len(names)};"
+                    ' put text with a comma in it between quotes, "so, like this".'
+                )
+            yield rows.line_num, (row[first].strip(), row[second].strip())
     except csv.Error as error:
         raise BadFile(f"Line {rows.line_num}: {error}; save the file as plain CSV.") from error
