@@ -121,11 +121,45 @@ def test_somebody_without_a_group_is_in_none(run):
     [
         (GROUPED + b"1,1,1,\n2,1,1, \n", "the column of groups is empty for everybody; fill it in, or leave it out."),
         (GROUPED + b"1,1,1,a\n1,2,1,b\n", "Line 3: '1' is in 'b' here and in 'a' above; give each person one group."),
+        (GROUPED + b"1,1,1,shops\n2,1,1, Shops\n", "the groups 'Shops' and 'shops' differ in capitals alone; write them the same."),
         (GROUPED + b"".join(b"p%d,1,1,ana%d\n" % (i, i) for i in range(9)), PEOPLE),
     ],
 )  # fmt: skip
 def test_groups_that_are_none_are_refused(run, data, said):
     assert run(data, "--group-column", "group") == (2, None, f"v.csv: {said}\n")
+
+
+def test_groups_in_a_table_of_their_own_say_the_same(run, tmp_path):
+    people = [(i, "shops" if i < 12 else "" if i < 15 else "residents") for i in range(40)]
+    (tmp_path / "g.csv").write_text(
+        "".join(["participant,group\nnever voted,shops\n", *(f"{i},{g} \n" for i, g in people)])
+    )
+    lines = [b"%d,%d,%d,%s\n" % (i, j, (i + j) % 3 - 1, g.encode()) for i, g in people for j in (1, 2)]  # fmt: skip
+    data = GROUPED + b"".join(lines)
+
+    beside = run(data, "--groups", "TMP/g.csv")
+    page = (tmp_path / "o.html").read_text()
+    inside = run(data, "--group-column", "group")
+
+    assert beside == inside
+    assert beside[0] == 0
+    assert page == (tmp_path / "o.html").read_text()
+
+
+@pytest.mark.parametrize(
+    ("groups", "said"),
+    [
+        ("person,group\n1,a\n", "Line 1: the first line must name the columns participant,group."),
+        ("participant,group\n1,a\n1,b\n", "Line 3: '1' is in 'b' here and in 'a' above; give each person one group."),
+        ("participant,group\nana,a\nbo,b\n", "it has groups for ana, bo, and the votes are by 1, 2; call the people the same in both."),
+        ("participant,group\n", "the column of groups is empty for everybody; fill it in, or leave it out."),
+        ("participant,group\n1,a\n2,A\n", "the groups 'A' and 'a' differ in capitals alone; write them the same."),
+    ],
+)  # fmt: skip
+def test_a_table_of_groups_that_is_none_is_refused(run, tmp_path, groups, said):
+    (tmp_path / "g.csv").write_text(groups)
+
+    assert run(HEAD + b"1,1,1\n2,1,1\n", "--groups", "TMP/g.csv") == (2, None, f"g.csv: {said}\n")  # fmt: skip
 
 
 def test_a_roster_is_in_the_json_and_its_faults_are_named(run, tmp_path):
@@ -291,7 +325,9 @@ def test_folders_of_polis(tmp_path, capsys):
     assert [(s["id"], s["text"]) for s in found["statements"]] == [("5", "More <light>")]
     assert _refused(
         capsys, "--votes", folder, "--out", tmp_path / "o.json", "--group-column", "g"
-    ).endswith("a Polis export holds no declared groups; leave --group-column out.\n")
+    ).endswith(
+        "a Polis export holds no declared groups; leave --group-column out, or give a table participant,group by --groups.\n"
+    )
     assert _refused(capsys, "--votes", folder, "--out", folder / "comments.csv").endswith(
         "is read and would be written over; name another file.\n"
     )
@@ -341,7 +377,11 @@ def test_the_report_alone_may_be_asked_for(tmp_path):
     ("asked", "said"),
     [
         (["--votes", "v.csv"], "say what to write: --out FILE.json, --report FILE.html, or both"),
-        (["--votes", "v.csv", "--out", "o", "--roster", "r"], "--roster goes with --group-column"),
+        (
+            ["--votes", "v.csv", "--out", "o", "--roster", "r"],
+            "--roster goes with --groups or --group-column",
+        ),
+        (["--votes", "v.csv", "--out", "o", "--groups", "g", "--group-column", "g"], "give one"),
         (["--votes", "v.csv", "--out", "o", "--seed", "-1"], "--seed is a whole number from 0 on"),
         (["--votes", "v.csv", "--out", "o", "--seed", "x"], "argument --seed: invalid int value"),
         (["--votes", "v.csv", "--report", "o", "--language", "de"], "invalid choice: 'de'"),
@@ -375,12 +415,13 @@ def test_the_examples_of_the_help_work(tmp_path, monkeypatch):
     Path("votes.csv").write_text(
         "\n".join(line.strip().split(" ")[0] for line in lines[head : head + 2])
     )
+    Path("groups.csv").write_text("participant,group\n7,residents\n")
     examples = [line.strip() for line in lines if line.startswith("  python -m lic.core.opinion ")]
 
     codes = [main([*shlex.split(line)[3:], "--quiet"]) for line in examples]
 
-    assert codes == [0, 0]
-    assert sorted(p.name for p in tmp_path.iterdir()) == ["out.json", "polis-export", "report.html", "votes.csv"]  # fmt: skip
+    assert codes == [0, 0, 0]
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["groups.csv", "out.json", "polis-export", "report.html", "votes.csv"]  # fmt: skip
 
 
 def _limited(size: int):

@@ -35,14 +35,15 @@ SCHEMA_FILE = Path(__file__).with_name("opinion-analysis-1.schema.json")
 DONE, WRONG, STOPPED, UNHEARD = 0, 2, 130, 141
 EPILOG = f"""examples:
   python -m lic.core.opinion --votes polis-export/ --report report.html
+  python -m lic.core.opinion --votes polis-export/ --groups groups.csv --report report.html
   python -m lic.core.opinion --votes votes.csv --group-column group --out out.json --report report.html
 
 votes.csv has a first line that names its columns, then one line for each person and statement:
   participant,statement,vote,group
   ana,17,1,residents            1 agrees, -1 disagrees, 0 passes
-words.csv (--words) says what each statement reads, and roster.csv (--roster) how many people each group has:
-  statement,text                    group,people
-  17,The light stays on all night   residents,190
+small tables: the group of each person (--groups), the words of statements (--words), the people of a group (--roster)
+  participant,group    statement,text                    group,people
+  ana,residents        17,The light stays on all night   residents,190
 
 exit codes:
   0 everything is written   2 something is wrong; one sentence says what   130 stopped by Ctrl-C
@@ -96,14 +97,15 @@ def _run(asked: argparse.Namespace, say: Say) -> None:
     np.linalg.inv(np.eye(2))
     found = _read(asked.votes, asked.group_column or "", say)
     pairs = _pairs(asked.pairs, found.votes, say) if asked.pairs else None
-    with _about(asked.votes):
-        groups = analysis.grouped(found.group)
+    group = _groups(asked.groups, found, say)
+    with _about(asked.groups or asked.votes):
+        groups = analysis.grouped(group)
     roster = _roster(asked.roster, analysis.sizes(*groups))
     texts = _texts(asked.words, found, say)
     generator = np.random.default_rng(asked.seed)
     with walkers.best(len(found.votes), asked.cluster) as gather:
-        result = analysis.analyse(found.votes, found.group, generator, say, gather)
-    with _about(asked.votes):  # all is made before anything is written
+        result = analysis.analyse(found.votes, group, generator, say, gather)
+    with _about(asked.groups or asked.votes):  # all is made before anything is written
         page = _report(asked, result, texts, roster) if asked.report else ""
     if asked.out:
         plain = analysis.as_dict(result, texts, roster=roster, seed=asked.seed)
@@ -141,7 +143,9 @@ def _read(path: Path, group_column: str, say: Say) -> Read:
             _refuse_header(_first_line(path))
             return parsing.read(lambda: _blocks(path, say), group_column)
     if group_column:
-        raise BadFile(f"{path}: a Polis export holds no declared groups; leave --group-column out.")
+        raise BadFile(
+            f"{path}: a Polis export holds no declared groups; leave --group-column out, or give a table participant,group by --groups."
+        )
     votes, comments = _polis(path)
     for file in (votes, comments):
         if file.exists():
@@ -208,6 +212,25 @@ def _pairs(path: Path, votes: Votes, say: Say) -> Pairs:
     with _about(path):
         _refuse_header(_first_line(path))
         return parsing.pairs(lambda: _blocks(path, say), votes)
+
+
+def _groups(path: Path | None, found: Read, say: Say) -> Sequence[str] | None:
+    from . import tables  # noqa: PLC0415
+
+    if path is None:
+        return found.group
+    people = found.votes.people
+    with _about(path):
+        told = tables.groups(_table(path))
+        group = [told.get(name, "") for name in people]
+        if told and people and not any(group):
+            raise BadFile(
+                f"it has groups for {_some(told)}, and the votes are by {_some(people)};"
+                " call the people the same in both."
+            )
+    if missing := group.count(""):
+        say(f"{path.name} has no group for {missing:,} of {len(people):,} people")
+    return group
 
 
 def _roster(path: Path | None, voted: dict[str, int]) -> dict[str, int] | None:
@@ -331,7 +354,8 @@ def _refuse_places(asked: argparse.Namespace) -> None:
         raise BadFile(
             f"{asked.votes} holds no votes.csv; name the folder of a Polis export, or a CSV file of votes."
         )
-    read = [asked.votes, *(p for p in (asked.words, asked.roster, asked.pairs) if p is not None)]
+    tables = asked.groups, asked.words, asked.roster, asked.pairs
+    read = [asked.votes, *(p for p in tables if p is not None)]
     for path in read:
         if path.exists() and not (path.is_file() or (path == asked.votes and path.is_dir())):
             raise BadFile(f"{path} is no file; save what it holds to one first.")
@@ -427,8 +451,12 @@ def _asked(arguments: Sequence[str] | None) -> argparse.Namespace:
         parser.error("say what to write: --out FILE.json, --report FILE.html, or both")
     if (asked.pairs is None) != (asked.preds is None):
         parser.error("--pairs and --preds go together: what to predict, and where to write it")
-    if asked.roster is not None and not asked.group_column:
-        parser.error("--roster goes with --group-column: it says how many people these groups have")
+    if asked.groups is not None and asked.group_column:
+        parser.error("--groups and --group-column both say who is in which group; give one")
+    if asked.roster is not None and not (asked.group_column or asked.groups):
+        parser.error(
+            "--roster goes with --groups or --group-column: it says how many people these groups have"
+        )
     if asked.seed < 0:
         parser.error("--seed is a whole number from 0 on")
     return asked
@@ -453,6 +481,7 @@ def _parser() -> argparse.ArgumentParser:
         help="CSV file, or the folder of a Polis export",
     )
     add("--group-column", metavar="NAME", help="column that holds each person's declared group")
+    add("--groups", type=Path, metavar="FILE", help="or CSV participant,group: who is in which")
     add("--words", type=Path, metavar="FILE", help="CSV statement,text: the words of statements")
     add("--roster", type=Path, metavar="FILE", help="CSV group,people: how many each group has")
     add("--pairs", type=Path, metavar="FILE", help="CSV participant,statement: answers to predict")

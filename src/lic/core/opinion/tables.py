@@ -1,4 +1,4 @@
-"""Small tables beside the votes, read whole: how many people a group has, and the words of statements."""
+"""Small tables beside the votes, read whole: who is in which group, how many people a group has, and the words of statements."""
 
 from __future__ import annotations
 
@@ -36,6 +36,18 @@ def roster(data: bytes, voted: Mapping[str, int]) -> dict[str, int]:
                 f"Line {number}: {group[:SHOWN]!r} has {int(said)} people here, and {voted[group]} voted; correct the number."
             )
         found[group] = int(said)
+    return found
+
+
+def groups(data: bytes) -> dict[str, str]:
+    """Return the group of each person that a table `participant,group` names. Raises BadFile where one has two."""
+    found: dict[str, str] = {}
+    for number, (name, group) in _rows(data, ("participant", "group")):
+        if found.setdefault(name, group) != group:
+            raise BadFile(
+                f"Line {number}: {name[:SHOWN]!r} is in {group[:SHOWN]!r} here and in {found[name][:SHOWN]!r} above;"
+                " give each person one group."
+            )
     return found
 
 
