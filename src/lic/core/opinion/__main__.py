@@ -447,7 +447,7 @@ def _cgroups() -> Iterator[Path]:
 def _asked(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser = _parser()
     asked = parser.parse_args(arguments)
-    if asked.out is None and asked.report is None:
+    if not any((asked.out, asked.report, asked.preds, asked.next)):
         parser.error("say what to write: --out FILE.json, --report FILE.html, or both")
     if (asked.pairs is None) != (asked.preds is None):
         parser.error("--pairs and --preds go together: what to predict, and where to write it")
