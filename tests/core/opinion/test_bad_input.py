@@ -320,7 +320,8 @@ def test_folders_of_polis(tmp_path, capsys):
     (folder / "comments.csv").write_text(
         "comment-id,moderated,comment-body\n5,1,More <light>\n6,-1,Out\n"
     )
-    assert main(["--votes", str(folder / "votes.csv"), "--out", str(tmp_path / "o.json"), "--quiet"]) == 0  # fmt: skip
+    assert main(["--votes", str(folder / "votes.csv"), "--out", str(tmp_path / "o.json")]) == 0
+    assert "moderated out in Polis, and left out here: 1\n" in capsys.readouterr().err
     found = json.loads((tmp_path / "o.json").read_text())
     assert [(s["id"], s["text"]) for s in found["statements"]] == [("5", "More <light>")]
     assert _refused(

@@ -160,7 +160,10 @@ def _read(path: Path, group_column: str, say: Say) -> Read:
 
     try:
         if comments.exists():
-            return parsing.read_polis(lambda: blocks(votes), lambda: blocks(comments))
+            found = parsing.read_polis(lambda: blocks(votes), lambda: blocks(comments))
+            if found.out:
+                say(f"statements moderated out in Polis, and left out here: {found.out:,}")
+            return found
         say(f"{comments} is not there: statements have no words, and none is left out.")
         return parsing.read_polis(lambda: blocks(votes), lambda: [NO_COMMENTS])
     except (BadFile, csv.Error):
