@@ -33,7 +33,7 @@ ENGLISH: Words = {
     "how.2": "A statement is common ground when we are 80 % sure of each group that more than half of it agree. One group is enough to keep it out.",
     "how.2.everybody": "There are no groups here. A statement is common ground when we are 80 % sure that more than half of the people agree.",
     "how.3": "In a bar, the solid part is what we can be sure of. The line shows how far the true figure could reach.",
-    "how.4": "Fewer than 20 people are told in words, and fewer than 10 are not shown. A pale third stands for words.",
+    "how.4": "Under 20 people there are words and no figure; a pale third of the bar says the same. Under 10 people nothing is shown.",
     "how.5": "A figure here is no vote and no proof, and it says nothing about any one person. If two lists surprise you, talk: that is what they are for.",
     "groups": "Who took part",
     "group": "Group",
@@ -56,7 +56,7 @@ ENGLISH: Words = {
     "map.desc.one": "{n} group of opinion is drawn.",
     "map.desc.many": "{n} groups of opinion are drawn.",
     "map.desc.none": "There are no clear groups of opinion.",
-    "map.desc.middles": "You see the middle of each group that people named.",
+    "map.desc.middles": "A mark shows the middle of a group that took part.",
     "map.caption": "People who answer alike lie close together. Nobody is a dot. Left and right, up and down have no meaning of their own.",
     "map.left_out": "The map has room for ten marks. The table has all groups.",
     "map.table": "The map in numbers",
@@ -65,13 +65,14 @@ ENGLISH: Words = {
     "map.up": "Bottom to top",
     "map.people": "People",
     "map.reach": "Reach",
-    "members": "Where the answers of each group fall",
+    "members": "Where the people of each group stand",
     "between": "in between",
-    "share.most": "most",
+    "share.most": "most or all",
     "share.some": "some",
-    "share.few": "few",
+    "share.few": "few or none",
     "common": "Common ground",
     "common.say": "Every group agrees, as far as we can be sure.",
+    "common.hidden": "A group that is not shown here counts too, and it agrees.",
     "common.say.everybody": "More than half agree, as far as we can be sure.",
     "common.empty": "No statement is common ground: it needs every group.",
     "common.empty.everybody": "No statement is common ground.",
@@ -88,9 +89,9 @@ ENGLISH: Words = {
     "heard.wants": "It wants heard",
     "heard.rejects": "It does not want",
     "heard.divided": "It is divided on",
-    "heard.hidden": "Fewer than 10 people of this group answered any one statement. Nothing can be shown of it. Ask it to speak in its own words.",
+    "heard.hidden": "No statement has answers from 10 people of this group, so nothing can be shown of it. Ask it to speak in its own words.",
     "unheard": "Not enough voices",
-    "unheard.say": "On these statements fewer than 10 people of the group took a side, so nothing of it is shown. This does not say why a statement is or is not common ground.",
+    "unheard.say": "On these statements fewer than 10 people of the group took a side, so nothing of it is shown. Its answers still count: without its yes no statement is common ground. This page does not say why a statement is or is not.",
     "unheard.from": "Not enough voices from {group}",
     "unheard.all": "It is not shown on any statement.",
     "unheard.some": "It is not shown on {k} of {n} statements.",
@@ -119,7 +120,7 @@ FRENCH: Words = {
     "title": "Ce qui a été entendu",
     "percent": "{n}\u00a0%",
     "thousands": "\u202f",
-    "lede_people": "{people} y ont pris part.",
+    "lede_people": "{people} ont pris part.",
     "lede_votes": "Il y a environ {votes} réponses à {statements}.",
     "lede_few_votes": "Il y a moins de 100 réponses à {statements}.",
     "statement.one": "{n} énoncé",
@@ -136,7 +137,7 @@ FRENCH: Words = {
     "how.2": "Un énoncé est un terrain d’entente si, pour chaque groupe, il est sûr à 80 % que plus de la moitié est d’accord. Un seul groupe suffit pour dire non.",
     "how.2.everybody": "Il n’y a pas de groupes ici. Un énoncé est un terrain d’entente s’il est sûr à 80 % que plus de la moitié est d’accord.",
     "how.3": "Dans une barre, la partie pleine est ce qui est sûr. Le trait montre jusqu’où le vrai chiffre pourrait aller.",
-    "how.4": "Moins de 20 personnes : des mots. Moins de 10 : rien. Un tiers pâle tient lieu de mots.",
+    "how.4": "Sous 20 personnes, il y a des mots et pas de chiffre ; un tiers pâle de la barre dit la même chose. Sous 10 personnes, rien n’est montré.",
     "how.5": "Un chiffre n’est ici ni un vote ni une preuve, et ne dit rien d’une personne. Si deux listes vous étonnent, parlez-en : elles sont là pour ça.",
     "groups": "Qui a pris part",
     "group": "Groupe",
@@ -159,7 +160,7 @@ FRENCH: Words = {
     "map.desc.one": "Vous voyez {n} groupe d’opinion.",
     "map.desc.many": "Vous voyez {n} groupes d’opinion.",
     "map.desc.none": "Il n’y a pas de groupes d’opinion nets.",
-    "map.desc.middles": "Vous voyez le milieu de chaque groupe que les gens ont nommé.",
+    "map.desc.middles": "Un signe montre le milieu d’un groupe qui a pris part.",
     "map.caption": "Les gens qui répondent pareil sont proches. Personne n’est un point. La gauche et la droite, le haut et le bas n’ont pas de sens propre.",
     "map.left_out": "La carte a de la place pour dix signes. Le tableau a tous les groupes.",
     "map.table": "La carte en chiffres",
@@ -168,13 +169,14 @@ FRENCH: Words = {
     "map.up": "De bas en haut",
     "map.people": "Personnes",
     "map.reach": "Étendue",
-    "members": "Où tombent les réponses de chaque groupe",
+    "members": "Où se trouvent les gens de chaque groupe",
     "between": "entre deux",
-    "share.most": "la plupart",
+    "share.most": "la plupart ou tous",
     "share.some": "une partie",
-    "share.few": "peu",
+    "share.few": "peu ou aucun",
     "common": "Terrain d’entente",
     "common.say": "Chaque groupe est d’accord, dans la mesure où c’est sûr.",
+    "common.hidden": "Un groupe qui n’est pas montré ici compte aussi, et il est d’accord.",
     "common.say.everybody": "Plus de la moitié est d’accord, dans la mesure où c’est sûr.",
     "common.empty": "Aucun énoncé n’est un terrain d’entente : il y faut chaque groupe.",
     "common.empty.everybody": "Aucun énoncé n’est un terrain d’entente.",
@@ -191,9 +193,9 @@ FRENCH: Words = {
     "heard.wants": "Il veut faire entendre",
     "heard.rejects": "Il ne veut pas",
     "heard.divided": "Il est partagé sur",
-    "heard.hidden": "Moins de 10 personnes de ce groupe ont répondu à un même énoncé. Rien ne peut en être montré. Demandez-lui de parler avec ses propres mots.",
+    "heard.hidden": "Aucun énoncé n’a les réponses de 10 personnes de ce groupe : rien ne peut en être montré. Demandez-lui de parler avec ses propres mots.",
     "unheard": "Pas assez de voix",
-    "unheard.say": "Sur ces énoncés, moins de 10 personnes du groupe ont pris parti : il est masqué. Cela ne dit pas pourquoi un énoncé est ou n’est pas un terrain d’entente.",
+    "unheard.say": "Sur ces énoncés, moins de 10 personnes du groupe ont pris parti : il est masqué. Ses réponses comptent quand même : sans son oui, aucun énoncé n’est un terrain d’entente. Cette page ne dit pas pourquoi un énoncé l’est ou ne l’est pas.",
     "unheard.from": "Pas assez de voix : {group}",
     "unheard.all": "Il n’est montré sur aucun énoncé.",
     "unheard.some": "Il est masqué sur {k} des {n} énoncés.",
@@ -218,7 +220,16 @@ FRENCH: Words = {
     "method.source": "Living in Community, moteur d’opinion, logiciel libre (AGPL-3.0-or-later).",
 }
 
-TABLES: Mapping[str, Words] = {"en": ENGLISH, "fr": FRENCH}
+
+def _held(words: Words) -> Words:
+    """No line begins with a sign that belongs to the word before it."""
+    return {
+        key: text.replace(" %", "\u00a0%").replace(" :", "\u00a0:").replace(" ;", "\u00a0;")
+        for key, text in words.items()
+    }
+
+
+TABLES: Mapping[str, Words] = {"en": _held(ENGLISH), "fr": _held(FRENCH)}
 
 SAID: Mapping[str, Mapping[Word, str]] = {
     "en": {
