@@ -5,6 +5,7 @@ A value with two forms is (one, several); `{n}` and its like are filled in by `r
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from lic.core.disclosure import Band, Word
@@ -91,7 +92,7 @@ ENGLISH: Words = {
     "heard.divided": "It is divided on",
     "heard.hidden": "No statement has answers from 10 people of this group, so nothing can be shown of it. Ask it to speak in its own words.",
     "unheard": "Not enough voices",
-    "unheard.say": "On these statements fewer than 10 people of the group took a side, so nothing of it is shown. Its answers still count: without its yes no statement is common ground. This page does not say why a statement is or is not.",
+    "unheard.say": "On these statements fewer than 10 people of the group took a side, so nothing of it is shown. Its answers still count: without its yes no statement is common ground. This page does not say why a statement is left out.",
     "unheard.from": "Not enough voices from {group}",
     "unheard.all": "It is not shown on any statement.",
     "unheard.some": "It is not shown on {k} of {n} statements.",
@@ -105,7 +106,7 @@ ENGLISH: Words = {
     "method.model": "People and statements are placed by a model that leaves open what was not answered. Groups of opinion come from a mixture that knows how unsure each place is.",
     "method.counts": "Common ground, what divides and where a group stands apart come from counts in each group, never from the model. No figure adds up the groups.",
     "method.roster": "The lines of the bars know how many people each group has. Fewer than ten missing people count as ten.",
-    "method.gate": "Shown are groups of {least} people and more on a statement. From 20 people on there is a figure, never 0 or 100. Under 20 there are words.",
+    "method.gate": "Shown are groups of {least} people and more on a statement. From 20 people on there is a figure, never 0 or 100. Under 20 there are words: “most or all” from two thirds on, “few or none” up to one third, “divided” in between.",
     "method.again": "Make a new report when ten people of each group or more are new. Two reports close in time could show who answered.",
     "method.version": "Engine",
     "method.seed": "Seed",
@@ -195,7 +196,7 @@ FRENCH: Words = {
     "heard.divided": "Il est partagé sur",
     "heard.hidden": "Aucun énoncé n’a les réponses de 10 personnes de ce groupe : rien ne peut en être montré. Demandez-lui de parler avec ses propres mots.",
     "unheard": "Pas assez de voix",
-    "unheard.say": "Sur ces énoncés, moins de 10 personnes du groupe ont pris parti : il est masqué. Ses réponses comptent quand même : sans son oui, aucun énoncé n’est un terrain d’entente. Cette page ne dit pas pourquoi un énoncé l’est ou ne l’est pas.",
+    "unheard.say": "Sur ces énoncés, moins de 10 personnes du groupe ont pris parti : il est masqué. Ses réponses comptent quand même : sans son oui, aucun énoncé n’est un terrain d’entente. Cette page ne dit pas pourquoi un énoncé n’en est pas un.",
     "unheard.from": "Pas assez de voix : {group}",
     "unheard.all": "Il n’est montré sur aucun énoncé.",
     "unheard.some": "Il est masqué sur {k} des {n} énoncés.",
@@ -209,7 +210,7 @@ FRENCH: Words = {
     "method.model": "Un modèle place les gens et les énoncés. Il laisse ouvert ce qui n’a pas de réponse. Les groupes d’opinion viennent d’un mélange qui sait à quel point chaque place est peu sûre.",
     "method.counts": "Le terrain d’entente, ce qui divise et là où un groupe est à part viennent de comptes dans chaque groupe, jamais du modèle. Aucun chiffre n’additionne les groupes.",
     "method.roster": "Les traits des barres savent combien de gens chaque groupe compte. Moins de dix absences comptent pour dix.",
-    "method.gate": "Un groupe se montre sur un énoncé dès {least} personnes. Dès 20 personnes il y a un chiffre, jamais 0 ni 100. Sous 20, il y a des mots.",
+    "method.gate": "Un groupe se montre sur un énoncé dès {least} personnes. Dès 20 personnes il y a un chiffre, jamais 0 ni 100. Sous 20, il y a des mots : « la plupart ou tout le monde » dès deux tiers, « peu ou personne » jusqu’à un tiers, « avis partagés » entre les deux.",
     "method.again": "Refaites ce rapport quand dix personnes ou plus sont nouvelles dans chaque groupe. Deux rapports trop proches pourraient montrer qui a répondu.",
     "method.version": "Moteur",
     "method.seed": "Graine",
@@ -223,10 +224,7 @@ FRENCH: Words = {
 
 def _held(words: Words) -> Words:
     """No line begins with a sign that belongs to the word before it."""
-    return {
-        key: text.replace(" %", "\u00a0%").replace(" :", "\u00a0:").replace(" ;", "\u00a0;")
-        for key, text in words.items()
-    }
+    return {key: re.sub(r" (?=[%:;»])|(?<=«) ", "\u00a0", text) for key, text in words.items()}
 
 
 TABLES: Mapping[str, Words] = {"en": _held(ENGLISH), "fr": _held(FRENCH)}
