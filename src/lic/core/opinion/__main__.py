@@ -316,10 +316,10 @@ def _predict(asked: argparse.Namespace, votes: Votes, pairs: Pairs, say: Say) ->
     decided = votes.decided().widened()
     generator = np.random.default_rng([asked.seed, 1])
     if len(decided) <= MOST_DRAWN:
-        say("predictions are drawn")
+        say("drawing predictions; this can take a minute")
         known = sampling.predict(decided, pairs.person, pairs.statement, generator)
     else:
-        say("predictions are fitted")
+        say("fitting predictions; this can take minutes")
         with walkers.best(len(decided), asked.cluster) as gather:
             known = stacking.predict(
                 decided, pairs.person, pairs.statement, generator, counted(gather, say)
