@@ -82,6 +82,7 @@ def test_what_is_odd_and_right_is_answered(run, data, people):
     [
         (b"", f"The file is empty; its {COLUMNS[4:]}"),
         (HEAD + b"1,1,1\n\0\0\n", f"Line 3: this is no plain text, or is UTF-16; {SAVE}"),
+        ((HEAD + b"1,1,1\n").replace(b"\n", b"\r\n").decode().encode("utf-16"), f"Line 1: this is no plain text, or is UTF-16; {SAVE}"),
         ((HEAD + b"1,1,1\n").decode().encode("utf-16"), f"Line 1: this is no plain text, or is UTF-16; {SAVE}"),
         (HEAD + "zoé,1,1\n".encode("latin-1"), f"Line 2: the text is not UTF-8; {SAVE}"),
         ((HEAD + b"1,1,1\n").replace(b"\n", b"\r"), f"Line 1: lines end in an old way; {SAVE}"),
@@ -120,11 +121,45 @@ def test_somebody_without_a_group_is_in_none(run):
     [
         (GROUPED + b"1,1,1,\n2,1,1, \n", "the column of groups is empty for everybody; fill it in, or leave it out."),
         (GROUPED + b"1,1,1,a\n1,2,1,b\n", "Line 3: '1' is in 'b' here and in 'a' above; give each person one group."),
+        (GROUPED + b"1,1,1,shops\n2,1,1, Shops\n", "the groups 'Shops' and 'shops' differ in capitals alone; write them the same."),
         (GROUPED + b"".join(b"p%d,1,1,ana%d\n" % (i, i) for i in range(9)), PEOPLE),
     ],
 )  # fmt: skip
 def test_groups_that_are_none_are_refused(run, data, said):
     assert run(data, "--group-column", "group") == (2, None, f"v.csv: {said}\n")
+
+
+def test_groups_in_a_table_of_their_own_say_the_same(run, tmp_path):
+    people = [(i, "shops" if i < 12 else "" if i < 15 else "residents") for i in range(40)]
+    (tmp_path / "g.csv").write_text(
+        "".join(["participant,group\nnever voted,shops\n", *(f"{i},{g} \n" for i, g in people)])
+    )
+    lines = [b"%d,%d,%d,%s\n" % (i, j, (i + j) % 3 - 1, g.encode()) for i, g in people for j in (1, 2)]  # fmt: skip
+    data = GROUPED + b"".join(lines)
+
+    beside = run(data, "--groups", "TMP/g.csv")
+    page = (tmp_path / "o.html").read_text()
+    inside = run(data, "--group-column", "group")
+
+    assert beside == inside
+    assert beside[0] == 0
+    assert page == (tmp_path / "o.html").read_text()
+
+
+@pytest.mark.parametrize(
+    ("groups", "said"),
+    [
+        ("person,group\n1,a\n", "Line 1: the first line must name the columns participant,group."),
+        ("participant,group\n1,a\n1,b\n", "Line 3: '1' is in 'b' here and in 'a' above; give each person one group."),
+        ("participant,group\nana,a\nbo,b\n", "it has groups for ana, bo, and the votes are by 1, 2; call the people the same in both."),
+        ("participant,group\n", "the column of groups is empty for everybody; fill it in, or leave it out."),
+        ("participant,group\n1,a\n2,A\n", "the groups 'A' and 'a' differ in capitals alone; write them the same."),
+    ],
+)  # fmt: skip
+def test_a_table_of_groups_that_is_none_is_refused(run, tmp_path, groups, said):
+    (tmp_path / "g.csv").write_text(groups)
+
+    assert run(HEAD + b"1,1,1\n2,1,1\n", "--groups", "TMP/g.csv") == (2, None, f"g.csv: {said}\n")  # fmt: skip
 
 
 def test_a_roster_is_in_the_json_and_its_faults_are_named(run, tmp_path):
@@ -154,14 +189,33 @@ def test_words_are_given_beside_the_votes(run, tmp_path):
 
     _, found, said = run(HEAD + b"1,1,1\n1,2,1\n", "--words", "TMP/w.csv")
     page = (tmp_path / "o.html").read_text()
-    (tmp_path / "w.csv").write_text("statement;text\n")
 
     assert [s.get("text") for s in found["statements"]] == ["More <light>", None]
     assert "More &lt;light&gt;" in page
     assert said == ""
-    assert run(HEAD, "--words", "TMP/w.csv")[2] == (
-        "w.csv: Line 1: the first line must name the columns statement,text.\n"
-    )
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ("statement;text\n", "Line 1: semicolons stand between the columns; save the file with commas."),
+        ("id,text\n", "Line 1: the first line must name the columns statement,text."),
+        ("statement,text\n8,a\n9,b\n10,c\n11,d\n", "it has words for 8, 9, 10 …, and the votes are on 1, 2; call the statements the same in both."),
+    ],
+)  # fmt: skip
+def test_words_that_are_none_are_refused(run, tmp_path, words, said):
+    (tmp_path / "w.csv").write_text(words)
+
+    assert run(HEAD + b"1,1,1\n1,2,1\n", "--words", "TMP/w.csv") == (2, None, f"w.csv: {said}\n")
+
+
+def test_statements_without_words_are_counted(tmp_path, capsys):
+    (tmp_path / "v.csv").write_bytes(HEAD + b"1,1,1\n1,2,1\n")
+    (tmp_path / "w.csv").write_text("statement,text\n1,More light\n")
+    asked = ["--votes", "v.csv", "--words", "w.csv", "--out", "o.json"]
+
+    assert main([str(tmp_path / a) if "." in a else a for a in asked]) == 0
+    assert "w.csv has no words for 1 of 2 statements\n" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(
@@ -266,15 +320,30 @@ def test_folders_of_polis(tmp_path, capsys):
     (folder / "comments.csv").write_text(
         "comment-id,moderated,comment-body\n5,1,More <light>\n6,-1,Out\n"
     )
-    assert main(["--votes", str(folder / "votes.csv"), "--out", str(tmp_path / "o.json"), "--quiet"]) == 0  # fmt: skip
+    assert main(["--votes", str(folder / "votes.csv"), "--out", str(tmp_path / "o.json")]) == 0
+    assert "moderated out in Polis, and left out here: 1\n" in capsys.readouterr().err
     found = json.loads((tmp_path / "o.json").read_text())
     assert [(s["id"], s["text"]) for s in found["statements"]] == [("5", "More <light>")]
     assert _refused(
         capsys, "--votes", folder, "--out", tmp_path / "o.json", "--group-column", "g"
-    ).endswith("a Polis export holds no declared groups; leave --group-column out.\n")
+    ).endswith(
+        "a Polis export holds no declared groups; leave --group-column out, or give a table participant,group by --groups.\n"
+    )
     assert _refused(capsys, "--votes", folder, "--out", folder / "comments.csv").endswith(
         "is read and would be written over; name another file.\n"
     )
+
+
+def test_semicolons_in_an_export_are_named(tmp_path, capsys):
+    votes_, comments = tmp_path / "votes.csv", tmp_path / "comments.csv"
+    votes_.write_text("timestamp;comment-id;voter-id;vote\n1;5;7;1\n")
+    asked = "--votes", tmp_path, "--out", tmp_path / "o"
+    said = "Line 1: semicolons stand between the columns; save the file with commas.\n"
+
+    assert _refused(capsys, *asked) == f"{votes_}: {said}"
+    votes_.write_text("timestamp,comment-id,voter-id,vote\n1,5,7,1\n")
+    comments.write_text("comment-id;moderated;comment-body\n")
+    assert _refused(capsys, *asked) == f"{comments}: {said}"
 
 
 @pytest.mark.parametrize("bad", [b"comment-id,moderated\n1,1\n", b"", b"\xff\xfe\0", b"comment-id,moderated,comment-body\n1,1\n"])  # fmt: skip
@@ -309,7 +378,11 @@ def test_the_report_alone_may_be_asked_for(tmp_path):
     ("asked", "said"),
     [
         (["--votes", "v.csv"], "say what to write: --out FILE.json, --report FILE.html, or both"),
-        (["--votes", "v.csv", "--out", "o", "--roster", "r"], "--roster goes with --group-column"),
+        (
+            ["--votes", "v.csv", "--out", "o", "--roster", "r"],
+            "--roster goes with --groups or --group-column",
+        ),
+        (["--votes", "v.csv", "--out", "o", "--groups", "g", "--group-column", "g"], "give one"),
         (["--votes", "v.csv", "--out", "o", "--seed", "-1"], "--seed is a whole number from 0 on"),
         (["--votes", "v.csv", "--out", "o", "--seed", "x"], "argument --seed: invalid int value"),
         (["--votes", "v.csv", "--report", "o", "--language", "de"], "invalid choice: 'de'"),
@@ -330,7 +403,7 @@ def test_help_and_version_answer_at_once():
     assert version.stdout.startswith("opinion engine ")
     schema = told.stdout.split("Its schema: ")[1].strip()
     assert json.loads(Path(schema).read_text("utf-8"))["title"] == "opinion-analysis/1"
-    assert len(told.stdout.splitlines()) <= 50
+    assert len(told.stdout.splitlines()) <= 60
 
 
 def test_the_examples_of_the_help_work(tmp_path, monkeypatch):
@@ -343,12 +416,13 @@ def test_the_examples_of_the_help_work(tmp_path, monkeypatch):
     Path("votes.csv").write_text(
         "\n".join(line.strip().split(" ")[0] for line in lines[head : head + 2])
     )
+    Path("groups.csv").write_text("participant,group\n7,residents\n")
     examples = [line.strip() for line in lines if line.startswith("  python -m lic.core.opinion ")]
 
     codes = [main([*shlex.split(line)[3:], "--quiet"]) for line in examples]
 
-    assert codes == [0, 0]
-    assert sorted(p.name for p in tmp_path.iterdir()) == ["out.json", "polis-export", "report.html", "votes.csv"]  # fmt: skip
+    assert codes == [0, 0, 0]
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["groups.csv", "out.json", "polis-export", "report.html", "votes.csv"]  # fmt: skip
 
 
 def _limited(size: int):

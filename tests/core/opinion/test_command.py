@@ -342,6 +342,9 @@ def test_everybody_is_told_what_to_be_asked_next(run, tmp_path):
     for _ in range(2):
         code, *_ = run(as_csv(votes), "--next", str(target))
         texts.append(target.read_text())
+    alone = tmp_path / "alone.csv"
+    assert main(["--votes", str(tmp_path / "votes.csv"), "--next", str(alone), "--quiet"]) == 0
+    assert alone.read_text() == texts[0]
 
     header, *rows = [line.split(",") for line in texts[0].splitlines()]
     answered = set(zip(map(str, votes.person), map(str, votes.statement), strict=True))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import string
+from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -122,6 +123,13 @@ def test_each_part_is_there_in_its_order(shown):
     ]
 
 
+@pytest.mark.parametrize(("hidden", "told"), [({}, 0), ({"sw": ("1",)}, 0), ({"sw": ("0",)}, 1)])
+def test_common_ground_says_where_a_group_in_it_is_not_shown(shown, hidden, told):
+    html = page(replace(shown, common=("0",), unheard=hidden))
+
+    assert html.count(ENGLISH["common.hidden"]) == told
+
+
 def test_every_statement_has_a_row_with_each_group(shown):
     table = page(shown).split('id="every"')[1].split("</table>")[0]
     rows = table.split("<tr>")[2:]
@@ -154,6 +162,11 @@ def test_both_languages_say_the_same_things():
     assert {k: fields(v) for k, v in ENGLISH.items()} == {k: fields(v) for k, v in FRENCH.items()}
     assert [set(BANDS[x]) for x in TABLES] == [set(BANDS["en"])] * 2
     assert [set(SAID[x]) for x in TABLES] == [set(SAID["en"])] * 2
+
+
+@pytest.mark.parametrize("words", TABLES.values(), ids=TABLES)
+def test_no_line_begins_with_a_sign(words):
+    assert [text for text in words.values() if re.search(r"[ \t][%:;!?»]", text)] == []
 
 
 def test_every_sentence_is_said_somewhere():

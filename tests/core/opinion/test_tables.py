@@ -29,6 +29,7 @@ def test_a_roster_says_how_many_people_a_group_has():
         (b"group,people\nresidents,11\n", "Line 2: 'residents' has 11 people here, and 12 voted; correct the number."),
         (b"group,people\nresidents,12\nresidents,13\n", "Line 3: 'residents' stands twice; keep one line."),
         (b"group,people\nresidents\n", "Line 2: a column is missing; complete the line."),
+        (b"group,people\nresidents,1,900\n", "Line 2: 3 columns stand where the first line has 2; put text with a comma in it between quotes, \"so, like this\"."),
         (b"group,people\nr\xe9sidents,12\n", "the text is not UTF-8; save the file as CSV in UTF-8."),
         (b"group,people\n" + b"x" * 200_000 + b",1\n", "Line 2: field larger than field limit (131072); save the file as plain CSV."),
     ],
@@ -43,6 +44,9 @@ def test_statements_have_words():
     text = b'text,statement\n"More light,\n all <night>",17\n,18\n'
 
     assert tables.texts(text) == {"17": "More light, all <night>", "18": ""}
+    assert tables.texts(b"statement,text\n17,a,\n,\n,\n") == {"17": "a"}
+    with pytest.raises(BadFile, match="Line 2: 3 columns stand where the first line has 2; put"):
+        tables.texts(b"statement,text\n17,No sex work here, by day\n")
     with pytest.raises(BadFile, match="Line 3: '17' stands twice; keep one line."):
         tables.texts(b"statement,text\n17,a\n17,b\n")
     with pytest.raises(

@@ -92,13 +92,14 @@ def test_two_workers_of_a_cluster_give_the_same_to_the_last_bit(monkeypatch):
 
 
 @needs("distributed")
-def test_a_cluster_that_is_not_there_is_named_with_the_remedy(monkeypatch):
+@pytest.mark.parametrize("address", ["tcp://127.0.0.1:9", "10.0.0.5", "scheduler"])
+def test_a_cluster_that_is_not_there_is_named_with_the_remedy(monkeypatch, address):
     from lic.core.opinion import cluster
 
     monkeypatch.setattr(cluster, "WAIT", 0.2)
     with (
-        pytest.raises(BadCluster, match="No cluster answers at tcp://127.0.0.1:9; start"),
-        walkers.best(10, "tcp://127.0.0.1:9"),
+        pytest.raises(BadCluster, match=f"No cluster answers at {address}; start"),
+        walkers.best(10, address),
     ):
         pass
 

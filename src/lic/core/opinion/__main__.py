@@ -14,8 +14,9 @@ import shutil
 import stat
 import sys
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from importlib import metadata
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -30,18 +31,20 @@ if TYPE_CHECKING:
     from .votes import Votes
 
 BLOCK = 1 << 22
+NAME = 20
 SCHEMA_FILE = Path(__file__).with_name("opinion-analysis-1.schema.json")
 DONE, WRONG, STOPPED, UNHEARD = 0, 2, 130, 141
 EPILOG = f"""examples:
   python -m lic.core.opinion --votes polis-export/ --report report.html
+  python -m lic.core.opinion --votes polis-export/ --groups groups.csv --report report.html
   python -m lic.core.opinion --votes votes.csv --group-column group --out out.json --report report.html
 
 votes.csv has a first line that names its columns, then one line for each person and statement:
   participant,statement,vote,group
   ana,17,1,residents            1 agrees, -1 disagrees, 0 passes
-words.csv (--words) says what each statement reads, and roster.csv (--roster) how many people each group has:
-  statement,text                    group,people
-  17,The light stays on all night   residents,190
+small tables: the group of each person (--groups), the words of statements (--words), the people of a group (--roster)
+  participant,group    statement,text                    group,people
+  ana,residents        17,The light stays on all night   residents,190
 
 exit codes:
   0 everything is written   2 something is wrong; one sentence says what   130 stopped by Ctrl-C
@@ -95,15 +98,16 @@ def _run(asked: argparse.Namespace, say: Say) -> None:
     np.linalg.inv(np.eye(2))
     found = _read(asked.votes, asked.group_column or "", say)
     pairs = _pairs(asked.pairs, found.votes, say) if asked.pairs else None
-    with _about(asked.votes):
-        groups = analysis.grouped(found.group)
+    group = _groups(asked.groups, found, say)
+    with _about(asked.groups or asked.votes):
+        groups = analysis.grouped(group)
     roster = _roster(asked.roster, analysis.sizes(*groups))
     before = _earlier(asked.before) if asked.before else None
-    texts = _texts(asked.words, found.texts)
+    texts = _texts(asked.words, found, say)
     generator = np.random.default_rng(asked.seed)
     with walkers.best(len(found.votes), asked.cluster) as gather:
-        result = analysis.analyse(found.votes, found.group, generator, say, gather, before)
-    with _about(asked.votes):  # all is made before anything is written
+        result = analysis.analyse(found.votes, group, generator, say, gather, before)
+    with _about(asked.groups or asked.votes):  # all is made before anything is written
         page = _report(asked, result, texts, roster) if asked.report else ""
     if asked.out:
         plain = analysis.as_dict(result, texts, roster=roster, seed=asked.seed)
@@ -161,8 +165,14 @@ def _read(path: Path, group_column: str, say: Say) -> Read:
             _refuse_header(_first_line(path))
             return parsing.read(lambda: _blocks(path, say), group_column)
     if group_column:
-        raise BadFile(f"{path}: a Polis export holds no declared groups; leave --group-column out.")
+        raise BadFile(
+            f"{path}: a Polis export holds no declared groups; leave --group-column out, or give a table participant,group by --groups."
+        )
     votes, comments = _polis(path)
+    for file in (votes, comments):
+        if file.exists():
+            with _about(file):
+                _refuse_header(_first_line(file))
     reading = votes
 
     def blocks(of: Path) -> Iterator[bytes]:
@@ -172,7 +182,10 @@ def _read(path: Path, group_column: str, say: Say) -> Read:
 
     try:
         if comments.exists():
-            return parsing.read_polis(lambda: blocks(votes), lambda: blocks(comments))
+            found = parsing.read_polis(lambda: blocks(votes), lambda: blocks(comments))
+            if found.out:
+                say(f"statements moderated out in Polis, and left out here: {found.out:,}")
+            return found
         say(f"{comments} is not there: statements have no words, and none is left out.")
         return parsing.read_polis(lambda: blocks(votes), lambda: [NO_COMMENTS])
     except (BadFile, csv.Error):
@@ -196,6 +209,8 @@ def _polis(path: Path) -> tuple[Path, Path]:
 
 def _refuse_header(line: bytes) -> None:
     """Name what spreadsheets do to a CSV file; everything else about it is the reader's to say."""
+    if b"\0" in line:
+        raise BadFile(f"Line 1: {NO_TEXT}")
     if b"\r" in line:
         raise BadFile(
             "Line 1: lines end in an old way; save the file as CSV in UTF-8 and try again."
@@ -220,7 +235,27 @@ def _pairs(path: Path, votes: Votes, say: Say) -> Pairs:
     from . import parsing  # noqa: PLC0415
 
     with _about(path):
+        _refuse_header(_first_line(path))
         return parsing.pairs(lambda: _blocks(path, say), votes)
+
+
+def _groups(path: Path | None, found: Read, say: Say) -> Sequence[str] | None:
+    from . import tables  # noqa: PLC0415
+
+    if path is None:
+        return found.group
+    people = found.votes.people
+    with _about(path):
+        told = tables.groups(_table(path))
+        group = [told.get(name, "") for name in people]
+        if told and people and not any(group):
+            raise BadFile(
+                f"it has groups for {_some(told)}, and the votes are by {_some(people)};"
+                " call the people the same in both."
+            )
+    if missing := group.count(""):
+        say(f"{path.name} has no group for {missing:,} of {len(people):,} people")
+    return group
 
 
 def _roster(path: Path | None, voted: dict[str, int]) -> dict[str, int] | None:
@@ -229,16 +264,38 @@ def _roster(path: Path | None, voted: dict[str, int]) -> dict[str, int] | None:
     if path is None:
         return None
     with _about(path):
-        return tables.roster(b"".join(_blocks(path, silent)), voted)
+        return tables.roster(_table(path), voted)
 
 
-def _texts(path: Path | None, known: Mapping[str, str]) -> Mapping[str, str]:
+def _texts(path: Path | None, found: Read, say: Say) -> Mapping[str, str]:
     from . import tables  # noqa: PLC0415
 
     if path is None:
-        return known
+        return found.texts
     with _about(path):
-        return {**known, **tables.texts(b"".join(_blocks(path, silent)))}
+        told = tables.texts(_table(path))
+        asked = found.votes.statements
+        missing = len(set(asked) - set(told))
+        if told and asked and missing == len(asked):
+            raise BadFile(
+                f"it has words for {_some(told)}, and the votes are on {_some(asked)};"
+                " call the statements the same in both."
+            )
+    if missing:
+        say(f"{path.name} has no words for {missing:,} of {len(asked):,} statements")
+    return {**found.texts, **told}
+
+
+def _some(names: Iterable[str]) -> str:
+    """The first few names, to be compared by eye."""
+    first = [name[:NAME] for name in islice(names, 4)]
+    return ", ".join(first[:3]) + (" …" if len(first) > 3 else "")
+
+
+def _table(path: Path) -> bytes:
+    """A small table, whole."""
+    _refuse_header(_first_line(path))
+    return b"".join(_blocks(path, silent))
 
 
 def _earlier(path: Path) -> Memory:
@@ -296,10 +353,10 @@ def _predict(asked: argparse.Namespace, votes: Votes, pairs: Pairs, say: Say) ->
     decided = votes.decided().widened()
     generator = np.random.default_rng([asked.seed, 1])
     if len(decided) <= MOST_DRAWN:
-        say("predictions are drawn")
+        say("drawing predictions; this can take a minute")
         known = sampling.predict(decided, pairs.person, pairs.statement, generator)
     else:
-        say("predictions are fitted")
+        say("fitting predictions; this can take minutes")
         with walkers.best(len(decided), asked.cluster) as gather:
             known = stacking.predict(
                 decided, pairs.person, pairs.statement, generator, counted(gather, say)
@@ -337,7 +394,7 @@ def _refuse_places(asked: argparse.Namespace) -> None:
         raise BadFile(
             f"{asked.votes} holds no votes.csv; name the folder of a Polis export, or a CSV file of votes."
         )
-    files = asked.words, asked.roster, asked.before, asked.pairs
+    files = asked.groups, asked.words, asked.roster, asked.before, asked.pairs
     read = [asked.votes, *(path for path in files if path is not None)]
     for path in read:
         if path.exists() and not (path.is_file() or (path == asked.votes and path.is_dir())):
@@ -430,12 +487,16 @@ def _cgroups() -> Iterator[Path]:
 def _asked(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser = _parser()
     asked = parser.parse_args(arguments)
-    if asked.out is None and asked.report is None:
+    if not any((asked.out, asked.report, asked.preds, asked.next)):
         parser.error("say what to write: --out FILE.json, --report FILE.html, or both")
     if (asked.pairs is None) != (asked.preds is None):
         parser.error("--pairs and --preds go together: what to predict, and where to write it")
-    if asked.roster is not None and not asked.group_column:
-        parser.error("--roster goes with --group-column: it says how many people these groups have")
+    if asked.groups is not None and asked.group_column:
+        parser.error("--groups and --group-column both say who is in which group; give one")
+    if asked.roster is not None and not (asked.group_column or asked.groups):
+        parser.error(
+            "--roster goes with --groups or --group-column: it says how many people these groups have"
+        )
     if (asked.batch_column or asked.time_column) and not asked.signals:
         parser.error("--batch-column and --time-column are read for --signals; add it")
     if asked.signals and asked.out is None:
@@ -464,6 +525,7 @@ def _parser() -> argparse.ArgumentParser:
         help="CSV file, or the folder of a Polis export",
     )
     add("--group-column", metavar="NAME", help="column that holds each person's declared group")
+    add("--groups", type=Path, metavar="FILE", help="or CSV participant,group: who is in which")
     add("--words", type=Path, metavar="FILE", help="CSV statement,text: the words of statements")
     add(
         "--batch-column",

@@ -68,7 +68,9 @@ def analyse(
     before  the earlier map, whose axes and ids are kept
     """
     keys, index = grouped(group)
-    say(f"{len(votes)} votes of {len(votes.people)} people on {len(votes.statements)} statements")
+    say(
+        f"{len(votes):,} votes of {len(votes.people):,} people on {len(votes.statements):,} statements"
+    )
     found = placing.place(votes, generator, before, index, gather, say)
     for event in found.events:
         say(f"{event.what}: {_said(event.before)} -> {_said(event.now)}")
@@ -173,7 +175,7 @@ def as_dict(
 def grouped(group: Sequence[str] | None) -> tuple[tuple[str, ...], Ints | None]:
     """Return the declared groups and each person's place among them, -1 for who is in none.
 
-    Raises BadFile where everybody's is empty.
+    Raises BadFile where everybody's is empty, and where two differ in capitals alone.
     """
     if group is None:
         return (), None
@@ -181,6 +183,13 @@ def grouped(group: Sequence[str] | None) -> tuple[tuple[str, ...], Ints | None]:
     keys = sorted(set(named) - {""})
     if named and not keys:
         raise BadFile("the column of groups is empty for everybody; fill it in, or leave it out.")
+    alike: dict[str, str] = {}
+    for key in keys:  # one group read as two would count twice, and hide more of its people
+        other = alike.setdefault(key.casefold(), key)
+        if other != key:
+            raise BadFile(
+                f"the groups {other!r} and {key!r} differ in capitals alone; write them the same."
+            )
     place = {key: g for g, key in enumerate(keys)}
     return tuple(keys), np.array([place.get(name, -1) for name in named], np.int64)
 

@@ -14,6 +14,7 @@ from typing import Any, cast
 
 import numpy as np
 from distributed import Client
+from distributed.comm import get_address_host_port
 
 from .faults import BadCluster
 from .gaussians import Posterior, Prior
@@ -28,6 +29,7 @@ WAIT = 15
 def at(address: str, kernel: Kernel = block) -> Iterator[Gather]:
     """Connect to the scheduler at this address; what is held makes walkers on its workers. Raises BadCluster."""
     try:
+        get_address_host_port(address)  # a client refuses it too, and then hangs for half a minute
         client = Client(address, timeout=WAIT, set_as_default=False)
     except (OSError, ValueError) as error:
         raise BadCluster(

@@ -37,11 +37,13 @@ class Read:
 
     group  the declared group of each person, None where no column was asked for
     texts  statement → its words, where the file has them
+    out    how many statements were moderated out
     """
 
     votes: Votes
     group: Sequence[str] | None = None
     texts: Mapping[str, str] = field(default_factory=dict)
+    out: int = 0
 
 
 class _NotPlain(Exception):  # noqa: N818  no fault: the other reader takes over
@@ -92,7 +94,7 @@ def read_polis(votes: Blocks, comments: Blocks) -> Read:
     i, known = _sorted(people, [people[name] for name, _ in latest])
     j, about_what = _sorted(statements, [statements[about] for _, about in latest])
     value = np.array([said for _, said in latest.values()], np.int8)
-    return Read(arranged(known, about_what, i, j, value), texts=texts)
+    return Read(arranged(known, about_what, i, j, value), texts=texts, out=len(out))
 
 
 def _table(blocks: Blocks, wanted: Sequence[str]) -> Iterator[tuple[int, list[str]]]:

@@ -116,7 +116,7 @@ class _Page:
 
     def statement(self, name: str) -> str:
         """Its words where they are known, in a language that nobody told us; else what it is called."""
-        number = escape(f"{self.say('statement')} {name}")
+        number = escape(f"{self.say('statement')}\u00a0{name}")
         if name not in self.shown.texts:
             return f'<span class="said">{number}</span>'
         return f'<span class="said" lang="" dir="auto">{escape(self.shown.texts[name])}</span> <small class="quiet">{number}</small>'
@@ -307,8 +307,10 @@ class _Page:
         shown = self.shown
         if not shown.statements:
             return ""
+        unseen = {s for g in self.groups for s in shown.unheard.get(g, ())}
+        hidden = self.say("common.hidden") if unseen.intersection(shown.common) else ""
         lines = (
-            self.p(self.variant("common.say")) + self.lines(shown.common)
+            self.p(f"{self.variant('common.say')} {hidden}".rstrip()) + self.lines(shown.common)
             if shown.common
             else self.p(self.variant("common.empty"))
         )

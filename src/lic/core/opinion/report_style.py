@@ -72,7 +72,7 @@ main{padding-inline:2.25rem}}
 STACKED = """
 {at}thead{{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}}
 {at}:is(tbody,tr,th,td,caption){{display:block}}{at}tr{{padding:.75rem 0;border-bottom:1px solid var(--line)}}
-{at}:is(th,td){{padding:.1875rem 0;border:0}}
+{at}:is(th,td){{padding:.1875rem 0;border:0;overflow-wrap:anywhere}}
 {at}td{{display:flex;justify-content:space-between;gap:1rem;text-align:end}}
 {at}td::before{{content:attr(data-l);color:var(--ink-2);text-align:start}}
 """

@@ -1,4 +1,4 @@
-"""Small tables beside the votes, read whole: how many people a group has, and the words of statements."""
+"""Small tables beside the votes, read whole: who is in which group, how many people a group has, and the words of statements."""
 
 from __future__ import annotations
 
@@ -39,6 +39,18 @@ def roster(data: bytes, voted: Mapping[str, int]) -> dict[str, int]:
     return found
 
 
+def groups(data: bytes) -> dict[str, str]:
+    """Return the group of each person that a table `participant,group` names. Raises BadFile where one has two."""
+    found: dict[str, str] = {}
+    for number, (name, group) in _rows(data, ("participant", "group")):
+        if found.setdefault(name, group) != group:
+            raise BadFile(
+                f"Line {number}: {name[:SHOWN]!r} is in {group[:SHOWN]!r} here and in {found[name][:SHOWN]!r} above;"
+                " give each person one group."
+            )
+    return found
+
+
 def texts(data: bytes) -> dict[str, str]:
     """Return the words of each statement that a table `statement,text` names. Raises BadFile where one stands twice."""
     found: dict[str, str] = {}
@@ -62,9 +74,17 @@ def _rows(data: bytes, columns: tuple[str, str]) -> Iterator[tuple[int, tuple[st
             raise BadFile(f"Line 1: the first line must name the columns {','.join(columns)}.")
         first, second = (names.index(column) for column in columns)
         for row in rows:
-            if row and len(row) <= max(first, second):
+            if not any(cell.strip() for cell in row):
+                continue
+            if len(row) <= max(first, second):
                 raise BadFile(f"Line {rows.line_num}: a column is missing; complete the line.")
-            if row:
-                yield rows.line_num, (row[first].strip(), row[second].strip())
+            if any(
+                cell.strip() for cell in row[len(names) :]
+            ):  # words cut off could turn a sentence around
+                raise BadFile(
+                    f"Line {rows.line_num}: {len(row)} columns stand where the first line has {len(names)};"
+                    ' put text with a comma in it between quotes, "so, like this".'
+                )
+            yield rows.line_num, (row[first].strip(), row[second].strip())
     except csv.Error as error:
         raise BadFile(f"Line {rows.line_num}: {error}; save the file as plain CSV.") from error
