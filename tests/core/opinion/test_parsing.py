@@ -178,3 +178,24 @@ def test_both_readers_read_the_same_groups(size):
         assert getattr(plain.votes, name) == getattr(other.votes, name)
     for name in ("start", "statement", "value"):
         assert np.array_equal(getattr(plain.votes, name), getattr(other.votes, name))
+
+
+@pytest.mark.parametrize("sign", [1, -1])
+def test_an_export_whose_signs_are_turned_is_refused(sign):
+    made = np.random.default_rng(1)
+    said = made.choice([1, -1, 0], (20, 5), p=[0.6, 0.3, 0.1])
+    votes = ["timestamp,comment-id,voter-id,vote"]
+    votes += [f"1,{j},{i},{sign * said[i, j]}" for i in range(20) for j in range(5)]
+    comments = ["comment-id,moderated,comment-body,agrees,disagrees"]
+    comments += [
+        f"{j},1,Text,{(said[:, j] == 1).sum()},{(said[:, j] == -1).sum()}" for j in range(5)
+    ]
+    files = [in_blocks("\n".join([*lines, ""]).encode(), 500) for lines in (votes, comments)]
+
+    if sign > 0:
+        assert len(parsing.read_polis(*files).votes) == 100
+    else:
+        with pytest.raises(
+            BadFile, match="the other way round than comments.csv counts them; turn"
+        ):
+            parsing.read_polis(*files)

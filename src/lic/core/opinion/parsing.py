@@ -9,6 +9,7 @@ from __future__ import annotations
 import codecs
 import csv
 import io
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -65,13 +66,15 @@ def read(blocks: Blocks, group_column: str = "") -> Read:
 def read_polis(votes: Blocks, comments: Blocks) -> Read:
     """Read votes.csv and comments.csv of a Polis export. Of several votes the latest counts; errors as `read`.
 
-    Statements that were moderated out are left out with their votes.
+    Statements that were moderated out are left out with their votes. Raises BadFile too where the export's own counts say that its
+    votes are the other way round, as they are in the database of Polis.
     """
     texts, out = {}, set()
-    for _, (about, moderated, text) in _table(
-        comments, ("comment-id", "moderated", "comment-body")
+    told: dict[str, tuple[str, str]] = {}
+    for _, (about, moderated, text, agrees, disagrees) in _table(
+        comments, ("comment-id", "moderated", "comment-body"), ("agrees", "disagrees")
     ):
-        texts[about] = " ".join(text.split())
+        texts[about], told[about] = " ".join(text.split()), (agrees, disagrees)
         if moderated.strip() == "-1":
             out.add(about)
     latest: dict[tuple[str, str], tuple[float, int]] = {}
@@ -90,6 +93,10 @@ def read_polis(votes: Blocks, comments: Blocks) -> Read:
             ) from None
         if about not in out and moment >= latest.get((name, about), (moment, 0))[0]:
             latest[name, about] = moment, VALUES[said]
+    if _is_turned(latest, told):
+        raise BadFile(
+            "1 and -1 stand the other way round than comments.csv counts them; turn the signs in the column 'vote'."
+        )
     people, statements = _Index(), _Index()
     i, known = _sorted(people, [people[name] for name, _ in latest])
     j, about_what = _sorted(statements, [statements[about] for _, about in latest])
@@ -97,17 +104,34 @@ def read_polis(votes: Blocks, comments: Blocks) -> Read:
     return Read(arranged(known, about_what, i, j, value), texts=texts, out=len(out))
 
 
-def _table(blocks: Blocks, wanted: Sequence[str]) -> Iterator[tuple[int, list[str]]]:
-    """The wanted cells of each line, with its place from 0."""
+def _is_turned(
+    latest: Mapping[tuple[str, str], tuple[float, int]], told: Mapping[str, tuple[str, str]]
+) -> bool:
+    """Whether the votes fit the counts told, (agree, disagree) by statement, far better with their signs turned."""
+    counted = Counter((about, said) for (_, about), (_, said) in latest.items())
+    straight = turned = 0
+    for about, (agrees, disagrees) in told.items():
+        if agrees.isdecimal() and disagrees.isdecimal():
+            yes, no = counted[about, 1], counted[about, -1]
+            straight += abs(int(agrees) - yes) + abs(int(disagrees) - no)
+            turned += abs(int(agrees) - no) + abs(int(disagrees) - yes)
+    return 2 * turned < straight
+
+
+def _table(
+    blocks: Blocks, wanted: Sequence[str], optional: Sequence[str] = ()
+) -> Iterator[tuple[int, list[str]]]:
+    """The wanted cells of each line, with its place from 0; an optional one is empty where there is no such column."""
     rows = csv.reader(_lines(blocks()))
     try:
         header = next(rows, None) or []
         where = _columns(header, wanted)
+        more = [header.index(name) if name in header else -1 for name in optional]
         for number, row in enumerate(rows):
             if row:
                 if len(row) != len(header):
                     raise BadVotes(number, _short(row, len(header)), "complete the line")
-                yield number, [row[k] for k in where]
+                yield number, [row[k] for k in where] + [row[k] if k >= 0 else "" for k in more]
     except csv.Error as error:
         raise BadFile(f"Line {rows.line_num}: {error}; save the file as plain CSV.") from error
 
