@@ -75,9 +75,18 @@ def test_the_compiled_walk_takes_over_where_it_gains(monkeypatch):
 def test_two_workers_of_a_cluster_give_the_same_to_the_last_bit(monkeypatch):
     from distributed import LocalCluster
 
+    from lic.core.opinion import cluster
+
     votes, _ = conversation(9)
     monkeypatch.setattr(walking, "BLOCK", 700)  # many blocks
+    monkeypatch.setattr(cluster, "BLOCK", 700)
+    monkeypatch.setattr(
+        factors, "TO_BEGIN", 1500
+    )  # a small conversation is not walked by `gather` at all
     one = fitted(votes)
+    sent = []
+    nameless = cluster._nameless
+    monkeypatch.setattr(cluster, "_nameless", lambda part: (sent.append(len(part)), nameless(part))[1])  # fmt: skip
 
     with (
         LocalCluster(n_workers=2, threads_per_worker=1, host="127.0.0.1", dashboard_address=None) as here,
@@ -85,6 +94,7 @@ def test_two_workers_of_a_cluster_give_the_same_to_the_last_bit(monkeypatch):
     ):  # fmt: skip
         other = fitted(votes, gather)
 
+    assert (len(sent) > 4, sum(sent)) == (True, len(votes.decided()))
     assert np.array_equal(other.people.mean, one.people.mean)
     assert np.array_equal(other.people.cov, one.people.cov)
     assert np.array_equal(other.statements.mean, one.statements.mean)
@@ -101,6 +111,39 @@ def test_a_cluster_that_is_not_there_is_named_with_the_remedy(monkeypatch):
         walkers.best(10, "tcp://127.0.0.1:9"),
     ):
         pass
+
+
+@needs("distributed")
+@pytest.mark.parametrize("address", ["nowhere", "tcp://127.0.0.1:port", "ftp://127.0.0.1:9", "tls://127.0.0.1:9", ""])  # fmt: skip
+def test_an_address_that_is_none_is_one_sentence_and_leaves_nothing_to_wait_for(address):
+    from distributed import Client
+
+    refused = pytest.raises(BadCluster, match=f"No cluster answers at {address}; start")
+    with refused as caught, walkers.best(10, address):
+        pass
+
+    held = caught.traceback[-1].frame.f_locals["client"]
+    assert isinstance(held, Client)
+    assert held.status == "closed"
+
+
+def broken(*_):
+    raise LookupError("a worker without this package")
+
+
+@needs("distributed")
+def test_workers_that_fail_are_one_sentence(monkeypatch):
+    from distributed import LocalCluster
+
+    from lic.core.opinion import cluster
+
+    monkeypatch.setattr(factors, "TO_BEGIN", 1500)
+    with (
+        LocalCluster(n_workers=1, processes=False, host="127.0.0.1", protocol="tcp", dashboard_address=None) as here,
+        cluster.at(here.scheduler_address, broken) as gather,
+        pytest.raises(BadCluster, match=r"The cluster did not finish \(LookupError\); see that"),
+    ):  # fmt: skip
+        fitted(conversation(9)[0], gather)
 
 
 @given(st.lists(st.text(min_size=1, max_size=3), max_size=40))
