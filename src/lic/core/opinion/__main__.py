@@ -14,6 +14,7 @@ import shutil
 import stat
 import sys
 import time
+import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from importlib import metadata
 from pathlib import Path
@@ -79,8 +80,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if isinstance(say, Progress):
         say.clear()
     if sentence:
-        _to_stderr(f"{sentence}\n")
+        _to_stderr(f"{_plain(sentence)}\n")
     return code
+
+
+def _plain(sentence: str) -> str:
+    """On one line, and without what a terminal would obey: names in it are of the file's making."""
+    return "".join(
+        repr(c)[1:-1] if unicodedata.category(c) in {"Cc", "Cf", "Cs", "Zl", "Zp"} else c
+        for c in sentence
+    )
 
 
 def _run(asked: argparse.Namespace, say: Say) -> None:
@@ -280,7 +289,12 @@ def _write(path: Path, text: str) -> None:
         whole = path.resolve()  # through a link, not over it
         new = whole.with_name(f".{whole.name}.{os.getpid()}.new")
         try:
+            mode = stat.S_IMODE(whole.stat().st_mode) if whole.exists() else None
+            if mode is not None:  # what was closed to others stays closed
+                new.touch(0o600)
             new.write_text(text, encoding="utf-8")
+            if mode is not None:
+                new.chmod(mode)
             new.replace(whole)
         finally:
             new.unlink(missing_ok=True)
@@ -400,6 +414,10 @@ def _asked(arguments: Sequence[str] | None) -> argparse.Namespace:
         parser.error("--roster goes with --group-column: it says how many people these groups have")
     if asked.seed < 0:
         parser.error("--seed is a whole number from 0 on")
+    try:
+        asked.title.encode("utf-8")
+    except UnicodeEncodeError:
+        parser.error("--title holds bytes that are no UTF-8")
     return asked
 
 
