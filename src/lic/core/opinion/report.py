@@ -217,7 +217,7 @@ class _Page:
                 told += f" {self.say('camps.none.map')}"
             return self.section("camps", self.p(told), self.map())
         found = self.many("camps.found", len(shown.camps) + shown.few)
-        told = " ".join(part for part in (found, self.say("camps.sure"), few) if part)
+        told = " ".join(part for part in (found, few, self.say("camps.sure")) if part)
         return self.section("camps", self.p(told), *(self.camp(c) for c in shown.camps), self.map())
 
     def camp(self, letter: str) -> str:
