@@ -175,6 +175,16 @@ def test_names_of_people_are_refused_as_groups():
         publish(analysed(made, made.people))
 
 
+def test_households_are_refused_as_groups_and_a_few_small_groups_are_not():
+    made, _ = votes(sizes={"one": 60})
+
+    with pytest.raises(BadFile, match="most of the 30 groups have fewer than 5 people"):
+        publish(analysed(made, [f"Ferry Lane {i // 2}" for i in range(60)]))
+
+    shown = publish(analysed(made, [f"team {min(i // 4, 7)}" for i in range(60)]))
+    assert len(shown.sizes) == 8
+
+
 def test_no_vote_at_all_is_an_empty_publication():
     shown = publish(analysed(loose([], [], [])))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import tracemalloc
 
 import numpy as np
 import pytest
@@ -153,6 +154,20 @@ def test_parts_are_added_in_their_order_and_none_is_lost(parts):
 
 def test_neighbours_are_added_first():
     assert walking.added("abcdefg", lambda a, b: f"({a}{b})") == "(((ab)(cd))((ef)g))"
+
+
+def test_few_sums_are_held_at_once_however_many_shards(monkeypatch):
+    votes = loose(np.repeat(np.arange(1000), 4), np.arange(4000), np.tile([1, -1], 2000))
+    model = factors._begun(votes, 2, np.random.default_rng(0))
+    monkeypatch.setattr(walking, "SHARD", 40)  # a hundred shards
+    one = sum(getattr(walking.block(votes, model.people, model.statements, model.prior)[1], name).nbytes for name in ("precision", "pull"))  # fmt: skip
+    tracemalloc.start()
+
+    walking.block(votes, model.people, model.statements, model.prior)
+
+    most = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert most < 25 * one
 
 
 def test_nobody_says_nothing():

@@ -35,7 +35,7 @@ class Analysis:
 
     at      (people, 2) on the principal axes            placed  (people,): enough answers to be placed
     label   (people,) group of opinion, -1 for none      group   (people,) index into `keys`, the declared groups, -1 for none
-    passes  (statements,) how many would pass, were everybody asked
+    passes  (statements,) how likely somebody passes of whom nothing is known
     """
 
     votes: Votes

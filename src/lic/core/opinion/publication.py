@@ -27,10 +27,17 @@ LEAST = LIMITS.least(Audience.PUBLIC, protected=False)
 MARKING, DIVIDING, WANTED, NOT_WANTED = 5, 10, 3, 2
 APART = 0.05
 """Spread between groups from which a statement is said to divide them, as on the pages of a round."""
-CENSUS = 0.95
-SINGLE = 0.5
-"""Share of groups of one person from which the column is taken for one that names people."""
+REACH = 0.95
+"""How sure the lines of the bars are, with a roster as in the gate without one."""
+MOST = 0.5
+"""Share of groups of one person, or of very small ones among many, from which the column is taken for one that names people."""
+MANY = 12
+"""Groups from which very small ones are taken for households, addresses, teams, and no groups of a conversation."""
 LETTERS = "ABCDE"
+POINTS_AT_PEOPLE = (
+    "so their names would name people in the report;"
+    " give the column that holds groups, or leave --report out."
+)
 
 
 class Basis(StrEnum):
@@ -146,10 +153,11 @@ def _parted(found: Analysis) -> tuple[Basis, Ints, tuple[str, ...]]:
 
 def _refuse_people(label: Ints, names: Sequence[str]) -> None:
     counts = np.bincount(label[label >= 0], minlength=len(names))
-    if len(names) > 3 and np.count_nonzero(counts == 1) > SINGLE * len(names):
+    if len(names) > 3 and np.count_nonzero(counts == 1) > MOST * len(names):
+        raise BadFile(f"most groups have one person alone, {POINTS_AT_PEOPLE}")
+    if len(names) > MANY and np.count_nonzero(counts < ranking.ENOUGH) > MOST * len(names):
         raise BadFile(
-            "most groups have one person alone, so their names would name people in the report;"
-            " give the column that holds groups, or leave --report out."
+            f"most of the {len(names)} groups have fewer than {ranking.ENOUGH} people, {POINTS_AT_PEOPLE}"
         )
 
 
@@ -176,7 +184,7 @@ def _closed(release: disclosure.Release, roster: Mapping[str, int]) -> disclosur
     n = np.array([c.n or 0 for c in figures], np.float64)
     yes = np.rint(n * np.array([c.percent or 0 for c in figures]) / 100.0)
     people = np.maximum([roster[c.group] for c in figures], n + LEAST)
-    ends = declared.interval(yes, n - yes, people, CENSUS)
+    ends = declared.interval(yes, n - yes, people, REACH)
     low, high = (np.clip(np.rint(100 * end), 1, 99).astype(int).tolist() for end in ends)
     cells = dict(release.cells)
     for cell, least, most in zip(figures, low, high, strict=True):
