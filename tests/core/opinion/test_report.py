@@ -175,7 +175,9 @@ def test_the_page_says_that_two_reports_of_the_same_answers_can_be_subtracted():
     ]
 
     assert left == pytest.approx(agrees[97:].sum(axis=0), abs=1)
-    assert "never a second one with other groups or none" in page(parted)
+    assert "never a second one with other groups, without groups or with another seed" in page(
+        parted
+    )
     assert "pas de second avec d’autres groupes" in page(parted, language="fr")
 
 

@@ -47,7 +47,7 @@ exit codes:
   0 everything is written   2 something is wrong; one sentence says what   130 stopped by Ctrl-C
 
 The JSON file names people: it is yours alone. The report names nobody and hides groups under ten people.
-Hand around one report of the same votes: two with other groups can be subtracted.
+Hand around one report of the same votes: two with other groups or seeds can be subtracted.
 Its schema: {SCHEMA_FILE}
 """
 MOST_DRAWN = 60_000
