@@ -185,6 +185,22 @@ def test_households_are_refused_as_groups_and_a_few_small_groups_are_not():
     assert len(shown.sizes) == 8
 
 
+def test_the_number_of_votes_does_not_tell_how_many_a_hidden_group_has():
+    shown = [
+        publish(
+            analysed(
+                loose(
+                    np.repeat(np.arange(97 + few), 6), np.tile(np.arange(6), 97 + few), np.ones(6 * (97 + few))
+                ),
+                ["res"] * 97 + ["police"] * few,
+            )
+        )
+        for few in (3, 9)
+    ]  # fmt: skip
+
+    assert [(one.votes, one.all_shown) for one in shown] == [(580, False)] * 2
+
+
 def test_no_vote_at_all_is_an_empty_publication():
     shown = publish(analysed(loose([], [], [])))
 

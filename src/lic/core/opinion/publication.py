@@ -62,7 +62,8 @@ class Publication:
     """All that a report says.
 
     release    figures by group and statement, as the public may see them
-    people     how many people voted, as a count or a band       votes   how many votes, to two digits
+    people     how many people voted, as a count or a band
+    votes      how many votes, to two digits; where anybody is hidden (`all_shown` is false) of those shown alone
     sizes      group → its people as a band                      rosters the same of everybody who belongs to it
     camps      groups of opinion → their people as a band        few     further ones of fewer than ten people
     marks      group of opinion → (statement, 1 where it agrees more than the others, -1 where less)
@@ -78,6 +79,7 @@ class Publication:
     release: disclosure.Release
     people: ReleasedCell
     votes: int
+    all_shown: bool
     sizes: Mapping[str, ReleasedCell]
     rosters: Mapping[str, ReleasedCell]
     map: Landscape
@@ -113,13 +115,18 @@ def publish(
     drawn = _map(found, kept, label if basis is Basis.DECLARED else None, names)
     sizes = _banded({name: int((label == g).sum()) for g, name in enumerate(names)})
     opinion = release if basis is Basis.OPINION else _released(found, kept, tuple(camps))
+    people = _people(found, label, len(names))
+    all_shown = people.n is not None and not _unheard(release)
     return Publication(
         basis=basis,
         statements=tuple(found.votes.statements),
         texts={s: t for s, t in (texts or {}).items() if t},
         release=release,
-        people=_people(found, label, len(names)),
-        votes=_rounded(len(found.votes)),
+        people=people,
+        votes=_rounded(
+            len(found.votes) if all_shown else sum(map(release.total, release.measures))
+        ),
+        all_shown=all_shown,
         sizes=sizes,
         rosters=_banded(roster or {}),
         map=replace(drawn, members={}),

@@ -170,12 +170,18 @@ class _Page:
         return " ".join(
             (
                 self.say("lede_people", people=people[:1].upper() + people[1:]),
-                self.say("lede_votes", votes=self.whole(shown.votes), statements=counted)
-                if shown.votes
-                else self.say("lede_few_votes", statements=counted),
+                self.votes(counted),
                 self.many("common", len(shown.common)),
             )
         )
+
+    def votes(self, statements: str) -> str:
+        shown = self.shown
+        if not shown.votes:
+            key = "lede_few_votes" if shown.all_shown else "lede_statements"
+        else:
+            key = "lede_votes" if shown.all_shown else "lede_least_votes"
+        return self.say(key, votes=self.whole(shown.votes), statements=statements)
 
     def how(self) -> str:
         lines = (
