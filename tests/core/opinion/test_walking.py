@@ -90,7 +90,7 @@ def test_two_workers_of_a_cluster_give_the_same_to_the_last_bit(monkeypatch):
     monkeypatch.setattr(cluster, "_nameless", lambda part: (sent.append(len(part)), nameless(part))[1])  # fmt: skip
 
     with (
-        LocalCluster(n_workers=2, threads_per_worker=1, host="127.0.0.1", dashboard_address=None) as here,
+        LocalCluster(n_workers=2, threads_per_worker=1, host="127.0.0.1", dashboard_address="127.0.0.1:0") as here,
         walkers.best(len(votes), here.scheduler_address) as gather,
     ):  # fmt: skip
         other = fitted(votes, gather)
@@ -140,7 +140,7 @@ def test_workers_that_fail_are_one_sentence(monkeypatch):
 
     monkeypatch.setattr(factors, "TO_BEGIN", 1500)
     with (
-        LocalCluster(n_workers=1, processes=False, host="127.0.0.1", protocol="tcp", dashboard_address=None) as here,
+        LocalCluster(n_workers=1, processes=False, host="127.0.0.1", protocol="tcp", dashboard_address="127.0.0.1:0") as here,
         cluster.at(here.scheduler_address, broken) as gather,
         pytest.raises(BadCluster, match=r"The cluster did not finish \(LookupError\); see that"),
     ):  # fmt: skip
