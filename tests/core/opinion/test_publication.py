@@ -185,6 +185,22 @@ def test_households_are_refused_as_groups_and_a_few_small_groups_are_not():
     assert len(shown.sizes) == 8
 
 
+@pytest.mark.parametrize("large", [22, 95, 97])
+def test_the_number_of_people_does_not_tell_how_many_a_hidden_group_has(large):
+    shown = [
+        publish(
+            analysed(
+                loose(np.arange(large + few), np.zeros(large + few, int), np.ones(large + few)),
+                ["res"] * large + ["police"] * few,
+            )
+        ).people
+        for few in range(1, 10)
+    ]
+
+    assert shown == [shown[0]] * 9
+    assert shown[0].band is (Band.FROM_10 if large == 22 else Band.FROM_25)
+
+
 def test_the_number_of_votes_does_not_tell_how_many_a_hidden_group_has():
     shown = [
         publish(

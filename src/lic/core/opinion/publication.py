@@ -62,7 +62,7 @@ class Publication:
     """All that a report says.
 
     release    figures by group and statement, as the public may see them
-    people     how many people voted, as a count or a band
+    people     how many people voted, as a count; a band of those in the groups that are shown where a count would tell of others
     votes      how many votes, to two digits; where anybody is hidden (`all_shown` is false) of those shown alone
     sizes      group → its people as a band                      rosters the same of everybody who belongs to it
     camps      groups of opinion → their people as a band        few     further ones of fewer than ten people
@@ -221,12 +221,18 @@ def _banded(counts: Mapping[str, int]) -> dict[str, ReleasedCell]:
 
 
 def _people(found: Analysis, label: Ints, groups: int) -> ReleasedCell:
-    """Everybody who voted: counted where no group, nor those in none, could be found by subtraction."""
+    """Everybody who voted, counted where no group, nor those in none, could be found by subtraction.
+
+    Else a band of the groups that are shown: one of everybody, beside their figures, would tell how small a hidden group is.
+    """
     parts = {str(g): int((label == g).sum()) for g in range(groups)}
     apart = int((label < 0).sum())
     parts |= {"": apart} if apart else {}
     safe = not disclosure.suppress(parts, least=LEAST).hidden
-    everybody = Cell("", "people", len(label), form=Form.COUNT if safe else Form.SIZE)
+    n = len(label)
+    if not safe and len(parts) > 1:
+        n = sum(size for name, size in parts.items() if name and size >= LEAST)
+    everybody = Cell("", "people", n, form=Form.COUNT if safe else Form.SIZE)
     released = disclosure.release_counts([everybody], Ledger(), epoch=1, limits=LIMITS)
     return released.public.cell("", "people")
 

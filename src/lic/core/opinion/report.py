@@ -167,9 +167,11 @@ class _Page:
             return self.say("none_yet")
         counted = self.many("statement", len(shown.statements))
         people = self.people(shown.people)
+        whole = shown.people.n is not None or shown.basis is Basis.EVERYBODY
+        told = "lede_people" if whole else "lede_shown_people"
         return " ".join(
             (
-                self.say("lede_people", people=people[:1].upper() + people[1:]),
+                self.say(told, people=people[:1].upper() + people[1:]),
                 self.votes(counted),
                 self.many("common", len(shown.common)),
             )
