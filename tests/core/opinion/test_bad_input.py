@@ -7,6 +7,7 @@ import os
 import resource
 import shlex
 import signal
+import stat
 import subprocess
 import sys
 import time
@@ -241,6 +242,17 @@ def test_pairs_are_answered_or_named_before_the_work_begins(run, tmp_path, pairs
     assert len(said.splitlines()) == (code == 2)
 
 
+def test_names_from_a_file_do_not_steer_a_terminal(run, tmp_path):
+    (tmp_path / "r.csv").write_text("group,people\nother,3\n")
+    lines = b"".join(b'%d,1,1,"a\x1b[2J\nb"\n' % i for i in range(9))
+
+    _, _, said = run(GROUPED + lines, "--group-column", "group", "--roster", "TMP/r.csv")
+
+    assert said == (
+        "r.csv: Line 2: nobody who voted is in the group 'other'; the groups are: a\\x1b[2J\\nb.\n"
+    )
+
+
 def _refused(capsys, *asked) -> str:
     assert main([*map(str, asked), "--quiet"]) == 2
     return capsys.readouterr().err
@@ -301,6 +313,17 @@ def test_a_link_is_written_through(tmp_path, capsys):
     assert main(["--votes", str(tmp_path / "v.csv"), "--out", str(link), "--quiet"]) == 0
     assert link.is_symlink()
     assert real.read_text().startswith("{")
+
+
+def test_a_file_that_is_closed_to_others_stays_closed(tmp_path):
+    (tmp_path / "v.csv").write_bytes(HEAD + b"1,1,1\n")
+    out = tmp_path / "o.json"
+    out.write_text("old")
+    out.chmod(0o600)
+
+    assert main(["--votes", str(tmp_path / "v.csv"), "--out", str(out), "--quiet"]) == 0
+    assert out.read_text().startswith("{")
+    assert stat.S_IMODE(out.stat().st_mode) == 0o600
 
 
 def test_folders_of_polis(tmp_path, capsys):
@@ -386,6 +409,10 @@ def test_the_report_alone_may_be_asked_for(tmp_path):
         (["--votes", "v.csv", "--out", "o", "--seed", "-1"], "--seed is a whole number from 0 on"),
         (["--votes", "v.csv", "--out", "o", "--seed", "x"], "argument --seed: invalid int value"),
         (["--votes", "v.csv", "--report", "o", "--language", "de"], "invalid choice: 'de'"),
+        (
+            ["--votes", "v.csv", "--report", "o", "--title", "\udcff"],
+            "--title holds bytes that are no UTF-8",
+        ),
     ],
 )
 def test_what_is_asked_wrongly_is_said(capsys, asked, said):

@@ -76,3 +76,38 @@ def test_eighty_of_a_hundred_intervals_hold_the_share(roster):
     low, high = declared.interval(answered, n - answered, roster)
 
     assert 0.75 <= ((low <= share) & (share <= high)).mean() <= 0.85
+
+
+def test_many_groups_are_judged_in_little_memory(monkeypatch):
+    made = np.random.default_rng(7)
+    yes, no = made.integers(0, 40, (2, 30, 9)).astype(float)
+    whole = declared.differences(yes, no)
+    asked = []
+    exact = declared._exact
+    monkeypatch.setattr(declared, "TOGETHER", 50)
+    monkeypatch.setattr(
+        declared, "_exact", lambda *counts: (asked.append(len(counts[0])), exact(*counts))[1]
+    )
+
+    parts = declared.differences(yes, no)
+
+    assert max(asked) == 50
+    assert [(d.group, d.statement, d.direction) for d in parts] == [
+        (d.group, d.statement, d.direction) for d in whole
+    ]
+    assert [d.chance for d in parts] == pytest.approx([d.chance for d in whole])
+
+
+def test_each_cell_has_the_interval_it_has_alone():
+    made = np.random.default_rng(8)
+    yes, no = made.integers(0, 6, (2, 5, 7)).astype(float)
+    roster = np.array([0, 3, 12, 40, 400])[:, None]
+
+    low, high = declared.interval(yes, no, roster)
+
+    alone = [
+        declared.interval(yes[g, j], no[g, j], roster[g, 0]) for g in range(5) for j in range(7)
+    ]
+    assert low.ravel() == pytest.approx([float(ends[0]) for ends in alone])
+    assert high.ravel() == pytest.approx([float(ends[1]) for ends in alone])
+    assert (declared.interval(0, 0, 0)[0], declared.interval(0, 0, 0)[1]) == (0.0, 1.0)

@@ -55,6 +55,19 @@ def test_a_vote_moves_its_own_person_and_statement_alone():
     assert (people.tolist(), statements.tolist()) == ([person], [statement])
 
 
+def test_a_pass_is_refused_and_moves_nothing():
+    _, kept, model, _ = parted()
+    following = Following(kept, model)
+    before = following.people.mean.copy(), following.packed.copy(), dict(following.said[3])
+
+    with pytest.raises(ValueError, match="A pass takes no side"):
+        following.vote(3, 2, 0)
+
+    assert np.array_equal(following.people.mean, before[0])
+    assert np.array_equal(following.packed, before[1])
+    assert following.said[3] == before[2]
+
+
 def test_a_changed_answer_takes_the_earlier_one_back():
     _, kept, model, _ = parted()
     following = Following(kept, model)

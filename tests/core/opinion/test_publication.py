@@ -177,6 +177,48 @@ def test_names_of_people_are_refused_as_groups():
         publish(analysed(made, made.people))
 
 
+def test_households_are_refused_as_groups_and_a_few_small_groups_are_not():
+    made, _ = votes(sizes={"one": 60})
+
+    with pytest.raises(BadFile, match="most of the 30 groups have fewer than 5 people"):
+        publish(analysed(made, [f"Ferry Lane {i // 2}" for i in range(60)]))
+
+    shown = publish(analysed(made, [f"team {min(i // 4, 7)}" for i in range(60)]))
+    assert len(shown.sizes) == 8
+
+
+@pytest.mark.parametrize("large", [22, 95, 97])
+def test_the_number_of_people_does_not_tell_how_many_a_hidden_group_has(large):
+    shown = [
+        publish(
+            analysed(
+                loose(np.arange(large + few), np.zeros(large + few, int), np.ones(large + few)),
+                ["res"] * large + ["police"] * few,
+            )
+        ).people
+        for few in range(1, 10)
+    ]
+
+    assert shown == [shown[0]] * 9
+    assert shown[0].band is (Band.FROM_10 if large == 22 else Band.FROM_25)
+
+
+def test_the_number_of_votes_does_not_tell_how_many_a_hidden_group_has():
+    shown = [
+        publish(
+            analysed(
+                loose(
+                    np.repeat(np.arange(97 + few), 6), np.tile(np.arange(6), 97 + few), np.ones(6 * (97 + few))
+                ),
+                ["res"] * 97 + ["police"] * few,
+            )
+        )
+        for few in (3, 9)
+    ]  # fmt: skip
+
+    assert [(one.votes, one.all_shown) for one in shown] == [(580, False)] * 2
+
+
 def test_no_vote_at_all_is_an_empty_publication():
     shown = publish(analysed(loose([], [], [])))
 

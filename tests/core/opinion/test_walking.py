@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import tracemalloc
 
 import numpy as np
 import pytest
@@ -75,16 +76,26 @@ def test_the_compiled_walk_takes_over_where_it_gains(monkeypatch):
 def test_two_workers_of_a_cluster_give_the_same_to_the_last_bit(monkeypatch):
     from distributed import LocalCluster
 
+    from lic.core.opinion import cluster
+
     votes, _ = conversation(9)
     monkeypatch.setattr(walking, "BLOCK", 700)  # many blocks
+    monkeypatch.setattr(cluster, "BLOCK", 700)
+    monkeypatch.setattr(
+        factors, "TO_BEGIN", 1500
+    )  # a small conversation is not walked by `gather` at all
     one = fitted(votes)
+    sent = []
+    nameless = cluster._nameless
+    monkeypatch.setattr(cluster, "_nameless", lambda part: (sent.append(len(part)), nameless(part))[1])  # fmt: skip
 
     with (
-        LocalCluster(n_workers=2, threads_per_worker=1, host="127.0.0.1", dashboard_address=None) as here,
+        LocalCluster(n_workers=2, threads_per_worker=1, host="127.0.0.1", dashboard_address="127.0.0.1:0") as here,
         walkers.best(len(votes), here.scheduler_address) as gather,
     ):  # fmt: skip
         other = fitted(votes, gather)
 
+    assert (len(sent) > 4, sum(sent)) == (True, len(votes.decided()))
     assert np.array_equal(other.people.mean, one.people.mean)
     assert np.array_equal(other.people.cov, one.people.cov)
     assert np.array_equal(other.statements.mean, one.statements.mean)
@@ -104,6 +115,39 @@ def test_a_cluster_that_is_not_there_is_named_with_the_remedy(monkeypatch, addre
         pass
 
 
+@needs("distributed")
+@pytest.mark.parametrize("address", ["nowhere", "tcp://127.0.0.1:port", "ftp://127.0.0.1:9", "tls://127.0.0.1:9", ""])  # fmt: skip
+def test_an_address_that_is_none_is_one_sentence_and_leaves_nothing_to_wait_for(address):
+    from distributed import Client
+
+    refused = pytest.raises(BadCluster, match=f"No cluster answers at {address}; start")
+    with refused as caught, walkers.best(10, address):
+        pass
+
+    held = caught.traceback[-1].frame.f_locals["client"]
+    assert isinstance(held, Client)
+    assert held.status == "closed"
+
+
+def broken(*_):
+    raise LookupError("a worker without this package")
+
+
+@needs("distributed")
+def test_workers_that_fail_are_one_sentence(monkeypatch):
+    from distributed import LocalCluster
+
+    from lic.core.opinion import cluster
+
+    monkeypatch.setattr(factors, "TO_BEGIN", 1500)
+    with (
+        LocalCluster(n_workers=1, processes=False, host="127.0.0.1", protocol="tcp", dashboard_address="127.0.0.1:0") as here,
+        cluster.at(here.scheduler_address, broken) as gather,
+        pytest.raises(BadCluster, match=r"The cluster did not finish \(LookupError\); see that"),
+    ):  # fmt: skip
+        fitted(conversation(9)[0], gather)
+
+
 @given(st.lists(st.text(min_size=1, max_size=3), max_size=40))
 def test_parts_are_added_in_their_order_and_none_is_lost(parts):
     assert walking.added(parts) == ("".join(parts) if parts else None)
@@ -111,6 +155,20 @@ def test_parts_are_added_in_their_order_and_none_is_lost(parts):
 
 def test_neighbours_are_added_first():
     assert walking.added("abcdefg", lambda a, b: f"({a}{b})") == "(((ab)(cd))((ef)g))"
+
+
+def test_few_sums_are_held_at_once_however_many_shards(monkeypatch):
+    votes = loose(np.repeat(np.arange(1000), 4), np.arange(4000), np.tile([1, -1], 2000))
+    model = factors._begun(votes, 2, np.random.default_rng(0))
+    monkeypatch.setattr(walking, "SHARD", 40)  # a hundred shards
+    one = sum(getattr(walking.block(votes, model.people, model.statements, model.prior)[1], name).nbytes for name in ("precision", "pull"))  # fmt: skip
+    tracemalloc.start()
+
+    walking.block(votes, model.people, model.statements, model.prior)
+
+    most = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert most < 25 * one
 
 
 def test_nobody_says_nothing():

@@ -14,6 +14,7 @@ import shutil
 import stat
 import sys
 import time
+import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from importlib import metadata
 from itertools import islice
@@ -50,6 +51,7 @@ exit codes:
   0 everything is written   2 something is wrong; one sentence says what   130 stopped by Ctrl-C
 
 The JSON file names people: it is yours alone. The report names nobody and hides groups under ten people.
+Hand around one report of the same votes: two with other groups or seeds can be subtracted.
 Its schema: {SCHEMA_FILE}
 """
 MOST_DRAWN = 60_000
@@ -83,8 +85,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if isinstance(say, Progress):
         say.clear()
     if sentence:
-        _to_stderr(f"{sentence}\n")
+        _to_stderr(f"{_plain(sentence)}\n")
     return code
+
+
+def _plain(sentence: str) -> str:
+    """On one line, and without what a terminal would obey: names in it are of the file's making."""
+    return "".join(
+        repr(c)[1:-1] if unicodedata.category(c) in {"Cc", "Cf", "Cs", "Zl", "Zp"} else c
+        for c in sentence
+    )
 
 
 def _run(asked: argparse.Namespace, say: Say) -> None:
@@ -374,7 +384,12 @@ def _write(path: Path, text: str) -> None:
         whole = path.resolve()  # through a link, not over it
         new = whole.with_name(f".{whole.name}.{os.getpid()}.new")
         try:
+            mode = stat.S_IMODE(whole.stat().st_mode) if whole.exists() else None
+            if mode is not None:  # what was closed to others stays closed
+                new.touch(0o600)
             new.write_text(text, encoding="utf-8")
+            if mode is not None:
+                new.chmod(mode)
             new.replace(whole)
         finally:
             new.unlink(missing_ok=True)
@@ -503,6 +518,10 @@ def _asked(arguments: Sequence[str] | None) -> argparse.Namespace:
         parser.error("--signals are written to --out, the stewards' own file; name it")
     if asked.seed < 0:
         parser.error("--seed is a whole number from 0 on")
+    try:
+        asked.title.encode("utf-8")
+    except UnicodeEncodeError:
+        parser.error("--title holds bytes that are no UTF-8")
     return asked
 
 

@@ -42,7 +42,7 @@ class Analysis:
 
     label  (people,) index into `ids`, -1 for none        ids    of groups of opinion; one circle without clear groups
     group  (people,) index into `keys`, the declared groups, -1 for none        events  None where there is no earlier map
-    passes  (statements,) how many would pass, were everybody asked
+    passes  (statements,) how likely somebody passes of whom nothing is known
     """
 
     votes: Votes

@@ -14,7 +14,6 @@ from typing import Any, cast
 
 import numpy as np
 from distributed import Client
-from distributed.comm import get_address_host_port
 
 from .faults import BadCluster
 from .gaussians import Posterior, Prior
@@ -28,10 +27,11 @@ WAIT = 15
 @contextmanager
 def at(address: str, kernel: Kernel = block) -> Iterator[Gather]:
     """Connect to the scheduler at this address; what is held makes walkers on its workers. Raises BadCluster."""
+    client = Client.__new__(Client)  # held, to be closed where it cannot connect
     try:
-        get_address_host_port(address)  # a client refuses it too, and then hangs for half a minute
-        client = Client(address, timeout=WAIT, set_as_default=False)
-    except (OSError, ValueError) as error:
+        Client.__init__(client, address, timeout=WAIT, set_as_default=False)
+    except (OSError, ValueError, TypeError) as error:  # TypeError: tls:// without certificates
+        client.close()
         raise BadCluster(
             f"No cluster answers at {address}; start `dask scheduler` and `dask worker`, or check the address."
         ) from error
@@ -66,12 +66,14 @@ class Remote:
         self.placed = [submit(itemgetter(0), both, pure=False) for both in walked]
         sums = (submit(itemgetter(1), both, pure=False) for both in walked)
         total = added(sums, lambda a, b: submit(add, a, b, pure=False))
-        return None if total is None else cast("Sums", total.result())
+        with _answering():
+            return None if total is None else cast("Sums", total.result())
 
     def people(self) -> Posterior:
         if not self.placed:
             return self.unplaced
-        parts = self.client.gather(self.placed)
+        with _answering():
+            parts = self.client.gather(self.placed)
         return Posterior(
             np.concatenate([part.mean for part in parts]),
             np.concatenate([part.cov for part in parts]),
@@ -79,6 +81,17 @@ class Remote:
 
     def _sent(self, parts: list[Any]) -> list[Any]:
         return [self.client.scatter(part, hash=False) for part in parts]
+
+
+@contextmanager
+def _answering() -> Iterator[None]:
+    """Name what went wrong on the workers, whatever it was: a worker that ended, or one without this package."""
+    try:
+        yield
+    except Exception as error:
+        raise BadCluster(
+            f"The cluster did not finish ({type(error).__name__}); see that its workers run and have this package."
+        ) from error
 
 
 def _walk(

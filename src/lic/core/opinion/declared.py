@@ -20,6 +20,8 @@ FAR = 0.2
 """A gap between the shares of a group and of everybody else that is worth a name."""
 EXACT = 200
 """Answers up to which a difference is judged exactly, and by the normal approximation beyond."""
+TOGETHER = 1 << 12
+"""Cells that are judged exactly at once: each takes room for all counts it could have had."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +68,10 @@ def _apart(yes: Floats, no: Floats) -> tuple[Floats, Floats]:
     z = np.abs(gap) / np.sqrt(doubt + others_doubt)
     chance = 2.0 * beta.normal_tail(z)
     known = (yes + no > 0) & (others_yes + others_no > 0)
-    few = known & (yes + no <= EXACT)
-    if few.any():
-        chance[few] = _exact(yes[few], no[few], others_yes[few], others_no[few])
+    few = np.argwhere(known & (yes + no <= EXACT))
+    for first in range(0, len(few), TOGETHER):
+        at = tuple(few[first : first + TOGETHER].T)
+        chance[at] = _exact(yes[at], no[at], others_yes[at], others_no[at])
     return np.where(known, chance, np.nan), gap
 
 
@@ -132,15 +135,14 @@ def interval(
     unseen = np.maximum(size - yes - no, 0.0)
     total = np.maximum(yes + no + unseen, 1.0)
     low, high = _of_many(yes, no, np.maximum(unseen, 1.0), level)
-    low, high = (yes + unseen * low) / total, (yes + unseen * high) / total
-    for place in np.argwhere(unseen <= EXACT):
-        at = tuple(place)
-        n = int(unseen[at])
-        chance = beta.beta_binomial(np.arange(n + 1), n, yes[at] + 0.5, no[at] + 0.5)
-        least, most = _likeliest(chance, level)
-        known = yes[at] + no[at] + n > 0
-        low[at] = (yes[at] + least) / total[at] if known else 0.0
-        high[at] = (yes[at] + most) / total[at] if known else 1.0
+    low, high = (np.asarray((yes + unseen * end) / total) for end in (low, high))
+    near = unseen <= EXACT
+    # Many cells hold the same counts, and each kind is worked out once.
+    kinds, which = np.unique(
+        np.stack([yes[near], no[near], unseen[near]]), axis=1, return_inverse=True
+    )
+    ends = np.array([_of_few(y, n, left, level) for y, n, left in kinds.T.tolist()]).reshape(-1, 2)
+    low[near], high[near] = ends[which.ravel()].T
     return low, high
 
 
@@ -152,6 +154,17 @@ def _of_many(yes: Floats, no: Floats, unseen: Floats, level: float) -> tuple[Flo
     tail = (1.0 - level) / 2.0
     a, b = np.maximum(mean * weight, 0.5), np.maximum((1.0 - mean) * weight, 0.5)
     return beta.quantile(tail, a, b), beta.quantile(1.0 - tail, a, b)
+
+
+def _of_few(yes: float, no: float, unseen: float, level: float) -> tuple[float, float]:
+    """Ends of the share of a group of whom so few are unseen; 0 and 1 of a group without people."""
+    n = int(unseen)
+    total = yes + no + n
+    if total <= 0:
+        return 0.0, 1.0
+    chance = beta.beta_binomial(np.arange(n + 1), n, yes + 0.5, no + 0.5)
+    least, most = _likeliest(chance, level)
+    return (yes + least) / total, (yes + most) / total
 
 
 def _likeliest(chance: Floats, level: float) -> tuple[int, int]:

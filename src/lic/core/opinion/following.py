@@ -10,7 +10,7 @@ import numpy as np
 
 from . import factors, gaussians
 from .gaussians import STATEMENT, Floats, Posterior, Prior
-from .votes import AGREE, Votes
+from .votes import AGREE, DISAGREE, Votes
 from .walking import Here
 
 STEPS = 2
@@ -44,7 +44,12 @@ class Following:
         ]
 
     def vote(self, person: int, statement: int, value: int) -> None:
-        """Take in a vote, 1 or -1; an earlier one of this person on this statement is taken back."""
+        """Take in a vote, 1 or -1; an earlier one of this person on this statement is taken back.
+
+        Raises ValueError for a pass: it is not in the model.
+        """
+        if value not in (AGREE, DISAGREE):
+            raise ValueError("A pass takes no side and places nobody.")
         said = self.said[person]
         before = said.get(statement)
         if before is not None:

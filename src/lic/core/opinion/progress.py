@@ -66,7 +66,7 @@ class Progress:
 
 
 def counted(gather: Gather, say: Say) -> Gather:
-    """Return the same walkers, which say on each walk over the people the how manieth it is."""
+    """Return the same walkers, which count aloud how often they have walked over the people."""
     return lambda votes, people: _Counted(gather(votes, people), say, len(votes))
 
 

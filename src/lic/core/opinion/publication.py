@@ -27,9 +27,16 @@ LEAST = LIMITS.least(Audience.PUBLIC, protected=False)
 MARKING, DIVIDING, WANTED, NOT_WANTED = 5, 10, 3, 2
 APART = 0.05
 """Spread between groups from which a statement is said to divide them, as on the pages of a round."""
-CENSUS = 0.95
-SINGLE = 0.5
-"""Share of groups of one person from which the column is taken for one that names people."""
+REACH = 0.95
+"""How sure the lines of the bars are, with a roster as in the gate without one."""
+MOST = 0.5
+"""Share of groups of one person, or of very small ones among many, from which the column is taken for one that names people."""
+MANY = 12
+"""Groups from which very small ones are taken for households, addresses, teams, and no groups of a conversation."""
+POINTS_AT_PEOPLE = (
+    "so their names would name people in the report;"
+    " give the column that holds groups, or leave --report out."
+)
 
 
 class Basis(StrEnum):
@@ -54,7 +61,8 @@ class Publication:
     """All that a report says.
 
     release    figures by group and statement, as the public may see them
-    people     how many people voted, as a count or a band       votes   how many votes, to two digits
+    people     how many people voted, as a count; a band of those in the groups that are shown where a count would tell of others
+    votes      how many votes, to two digits; where anybody is hidden (`all_shown` is false) of those shown alone
     sizes      group → its people as a band                      rosters the same of everybody who belongs to it
     opinions      groups of opinion → their people as a band        few     further ones of fewer than ten people
     marks      group of opinion → (statement, 1 where it agrees more than the others, -1 where less)
@@ -70,6 +78,7 @@ class Publication:
     release: disclosure.Release
     people: ReleasedCell
     votes: int
+    all_shown: bool
     sizes: Mapping[str, ReleasedCell]
     rosters: Mapping[str, ReleasedCell]
     map: Landscape
@@ -105,13 +114,18 @@ def publish(
     drawn = _map(found, label if basis is Basis.DECLARED else None, names)
     sizes = _banded({name: int((label == g).sum()) for g, name in enumerate(names)})
     opinion = release if basis is Basis.OPINION else _released(found, kept, tuple(opinions))
+    people = _people(found, label, len(names))
+    all_shown = people.n is not None and not _unheard(release)
     return Publication(
         basis=basis,
         statements=tuple(found.votes.statements),
         texts={s: t for s, t in (texts or {}).items() if t},
         release=release,
-        people=_people(found, label, len(names)),
-        votes=_rounded(len(found.votes)),
+        people=people,
+        votes=_rounded(
+            len(found.votes) if all_shown else sum(map(release.total, release.measures))
+        ),
+        all_shown=all_shown,
         sizes=sizes,
         rosters=_banded(roster or {}),
         map=replace(drawn, members={}),
@@ -145,10 +159,11 @@ def _parted(found: Analysis) -> tuple[Basis, Ints, tuple[str, ...]]:
 
 def _refuse_people(label: Ints, names: Sequence[str]) -> None:
     counts = np.bincount(label[label >= 0], minlength=len(names))
-    if len(names) > 3 and np.count_nonzero(counts == 1) > SINGLE * len(names):
+    if len(names) > 3 and np.count_nonzero(counts == 1) > MOST * len(names):
+        raise BadFile(f"most groups have one person alone, {POINTS_AT_PEOPLE}")
+    if len(names) > MANY and np.count_nonzero(counts < ranking.ENOUGH) > MOST * len(names):
         raise BadFile(
-            "most groups have one person alone, so their names would name people in the report;"
-            " give the column that holds groups, or leave --report out."
+            f"most of the {len(names)} groups have fewer than {ranking.ENOUGH} people, {POINTS_AT_PEOPLE}"
         )
 
 
@@ -175,7 +190,7 @@ def _closed(release: disclosure.Release, roster: Mapping[str, int]) -> disclosur
     n = np.array([c.n or 0 for c in figures], np.float64)
     yes = np.rint(n * np.array([c.percent or 0 for c in figures]) / 100.0)
     people = np.maximum([roster[c.group] for c in figures], n + LEAST)
-    ends = declared.interval(yes, n - yes, people, CENSUS)
+    ends = declared.interval(yes, n - yes, people, REACH)
     low, high = (np.clip(np.rint(100 * end), 1, 99).astype(int).tolist() for end in ends)
     cells = dict(release.cells)
     for cell, least, most in zip(figures, low, high, strict=True):
@@ -205,12 +220,18 @@ def _banded(counts: Mapping[str, int]) -> dict[str, ReleasedCell]:
 
 
 def _people(found: Analysis, label: Ints, groups: int) -> ReleasedCell:
-    """Everybody who voted: counted where no group, nor those in none, could be found by subtraction."""
+    """Everybody who voted, counted where no group, nor those in none, could be found by subtraction.
+
+    Else a band of the groups that are shown: one of everybody, beside their figures, would tell how small a hidden group is.
+    """
     parts = {str(g): int((label == g).sum()) for g in range(groups)}
     apart = int((label < 0).sum())
     parts |= {"": apart} if apart else {}
     safe = not disclosure.suppress(parts, least=LEAST).hidden
-    everybody = Cell("", "people", len(label), form=Form.COUNT if safe else Form.SIZE)
+    n = len(label)
+    if not safe and len(parts) > 1:
+        n = sum(size for name, size in parts.items() if name and size >= LEAST)
+    everybody = Cell("", "people", n, form=Form.COUNT if safe else Form.SIZE)
     released = disclosure.release_counts([everybody], Ledger(), epoch=1, limits=LIMITS)
     return released.public.cell("", "people")
 

@@ -167,15 +167,23 @@ class _Page:
             return self.say("none_yet")
         counted = self.many("statement", len(shown.statements))
         people = self.people(shown.people)
+        whole = shown.people.n is not None or shown.basis is Basis.EVERYBODY
+        told = "lede_people" if whole else "lede_shown_people"
         return " ".join(
             (
-                self.say("lede_people", people=people[:1].upper() + people[1:]),
-                self.say("lede_votes", votes=self.whole(shown.votes), statements=counted)
-                if shown.votes
-                else self.say("lede_few_votes", statements=counted),
+                self.say(told, people=people[:1].upper() + people[1:]),
+                self.votes(counted),
                 self.many("common", len(shown.common)),
             )
         )
+
+    def votes(self, statements: str) -> str:
+        shown = self.shown
+        if not shown.votes:
+            key = "lede_few_votes" if shown.all_shown else "lede_statements"
+        else:
+            key = "lede_votes" if shown.all_shown else "lede_least_votes"
+        return self.say(key, votes=self.whole(shown.votes), statements=statements)
 
     def how(self) -> str:
         lines = (
@@ -217,7 +225,7 @@ class _Page:
                 told += f" {self.say('opinions.none.map')}"
             return self.section("opinions", self.p(told), self.map())
         found = self.many("opinions.found", len(shown.opinions) + shown.few)
-        told = " ".join(part for part in (found, self.say("opinions.sure"), few) if part)
+        told = " ".join(part for part in (found, few, self.say("opinions.sure")) if part)
         return self.section(
             "opinions", self.p(told), *(self.opinion(c) for c in shown.opinions), self.map()
         )

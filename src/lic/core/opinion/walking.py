@@ -6,7 +6,7 @@ alone, so that walkers of one form give the same numbers to the last bit, be it 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from operator import add
 from typing import Protocol, TypeVar
@@ -117,12 +117,16 @@ def block(
     """
     mean, cov = np.empty_like(people.mean), np.empty_like(people.cov)
     asks = gaussians.moments(statements, STATEMENT)
-    parts = []
-    for shard in votes.shards(SHARD):
-        new, sums = _shard(votes.between(shard), people[shard], statements, asks, prior, hold=hold)
-        mean[shard], cov[shard] = new.mean, new.cov
-        parts.append(sums)
-    total = added(parts)
+
+    def walked() -> Iterator[Sums]:
+        for shard in votes.shards(SHARD):
+            new, sums = _shard(
+                votes.between(shard), people[shard], statements, asks, prior, hold=hold
+            )
+            mean[shard], cov[shard] = new.mean, new.cov
+            yield sums
+
+    total = added(walked())
     assert total is not None, "a block holds at least one person"
     return Posterior(mean, cov), total
 
