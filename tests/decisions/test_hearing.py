@@ -6,6 +6,7 @@ import pytest
 from django.db import Error, connection, transaction
 
 from lic.base.policy import Actor
+from lic.core import opinion
 from lic.decisions import queries, services
 from lic.decisions.models import Heard, Proposal
 from lic.listening import analysis
@@ -65,7 +66,7 @@ def test_the_table_reads_what_it_had_heard_with_the_way_to_the_results(client, t
 
     assert TITLE in shown and "It was common ground." in shown
     assert "most or all" in shown and f'href="/c/{town.slug}/rounds/1/results/"' in shown
-    assert "worked out by version 1 of the rules" in shown
+    assert f"worked out by version {opinion.VERSION} of the rules" in shown
 
 
 def test_it_holds_what_was_released_and_nothing_else(town):

@@ -122,7 +122,8 @@ def test_somebody_without_a_group_is_in_none(run):
     [
         (GROUPED + b"1,1,1,\n2,1,1, \n", "the column of groups is empty for everybody; fill it in, or leave it out."),
         (GROUPED + b"1,1,1,a\n1,2,1,b\n", "Line 3: '1' is in 'b' here and in 'a' above; give each person one group."),
-        (GROUPED + b"1,1,1,shops\n2,1,1, Shops\n", "the groups 'Shops' and 'shops' differ in capitals alone; write them the same."),
+        (GROUPED + "1,1,1,cafe\u0301s\n2,1,1,caf\u00e9s\n".encode(), "the groups 'cafe\u0301s' and 'caf\u00e9s' differ in capitals, blanks or marks alone; write them the same."),
+        (GROUPED + b"1,1,1,shops\n2,1,1, Shops\n", "the groups 'Shops' and 'shops' differ in capitals, blanks or marks alone; write them the same."),
         (GROUPED + b"".join(b"p%d,1,1,ana%d\n" % (i, i) for i in range(9)), PEOPLE),
     ],
 )  # fmt: skip
@@ -154,7 +155,7 @@ def test_groups_in_a_table_of_their_own_say_the_same(run, tmp_path):
         ("participant,group\n1,a\n1,b\n", "Line 3: '1' is in 'b' here and in 'a' above; give each person one group."),
         ("participant,group\nana,a\nbo,b\n", "it has groups for ana, bo, and the votes are by 1, 2; call the people the same in both."),
         ("participant,group\n", "the column of groups is empty for everybody; fill it in, or leave it out."),
-        ("participant,group\n1,a\n2,A\n", "the groups 'A' and 'a' differ in capitals alone; write them the same."),
+        ("participant,group\n1,a\n2,A\n", "the groups 'A' and 'a' differ in capitals, blanks or marks alone; write them the same."),
     ],
 )  # fmt: skip
 def test_a_table_of_groups_that_is_none_is_refused(run, tmp_path, groups, said):

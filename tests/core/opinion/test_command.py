@@ -353,3 +353,14 @@ def test_everybody_is_told_what_to_be_asked_next(run, tmp_path):
     assert [row[0] for row in rows] == [str(i) for i in range(60)]
     assert answered & {(row[0], row[1]) for row in rows} == set()
     assert all(0 < float(row[2]) < 1 for row in rows)
+
+
+def test_who_passed_has_answered_and_the_interval_closes(run, tmp_path):
+    rows = [f"{i},1,{v},sw" for i, v in enumerate((1, 1, -1, 0))]
+    text = "\n".join(["participant,statement,vote,group", *rows]).encode()
+    (tmp_path / "roster.csv").write_text("group,people\nsw,4\n")
+
+    out = run(text, "--group-column", "group", "--roster", str(tmp_path / "roster.csv"))[1]
+
+    (statement,) = json.loads(out)["statements"]
+    assert statement["groups"]["sw"]["interval"] == [0.666667, 0.666667]

@@ -153,11 +153,19 @@ def test_a_polis_export_counts_the_latest_vote_and_leaves_out_what_was_moderated
     assert (found.texts["1"], found.group) == ("More light, please", None)
 
 
-def test_a_time_that_is_none_is_named_with_its_line():
+@pytest.mark.parametrize("time", ["noon", "nan", "inf", ""])
+def test_a_time_that_is_none_is_named_with_its_line(time):
     with pytest.raises(
-        BadVotes, match=r"Line 3: the time is 'noon'; write it as a number, as the export does\."
+        BadVotes,
+        match=rf"Line 3: the time is '{time}'; write it as a number, as the export does\.",
     ):
-        polis(b"30,1,7,-1\nnoon,1,7,1\n")
+        polis(b"30,1,7,-1\n" + time.encode() + b",1,7,1\n")
+
+
+@pytest.mark.parametrize("row", [b"30,1,,1\n", b"30,,7,1\n"])
+def test_a_vote_of_nobody_or_on_nothing_is_named_with_its_line(row):
+    with pytest.raises(BadVotes, match=r"Line 2: voter-id or comment-id is empty; fill it in"):
+        polis(row)
 
 
 @pytest.mark.parametrize("size", [40, 97, 100_000])

@@ -125,7 +125,7 @@ def _run(asked: argparse.Namespace, say: Say) -> None:
             plain["signals"] = _signals(asked, result, say)
         _write(asked.out, json.dumps(plain, ensure_ascii=False, separators=(",", ":")))
     if asked.report:
-        _write(asked.report, page)
+        _write(asked.report, page, mode=0o644)
         say(f"{asked.report} is written; open it in a browser")
     if asked.next:
         drawn = analysis.ask_next(result, np.random.default_rng([asked.seed, 2]))
@@ -374,8 +374,11 @@ def _predict(asked: argparse.Namespace, votes: Votes, pairs: Pairs, say: Say) ->
     _write(asked.preds, parsing.predicted(pairs, known))
 
 
-def _write(path: Path, text: str) -> None:
-    """All or nothing: a broken run leaves the file of the last one. What is no file (a pipe, /dev/stdout) is written to."""
+def _write(path: Path, text: str, mode: int = 0o600) -> None:
+    """All or nothing: a broken run leaves the file of the last one. What is no file (a pipe, /dev/stdout) is written to.
+
+    mode  rights of a new file: what names people is for its owner alone
+    """
     try:
         if path.exists() and not path.is_file():
             with path.open("w", encoding="utf-8") as stream:
@@ -384,12 +387,11 @@ def _write(path: Path, text: str) -> None:
         whole = path.resolve()  # through a link, not over it
         new = whole.with_name(f".{whole.name}.{os.getpid()}.new")
         try:
-            mode = stat.S_IMODE(whole.stat().st_mode) if whole.exists() else None
-            if mode is not None:  # what was closed to others stays closed
-                new.touch(0o600)
+            if whole.exists():  # what was closed to others, or opened to them, stays so
+                mode = stat.S_IMODE(whole.stat().st_mode)
+            new.touch(0o600)
             new.write_text(text, encoding="utf-8")
-            if mode is not None:
-                new.chmod(mode)
+            new.chmod(mode)
             new.replace(whole)
         finally:
             new.unlink(missing_ok=True)

@@ -5,6 +5,7 @@ It names people by their identifiers and is no publication: what an audience see
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -172,10 +173,15 @@ def as_dict(
     return result
 
 
+def _plain(name: str) -> str:
+    """A name without what the eye passes over: capitals, runs of blanks, and how a letter with a mark is put together."""
+    return " ".join(unicodedata.normalize("NFKC", name).casefold().split())
+
+
 def grouped(group: Sequence[str] | None) -> tuple[tuple[str, ...], Ints | None]:
     """Return the declared groups and each person's place among them, -1 for who is in none.
 
-    Raises BadFile where everybody's is empty, and where two differ in capitals alone.
+    Raises BadFile where everybody's is empty, and where two differ in how they are written alone.
     """
     if group is None:
         return (), None
@@ -185,10 +191,10 @@ def grouped(group: Sequence[str] | None) -> tuple[tuple[str, ...], Ints | None]:
         raise BadFile("the column of groups is empty for everybody; fill it in, or leave it out.")
     alike: dict[str, str] = {}
     for key in keys:  # one group read as two would count twice, and hide more of its people
-        other = alike.setdefault(key.casefold(), key)
+        other = alike.setdefault(_plain(key), key)
         if other != key:
             raise BadFile(
-                f"the groups {other!r} and {key!r} differ in capitals alone; write them the same."
+                f"the groups {other!r} and {key!r} differ in capitals, blanks or marks alone; write them the same."
             )
     place = {key: g for g, key in enumerate(keys)}
     return tuple(keys), np.array([place.get(name, -1) for name in named], np.int64)
@@ -255,7 +261,7 @@ def _statements(
     agree, disagree, passed = found.votes.counts()
     yes, no, neither = groups
     divide = ranking.divisive(yes, no)
-    low, high = _intervals(yes, no, [roster.get(k) for k in keys]) if keys else (yes, no)
+    low, high = _intervals(groups, [roster.get(k) for k in keys]) if keys else (yes, no)
     rows = []
     for j, name in enumerate(found.votes.statements):
         row: dict[str, Any] = {
@@ -282,11 +288,15 @@ def _statements(
     return rows
 
 
-def _intervals(yes: Floats, no: Floats, people: Sequence[int | None]) -> tuple[Floats, Floats]:
+def _intervals(
+    groups: tuple[Floats, Floats, Floats], people: Sequence[int | None]
+) -> tuple[Floats, Floats]:
+    """Of those who take a side: who passed has answered, and is not waited for."""
+    yes, no, neither = groups
     low, high = declared.interval(yes, no, level=LEVEL)
     for g, n in enumerate(people):
         if n is not None:
-            low[g], high[g] = declared.interval(yes[g], no[g], n, LEVEL)
+            low[g], high[g] = declared.interval(yes[g], no[g], n - neither[g], LEVEL)
     return low, high
 
 

@@ -12,6 +12,7 @@ import io
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from math import isfinite
 
 import numpy as np
 from numpy.typing import NDArray
@@ -83,14 +84,17 @@ def read_polis(votes: Blocks, comments: Blocks) -> Read:
     ):
         if said not in VALUES:
             raise BadVotes(number, f"the vote is {said[:SEEN_BY_EYE]!r}", VOTE_REMEDY)
-        try:
-            moment = float(at)
-        except ValueError:
+        moment = _moment(at)
+        if moment is None:
             raise BadVotes(
                 number,
                 f"the time is {at[:SEEN_BY_EYE]!r}",
                 "write it as a number, as the export does",
-            ) from None
+            )
+        if not name or not about:
+            raise BadVotes(
+                number, "voter-id or comment-id is empty", "fill it in or take the line out"
+            )
         if about not in out and moment >= latest.get((name, about), (moment, 0))[0]:
             latest[name, about] = moment, VALUES[said]
     if _is_turned(latest, told):
@@ -102,6 +106,14 @@ def read_polis(votes: Blocks, comments: Blocks) -> Read:
     j, about_what = _sorted(statements, [statements[about] for _, about in latest])
     value = np.array([said for _, said in latest.values()], np.int8)
     return Read(arranged(known, about_what, i, j, value), texts=texts, out=len(out))
+
+
+def _moment(text: str) -> float | None:
+    try:
+        found = float(text)
+    except ValueError:
+        return None
+    return found if isfinite(found) else None
 
 
 def _is_turned(

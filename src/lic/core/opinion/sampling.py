@@ -2,8 +2,8 @@
 
 Gibbs sampling with Pólya-Gamma weights (Polson, Scott and Windle, "Bayesian inference for logistic models using
 Pólya-Gamma latent variables", Journal of the American Statistical Association 108, 2013). On small conversations the
-mean over draws predicts better than a mean-field fit, and the mean over several ranks better than any one of them:
-`docs/opinion.md` has the figures.
+mean over draws predicts better than a mean-field fit, and the mean over several ranks better than any one of them
+(ADR 23).
 """
 
 from __future__ import annotations
