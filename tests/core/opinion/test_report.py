@@ -114,11 +114,11 @@ def test_each_part_is_there_in_its_order(shown):
     assert ids == [
         "how",
         "groups",
-        "opinions",
         "common",
         "unheard",
         "heard",
         "divides",
+        "opinions",
         "every",
         "method",
     ]

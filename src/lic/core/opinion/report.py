@@ -125,14 +125,18 @@ class _Page:
 
     def drawn(self) -> str:
         title = escape(self.title or self.say("title"))
+        opinions = [("opinions", self.opinions())]
+        # Two kinds of groups: those that are spoken of next come first.
+        declared = self.shown.basis is Basis.DECLARED
         parts = [
             ("", self.how()),
             ("groups", self.took_part()),
-            ("opinions", self.opinions()),
+            *([] if declared else opinions),
             ("common", self.common()),
             ("unheard", self.unheard()),
             ("heard", self.heard()),
             ("divides", self.divides()),
+            *(opinions if declared else []),
             ("every", self.every()),
             ("method", self.method()),
         ]
