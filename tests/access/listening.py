@@ -9,7 +9,7 @@ from lic.base import keys
 from lic.base.policy import Actor
 from lic.communities import queries as table
 from lic.listening import analysis, services
-from lic.listening.models import MapMemory, PaperBatch, PaperSheet, Round, Statement, Vote
+from lic.listening.models import MapMemory, PaperBatch, PaperSheet, Round, Signal, Statement, Vote
 from lic.listening.services import voices
 from tests.access.world import ELSEWHERE, HERE, World
 from tests.listening import made
@@ -62,6 +62,7 @@ def _round(
     if state != "draft":
         _answered(world, found, shown, kind)
         _remembered(world, found, kind)
+        _alike(world, found, kind)
     if state == "released":
         Round.objects.filter(pk=found.pk).update(released_on=datetime.date.today())
     place = {"community": town, "number": number}
@@ -126,6 +127,18 @@ def _remembered(world: World, found: Round, kind: str) -> None:
             "number": {"shown": 1, "rival": 0, "wins": 0}, "used": 0,
         }  # fmt: skip
         MapMemory.objects.update_or_create(round=found, audience=audience, defaults={"kept": kept})
+
+
+def _alike(world: World, found: Round, kind: str) -> None:
+    """People of every group answered alike, of the police too where it stays away: `test_alike` says who is told."""
+    Signal.objects.filter(round=found).delete()
+    Signal.objects.bulk_create(
+        Signal(
+            round=found, group=group, epoch=1, band="FROM_25", at_least=5,
+            statements=[world.canary(f"signal.{kind}")],
+        )
+        for group in LETTERS
+    )  # fmt: skip
 
 
 def _answered(world: World, found: Round, shown: list[Statement], kind: str) -> None:

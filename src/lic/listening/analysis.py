@@ -10,6 +10,7 @@ import datetime
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import cached_property
 from typing import Any
 
 from django.db import transaction
@@ -30,7 +31,8 @@ from lic.core.disclosure import (
     Tally,
 )
 from lic.core.opinion import weigh
-from lic.listening import drawing, maps, services
+from lic.core.opinion.votes import Votes
+from lic.listening import drawing, maps, services, signals
 from lic.listening.models import CaucusWord, Outcome, Round, Statement, Vote, Weights
 from lic.listening.models.answer import ANSWERS, OPEN_LANE
 from lic.listening.queries.finding import groups_of
@@ -61,6 +63,11 @@ class Gathered:
             ).values_list("group", "statement_id", "shares")
             if group in self.groups and str(statement) in self.measures
         }
+
+    @cached_property
+    def people(self) -> tuple[Votes, list[str], list[int]]:
+        """All answers, person by person: read once for all that looks at them so (`maps.answers`)."""
+        return maps.answers(self)
 
     def answers(self, groups: tuple[str, ...]) -> list[Tally]:
         """People by group, statement, side and epoch of their answer."""
@@ -112,7 +119,6 @@ class Gathered:
         return found.filter(statement__state=Statement.State.SHOWN)
 
 
-@transaction.atomic
 def refresh(round_id: int, on: datetime.date | None = None) -> bool:
     """Work out one round: cut new figures where a day is over or the round is, and draw both audiences.
 
@@ -121,6 +127,14 @@ def refresh(round_id: int, on: datetime.date | None = None) -> bool:
     Within a day nothing is cut, so that neither an epoch nor a figure tells when somebody answered.
     Returns whether figures were cut.
     """
+    gathered, cuts = _refreshed(round_id, on)
+    if cuts:
+        signals.renew(gathered)  # in a transaction of its own: whoever answers does not wait for it
+    return cuts
+
+
+@transaction.atomic
+def _refreshed(round_id: int, on: datetime.date | None) -> tuple[Gathered, bool]:
     round_ = (
         Round.objects.select_for_update(of=("self",)).select_related("community").get(pk=round_id)
     )
@@ -147,7 +161,7 @@ def refresh(round_id: int, on: datetime.date | None = None) -> bool:
     if cuts:
         round_.epoch, round_.epoch_on = round_.epoch + 1, today
         round_.save(update_fields=["epoch", "epoch_on"])
-    return cuts
+    return gathered, cuts
 
 
 def is_due(round_: Round, today: datetime.date) -> bool:

@@ -36,7 +36,7 @@ def draw(gathered: Gathered, *, cuts: bool) -> Mapping[Audience, Map]:
     kept: dict[Audience, Map] = {audience: before.get(audience) for audience in Audience}
     if not cuts or len(gathered.measures) < 2:
         return kept
-    votes, groups, last = answers(gathered)
+    votes, groups, last = gathered.people
     memories = _memories(gathered)
     generator = np.random.default_rng(gathered.epoch)
     index = picture.indexed(groups)[1]

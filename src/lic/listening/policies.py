@@ -15,6 +15,7 @@ from lic.base.policy import (
     Actor,
     Policy,
     Rule,
+    actor_is,
     all_of,
     any_of,
     at_community,
@@ -164,6 +165,18 @@ DIALOGUE = Policy(
 )  # fmt: skip
 
 OUTCOME = Policy("listening.outcome", read=readable("round"))
+
+OWN_STEWARD = all_of("not_steward_of_group", own_group("group"), on_duty(duties.STEWARD))
+NOT_POLICE = actor_is("police", lambda actor: not actor.is_police)
+SIGNAL = Policy(
+    "listening.signal",
+    # That people of a group answered alike is no word for police seats, whatever their duty, but of their own group.
+    notice=(
+        *inside("round"), police_not_in_the_room("round"),
+        any_of("not_facilitator_or_steward", all_of("", FACILITATES, NOT_POLICE), OWN_STEWARD),
+    ),
+    read=(*inside("round"), police_not_in_the_room("round"), OWN_STEWARD),
+)  # fmt: skip
 
 NOT_ENTERED_BY_YOU = Rule(
     "entered_by_you",

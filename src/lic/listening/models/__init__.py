@@ -7,6 +7,7 @@ from lic.listening.models.outcome import (
     GroupRelease,
     MapMemory,
     Outcome,
+    Signal,
     Weights,
     WorkingFile,
 )
@@ -15,6 +16,6 @@ from lic.listening.models.round import Round
 from lic.listening.models.statement import Flag, Statement
 
 __all__ = [
-    "CaucusWord", "Dialogue", "Flag", "GroupRelease", "MapMemory", "Outcome", "PaperBatch", "PaperSheet", "Round",
+    "CaucusWord", "Dialogue", "Flag", "GroupRelease", "MapMemory", "Outcome", "PaperBatch", "PaperSheet", "Round", "Signal",
     "Statement", "Vote", "Weights", "WorkingFile",
 ]  # fmt: skip

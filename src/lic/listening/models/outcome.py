@@ -6,6 +6,7 @@ from django.db import models
 
 from lic.base.fields import RandomId
 from lic.base.models import Release
+from lic.core.disclosure import Band
 
 
 class Outcome(models.Model):
@@ -80,6 +81,37 @@ class MapMemory(models.Model):
 
     def __str__(self) -> str:
         return f"memory of a map for {self.audience}"
+
+
+class Signal(models.Model):
+    """What a group's stewards may look at: that some of its people answered alike. It names nobody.
+
+    There is a row too where nothing is said: a group is looked at anew only when a step of it has moved.
+
+    epoch       at which the group was last looked at
+    band        how many people, roughly; empty where nothing is said
+    at_least    how many people that took: a limit raised since hides it
+    statements  ids of common ground to which the group's yes hangs on them
+    """
+
+    id = RandomId(primary_key=True)
+    round = models.ForeignKey("listening.Round", on_delete=models.CASCADE, related_name="signals")
+    group = models.CharField(max_length=12)
+    epoch = models.PositiveIntegerField()
+    band = models.CharField(max_length=8, choices=[(b.value, b.value) for b in Band], blank=True)
+    at_least = models.PositiveSmallIntegerField()
+    statements = models.JSONField(default=list)
+
+    class Privacy:
+        personal: set[str] = set()
+        open = {"id", "round", "group", "epoch", "band", "at_least", "statements"}
+        until = "30 days after the round closed, with its key; the group's stewards read it, facilitators its group"
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["round", "group"], name="signal_once")]
+
+    def __str__(self) -> str:
+        return f"signal of {self.group}"
 
 
 class CaucusWord(models.Model):

@@ -6,10 +6,11 @@ from typing import Any
 
 from django.template.defaultfilters import date as in_words
 from django.urls import reverse
+from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
 
 from lic.base import ui
+from lic.core.disclosure import Band
 from lic.core.text import words
 from lic.core.text.screen import screen
 from lic.listening import vocabulary
@@ -199,6 +200,15 @@ def dialogue_row(dialogue: Any, slug: str) -> dict[str, Any]:
             "format": dialogue.get_format_display().capitalize(),
             "month": in_words(dialogue.month, "F Y"),
         },
+    }
+
+
+def alike_box(found: Any, slug: str) -> dict[str, Any]:
+    """That people of a group answered alike: in words, with the statements that hang on them."""
+    return {
+        "group_name": ui.name_of(found.group),
+        "people": people(Band(found.band)) if found.band else "",
+        "rows": [statement_row(one, slug, str(get_language())) for one in found.statements],
     }
 
 

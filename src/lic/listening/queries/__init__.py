@@ -26,7 +26,9 @@ from lic.listening.queries.finding import (
     statements_of,
 )
 from lic.listening.queries.hearing import (
+    Alike,
     Heard,
+    alike,
     audience_of,
     caucus_word,
     caucus_words,
@@ -55,7 +57,7 @@ from lic.listening.queries.talking import (
 )
 
 __all__ = [
-    "Asked", "Heard", "Mine", "SheetsWaiting", "asked", "audience_of", "caucus_word", "caucus_words", "common_ground", "dialogue", "dialogues",
+    "Alike", "Asked", "Heard", "Mine", "SheetsWaiting", "alike", "asked", "audience_of", "caucus_word", "caucus_words", "common_ground", "dialogue", "dialogues",
     "flagged", "groups_of", "heard", "heard_this_month", "keeps_police_out", "kept_about", "living_keys", "mine",
     "n_batches_waiting", "nobody_accepts", "open_rounds", "outcome", "path_of_file", "put_away", "released", "released_by", "round_", "rounds",
     "rounds_for_themes", "sheets_to_accept", "sheets_waiting", "statement", "statement_counts", "statement_numbered", "statement_to_decide",

@@ -15,8 +15,8 @@ from lic.base.models import Release
 from lic.base.policy import Actor
 from lic.communities import queries as communities
 from lic.communities.models import Community, Group
-from lic.listening.models import CaucusWord, Outcome, Round, Statement, WorkingFile
-from lic.listening.policies import OUTCOME, STATEMENT
+from lic.listening.models import CaucusWord, Outcome, Round, Signal, Statement, WorkingFile
+from lic.listening.policies import OUTCOME, SIGNAL, STATEMENT
 from lic.listening.queries import finding
 
 
@@ -115,6 +115,41 @@ def _on_show(ids: list[int]) -> dict[int, Statement]:
 def common_ground(shown: dict[str, Any]) -> list[str]:
     """Ids of the statements that are common ground, in the order shown to this audience."""
     return [pk for pk in shown["order"] if shown["verdicts"][pk][0] == "COMMON_GROUND"]
+
+
+@dataclass(frozen=True, slots=True)
+class Alike:
+    """That people of a group answered alike. Only its own stewards get the band, and which statements hang on it."""
+
+    group: Group
+    band: str = ""
+    statements: tuple[Statement, ...] = ()
+
+
+def alike(actor: Actor, round_: Round, found: Outcome | None) -> list[Alike]:
+    """Groups of a round of which there is something to look at, as far as the actor may know.
+
+    found  the results that the actor gets: statements that are no common ground in it are left out
+    """
+    rows = Signal.objects.filter(SIGNAL.visible(actor, "notice"), round=round_).exclude(band="")
+    told = {
+        row.group: row
+        for row in rows.filter(at_least__gte=round_.table_limit).select_related("round")
+    }
+    return [
+        _alike(actor, told[group.key], group, found)
+        for group in (finding.groups_of(round_) if told else ())
+        if group.key in told
+    ]
+
+
+def _alike(actor: Actor, row: Signal, group: Group, found: Outcome | None) -> Alike:
+    if not SIGNAL.allows(actor, "read", row):
+        return Alike(group)
+    common = common_ground(found.shown) if found else []
+    ids = [int(pk) for pk in row.statements if pk in common]
+    statements = finding.statements(actor, row.round).filter(pk__in=ids)
+    return Alike(group, row.band, tuple(statements))
 
 
 def heard_this_month(community: Community) -> list[tuple[Group, bool]]:

@@ -12,7 +12,7 @@ from django.db import transaction
 from lic.base import audit, keys, shuffle
 from lic.base.fields import random_id
 from lic.listening import acts
-from lic.listening.models import Flag, MapMemory, Round, Statement, Vote
+from lic.listening.models import Flag, MapMemory, Round, Signal, Statement, Vote
 from lic.listening.models.answer import OPEN_LANE, OTHER
 from lic.listening.services import papers
 
@@ -61,6 +61,7 @@ def rewrite(round_id: int) -> None:
         )  # fmt: skip
     papers.drop_paper(round_)
     MapMemory.objects.filter(round=round_).delete()
+    Signal.objects.filter(round=round_).delete()
     Flag.objects.filter(statement__round=round_).delete()
     Statement.objects.filter(round=round_).update(author_key="")
     Statement.objects.filter(round=round_, author_group__in=small).update(author_group=OTHER)

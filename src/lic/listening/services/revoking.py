@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 
 from lic.base import keys, releases
 from lic.core import disclosure
-from lic.listening.models import Outcome, Round, Vote
+from lic.listening.models import Outcome, Round, Signal, Vote
 from lic.listening.models.answer import ANSWERS
 from lic.listening.services import papers, voices
 
@@ -52,6 +52,7 @@ def forget_batch(
             round_.is_marked = True
             round_.save(update_fields=["is_marked", "taken_out"])
             _put_maps_away(round_)
+            _put_signals_away(round_)
     return gone
 
 
@@ -61,6 +62,14 @@ def _put_maps_away(round_: Round) -> None:
         if outcome.shown.get("map"):
             outcome.shown["map"]["is_put_away"] = True
             outcome.save(update_fields=["shown"])
+
+
+def _put_signals_away(round_: Round) -> None:
+    """Say nothing of who answered alike until a step of the group has moved.
+
+    Were it looked at now, taking back one card would tell whether its holder was among them.
+    """
+    Signal.objects.filter(round=round_).update(band="", statements=[])
 
 
 def _note_taken_out(round_: Round, ledgers: Ledgers, votes: QuerySet[Vote]) -> None:

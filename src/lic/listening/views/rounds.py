@@ -32,6 +32,8 @@ def round_(request: HttpRequest, number: int) -> HttpResponse:
     """One round: what it is about, how to take part, what came of it."""
     found = queries.round_(request.actor, number)
     actor = request.actor
+    outcome = queries.outcome(actor, found)
+    alike = queries.alike(actor, found, outcome) if actor.duties else []
     has_duty = bool(actor.acts_in & DUTIES_HERE)
     context = {
         "round": found,
@@ -39,11 +41,12 @@ def round_(request: HttpRequest, number: int) -> HttpResponse:
         "counts": queries.statement_counts(found),
         "groups": queries.groups_of(found),
         "released": queries.released_by(found) if found.is_police_absent else [],
-        "outcome": queries.outcome(actor, found),
+        "outcome": outcome,
         "around": links.shown(actor, found),
         "may": {name: ROUND.allows(actor, name, found) for name in ROUND.permissions},
         "has_duty": has_duty,
         "sheets": queries.sheets_to_accept(actor, found) if actor.duties else [],
+        "alike": [presenting.alike_box(one, request.community.slug) for one in alike],
     }
     return render(request, "listening/round.html", context)
 
