@@ -207,3 +207,23 @@ def test_an_export_whose_signs_are_turned_is_refused(sign):
             BadFile, match="the other way round than comments.csv counts them; turn"
         ):
             parsing.read_polis(*files)
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        (b"a,1,1\n\n\nb,1,2\n", 5),
+        (b"a,1,1\n\n\na,1,1\n", 5),
+        (b'"a\nb",1,1\nc,1,x\n', 4),
+        (b'"a\nb",1,1\n"a\nb",1,1\n', 5),
+    ],
+    ids=[
+        "vote after blanks",
+        "twice after blanks",
+        "vote after a break in quotes",
+        "twice with breaks",
+    ],
+)
+def test_the_line_that_is_named_is_the_line_of_the_file(text, line):
+    with pytest.raises(BadVotes, match=rf"^Line {line}: "):
+        rows(HEAD + text)

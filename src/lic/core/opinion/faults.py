@@ -15,7 +15,7 @@ class BadVotes(BadFile):
 
     def __init__(self, row: int, what: str, remedy: str) -> None:
         super().__init__(f"Line {row + 2}: {what}; {remedy}.")
-        self.row = row
+        self.row, self.what, self.remedy = row, what, remedy
 
 
 class BadCluster(BadFile):

@@ -9,10 +9,12 @@ from __future__ import annotations
 import codecs
 import csv
 import io
+from array import array
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from math import isfinite
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -133,14 +135,15 @@ def _is_turned(
 def _table(
     blocks: Blocks, wanted: Sequence[str], optional: Sequence[str] = ()
 ) -> Iterator[tuple[int, list[str]]]:
-    """The wanted cells of each line, with its place from 0; an optional one is empty where there is no such column."""
+    """The wanted cells of each line, with the place of its end among the file's lines from 0; an optional one is empty where there is no such column."""
     rows = csv.reader(_lines(blocks()))
     try:
         header = next(rows, None) or []
         where = _columns(header, wanted)
         more = [header.index(name) if name in header else -1 for name in optional]
-        for number, row in enumerate(rows):
+        for row in rows:
             if row:
+                number = rows.line_num - 2
                 if len(row) != len(header):
                     raise BadVotes(number, _short(row, len(header)), "complete the line")
                 yield number, [row[k] for k in where] + [row[k] if k >= 0 else "" for k in more]
@@ -361,15 +364,18 @@ def _any(blocks: Blocks, group_column: str) -> Read:
         raise BadFile(f"Line {rows.line_num}: {error}; save the file as plain CSV.") from error
 
 
-def _rows(rows: Iterator[list[str]], where: Sequence[int], width: int) -> Read:
+def _rows(rows: Any, where: Sequence[int], width: int) -> Read:
     people, statements = _Index(), _Index()
     group: dict[str, str] = {}
     person: list[int] = []
     statement: list[int] = []
-    value = bytearray()
-    for number, row in enumerate(rows):
+    value, lines = bytearray(), array("Q")
+    for row in rows:
         if not row:
             continue
+        number = (
+            rows.line_num - 2
+        )  # empty lines, and those inside quotes, are lines of the file too
         if len(row) != width:
             raise BadVotes(
                 number,
@@ -386,6 +392,7 @@ def _rows(rows: Iterator[list[str]], where: Sequence[int], width: int) -> Read:
         person.append(people[name])
         statement.append(statements[about])
         value.append(VALUES[said] & 0xFF)
+        lines.append(number)
         if len(where) > len(COLUMNS):
             declared = row[where[3]]
             if group.setdefault(name, declared) != declared:
@@ -396,7 +403,10 @@ def _rows(rows: Iterator[list[str]], where: Sequence[int], width: int) -> Read:
                 )
     i, known = _sorted(people, person)
     j, about_what = _sorted(statements, statement)
-    votes = arranged(known, about_what, i, j, np.frombuffer(bytes(value), np.int8))
+    try:
+        votes = arranged(known, about_what, i, j, np.frombuffer(bytes(value), np.int8))
+    except BadVotes as error:
+        raise BadVotes(lines[error.row], error.what, error.remedy) from None
     return Read(votes, [group[name] for name in known] if group else None)
 
 
