@@ -13,6 +13,8 @@ from tests.programs import are_all_required
 
 NOTHING_TO_RUN = 5  # pytest's word for "every test was left out by its mark"
 APART = ("tests/access", "tests/journeys", "tests/assurance")
+PURE = ("tests/core", "tests/house")
+"""What meets no database: once is enough."""
 PARTS = {
     "the rooms": ["tests", *(f"--ignore={path}" for path in APART)],
     "access": ["tests/access"],
@@ -38,6 +40,7 @@ def main() -> int:
                 {"LIC_DATABASE": server.address},
                 "-m",
                 "not browser and not sqlite_only and not slow_on_both",
+                *(f"--ignore={path}" for path in PURE),
             )
 
 

@@ -33,7 +33,7 @@ def labels(votes: Votes, seed: int = 0) -> np.ndarray:
 
 
 def clear(votes: Votes) -> bool:
-    return analysis.analyse(votes, None, np.random.default_rng(0)).mixture.size > 1
+    return bool(analysis.analyse(votes, None, np.random.default_rng(0)).placing.ids)
 
 
 def agreement(a: np.ndarray, b: np.ndarray) -> float:
