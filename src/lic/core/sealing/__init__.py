@@ -1,0 +1,31 @@
+"""Sealing: what is told goes into an envelope that only named people can open, and nobody else ever.
+
+libsodium through PyNaCl, and nothing of our own below it. Every blob begins with a byte that names its form, so that a later one can
+take its place. All randomness is the operating system's. Nothing here keeps anything.
+"""
+
+from .envelopes import Envelope, open_beside, open_envelope, reseal, seal, seal_beside, share
+from .faults import CannotOpen, TooLong
+from .keys import KeyPair, new_key_pair, unwrap, unwrap_by_code, wrap, wrap_by_code
+from .receipts import Receipt, locator_mark, receipt
+
+__all__ = [
+    "CannotOpen",
+    "Envelope",
+    "KeyPair",
+    "Receipt",
+    "TooLong",
+    "locator_mark",
+    "new_key_pair",
+    "open_beside",
+    "open_envelope",
+    "receipt",
+    "reseal",
+    "seal",
+    "seal_beside",
+    "share",
+    "unwrap",
+    "unwrap_by_code",
+    "wrap",
+    "wrap_by_code",
+]
