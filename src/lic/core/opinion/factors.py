@@ -124,9 +124,7 @@ def _predicted(people: Posterior, statements: Posterior) -> Floats:
 
 def _sampled(votes: Votes, begun: Model, generator: np.random.Generator) -> tuple[Votes, Model]:
     """So many people at random that they have given about `TO_BEGIN` votes."""
-    n = len(votes.people)
-    size = max(int(n * TO_BEGIN / len(votes)), 1)
-    chosen = np.sort(generator.choice(n, size, replace=False))
+    chosen = votes.some_people(TO_BEGIN, generator)
     return votes.of(chosen), Model(begun.people[chosen], begun.statements, begun.prior)
 
 

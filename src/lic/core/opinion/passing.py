@@ -38,9 +38,7 @@ def fit(votes: Votes, people: Posterior, generator: np.random.Generator) -> Pass
     people  (u, a) of the landscape, one for each person of `votes`
     """
     if len(votes) > factors.TO_BEGIN:
-        n = len(votes.people)
-        size = max(int(n * factors.TO_BEGIN / len(votes)), 1)
-        chosen = np.sort(generator.choice(n, size, replace=False))
+        chosen = votes.some_people(factors.TO_BEGIN, generator)
         votes, people = votes.of(chosen), people[chosen]
     m, rank = len(votes.statements), people.rank
     passed = _passed(votes)

@@ -40,9 +40,7 @@ def predict(
 
 def ranks(votes: Votes, generator: np.random.Generator) -> dict[int, float]:
     """Ranks and their weights, which sum to 1."""
-    n = len(votes.people)
-    size = max(min(int(n * JUDGED / max(len(votes), 1)), n), 1)
-    sample = votes.of(np.sort(generator.choice(n, size, replace=False)))
+    sample = votes.of(votes.some_people(JUDGED, generator))
     hidden = generator.random(len(sample)) < HIDDEN
     kept = sample.where(~hidden)
     person, statement = sample.person[hidden], sample.statement[hidden]

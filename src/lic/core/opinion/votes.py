@@ -77,6 +77,12 @@ class Votes:
             self.value[first:last],
         )
 
+    def some_people(self, votes: int, generator: np.random.Generator) -> Ints:
+        """People at random who have given about so many votes together, in ascending order."""
+        n = len(self.people)
+        size = max(min(int(n * votes / max(len(self), 1)), n), 1)
+        return np.sort(generator.choice(n, size, replace=False))
+
     def shards(self, votes: int) -> Iterator[slice]:
         """Runs of people who have about so many votes together, as slices of people."""
         here, n = 0, len(self.people)
