@@ -93,7 +93,7 @@ def _held_back() -> Iterator[Row]:
         if n < ENOUGH:
             yield Row(what, f"{off:.3f}")
         else:
-            yield report.row(what, float(off), max(MOST_OFF, round(float(noise), 3)), "", digits=3)
+            yield report.row(what, float(off), MOST_OFF, "", digits=3)
     yield report.row("mean log-loss", float(np.mean(losses)), MOST_LOSS, "", digits=3)
 
 
