@@ -38,8 +38,12 @@ def the_chain_lets_go(request: pytest.FixtureRequest) -> Iterator[None]:
         request.getfixturevalue("_django_db_helper")
     yield
     if commits:
+        from django.conf import settings
+
         from tests.base import made
-        from tests.decisions import made as decisions
 
         made.emptied_chain()
-        decisions.emptied_records()
+        if not settings.IS_DESK:
+            from tests.decisions import made as decisions
+
+            decisions.emptied_records()

@@ -1,18 +1,31 @@
 """The real settings, but that passphrases are hashed fast and static files need no collecting."""
 
+import json
 import os
 import tempfile
+from pathlib import Path
 
 # Here and not in conftest.py: pytest-django reads the settings before it.
 os.environ.setdefault("LIC_DATA", tempfile.mkdtemp(prefix="lic-test-"))
 os.environ.setdefault("LIC_SECRET_KEY", "only-for-tests-" * 4)
 os.environ.setdefault("LIC_DEMO", "true")
 
-from lic.config.settings import *  # noqa: F403
+# The town of the access tests has a desk, another links to what it has, all others have nothing.
+ZONES = {
+    "harbour": {"choice": "on", "custodian": "Tidewater Collective"},
+    "linked": {"choice": "link", "custodian": "Harbour Nest", "address": "https://tell.example/"},
+}
+if not (Path(os.environ["LIC_DATA"]) / "safety.json").exists():
+    Path(os.environ["LIC_DATA"]).mkdir(parents=True, exist_ok=True)
+    (Path(os.environ["LIC_DATA"]) / "safety.json").write_text(json.dumps(ZONES))
 
+from lic.config.settings import *  # noqa: E402, F403
+
+DATA.mkdir(parents=True, exist_ok=True)  # noqa: F405
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
-TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
+if not IS_DESK:  # noqa: F405
+    TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
 
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):  # noqa: F405
     # A file as in earnest: readers of a database in memory meet writers as "table is locked".

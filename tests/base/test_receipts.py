@@ -19,29 +19,36 @@ def test_a_receipt_is_seven_words_of_the_list(language):
 @pytest.mark.parametrize("language", ["en", "fr"])
 def test_every_word_of_a_list_is_read_as_one(language):
     """Words are parted at blanks and dashes when they are typed."""
-    assert [w for w in receipts.word_list(language) if not receipts._normal(w).isalpha()] == []
+    assert [w for w in receipts.word_list(language) if not receipts.normal(w).isalpha()] == []
 
 
 def test_two_receipts_differ():
     assert receipts.new("en") != receipts.new("en")
 
 
+SALT = bytes(range(16))
+
+
 def test_the_words_lead_to_the_same_place_however_they_are_typed():
-    place = receipts.locator("écume table river stone lamp north quiet")
+    found = receipts.opened("écume table river stone lamp north quiet", SALT)
 
-    assert len(place) == 32
-    assert place == receipts.locator("  Ecume  TABLE river,stone lamp\nnorth quiet ")
+    assert len(found.locator) == 16
+    assert found == receipts.opened("  Ecume  TABLE river,stone lamp\nnorth quiet ", SALT)
 
 
-def test_other_words_and_other_sites_lead_elsewhere(settings):
+def test_other_words_and_other_sites_lead_elsewhere():
     words = "one two three four five six seven"
-    here, other = receipts.locator(words), receipts.locator("one two three four five six eight")
-    settings.SECRET_KEY = "another-site" * 4
+    places = [
+        receipts.opened(words, SALT),
+        receipts.opened("one two three four five six eight", SALT),
+        receipts.opened(words, bytes(16)),
+    ]
 
-    assert len({here, other, receipts.locator(words)}) == 3
+    assert len({one.locator for one in places}) == 3
+    assert len({one.pair.public for one in places}) == 3
 
 
 @pytest.mark.parametrize("typed", ["", "one two", "a b c d e f g h"])
 def test_anything_but_seven_words_is_refused(typed):
     with pytest.raises(receipts.NotWords):
-        receipts.locator(typed)
+        receipts.opened(typed, SALT)

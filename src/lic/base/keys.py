@@ -43,6 +43,14 @@ def create(name: str) -> None:
     _flush_folder(path.parent)
 
 
+def read(name: str) -> bytes:
+    """The 32 bytes of the key. Raises KeyGone when it was destroyed."""
+    try:
+        return _path(name).read_bytes()
+    except FileNotFoundError:
+        raise KeyGone(name) from None
+
+
 def exists(name: str) -> bool:
     return _path(name).exists()
 
@@ -65,11 +73,7 @@ def voter_key(name: str, voting_id: str) -> str:
 
     Raises KeyGone when the key was destroyed.
     """
-    try:
-        key = _path(name).read_bytes()
-    except FileNotFoundError:
-        raise KeyGone(name) from None
-    return hmac.new(key, voting_id.encode(), hashlib.sha256).hexdigest()
+    return hmac.new(read(name), voting_id.encode(), hashlib.sha256).hexdigest()
 
 
 def _flush_folder(folder: Path) -> None:

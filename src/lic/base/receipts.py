@@ -1,27 +1,20 @@
-"""Seven words that bring somebody back to what she left, without a name: only a locator is kept.
+"""Seven words that bring somebody back to what she left, without a name; they are shown once and stored nowhere.
 
-The words are shown once and stored nowhere. The locator comes out of Argon2id with the site's own salt,
-so that a copy of the database cannot be searched with a list of words made elsewhere.
+What the words give, a locator and a key pair, is `core.sealing`'s business; here they are drawn and read as people type them.
 """
 
 from __future__ import annotations
 
-import hashlib
 import re
 import secrets
 import unicodedata
 from functools import cache
 
-from django.conf import settings
-from nacl import pwhash
-
 from lic.base import wordlists
 from lic.base.permits import one_permit
-from lic.core import codes
+from lic.core import codes, sealing
 
 WORDS = 7
-# OWASP's least for Argon2id; seven words carry 90 bits themselves.
-_MEMORY, _PASSES = 19 * 1024 * 1024, 2
 _BETWEEN = re.compile(r"[\s,.;·–—-]+")
 
 
@@ -41,26 +34,19 @@ def new(language: str) -> str:
     return codes.passphrase(words, WORDS, [secrets.randbelow(len(words)) for _ in range(WORDS)])
 
 
-def locator(words: str) -> str:
-    """Where the words lead: 128 bits as 32 hex digits. Takes a twentieth of a second and 19 MiB.
+def opened(words: str, salt: bytes) -> sealing.Receipt:
+    """What these words give on the site with this salt: takes a twentieth of a second, 19 MiB, and the machine's permit.
 
-    Case, accents, dashes and extra blanks do not matter. Raises NotWords unless there are seven.
+    Case, accents, dashes and extra blanks do not matter. Raises NotWords unless there are seven, Busy when too many wait.
     """
-    typed = _normal(words)
+    typed = normal(words)
     if typed.count(" ") != WORDS - 1:
         raise NotWords("A receipt has seven words.")
     with one_permit():
-        root = pwhash.argon2id.kdf(32, typed.encode(), _salt(), opslimit=_PASSES, memlimit=_MEMORY)
-    return hashlib.blake2b(root, digest_size=16, person=b"lic.locator").hexdigest()
+        return sealing.receipt(typed, salt)
 
 
-def _normal(words: str) -> str:
+def normal(words: str) -> str:
+    """The words in lower case, without accents, one blank between them."""
     plain = unicodedata.normalize("NFKD", words).casefold()
     return _BETWEEN.sub(" ", "".join(c for c in plain if not unicodedata.combining(c))).strip()
-
-
-def _salt() -> bytes:
-    secret = settings.SECRET_KEY.encode()
-    return hashlib.blake2b(
-        secret, digest_size=pwhash.argon2id.SALTBYTES, person=b"lic.receipts"
-    ).digest()

@@ -93,6 +93,11 @@ def database(name: str, data: Path) -> dict[str, object]:
                 " PRAGMA secure_delete=ON; PRAGMA foreign_keys=ON; PRAGMA trusted_schema=OFF;",
             },
         }
+    return database_at(address, name)
+
+
+def database_at(address: str, name: str) -> dict[str, object]:
+    """Django's settings of the PostgreSQL database at this address; `name` says where the address stands."""
     parts = urlsplit(address)
     if parts.scheme not in {"postgres", "postgresql"} or not parts.path.strip("/"):
         raise Misconfigured(

@@ -8,22 +8,34 @@ from urllib.parse import urlsplit
 
 from csp.constants import NONE, SELF
 
-from lic.config import env, sqlite
+from lic.config import env, sqlite, zoning
 
 SQLITE_IS_FIXED = sqlite.IS_FIXED
 PACKAGE = Path(__file__).resolve().parent.parent
-DATA = Path(env.text("LIC_DATA", "var")).resolve()
 PROCESS = env.choice("LIC_PROCESS", ("web", "worker", "desk", "index"))
+INSTALLATION = Path(env.text("LIC_DATA", "var")).resolve()
+SAFETY_ZONES = zoning.zones_of(INSTALLATION)
+IS_DESK = PROCESS == "desk"
+ZONE = zoning.of_this_process(SAFETY_ZONES) if IS_DESK else None
+# The desk is an installation of its own: its database, keys and locks lie in its own folder.
+DATA = zoning.own_folder(INSTALLATION, ZONE) if ZONE else INSTALLATION
+DESK_FOLDER = DATA.parent  # the boxes, seen from the desk
 DEMO = env.flag("LIC_DEMO")
 DEBUG = env.flag("LIC_DEBUG")
-URL = env.text("LIC_URL", "http://127.0.0.1:8000").rstrip("/")
+URL = (
+    env.text("LIC_DESK_URL", "http://127.0.0.1:8001")
+    if IS_DESK
+    else env.text("LIC_URL", "http://127.0.0.1:8000")
+).rstrip("/")
 
 _address = urlsplit(URL)
 IS_LOCAL = _address.hostname in {"127.0.0.1", "localhost", "::1"}
 IS_ONION = (_address.hostname or "").endswith(".onion")
 IS_HTTPS = _address.scheme == "https"
 
-SECRET_KEY = env.secret("LIC_SECRET_KEY", DATA / "keys" / "secret.key")
+SECRET_KEY = env.secret(
+    "LIC_DESK_SECRET_KEY" if IS_DESK else "LIC_SECRET_KEY", DATA / "keys" / "secret.key"
+)
 ALLOWED_HOSTS = [_address.hostname or "127.0.0.1", *env.text("LIC_HOSTS").split()]
 if IS_LOCAL:
     ALLOWED_HOSTS += ["127.0.0.1", "localhost", "[::1]"]
@@ -47,22 +59,31 @@ INSTALLED_APPS = [
     "lic.listening",
     "lic.decisions",
     "lic.actions",
+    *(["lic.safety"] if SAFETY_ZONES else []),  # chosen by nobody: not even its templates are there
     "lic.web",
     "lic.demo",
     "lic.config",
 ]
+if IS_DESK:
+    _not_here = {"communities", "listening", "decisions", "actions", "web", "demo"}
+    INSTALLED_APPS = [
+        app
+        for app in INSTALLED_APPS
+        if app.removeprefix("lic.") not in _not_here and not app.startswith("django_tasks")
+    ]
+    INSTALLED_APPS.insert(INSTALLED_APPS.index("lic.config"), "lic.desk")
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "lic.web.middleware.headers",
+    "lic.base.headers.headers",
     "csp.middleware.CSPMiddleware",
     "lic.web.middleware.door",
     "django.middleware.gzip.GZipMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
-    "lic.web.csrf.Guard",
+    "lic.base.csrf.Guard",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -70,7 +91,11 @@ MIDDLEWARE = [
     "lic.web.middleware.actor",
 ]
 
-ROOT_URLCONF = "lic.config.urls"
+if IS_DESK:
+    MIDDLEWARE.remove("lic.web.middleware.door")
+    MIDDLEWARE[-1] = "lic.desk.middleware.actor"
+
+ROOT_URLCONF = "lic.config.desk_urls" if IS_DESK else "lic.config.urls"
 WSGI_APPLICATION = "lic.config.wsgi.application"
 APPEND_SLASH = True
 
@@ -83,14 +108,18 @@ TEMPLATES = [
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.messages.context_processors.messages",
-                "lic.web.context.page",
+                "lic.desk.context.page" if IS_DESK else "lic.web.context.page",
             ],
         },
     }
 ]
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
-DATABASES = {"default": env.database("LIC_DATABASE", DATA)}
+DATABASES = {
+    "default": env.database("LIC_DESK_DATABASE" if IS_DESK else "LIC_DATABASE", DATA),
+    **zoning.box_databases(SAFETY_ZONES, PROCESS),
+}
+DATABASE_ROUTERS = ["lic.config.zoning.BoxesAreNoTables"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"  # other packages; ours say RandomId
 
 # People
@@ -104,7 +133,7 @@ AUTH_PASSWORD_VALIDATORS = [
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
-LOGIN_URL = "accounts:sign_in"
+LOGIN_URL = "desk:sign_in" if IS_DESK else "accounts:sign_in"
 LOGIN_REDIRECT_URL = "/"
 SESSION_ENGINE = "lic.accounts.sessions"
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
@@ -132,7 +161,7 @@ MFA_FORMS = {  # ours slow down guesses: lic.accounts.throttle
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = IS_LOCAL
 
 # Cookies: names with a prefix where the scheme allows it
-_prefix = "__Host-" if IS_HTTPS else ""
+_prefix = ("__Host-" if IS_HTTPS else "") + ("desk-" if IS_DESK else "")  # ports share cookies
 SESSION_COOKIE_NAME = f"{_prefix}session"
 CSRF_COOKIE_NAME = f"{_prefix}csrf"
 LANGUAGE_COOKIE_NAME = f"{_prefix}language"
@@ -143,7 +172,7 @@ for _cookie in ("SESSION", "CSRF", "LANGUAGE"):
     globals()[f"{_cookie}_COOKIE_SAMESITE"] = "Lax"
 MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
 CSRF_TRUSTED_ORIGINS = [URL]
-CSRF_FAILURE_VIEW = "lic.web.views.errors.expired"
+CSRF_FAILURE_VIEW = "lic.desk.views.errors.expired" if IS_DESK else "lic.web.views.errors.expired"
 
 # Headers
 SECURE_CONTENT_TYPE_NOSNIFF = True
@@ -180,7 +209,8 @@ LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English"), ("fr", "Français")]
 USE_I18N = True
 USE_TZ = True
-TIME_ZONE = "UTC"  # pages show the community's own: lic.web.middleware.actor
+# Pages of a community show its own: lic.web.middleware.actor
+TIME_ZONE = ZONE.timezone if ZONE else "UTC"
 
 # Files
 STATIC_URL = "/static/"
@@ -194,7 +224,8 @@ WHITENOISE_USE_FINDERS = False
 WHITENOISE_MAX_AGE = 31_536_000
 
 # Work in the background, and mail
-TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": []}}
+if not IS_DESK:
+    TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": []}}
 EMAIL_BACKEND = (
     "django.core.mail.backends.smtp.EmailBackend"
     if env.text("LIC_MAIL_HOST")
@@ -223,7 +254,7 @@ LOGGING = {
     },
 }
 SILENCED_SYSTEM_CHECKS = [
-    "security.W003",  # lic.web.csrf.Guard is Django's own, for pages that hide their address
+    "security.W003",  # lic.base.csrf.Guard is Django's own, for pages that hide their address
     "security.W008",  # no redirect to TLS here: see SECURE_SSL_REDIRECT
     "security.W005",  # sub-domains are other people's
     "security.W021",

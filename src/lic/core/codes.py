@@ -9,9 +9,10 @@ from collections.abc import Sequence
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 ENTROPY_BYTES = 10
+LONG_BYTES = 16
+"""A card's code, and the code that opens a key: both are typed from paper."""
 LENGTH = 17
 PART_LENGTH = 4
-PARTS = 5
 
 _VALUES = {character: value for value, character in enumerate(ALPHABET)}
 # What a hand or an eye takes for one another; U is not in the alphabet and looks like V.
@@ -24,7 +25,7 @@ class CodeError(ValueError):
     """A typed code that no card can carry.
 
     ``reason`` is EMPTY, TOO_SHORT, TOO_LONG, UNKNOWN_CHARACTER or CHECK. ``part`` is the group of
-    the card, 1 to 5, that looks wrong, or None where it cannot be known: CHECK says that some
+    the card, from 1 on, that looks wrong, or None where it cannot be known: CHECK says that some
     character is wrong or two are swapped, and one check character cannot tell which.
     """
 
@@ -44,10 +45,17 @@ def card_code(entropy: bytes) -> str:
     """
     if len(entropy) != ENTROPY_BYTES:
         raise ValueError(f"a card code is made of {ENTROPY_BYTES} bytes, not {len(entropy)}")
-    bits = int.from_bytes(entropy)
-    values = [bits >> shift & 31 for shift in range(75, -1, -5)]
-    values.append(_check(values))
-    return _printed(values)
+    return _coded(entropy)
+
+
+def long_code(entropy: bytes) -> str:
+    """Return a code of 128 bits as printed, 27 characters in seven groups, checked as a card's is.
+
+    Raises ValueError unless there are exactly 16 bytes.
+    """
+    if len(entropy) != LONG_BYTES:
+        raise ValueError(f"a long code is made of {LONG_BYTES} bytes, not {len(entropy)}")
+    return _coded(entropy)
 
 
 def parse(typed: str) -> str:
@@ -56,17 +64,45 @@ def parse(typed: str) -> str:
     Case, blanks, dashes and full-width letters do not matter; O reads as 0, I and L as 1, U as V.
     The result is the one form to hash and compare. Raises CodeError.
     """
+    return _printed(_read(typed, LENGTH))
+
+
+def parse_long(typed: str) -> bytes:
+    """Return the 16 bytes that ``long_code`` was given, however the code was typed. Raises CodeError."""
+    *values, _check_value = _read(typed, _length(LONG_BYTES))
+    number = 0
+    for value in values:
+        number = number << 5 | value
+    spare = len(values) * 5 - LONG_BYTES * 8
+    if number & ((1 << spare) - 1):
+        raise CodeError("CHECK")
+    return (number >> spare).to_bytes(LONG_BYTES)
+
+
+def _length(n_bytes: int) -> int:
+    return -(-n_bytes * 8 // 5) + 1
+
+
+def _coded(entropy: bytes) -> str:
+    count = _length(len(entropy)) - 1
+    bits = int.from_bytes(entropy) << (count * 5 - len(entropy) * 8)
+    values = [bits >> shift & 31 for shift in range((count - 1) * 5, -1, -5)]
+    values.append(_check(values))
+    return _printed(values)
+
+
+def _read(typed: str, wanted: int) -> list[int]:
     text = unicodedata.normalize("NFKC", typed).upper()
     parts = [part for part in _SEPARATORS.split(text) if part]
     if not parts:
         raise CodeError("EMPTY")
     length = sum(map(len, parts))
-    values = _values(parts)
-    if length != LENGTH:
-        raise CodeError("TOO_SHORT" if length < LENGTH else "TOO_LONG", _odd_part(parts))
+    values = _values(parts, wanted)
+    if length != wanted:
+        raise CodeError("TOO_SHORT" if length < wanted else "TOO_LONG", _odd_part(parts, wanted))
     if _syndrome(values):
         raise CodeError("CHECK")
-    return _printed(values)
+    return values
 
 
 def passphrase(words: Sequence[str], n: int, picks: Sequence[int]) -> str:
@@ -100,38 +136,45 @@ def handle(
     return pattern.format(adjective=adjectives[adjective], noun=nouns[noun])
 
 
-def _values(parts: Sequence[str]) -> list[int]:
+def _values(parts: Sequence[str], wanted: int) -> list[int]:
     position = 0
     values = []
     for number, part in enumerate(parts, start=1):
         for character in part:
             if character not in _VALUES:
-                place = number if _looks_like_card(parts) else position // PART_LENGTH + 1
-                raise CodeError("UNKNOWN_CHARACTER", min(place, PARTS))
+                place = number if _has_groups(parts, wanted) else position // PART_LENGTH + 1
+                raise CodeError("UNKNOWN_CHARACTER", min(place, _groups(wanted)))
             values.append(_VALUES[character])
             position += 1
     return values
 
 
-def _odd_part(parts: Sequence[str]) -> int | None:
+def _groups(wanted: int) -> int:
+    return -(-wanted // PART_LENGTH)
+
+
+def _odd_part(parts: Sequence[str], wanted: int) -> int | None:
     """Return the first group of the card that is too short, too long or missing, if groups show."""
-    if not _looks_like_card(parts):
+    if not _has_groups(parts, wanted):
         return None
-    for number in range(1, PARTS + 1):
+    last = _groups(wanted)
+    for number in range(1, last + 1):
         length = len(parts[number - 1]) if number <= len(parts) else 0
-        if length != (PART_LENGTH if number < PARTS else 1):
+        if length != (PART_LENGTH if number < last else wanted - PART_LENGTH * (last - 1)):
             return number
-    return PARTS
+    return last
 
 
-def _looks_like_card(parts: Sequence[str]) -> bool:
+def _has_groups(parts: Sequence[str], wanted: int) -> bool:
     """Tell whether the writer kept the card's groups, give or take one character in each."""
-    return 2 <= len(parts) <= PARTS + 1 and all(len(part) <= PART_LENGTH + 1 for part in parts)
+    return 2 <= len(parts) <= _groups(wanted) + 1 and all(
+        len(part) <= PART_LENGTH + 1 for part in parts
+    )
 
 
 def _printed(values: Sequence[int]) -> str:
     code = "".join(ALPHABET[value] for value in values)
-    return "-".join(code[start : start + PART_LENGTH] for start in range(0, LENGTH, PART_LENGTH))
+    return "-".join(code[start : start + PART_LENGTH] for start in range(0, len(code), PART_LENGTH))
 
 
 def _times_x(value: int) -> int:

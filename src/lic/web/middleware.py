@@ -19,26 +19,6 @@ from lic.web.views import errors
 
 Answer = Callable[[HttpRequest], HttpResponse]
 
-PERMISSIONS = ", ".join(
-    f"{feature}=()"
-    for feature in (
-        "accelerometer", "camera", "display-capture", "geolocation", "gyroscope", "magnetometer",
-        "microphone", "midi", "payment", "usb",
-    )
-)  # fmt: skip
-
-
-def headers(get_response: Answer) -> Answer:
-    """No sensors, no cross-origin use."""
-
-    def middleware(request: HttpRequest) -> HttpResponse:
-        response = get_response(request)
-        response.headers.setdefault("Permissions-Policy", PERMISSIONS)
-        response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
-        return response
-
-    return middleware
-
 
 def door(get_response: Answer) -> Answer:
     """Turn away, before anything is read, what would wait for the one permit when no more may wait.

@@ -6,7 +6,8 @@ take its place. All randomness is the operating system's. Nothing here keeps any
 
 from .envelopes import Envelope, open_beside, open_envelope, reseal, seal, seal_beside, share
 from .faults import CannotOpen, TooLong
-from .keys import KeyPair, new_key_pair, unwrap, unwrap_by_code, wrap, wrap_by_code
+from .keys import KeyPair, new_key_pair, pair_of, unwrap, unwrap_by_code, wrap, wrap_by_code
+from .letters import open_letter, seal_letter
 from .receipts import Receipt, locator_mark, receipt
 
 __all__ = [
@@ -19,10 +20,13 @@ __all__ = [
     "new_key_pair",
     "open_beside",
     "open_envelope",
+    "open_letter",
+    "pair_of",
     "receipt",
     "reseal",
     "seal",
     "seal_beside",
+    "seal_letter",
     "share",
     "unwrap",
     "unwrap_by_code",

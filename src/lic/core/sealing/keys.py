@@ -38,6 +38,13 @@ def new_key_pair() -> KeyPair:
     return _pair(PrivateKey.generate())
 
 
+def pair_of(private: bytes) -> KeyPair:
+    """The pair with this private half of 32 bytes. Raises ValueError for another length."""
+    if len(private) != PrivateKey.SIZE:
+        raise ValueError(f"A private key has {PrivateKey.SIZE} bytes, not {len(private)}.")
+    return _pair(PrivateKey(private))
+
+
 def wrap(pair: KeyPair, passphrase: str) -> bytes:
     """The private half under a passphrase: takes 64 MiB and about 0.1 s, on purpose; callers take the machine's permit first."""
     salt = random(SALT)

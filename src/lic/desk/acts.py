@@ -1,0 +1,75 @@
+"""What stands in the desk's chain: every opening, every answer, every change of who can read. Numbers, days, codes; never words."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from lic.base import audit
+
+ARRIVED = audit.register("report_arrived", _("A report came in."))
+OPENED = audit.register("report_opened", _("Recipient %(recipient)s opened the report."))
+EXPORTED = audit.register(
+    "report_exported",
+    _("Recipient %(recipient)s wrote the report into a file for recipient %(to)s."),
+)
+REPLIED = audit.register("report_replied", _("Recipient %(recipient)s replied."))
+NOTED = audit.register("report_noted", _("Recipient %(recipient)s wrote a note for the team."))
+ASKED = audit.register(
+    "extract_asked",
+    _("Recipient %(recipient)s asked the reporter about a text that would leave the desk."),
+)
+ANSWERED = audit.register("extract_answered", _("The reporter said yes or no to a text."))
+SHARED = audit.register(
+    "report_shared", _("Recipient %(recipient)s let recipient %(to)s read the report too.")
+)
+CLOSED = audit.register("report_closed", _("Recipient %(recipient)s closed the report."))
+REOPENED = audit.register("report_reopened", _("Recipient %(recipient)s opened the report again."))
+HOLD_ASKED = audit.register(
+    "hold_asked", _("Recipient %(recipient)s asked to hold the report for a court.")
+)
+HELD = audit.register("report_held", _("Recipient %(recipient)s held the report for a court."))
+LET_GO = audit.register("hold_ended", _("Recipient %(recipient)s ended the hold."))
+ERASED = audit.register("report_erased", _("A report was erased: by its reporter."))
+EXPIRED = audit.register("report_expired", _("A report was erased: its time was over."))
+RESEALED = audit.register(
+    "report_resealed", _("Recipient %(recipient)s sealed the report anew after a key was lost.")
+)
+ALERT_WRITTEN = audit.register("alert_written", _("Recipient %(recipient)s wrote an alert."))
+ALERT_ASKED = audit.register(
+    "alert_asked", _("Recipient %(recipient)s asked a second person to look at an alert.")
+)
+ALERT_BACK = audit.register("alert_sent_back", _("Recipient %(recipient)s sent an alert back."))
+ALERT_OUT = audit.register("alert_out", _("Recipient %(recipient)s let alert %(alert)s out."))
+ALERT_RENEWED = audit.register(
+    "alert_renewed", _("Recipient %(recipient)s renewed alert %(alert)s.")
+)
+ALERT_ENDED = audit.register("alert_ended", _("Recipient %(recipient)s withdrew alert %(alert)s."))
+ALERT_OVER = audit.register(
+    "alert_over", _("Alert %(alert)s ended: its time was over, or its report is gone.")
+)
+PLACE = audit.register("place_made", _("Recipient %(recipient)s made a place at the desk."))
+JOINED = audit.register("recipient_joined", _("Recipient %(recipient)s joined the desk."))
+PROVED = audit.register(
+    "recovery_proved", _("Recipient %(recipient)s showed that the recovery code works.")
+)
+LEFT = audit.register(
+    "recipient_left", _("Recipient %(left)s left; recipient %(recipient)s wrote it down.")
+)
+NEW_KEY = audit.register("key_renewed", _("Recipient %(recipient)s has a new key."))
+CIRCLE = audit.register("circle_made", _("Recipient %(recipient)s made words for a circle."))
+CIRCLE_ENDED = audit.register("circle_ended", _("Recipient %(recipient)s ended a circle’s words."))
+CHANGED = audit.register(
+    "desk_changed", _("Recipient %(recipient)s changed what the desk says of itself.")
+)
+DEMAND = audit.register(
+    "demand_written", _("Recipient %(recipient)s wrote down a request from outside.")
+)
+FOUNDED = audit.register("desk_founded", _("The desk was set up."))
+
+SHOWN_TO_REPORTER = frozenset(
+    {
+        ARRIVED, OPENED, EXPORTED, REPLIED, ASKED, ANSWERED, SHARED, CLOSED, REOPENED, HELD, LET_GO,
+        RESEALED,
+    }
+)  # fmt: skip
+"""Acts on a report that its reporter reads in her inbox."""

@@ -1,0 +1,95 @@
+"""Who may do what at the desk: recipients, and each only what was sealed to them."""
+
+from __future__ import annotations
+
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from lic.base.policy import NEVER, Policy, Rule, attribute, on_duty
+
+RECIPIENT_DUTY = "recipient"
+
+ON_DUTY = on_duty(RECIPIENT_DUTY)
+
+
+def _sealed_to(path: str) -> Rule:
+    """The thing's key is sealed to the reader; `path` leads from it to its keys."""
+    return Rule(
+        "no_key",
+        test=lambda actor, thing: (
+            getattr(thing, path)
+            .filter(recipient__account_id=actor.account_id, recipient__left_on=None)
+            .exists()
+        ),
+        only=lambda actor: (
+            Q(
+                **{
+                    f"{path}__recipient__account_id": actor.account_id,
+                    f"{path}__recipient__left_on": None,
+                }
+            )
+            if actor.account_id
+            else NEVER
+        ),
+    )
+
+
+SEALED_TO_ME = _sealed_to("keys")
+NOT_CLOSED = Rule(
+    "closed",
+    lambda _actor, case: case.state != "CLOSED",
+    lambda _actor: ~Q(state="CLOSED"),
+    _("This report is closed. Open it again first."),
+    hides=False,
+)
+IS_DRAFT = attribute(
+    "not_a_draft", "state", "DRAFT", sentence=_("This alert is no draft any more.")
+)
+WAITS = attribute(
+    "not_asked", "state", "ASKED", sentence=_("This alert does not wait for a second person.")
+)
+IS_OUT = attribute("not_out", "state", "OUT", sentence=_("This alert is not out."))
+NOT_WRITTEN_BY_ME = Rule(
+    "own_alert",
+    test=lambda actor, alert: (
+        not alert.names
+        or alert.written_by is None
+        or alert.written_by.account_id != actor.account_id
+    ),
+    only=lambda actor: (
+        Q(names=False) | ~Q(written_by__account_id=actor.account_id) | Q(written_by=None)
+    ),
+    sentence=_("Somebody else has to look at it: it names something by which a person is known."),
+    hides=False,
+)
+HELD_BY_ANOTHER = Rule(
+    "own_request",
+    test=lambda actor, case: (
+        case.hold_asked_by is not None and case.hold_asked_by.account_id != actor.account_id
+    ),
+    only=lambda actor: Q(hold_asked_by__isnull=False) & ~Q(hold_asked_by__account_id=actor.account_id),
+    sentence=_("A second person has to say yes to this."),
+    hides=False,
+)  # fmt: skip
+
+DESK = Policy("desk.desk", read=(ON_DUTY,), change=(ON_DUTY,))
+CASE = Policy(
+    "desk.case",
+    list=(ON_DUTY,),
+    read=(ON_DUTY, SEALED_TO_ME),
+    write=(ON_DUTY, SEALED_TO_ME, NOT_CLOSED),
+    close=(ON_DUTY, SEALED_TO_ME),
+    ask_hold=(ON_DUTY, SEALED_TO_ME),
+    hold=(ON_DUTY, SEALED_TO_ME, HELD_BY_ANOTHER),
+)
+ALERT = Policy(
+    "desk.alert",
+    list=(ON_DUTY,),
+    read=(ON_DUTY, SEALED_TO_ME),
+    edit=(ON_DUTY, SEALED_TO_ME, IS_DRAFT),
+    let_out=(ON_DUTY, SEALED_TO_ME, WAITS, NOT_WRITTEN_BY_ME),
+    send_back=(ON_DUTY, SEALED_TO_ME, WAITS),
+    end=(ON_DUTY, SEALED_TO_ME, IS_OUT),
+)
+TEAM = Policy("desk.team", read=(ON_DUTY,), change=(ON_DUTY,))
+DEMAND = Policy("desk.demand", read=(ON_DUTY,), change=(ON_DUTY,))

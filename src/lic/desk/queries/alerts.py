@@ -1,0 +1,76 @@
+"""Alerts as the team reads them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from lic.core import sealing
+from lic.desk import policies
+from lic.desk.models import Alert, AlertKey, Circle
+from lic.desk.reading import Reader
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """An alert with its words: by language title, text, summary; empty where the reader has no key to it."""
+
+    alert: Alert
+    texts: Mapping[str, Mapping[str, str]]
+
+    @property
+    def title(self) -> str:
+        return next((one["title"] for one in self.texts.values() if one.get("title")), "")
+
+
+def every(reader: Reader, *states: str) -> list[Read]:
+    """Alerts in these states, the newest first: two queries."""
+    found = Alert.objects.filter(policies.ALERT.visible(reader.actor, "list"))
+    found = (
+        found.filter(state__in=states)
+        .select_related("written_by", "case")
+        .order_by("-number", "-began_on", "pk")
+    )
+    alerts = list(found)
+    mine = AlertKey.objects.filter(recipient_id=reader.recipient_id, alert__in=alerts)
+    keys = {row.alert_id: bytes(row.sealed) for row in mine}
+    return [Read(one, _texts(reader, one, keys.get(one.pk))) for one in alerts]
+
+
+def one(reader: Reader, alert_id: object) -> Read:
+    """One alert. Raises Alert.DoesNotExist, also where it was never sealed to the reader."""
+    alert = Alert.objects.filter(policies.ALERT.visible(reader.actor, "read")).get(pk=alert_id)
+    return Read(alert, texts(reader, alert))
+
+
+def texts(reader: Reader, alert: Alert) -> Mapping[str, Mapping[str, str]]:
+    """The words of an alert. Raises sealing.CannotOpen, AlertKey.DoesNotExist."""
+    key = bytes(AlertKey.objects.get(alert=alert, recipient_id=reader.recipient_id).sealed)
+    return _opened(reader, alert, key)
+
+
+def _texts(reader: Reader, alert: Alert, key: bytes | None) -> Mapping[str, Mapping[str, str]]:
+    if key is None:
+        return {}
+    try:
+        return _opened(reader, alert, key)
+    except sealing.CannotOpen:
+        return {}
+
+
+def _opened(reader: Reader, alert: Alert, key: bytes) -> Mapping[str, Mapping[str, str]]:
+    body = sealing.open_envelope(bytes(alert.text), key, context_of(alert), reader.pair)
+    found: Mapping[str, Mapping[str, str]] = json.loads(body)
+    return found
+
+
+def context_of(alert: Alert) -> str:
+    """What an alert's envelope is bound to: it opens as no other."""
+    return f"alert:v1:{alert.pk}"
+
+
+def circles(reader: Reader) -> list[Circle]:
+    """Every circle by name."""
+    policies.DESK.require(reader.actor, "read", None)
+    return list(Circle.objects.order_by("name", "pk"))

@@ -1,0 +1,81 @@
+"""The team, what the desk says of itself, requests from outside, and the chain."""
+
+from __future__ import annotations
+
+import datetime
+from collections import Counter
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from lic.base import audit
+from lic.base.models import AuditEvent
+from lic.base.policy import ANYONE, Actor
+from lic.desk import policies
+from lic.desk.models import CaseKey, Demand, Recipient, Settings
+from lic.desk.reading import Reader
+
+
+def recipient_of(account_id: UUID | None) -> Recipient | None:
+    """The recipient whose account this is, if they have not left."""
+    if account_id is None:
+        return None
+    return Recipient.objects.filter(account_id=account_id, left_on=None).first()
+
+
+def actor_of(recipient: Recipient | None, language: str) -> Actor:
+    """Who asks: a recipient on duty, or nobody. Somebody who has not proved the recovery code is signed in and no more."""
+    if recipient is None:
+        return ANYONE
+    duties = frozenset({policies.RECIPIENT_DUTY}) if recipient.proved_on else frozenset()
+    return Actor(account_id=recipient.account_id, duties=duties, language=language)
+
+
+def settings(actor: Actor) -> Settings:
+    """What the desk says of itself."""
+    policies.DESK.require(actor, "read", None)
+    return Settings.objects.get()
+
+
+def custodian() -> str:
+    """The name over every page; "" before the desk is set up."""
+    return Settings.objects.values_list("custodian", flat=True).first() or ""
+
+
+def team(actor: Actor) -> list[Recipient]:
+    """Everybody who is or was at the desk, by number."""
+    policies.TEAM.require(actor, "read", None)
+    return list(Recipient.objects.order_by("number"))
+
+
+def n_readable(actor: Actor) -> dict[int, int]:
+    """How many reports each recipient can open, by recipient: what is looked at every three months."""
+    policies.TEAM.require(actor, "read", None)
+    return dict(
+        Counter(CaseKey.objects.exclude(recipient=None).values_list("recipient_id", flat=True))
+    )
+
+
+def demands(actor: Actor) -> list[Demand]:
+    """Every request from outside, the latest first."""
+    policies.DEMAND.require(actor, "read", None)
+    return list(Demand.objects.all())
+
+
+def by_quarter(found: list[Demand]) -> list[tuple[datetime.date, int, int]]:
+    """For each three months: how many asked, and to how many something was given. What the desk can publish."""
+    asked = Counter(_quarter(one.received_on) for one in found)
+    given = Counter(
+        _quarter(one.received_on) for one in found if one.outcome == Demand.Outcome.ORDERED
+    )
+    return [(quarter, asked[quarter], given[quarter]) for quarter in sorted(asked, reverse=True)]
+
+
+def chain(reader: Reader) -> QuerySet[AuditEvent]:
+    """Everything that was done at the desk, the latest first."""
+    policies.DESK.require(reader.actor, "read", None)
+    return audit.acts()
+
+
+def _quarter(day: datetime.date) -> datetime.date:
+    return datetime.date(day.year, (day.month - 1) // 3 * 3 + 1, 1)

@@ -1,0 +1,219 @@
+"""Alerts: written by one, looked at by a second where they name something, out for ninety days, taken back at once."""
+
+from __future__ import annotations
+
+import datetime
+import json
+import uuid
+from collections.abc import Iterable, Mapping
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from lic.base import audit, receipts
+from lic.core import sealing
+from lic.core.text.screen import screen
+from lic.desk import acts, policies
+from lic.desk.models import Alert, AlertCopy, AlertKey, Case, Circle, Recipient, Settings
+from lic.desk.queries import alerts as reading
+from lic.desk.queries import cases as reports
+from lic.desk.reading import Reader
+from lic.desk.services import laying
+from lic.desk.services.refusing import Refused
+from lic.safety import answers
+
+DAYS = 90
+PARTS = ("title", "text", "summary")
+
+Texts = Mapping[str, Mapping[str, str]]
+"""By language: title, text for the circles, summary for organizations."""
+
+
+@transaction.atomic
+def write(
+    reader: Reader, *, texts: Texts, names: bool, is_serious: bool, today: datetime.date, case_id: UUID | None = None,
+    replaces: UUID | None = None,
+) -> Alert:  # fmt: skip
+    """A draft, sealed to everybody who reads now. Raises Refused where the reporter did not let others be warned."""
+    case = None
+    if case_id is not None:
+        case = Case.objects.get(pk=case_id)
+        policies.CASE.require(reader.actor, "write", case)
+        if "warn" not in reports.opened(reader, case).consent:
+            raise Refused(
+                _("The reporter has not said that others may be warned. Reply, and ask her first.")
+            )
+    old = None
+    if replaces is not None:
+        old = Alert.objects.get(pk=replaces)
+        policies.ALERT.require(reader.actor, "end", old)
+        case = case or old.case
+    alert = Alert(
+        pk=uuid.uuid4(), case=case, names=names or names_somebody(texts), is_serious=is_serious,
+        written_by_id=reader.recipient_id, replaces=old, began_on=today,
+    )  # fmt: skip
+    _keep(alert, texts)
+    audit.record(reader.actor, acts.ALERT_WRITTEN, on=alert, recipient=reader.number)
+    return alert
+
+
+@transaction.atomic
+def edit(reader: Reader, alert_id: UUID, *, texts: Texts, names: bool, is_serious: bool) -> None:
+    """Other words for a draft; whoever edits it last has written it."""
+    alert = _required(reader, alert_id, "edit")
+    alert.names, alert.is_serious = names or names_somebody(texts), is_serious
+    alert.written_by_id = reader.recipient_id
+    _keep(alert, texts)
+
+
+def _keep(alert: Alert, texts: Texts) -> None:
+    body = json.dumps({lang: dict(one) for lang, one in texts.items()}, ensure_ascii=False).encode()
+    people = {
+        one.name: one for one in Recipient.objects.filter(left_on=None, proved_on__isnull=False)
+    }
+    sealed = sealing.seal(
+        body, reading.context_of(alert), {name: bytes(one.public) for name, one in people.items()}
+    )
+    alert.text = sealed.text
+    alert.save()
+    AlertKey.objects.filter(alert=alert).delete()
+    AlertKey.objects.bulk_create(
+        AlertKey(alert=alert, recipient=people[name], sealed=key)
+        for name, key in sealed.keys.items()
+    )
+
+
+def names_somebody(texts: Texts) -> bool:
+    """Whether a number, plate, address or the like stands in an alert: then a second person has to look, whatever was ticked."""
+    return any(screen(part) for one in texts.values() for part in one.values())
+
+
+@transaction.atomic
+def ask(reader: Reader, alert_id: UUID) -> None:
+    """Ask for a second look."""
+    alert = _required(reader, alert_id, "edit")
+    alert.state = Alert.State.ASKED
+    alert.save(update_fields=["state"])
+    audit.record(reader.actor, acts.ALERT_ASKED, on=alert, recipient=reader.number)
+
+
+@transaction.atomic
+def send_back(reader: Reader, alert_id: UUID) -> None:
+    """Not yet: it is a draft again."""
+    alert = _required(reader, alert_id, "send_back")
+    alert.state = Alert.State.DRAFT
+    alert.save(update_fields=["state"])
+    audit.record(reader.actor, acts.ALERT_BACK, on=alert, recipient=reader.number)
+
+
+@transaction.atomic
+def let_out(reader: Reader, alert_id: UUID, today: datetime.date) -> None:
+    """The second look said yes: every circle can read it as soon as this returns. What it corrects ends."""
+    alert = _required(reader, alert_id, "let_out")
+    if alert.case is not None and "warn" not in reports.opened(reader, alert.case).consent:
+        raise Refused(_("The reporter has taken back that others may be warned."))
+    desk = Settings.objects.select_for_update().get()
+    desk.last_alert += 1
+    desk.save(update_fields=["last_alert"])
+    alert.state, alert.number, alert.looked_at_by_id = (
+        Alert.State.OUT,
+        desk.last_alert,
+        reader.recipient_id,
+    )
+    alert.out_on, alert.until = today, today + datetime.timedelta(days=DAYS)
+    alert.save()
+    if alert.replaces is not None and alert.replaces.state == Alert.State.OUT:
+        _end(alert.replaces, today)
+    _copy(reader, alert, Circle.objects.all())
+    audit.record(
+        reader.actor, acts.ALERT_OUT, on=alert, recipient=reader.number, alert=alert.number
+    )
+    _lay()
+
+
+@transaction.atomic
+def renew(reader: Reader, alert_id: UUID, today: datetime.date) -> None:
+    """Ninety days more, from today."""
+    alert = _required(reader, alert_id, "end")
+    alert.until = today + datetime.timedelta(days=DAYS)
+    alert.save(update_fields=["until"])
+    _copy(reader, alert, Circle.objects.all())
+    audit.record(
+        reader.actor, acts.ALERT_RENEWED, on=alert, recipient=reader.number, alert=alert.number or 0
+    )
+    _lay()
+
+
+@transaction.atomic
+def withdraw(reader: Reader, alert_id: UUID, today: datetime.date) -> None:
+    """No circle reads it any more, at once."""
+    alert = _required(reader, alert_id, "end")
+    _end(alert, today)
+    audit.record(
+        reader.actor, acts.ALERT_ENDED, on=alert, recipient=reader.number, alert=alert.number or 0
+    )
+    _lay()
+
+
+def _end(alert: Alert, today: datetime.date) -> None:
+    alert.state, alert.until = Alert.State.ENDED, today
+    alert.save(update_fields=["state", "until"])
+    AlertCopy.objects.filter(alert=alert).delete()
+
+
+@transaction.atomic
+def make_circle(
+    reader: Reader, name: str, words: str, *, is_full: bool, today: datetime.date
+) -> Circle:
+    """A circle whose words these are; every alert that is out is sealed to it. The words are kept nowhere."""
+    policies.DESK.require(reader.actor, "change", None)
+    found = receipts.opened(words, bytes(Settings.objects.get().salt))
+    circle = Circle.objects.create(
+        name=name, is_full=is_full, mark=sealing.locator_mark(found.locator), public=found.pair.public, made_on=today,
+    )  # fmt: skip
+    for alert in Alert.objects.filter(
+        policies.ALERT.visible(reader.actor, "read"), state=Alert.State.OUT
+    ):
+        _copy(reader, alert, [circle])
+    audit.record(reader.actor, acts.CIRCLE, on=circle, recipient=reader.number)
+    laying.lay_circles()
+    return circle
+
+
+@transaction.atomic
+def end_circle(reader: Reader, circle_id: int) -> None:
+    """Its words open nothing any more."""
+    policies.DESK.require(reader.actor, "change", None)
+    circle = Circle.objects.get(pk=circle_id)
+    laying.take_away_circle(circle)
+    audit.record(reader.actor, acts.CIRCLE_ENDED, on=circle, recipient=reader.number)
+    circle.delete()
+
+
+def _copy(reader: Reader, alert: Alert, circles: Iterable[Circle]) -> None:
+    texts = reading.texts(reader, alert)
+    for circle in circles:
+        letter = answers.Alert(
+            number=alert.number or 0, on=alert.out_on.isoformat(), until=alert.until.isoformat(),
+            texts={lang: _for(one, is_full=circle.is_full) for lang, one in texts.items()},
+            is_corrected=alert.replaces_id is not None, is_serious=alert.is_serious,
+        )  # fmt: skip
+        sealed = answers.sealed_alert(letter, bytes(circle.public))
+        AlertCopy.objects.update_or_create(alert=alert, circle=circle, defaults={"sealed": sealed})
+
+
+def _for(one: Mapping[str, str], *, is_full: bool) -> dict[str, str]:
+    """What a circle reads: organizations get the summary alone."""
+    return {"title": one["title"], "text": one["text"] if is_full else one["summary"]}
+
+
+def _lay() -> None:
+    laying.lay_circles()
+    laying.lay_roster()
+
+
+def _required(reader: Reader, alert_id: UUID, permission: str) -> Alert:
+    alert = Alert.objects.select_for_update().get(pk=alert_id)
+    policies.ALERT.require(reader.actor, permission, alert)
+    return alert

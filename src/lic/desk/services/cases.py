@@ -1,0 +1,155 @@
+"""What is done with a report: opened, answered, shared, held, closed. Every act is in the chain, in the same transaction."""
+
+from __future__ import annotations
+
+import datetime
+import uuid
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from lic.base import audit
+from lic.core import sealing
+from lic.desk import acts, policies
+from lic.desk.models import Case, CaseKey, Part, Recipient
+from lic.desk.queries import cases as reading
+from lic.desk.reading import Reader
+from lic.desk.services import keeping, laying
+from lic.desk.services.refusing import Refused
+from lic.safety import parcels, telling
+
+_KINDS = {
+    Part.Kind.REPLY: acts.REPLIED,
+    Part.Kind.EXTRACT: acts.ASKED,
+    Part.Kind.NOTE: acts.NOTED,
+}
+
+
+@transaction.atomic
+def open_report(reader: Reader, case_id: UUID) -> reading.Opened:
+    """Read a report: that it was read stands in the chain, and the reporter sees it."""
+    case = _required(reader, case_id, "read")
+    opened = reading.opened(reader, case)
+    audit.record(reader.actor, acts.OPENED, on=case, recipient=reader.number)
+    if case.state == Case.State.NEW:
+        case.state = Case.State.OPEN
+    case.has_news = False
+    case.save(update_fields=["state", "has_news"])
+    laying.lay_out(case)
+    return opened
+
+
+def reply(reader: Reader, case_id: UUID, text: str, today: datetime.date) -> None:
+    """Words to the reporter."""
+    _add(reader, case_id, Part.Kind.REPLY, text, today)
+
+
+def ask(reader: Reader, case_id: UUID, text: str, today: datetime.date) -> None:
+    """A text that would leave the desk, for the reporter's yes or no. Raises Refused where she did not let it go so far."""
+    case = _required(reader, case_id, "write")
+    if not {"police", "report"} & set(reading.opened(reader, case).consent):
+        raise Refused(
+            _(
+                "The reporter has not said that anything may go to police or into a full report. Reply, and ask her first."
+            )
+        )
+    _add(reader, case_id, Part.Kind.EXTRACT, text, today)
+
+
+def note(reader: Reader, case_id: UUID, text: str, today: datetime.date) -> None:
+    """Words for the team alone."""
+    _add(reader, case_id, Part.Kind.NOTE, text, today)
+
+
+@transaction.atomic
+def _add(reader: Reader, case_id: UUID, kind: Part.Kind, text: str, today: datetime.date) -> None:
+    case = _required(reader, case_id, "write")
+    part = uuid.uuid4()
+    sealed = sealing.seal_beside(
+        _my_key(reader, case), parcels.context_of(case.pk), reader.pair, telling.message(text), str(part),
+    )  # fmt: skip
+    Part.objects.create(
+        pk=part, case=case, kind=kind, beside=str(part), text=sealed, on=today, place=case.parts.count(),
+    )  # fmt: skip
+    audit.record(reader.actor, _KINDS[kind], on=case, recipient=reader.number)
+    laying.lay_out(case)
+
+
+@transaction.atomic
+def share(reader: Reader, case_id: UUID, number: int) -> None:
+    """Let one more recipient read this report. Raises Recipient.DoesNotExist."""
+    case = _required(reader, case_id, "write")
+    to = Recipient.objects.get(number=number, left_on=None, proved_on__isnull=False)
+    sealed = sealing.share(
+        _my_key(reader, case), parcels.context_of(case.pk), reader.pair, bytes(to.public)
+    )
+    CaseKey.objects.update_or_create(case=case, recipient=to, defaults={"sealed": sealed})
+    audit.record(reader.actor, acts.SHARED, on=case, recipient=reader.number, to=number)
+    laying.lay_out(case)
+
+
+@transaction.atomic
+def close(reader: Reader, case_id: UUID, today: datetime.date) -> None:
+    """Close a report: counted where she let it be; where she let nothing be kept, it goes within a week."""
+    case = _required(reader, case_id, "write")
+    opened = reading.opened(reader, case)
+    if "count" in opened.consent:
+        keeping.count(opened.told.happened, today)
+    if not opened.consent:
+        soon = today + datetime.timedelta(days=keeping.SHORT_DAYS)
+        case.erase_on = min(case.erase_on, soon)
+    case.state = Case.State.CLOSED
+    case.save(update_fields=["state", "erase_on"])
+    audit.record(reader.actor, acts.CLOSED, on=case, recipient=reader.number)
+    laying.lay_out(case)
+
+
+@transaction.atomic
+def reopen(reader: Reader, case_id: UUID) -> None:
+    """Open a closed report again; the day on which it goes stays."""
+    case = _required(reader, case_id, "close")
+    case.state = Case.State.OPEN
+    case.save(update_fields=["state"])
+    audit.record(reader.actor, acts.REOPENED, on=case, recipient=reader.number)
+    laying.lay_out(case)
+
+
+@transaction.atomic
+def ask_hold(reader: Reader, case_id: UUID) -> None:
+    """Ask a second person to hold a report for a court: until then it goes on its day."""
+    case = _required(reader, case_id, "ask_hold")
+    case.hold_asked_by = Recipient.objects.get(pk=reader.recipient_id)
+    case.save(update_fields=["hold_asked_by"])
+    audit.record(reader.actor, acts.HOLD_ASKED, on=case, recipient=reader.number)
+
+
+@transaction.atomic
+def hold(reader: Reader, case_id: UUID, today: datetime.date) -> None:
+    """The second person's yes: the report stays as it is, sealed, until the hold ends."""
+    case = _required(reader, case_id, "hold")
+    case.held_on = today
+    case.save(update_fields=["held_on"])
+    audit.record(reader.actor, acts.HELD, on=case, recipient=reader.number)
+    laying.lay_out(case)
+
+
+@transaction.atomic
+def end_hold(reader: Reader, case_id: UUID) -> None:
+    """The court needs it no more: it goes on its day, or now where that day is over."""
+    case = _required(reader, case_id, "ask_hold")
+    case.held_on, case.hold_asked_by = None, None
+    case.save(update_fields=["held_on", "hold_asked_by"])
+    audit.record(reader.actor, acts.LET_GO, on=case, recipient=reader.number)
+    laying.lay_out(case)
+
+
+def _required(reader: Reader, case_id: UUID, permission: str) -> Case:
+    """The case, locked for this transaction. Raises Case.DoesNotExist, Denied."""
+    case = Case.objects.select_for_update().get(pk=case_id)
+    policies.CASE.require(reader.actor, permission, case)
+    return case
+
+
+def _my_key(reader: Reader, case: Case) -> bytes:
+    return bytes(CaseKey.objects.get(case=case, recipient_id=reader.recipient_id).sealed)

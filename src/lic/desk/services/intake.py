@@ -1,0 +1,128 @@
+"""Taking in what was dropped: each parcel is opened with the intake key, kept, and answered by what lies out.
+
+It runs without any recipient: what people wrote stays closed to it. Everything is done in one transaction a parcel, and the parcel goes
+only after that: killed half-way, the desk takes it in once more, and finds that it has it.
+"""
+
+from __future__ import annotations
+
+import datetime
+import hmac
+import logging
+from collections.abc import Callable
+from typing import Any
+
+from django.db import transaction
+
+from lic.base import audit
+from lic.core import sealing
+from lic.desk import acts
+from lic.desk.models import Case, CaseKey, Part, Recipient, Settings
+from lic.desk.services import keeping, laying, numbers
+from lic.safety import parcels, telling
+
+LOG = logging.getLogger("lic.desk")
+ORDER = (parcels.Report, parcels.Word, parcels.Answer, parcels.Erasure)
+MOST_PARTS = 400
+"""What a reporter can add to one report; more would be a flood."""
+
+
+def take_in(today: datetime.date) -> int:
+    """Take in whatever lies in the box; returns how many parcels. What is no parcel of ours is thrown away."""
+    box, pair = laying.box(), laying.intake()
+    found: list[tuple[str, parcels.Parcel]] = []
+    for name, letter in box.arrivals():
+        try:
+            found.append((name, parcels.unpacked(letter, pair)))
+        except parcels.NotAParcel:
+            LOG.warning("something in the box was no parcel, and is thrown away")
+            box.taken(name)
+    for name, parcel in sorted(found, key=lambda one: ORDER.index(type(one[1]))):
+        with transaction.atomic():
+            _TAKES[type(parcel)](parcel, today)
+        box.taken(name)
+    return len(found)
+
+
+def _report(report: parcels.Report, today: datetime.date) -> None:
+    if (
+        Case.objects.filter(mark=report.mark).exists()
+        or Case.objects.filter(pk=report.case).exists()
+    ):
+        return
+    months = Settings.objects.get().months
+    case = Case.objects.create(
+        pk=report.case, number=numbers.new(Case), mark=report.mark, public=report.public, text=report.text,
+        arrived_on=today, erase_on=keeping.after(today, months),
+    )  # fmt: skip
+    known = {one.name: one for one in Recipient.objects.filter(left_on=None)}
+    CaseKey.objects.bulk_create(
+        CaseKey(case=case, recipient=known.get(name), sealed=sealed)
+        for name, sealed in report.keys.items()
+        if name in known or name == parcels.REPORTER
+    )
+    kinds = {telling.HEAD: Part.Kind.HEAD, telling.CALL_BACK: Part.Kind.CALL_BACK}
+    Part.objects.bulk_create(
+        Part(case=case, kind=kinds[name], beside=name, text=text, on=today, place=0)
+        for name, text in report.beside.items()
+        if name in kinds
+    )
+    audit.record("intake", acts.ARRIVED, on=case)
+    laying.lay_out(case)
+
+
+def _word(word: parcels.Word, today: datetime.date) -> None:
+    case = _case_of(word.locator)
+    if case is None or Part.objects.filter(pk=word.part).exists():
+        return
+    place = case.parts.count()
+    if place >= MOST_PARTS:
+        return
+    Part.objects.create(
+        pk=word.part, case=case, kind=Part.Kind.WORD, beside=str(word.part), text=word.text, on=today, place=place,
+    )  # fmt: skip
+    case.has_news = True
+    case.save(update_fields=["has_news"])
+    laying.lay_out(case)
+
+
+def _answer(answer: parcels.Answer, today: datetime.date) -> None:
+    case = _case_of(answer.locator)
+    part = case and case.parts.filter(pk=answer.part, kind=Part.Kind.EXTRACT, is_yes=None).first()
+    if case is None or part is None:
+        return
+    part.is_yes = answer.is_yes
+    part.save(update_fields=["is_yes"])
+    case.has_news = True
+    case.save(update_fields=["has_news"])
+    audit.record("intake", acts.ANSWERED, on=case)
+    laying.lay_out(case)
+
+
+def _erasure(erasure: parcels.Erasure, today: datetime.date) -> None:
+    case = _case_of(erasure.locator)
+    if case is None:
+        return
+    if (
+        case.held_on
+    ):  # a court's order holds what is here; her own copy goes now, the rest when the hold ends
+        case.erase_on = today
+        case.save(update_fields=["erase_on"])
+        laying.take_away(case)
+        return
+    keeping.erase(case, acts.ERASED, today)
+
+
+def _case_of(locator: bytes) -> Case | None:
+    """The case of whoever knows the locator: of its hash alone, the desk could not say who that is."""
+    mark = sealing.locator_mark(locator)
+    found = Case.objects.select_for_update().filter(mark=mark).first()
+    return found if found and hmac.compare_digest(bytes(found.mark), mark) else None
+
+
+_TAKES: dict[type, Callable[[Any, datetime.date], None]] = {
+    parcels.Report: _report,
+    parcels.Word: _word,
+    parcels.Answer: _answer,
+    parcels.Erasure: _erasure,
+}

@@ -1,0 +1,214 @@
+"""Taking a place at the desk: an account, a key pair of one's own, and a recovery code that was shown to work."""
+
+from __future__ import annotations
+
+import datetime
+import secrets
+from dataclasses import dataclass, field
+
+from allauth.mfa.totp.internal import auth as totp
+from django.db import transaction
+
+from lic.accounts import passphrases
+from lic.accounts import services as accounts
+from lic.accounts.models import Account
+from lic.base import audit
+from lic.base.permits import one_permit
+from lic.base.policy import Actor
+from lic.core import codes, sealing
+from lic.desk import acts, policies
+from lic.desk.models import AlertKey, CaseKey, Place, Recipient, Settings
+from lic.desk.reading import Reader
+from lic.desk.services import laying
+
+PLACE_DAYS = 14
+
+
+class NoPlace(Exception):  # noqa: N818
+    """This code opens no place: used, over, or never printed."""
+
+
+class WrongCode(Exception):  # noqa: N818
+    """This is not the recovery code of this key."""
+
+
+@transaction.atomic
+def found(custodian: str, n_places: int, today: datetime.date) -> list[str]:
+    """Set the desk up, once; returns the printed codes of its first places. Raises ValueError where there is one already."""
+    if Settings.objects.exists():
+        raise ValueError("This desk is set up already.")
+    desk = Settings.objects.create(custodian=custodian, salt=secrets.token_bytes(16))
+    audit.record("host", acts.FOUNDED, on=desk)
+    laying.lay_roster()
+    return [_place(today) for _ in range(n_places)]
+
+
+@transaction.atomic
+def new_place(actor: Actor, number: int, today: datetime.date) -> str:
+    """A printed code with which one more person can take a place, good for fourteen days."""
+    policies.TEAM.require(actor, "change", None)
+    audit.record(actor, acts.PLACE, on=Settings.objects.get(), recipient=number)
+    return _place(today)
+
+
+def _place(today: datetime.date) -> str:
+    code = passphrases.new_code()
+    until = today + datetime.timedelta(days=PLACE_DAYS)
+    Place.objects.create(digest=passphrases.fingerprint(code), until=until)
+    return code
+
+
+def is_place(digest: str, today: datetime.date) -> bool:
+    """Whether a code with this fingerprint opens a place."""
+    return Place.objects.filter(digest=digest, until__gte=today).exists()
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """What somebody gets who took a place. `recovery`: the printed code, shown this once."""
+
+    account: Account
+    recipient: Recipient
+    pair: sealing.KeyPair = field(repr=False)
+    recovery: str = field(repr=False)
+
+
+def take_place(digest: str, passphrase: str, totp_secret: str, today: datetime.date) -> Joined:
+    """An account with its second factor and a key pair, wrapped twice. Raises NoPlace, Busy.
+
+    Nothing is sealed to the new recipient before `prove`.
+    """
+    words = accounts.hashed(passphrase)
+    pair = sealing.new_key_pair()
+    with one_permit():
+        wrapped = sealing.wrap(pair, passphrases.normal(passphrase))
+    recovery, by_code = _recovery(pair)
+    with transaction.atomic():
+        if not Place.objects.filter(digest=digest, until__gte=today).delete()[0]:
+            raise NoPlace
+        account = accounts.open_account(words=words)
+        totp.TOTP.activate(account, totp_secret)
+        last = Recipient.objects.order_by("-number").values_list("number", flat=True).first() or 0
+        recipient = Recipient.objects.create(
+            account=account, number=last + 1, public=pair.public, wrapped=wrapped, by_code=by_code, joined_on=today,
+        )  # fmt: skip
+        audit.record(
+            "recipient", acts.JOINED, on=Settings.objects.get(), recipient=recipient.number
+        )
+    return Joined(account, recipient, pair, recovery)
+
+
+@transaction.atomic
+def prove(recipient: Recipient, typed: str, today: datetime.date) -> None:
+    """Show that the code on paper opens the key; only then are reports sealed to it. Raises WrongCode."""
+    if _by_code(recipient, typed).public != bytes(recipient.public):
+        raise WrongCode
+    recipient.proved_on = today
+    recipient.save(update_fields=["proved_on"])
+    audit.record("recipient", acts.PROVED, on=Settings.objects.get(), recipient=recipient.number)
+    laying.lay_roster()
+
+
+def unlock(recipient: Recipient, passphrase: str) -> sealing.KeyPair:
+    """The recipient's key pair. Raises sealing.CannotOpen, Busy."""
+    with one_permit():
+        return sealing.unwrap(bytes(recipient.wrapped), passphrases.normal(passphrase))
+
+
+def change_passphrase(reader: Reader, passphrase: str) -> None:
+    """New words: the key is wrapped anew, reports stay as they are, other browsers are signed out."""
+    _new_words(Recipient.objects.get(pk=reader.recipient_id), reader.pair, passphrase)
+
+
+def _new_words(recipient: Recipient, pair: sealing.KeyPair, passphrase: str) -> None:
+    words = accounts.hashed(passphrase)
+    with one_permit():
+        wrapped = sealing.wrap(pair, passphrases.normal(passphrase))
+    with transaction.atomic():
+        recipient.wrapped = wrapped
+        recipient.save(update_fields=["wrapped"])
+        account = Account.objects.get(pk=recipient.account_id)
+        account.password, account.has_short_words = words.password, words.is_short
+        account.save(update_fields=["password", "has_short_words"])
+        accounts.sign_out_everywhere(account)
+
+
+def recover(sign_in_name: str, typed: str) -> tuple[Recipient, sealing.KeyPair]:
+    """Whose code this is, and the key that it opens. Raises WrongCode for any other, whatever is wrong with it."""
+    recipient = Recipient.objects.filter(
+        account__sign_in_name=passphrases.normal(sign_in_name), left_on=None
+    ).first()
+    if recipient is None:
+        raise WrongCode
+    return recipient, _by_code(recipient, typed)
+
+
+def recovered(recipient: Recipient, pair: sealing.KeyPair, passphrase: str) -> str:
+    """New words and a new recovery code after the old one was used; returns the new one, shown once."""
+    _new_words(recipient, pair, passphrase)
+    return new_recovery(recipient, pair)
+
+
+@transaction.atomic
+def new_recovery(recipient: Recipient, pair: sealing.KeyPair) -> str:
+    """A fresh recovery code; the old one opens nothing any more. It has to be proved again."""
+    code, recipient.by_code = _recovery(pair)
+    recipient.save(update_fields=["by_code"])
+    return code
+
+
+def _recovery(pair: sealing.KeyPair) -> tuple[str, bytes]:
+    secret = secrets.token_bytes(codes.LONG_BYTES)
+    return codes.long_code(secret), sealing.wrap_by_code(pair, secret)
+
+
+def _by_code(recipient: Recipient, typed: str) -> sealing.KeyPair:
+    try:
+        return sealing.unwrap_by_code(bytes(recipient.by_code), codes.parse_long(typed))
+    except (sealing.CannotOpen, codes.CodeError):
+        raise WrongCode from None
+
+
+@transaction.atomic
+def leave(reader: Reader, number: int, today: datetime.date) -> None:
+    """Somebody leaves or lost a device: sessions end, every key sealed to them goes, nothing is sealed to them again.
+
+    Raises Refused where too few who can read would be left, and Recipient.DoesNotExist.
+    """
+    policies.TEAM.require(reader.actor, "change", None)
+    gone = Recipient.objects.get(number=number, left_on=None)
+    CaseKey.objects.filter(recipient=gone).delete()
+    AlertKey.objects.filter(recipient=gone).delete()
+    account = gone.account
+    gone.left_on, gone.wrapped, gone.by_code, gone.account = today, b"", b"", None
+    gone.save(update_fields=["left_on", "wrapped", "by_code", "account"])
+    if account is not None:
+        accounts.forget(account)
+    desk = Settings.objects.get()
+    audit.record(reader.actor, acts.LEFT, on=desk, recipient=reader.number, left=number)
+    laying.lay_roster()
+
+
+def renew_key(reader: Reader, passphrase: str, today: datetime.date) -> tuple[str, sealing.KeyPair]:
+    """A new key pair after the old one may be in other hands; every report and alert that the reader can open is sealed anew.
+
+    Returns the new recovery code, shown once, and the new pair. Old keys and old ciphertext open nothing that is here now.
+    Raises sealing.CannotOpen for a wrong passphrase.
+    """
+    from lic.desk.services import resealing  # noqa: PLC0415  resealing lays out what joining has changed
+
+    recipient = Recipient.objects.get(pk=reader.recipient_id)
+    unlock(recipient, passphrase)
+    pair = sealing.new_key_pair()
+    with one_permit():
+        wrapped = sealing.wrap(pair, passphrases.normal(passphrase))
+    code, by_code = _recovery(pair)
+    with transaction.atomic():
+        recipient.public, recipient.wrapped, recipient.by_code = pair.public, wrapped, by_code
+        recipient.proved_on = None
+        recipient.save(update_fields=["public", "wrapped", "by_code", "proved_on"])
+        resealing.reseal_all(reader, recipient)
+        desk = Settings.objects.get()
+        audit.record(reader.actor, acts.NEW_KEY, on=desk, recipient=reader.number)
+        laying.lay_roster()
+    return code, pair

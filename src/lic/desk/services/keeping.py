@@ -1,0 +1,96 @@
+"""How long things are kept, and how they go: the sealed keys are destroyed, then the rows, then the bytes."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable
+
+from django.db import transaction
+from django.db.models import Q
+
+from lic.base import audit, shuffle
+from lic.desk import acts
+from lic.desk.models import Alert, AlertCopy, AlertKey, Case, CaseKey, Part, Tally
+from lic.desk.services import laying
+
+CALL_BACK_DAYS = 7
+SHORT_DAYS = 7
+"""After closing a report whose reporter let nothing be kept."""
+ENDED_DAYS = 30
+"""For which an alert that ended can still be corrected or looked up by the team."""
+
+
+def after(day: datetime.date, months: int) -> datetime.date:
+    """The same day so many months later, or the last of that month."""
+    place = day.year * 12 + day.month - 1 + months
+    first = datetime.date(place // 12, place % 12 + 1, 1)
+    following = datetime.date((place + 1) // 12, (place + 1) % 12 + 1, 1)
+    last = (following - datetime.timedelta(days=1)).day
+    return first.replace(day=min(day.day, last))
+
+
+def sweep(today: datetime.date) -> dict[str, int]:
+    """Do all that is due; returns how many reports, call-backs and alerts went. Late and twice do no harm."""
+    gone = {"reports": 0, "call_backs": 0, "alerts": 0}
+    for case in Case.objects.filter(erase_on__lte=today, held_on=None):
+        with transaction.atomic():
+            erase(case, acts.EXPIRED, today)
+        gone["reports"] += 1
+    with transaction.atomic():
+        gone["call_backs"] = _forget_call_backs(today)
+        gone["alerts"] = _end_alerts(today)
+    if any(gone.values()):
+        shuffle.empty_log()
+    return gone
+
+
+def erase(case: Case, verb: str, today: datetime.date) -> None:
+    """Destroy a report's keys, then everything of it; its alerts end unless they are held up by another."""
+    CaseKey.objects.filter(case=case).delete()
+    audit.record("intake" if verb == acts.ERASED else audit.CLOCK, verb, on=case)
+    for alert in case.alerts.filter(state__in=[Alert.State.DRAFT, Alert.State.ASKED]):
+        AlertKey.objects.filter(alert=alert).delete()
+        alert.delete()
+    if verb == acts.ERASED:
+        for alert in case.alerts.filter(state=Alert.State.OUT):
+            end_alert(alert, today)
+    laying.take_away(case)
+    case.delete()
+    transaction.on_commit(shuffle.empty_log)
+
+
+def end_alert(alert: Alert, today: datetime.date) -> None:
+    """Take an alert away from every circle, at once."""
+    alert.state, alert.until = Alert.State.ENDED, today
+    alert.save(update_fields=["state", "until"])
+    AlertCopy.objects.filter(alert=alert).delete()
+    audit.record(audit.CLOCK, acts.ALERT_OVER, on=alert, alert=alert.number or 0)
+    laying.lay_circles()
+    laying.lay_roster()
+
+
+def _forget_call_backs(today: datetime.date) -> int:
+    last = today - datetime.timedelta(days=CALL_BACK_DAYS)
+    due = Part.objects.filter(kind=Part.Kind.CALL_BACK, on__lte=last)
+    cases = list(Case.objects.filter(parts__in=due))
+    number, _ = due.delete()
+    for case in cases:
+        laying.lay_out(case)
+    return number
+
+
+def _end_alerts(today: datetime.date) -> int:
+    over = list(Alert.objects.filter(state=Alert.State.OUT, until__lt=today))
+    for alert in over:
+        end_alert(alert, today)
+    last = today - datetime.timedelta(days=ENDED_DAYS)
+    number, _ = Alert.objects.filter(Q(state=Alert.State.ENDED), until__lt=last).delete()
+    return len(over) + number
+
+
+def count(happened: Iterable[str], today: datetime.date) -> None:
+    """Keep that these sorts of things were told in these three months, and nothing that ties them together."""
+    quarter = datetime.date(today.year, (today.month - 1) // 3 * 3 + 1, 1)
+    Tally.objects.bulk_create(
+        Tally(quarter=quarter, happened=code) for code in sorted(set(happened))
+    )

@@ -1,0 +1,119 @@
+"""What the desk lays out: each reporter's answer, each circle's alerts, and the roster. None of it needs a recipient's key."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from django.conf import settings
+from django.db import connection, transaction
+
+from lic.base import audit, keys
+from lic.core import sealing
+from lic.desk import acts
+from lic.desk.models import Alert, AlertCopy, Case, Circle, Part, Recipient, Settings
+from lic.safety import answers, boxes, roster
+
+INTAKE = "intake-1"
+SHOWN_TO_REPORTER = (Part.Kind.WORD, Part.Kind.REPLY, Part.Kind.EXTRACT)
+
+
+def box() -> boxes.DeskBox:
+    """The desk's side of the boxes: a table where its database is PostgreSQL, else two folders."""
+    if connection.vendor == "postgresql":
+        return boxes.Tables("default")
+    return boxes.Folders(Path(settings.DESK_FOLDER))
+
+
+def intake() -> sealing.KeyPair:
+    """The key pair to which parcels are sealed; made at the first start, and nobody's to read with."""
+    keys.create(INTAKE)
+    return sealing.pair_of(keys.read(INTAKE))
+
+
+def lay_out(case: Case) -> None:
+    """What the reporter picks up, as it is now, once the transaction is through."""
+    transaction.on_commit(lambda: _lay(case.pk))
+
+
+def _lay(case_id: object) -> None:
+    case = Case.objects.filter(pk=case_id).first()
+    own = case and case.keys.filter(recipient=None).first()
+    if case is None or own is None:
+        return
+    rows = list(case.parts.all())
+    laid = answers.Laid(
+        case=case.pk, on=case.arrived_on.isoformat(), text=bytes(case.text), key=bytes(own.sealed),
+        state=case.state, until="" if case.held_on else case.erase_on.isoformat(),
+        beside={p.beside: bytes(p.text) for p in rows if p.kind == Part.Kind.CALL_BACK},
+        parts=[_part(p) for p in rows if p.kind in SHOWN_TO_REPORTER],
+        looks=list(_looks(case)),
+    )  # fmt: skip
+    letter = answers.for_reporter(laid, bytes(case.public))
+    box().lay_out(boxes.name_of(bytes(case.mark)), letter)
+
+
+def _part(part: Part) -> answers.Part:
+    return answers.Part(
+        str(part.pk), part.kind != Part.Kind.WORD, part.on.isoformat(), bytes(part.text),
+        asks=part.kind == Part.Kind.EXTRACT and part.is_yes is None, is_yes=part.is_yes,
+    )  # fmt: skip
+
+
+def _looks(case: Case) -> Iterable[answers.Look]:
+    for event in audit.of(case):
+        if event.verb in acts.SHOWN_TO_REPORTER:
+            who = event.facts.get("recipient", "")
+            yield answers.Look(event.on.isoformat(), event.verb, str(who))
+
+
+def take_away(case: Case) -> None:
+    """Nothing lies under the reporter's words any more; at once, and again once the transaction is through."""
+    name = boxes.name_of(bytes(case.mark))
+    box().take_away(name)
+    transaction.on_commit(lambda: box().take_away(name))
+
+
+def lay_circles() -> None:
+    """Every circle's alerts as they are now."""
+    transaction.on_commit(_lay_circles)
+
+
+def _lay_circles() -> None:
+    for circle in Circle.objects.all():
+        copies = AlertCopy.objects.filter(circle=circle, alert__state=Alert.State.OUT)
+        sealed = [
+            bytes(text)
+            for text in copies.order_by("-alert__number").values_list("sealed", flat=True)
+        ]
+        letter = answers.for_circle(circle.name, sealed, bytes(circle.public))
+        box().lay_out(boxes.name_of(bytes(circle.mark)), letter)
+
+
+def take_away_circle(circle: Circle) -> None:
+    """Nothing lies under a circle's words any more, once the transaction is through."""
+    name = boxes.name_of(bytes(circle.mark))
+    transaction.on_commit(lambda: box().take_away(name))
+
+
+def readers() -> dict[str, bytes]:
+    """Everybody for whom things are sealed now: name → public key."""
+    active = Recipient.objects.filter(left_on=None, proved_on__isnull=False).order_by("number")
+    return {one.name: bytes(one.public) for one in active}
+
+
+def lay_roster() -> None:
+    """What the web tells about this desk, once the transaction is through."""
+    transaction.on_commit(lambda: box().lay_out(boxes.ROSTER, roster.written(made_roster())))
+
+
+def made_roster() -> roster.Roster:
+    """The roster as it is now."""
+    desk = Settings.objects.get()
+    newest = Alert.objects.filter(state=Alert.State.OUT).order_by("-number").first()
+    return roster.Roster(
+        custodian=desk.custodian, intake=intake().public, salt=bytes(desk.salt),
+        recipients=readers(), about=desk.about, numbers=tuple(desk.numbers),
+        towns=tuple(desk.towns), months=desk.months,
+        last_alert=newest.out_on.isoformat() if newest and newest.out_on else "",
+    )  # fmt: skip

@@ -1,0 +1,58 @@
+"""What the desk says of itself, and what was asked of it from outside."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping, Sequence
+
+from django.db import transaction
+
+from lic.base import audit
+from lic.desk import acts, policies
+from lic.desk.models import Demand, Settings
+from lic.desk.reading import Reader
+from lic.desk.services import laying
+
+
+@transaction.atomic
+def change(
+    reader: Reader, *, about: Mapping[str, str], numbers: Sequence[Mapping[str, str]], towns: Sequence[str], months: int,
+    matches: bool,
+) -> None:  # fmt: skip
+    """Change what everybody reads before telling; reports that are here keep the day on which they go."""
+    policies.DESK.require(reader.actor, "change", None)
+    desk = Settings.objects.select_for_update().get()
+    desk.about, desk.numbers, desk.towns = dict(about), list(numbers), list(towns)
+    desk.months, desk.matches = months, matches
+    desk.save()
+    audit.record(reader.actor, acts.CHANGED, on=desk, recipient=reader.number)
+    laying.lay_roster()
+
+
+@transaction.atomic
+def receive_demand(reader: Reader, kind: str, on: datetime.date) -> Demand:
+    """Write down that somebody outside asked; nothing is given on the spot."""
+    policies.DEMAND.require(reader.actor, "change", None)
+    demand = Demand.objects.create(kind=kind, received_on=on)
+    audit.record(reader.actor, acts.DEMAND, on=demand, recipient=reader.number)
+    return demand
+
+
+@transaction.atomic
+def move_demand(
+    reader: Reader,
+    demand_id: int,
+    *,
+    step: str,
+    outcome: str = "",
+    is_told: bool | None = None,
+    on: datetime.date,
+) -> None:
+    """How far it is; answered, with what came of it and whether the reporter was told."""
+    policies.DEMAND.require(reader.actor, "change", None)
+    demand = Demand.objects.select_for_update().get(pk=demand_id)
+    demand.step = step
+    if step == Demand.Step.ANSWERED:
+        demand.outcome, demand.is_told, demand.answered_on = outcome, is_told, on
+    demand.save()
+    audit.record(reader.actor, acts.DEMAND, on=demand, recipient=reader.number)

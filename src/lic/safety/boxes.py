@@ -1,0 +1,180 @@
+"""The two boxes between web and desk: what is dropped in, and what is laid out to be picked up by name.
+
+The web process can drop and pick up what it knows the name of. It can list neither box, take nothing back out of the desk's hands, and
+never reaches the desk's own data. With SQLite the boxes are folders that belong to the desk's user; with PostgreSQL they are one table into which the web's role
+may insert, and one function that it may call.
+
+Nothing in a box has a time: files are set to the midnight of their day, and the table has no such column.
+"""
+
+from __future__ import annotations
+
+import datetime
+import os
+import re
+import secrets
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+from typing import Protocol
+
+from django.db import connections
+
+DESK = "desk"
+"""The alias of the desk's own database in its own process."""
+NAME = re.compile(r"[0-9a-f]{64}|roster")
+ROSTER = "roster"
+IN, OUT = "in", "out"
+IN_MODE, OUT_MODE, FILE_MODE = 0o2730, 0o2710, 0o640
+"""The desk's user does everything; the shared group drops without looking and reads what it can name; others nothing."""
+
+
+class Box(Protocol):
+    """The web's side."""
+
+    def drop(self, name: str, letter: bytes) -> None: ...
+    def pick_up(self, name: str) -> bytes | None: ...
+
+
+class DeskBox(Protocol):
+    """The desk's side."""
+
+    def arrivals(self) -> Iterator[tuple[str, bytes]]: ...
+    def taken(self, name: str) -> None: ...
+    def lay_out(self, name: str, letter: bytes) -> None: ...
+    def take_away(self, name: str) -> None: ...
+    def laid_out(self) -> list[str]: ...
+
+
+def name_of(mark: bytes) -> str:
+    """The name under which something lies for whoever has this mark."""
+    return mark.hex()
+
+
+def new_name() -> str:
+    """A name that nobody can guess and that says nothing."""
+    return secrets.token_hex(32)
+
+
+class Folders:
+    """Both sides as two folders, `in` and `out`."""
+
+    def __init__(self, folder: Path) -> None:
+        self.entrance, self.exit = folder / IN, folder / OUT
+
+    def prepare(self) -> None:
+        """Make the folders; the desk's user does, who owns them."""
+        for path, mode in ((self.entrance, IN_MODE), (self.exit, OUT_MODE)):
+            path.mkdir(parents=True, exist_ok=True)
+            path.chmod(mode)
+
+    def drop(self, name: str, letter: bytes) -> None:
+        """Put a letter in; once this returns it is on the disk. Raises OSError where that fails."""
+        _write(self.entrance / _named(name), letter)
+
+    def pick_up(self, name: str) -> bytes | None:
+        """What is laid out under this name; nothing, b"", while what was dropped under it waits for the desk."""
+        try:
+            return (self.exit / _named(name)).read_bytes()
+        except (FileNotFoundError, NotADirectoryError):
+            return b"" if (self.entrance / name).exists() else None
+
+    def arrivals(self) -> Iterator[tuple[str, bytes]]:
+        """Every whole letter, in the order of names: that of coming is not kept."""
+        for path in sorted(self.entrance.iterdir()):
+            if NAME.fullmatch(path.name):
+                yield path.name, path.read_bytes()
+
+    def taken(self, name: str) -> None:
+        (self.entrance / _named(name)).unlink(missing_ok=True)
+
+    def lay_out(self, name: str, letter: bytes) -> None:
+        _write(self.exit / _named(name), letter)
+
+    def take_away(self, name: str) -> None:
+        (self.exit / _named(name)).unlink(missing_ok=True)
+
+    def laid_out(self) -> list[str]:
+        return sorted(path.name for path in self.exit.iterdir() if NAME.fullmatch(path.name))
+
+
+class Tables:
+    """Both sides on PostgreSQL: `desk_arrival`, `desk_answer` and the function `desk_pick_up` (migrations of `lic.desk`)."""
+
+    def __init__(self, alias: str) -> None:
+        self.alias = alias
+
+    def drop(self, name: str, letter: bytes) -> None:
+        with connections[self.alias].cursor() as cursor:
+            cursor.execute(
+                "INSERT INTO desk_arrival (name, letter) VALUES (%s, %s)", [_named(name), letter]
+            )
+
+    def pick_up(self, name: str) -> bytes | None:
+        with connections[self.alias].cursor() as cursor:
+            cursor.execute("SELECT desk_pick_up(%s)", [_named(name)])
+            (found,) = cursor.fetchone()
+        return None if found is None else bytes(found)
+
+    def arrivals(self) -> Iterator[tuple[str, bytes]]:
+        with connections[self.alias].cursor() as cursor:
+            cursor.execute("SELECT name, letter FROM desk_arrival ORDER BY name")
+            yield from ((name, bytes(letter)) for name, letter in cursor.fetchall())
+
+    def taken(self, name: str) -> None:
+        self._do("DELETE FROM desk_arrival WHERE name = %s", name)
+
+    def lay_out(self, name: str, letter: bytes) -> None:
+        self._do(
+            "INSERT INTO desk_answer (name, letter) VALUES (%s, %s)"
+            " ON CONFLICT (name) DO UPDATE SET letter = excluded.letter", name, letter,
+        )  # fmt: skip
+
+    def take_away(self, name: str) -> None:
+        self._do("DELETE FROM desk_answer WHERE name = %s", name)
+
+    def laid_out(self) -> list[str]:
+        with connections[self.alias].cursor() as cursor:
+            cursor.execute("SELECT name FROM desk_answer ORDER BY name")
+            return [name for (name,) in cursor.fetchall()]
+
+    def _do(self, statement: str, name: str, *values: bytes) -> None:
+        with connections[self.alias].cursor() as cursor:
+            cursor.execute(statement, [_named(name), *values])
+
+
+def _named(name: str) -> str:
+    if not NAME.fullmatch(name):
+        raise ValueError("That is no name of anything in a box.")
+    return name
+
+
+def _write(path: Path, letter: bytes) -> None:
+    """Whole or not at all, and on the disk before this returns, without the hour at which it was."""
+    beside = path.with_name(f".{secrets.token_hex(8)}")
+    descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, FILE_MODE)
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            os.fchmod(file.fileno(), FILE_MODE)
+            file.write(letter)
+            file.flush()
+            midnight = int(datetime.datetime.now(datetime.UTC).timestamp()) // 86_400 * 86_400
+            os.utime(beside, (midnight, midnight))
+            os.fsync(file.fileno())
+            beside.rename(path)
+            # Again: a journal writes the new name down with the file, and a folder that
+            # may not be listed cannot be opened to flush it.
+            os.fsync(file.fileno())
+        with suppress(PermissionError):
+            _flush(path.parent)
+    except BaseException:
+        beside.unlink(missing_ok=True)
+        raise
+
+
+def _flush(folder: Path) -> None:
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

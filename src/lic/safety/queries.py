@@ -1,0 +1,123 @@
+"""Reads: what the desk lets everybody know, and what somebody's words open."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.conf import settings
+
+from lic.core import sealing
+from lic.safety import answers, boxes, parcels, roster, telling, zones
+
+Roster = roster.Roster
+
+
+def zone(slug: str) -> zones.Zone | None:
+    """What this community chose; None for nothing."""
+    found: zones.Zone | None = settings.SAFETY_ZONES.get(slug)
+    return found
+
+
+def box(of: zones.Zone) -> boxes.Box:
+    """The web's side of the boxes of a desk."""
+    if of.database:
+        return boxes.Tables(alias(of.slug))
+    return boxes.Folders(zones.folder(Path(settings.DATA), of.slug))
+
+
+def alias(slug: str) -> str:
+    """The name of a desk's database among those of the web process."""
+    return f"desk-{slug}"
+
+
+def read_by(of: zones.Zone) -> Roster | None:
+    """The desk's roster; None while there is none, or none that can be read."""
+    text = box(of).pick_up(boxes.ROSTER)
+    try:
+        return roster.read(text) if text else None
+    except ValueError:
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """What seven words give: where it lies, and what opens it."""
+
+    locator: bytes
+    pair: sealing.KeyPair
+
+    @property
+    def mark(self) -> bytes:
+        return sealing.locator_mark(self.locator)
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """It was dropped and lies there safely; the desk has not taken it in yet."""
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One thing in the conversation.
+
+    consent  the steps that held from then on, None for words         part  how a yes or no names it
+    """
+
+    is_ours: bool
+    on: str
+    text: str
+    consent: tuple[str, ...] | None = None
+    part: str = ""
+    asks: bool = False
+    is_yes: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Inbox:
+    """One report as its reporter reads it. `consent`: the steps that hold now."""
+
+    laid: answers.Laid
+    told: telling.Telling
+    turns: Sequence[Turn]
+    consent: tuple[str, ...]
+
+
+def opened(of: zones.Zone, key: Key) -> Inbox | answers.Circle | Waiting | None:
+    """What lies under these words: None for words that open nothing, whatever the reason."""
+    letter = box(of).pick_up(boxes.name_of(key.mark))
+    if letter is None:
+        return None
+    if not letter:
+        return Waiting()
+    try:
+        return _inbox(answers.to_reporter(letter, key.pair), key.pair)
+    except sealing.CannotOpen:
+        pass
+    try:
+        return answers.to_circle(letter, key.pair)
+    except (sealing.CannotOpen, ValueError):
+        return None
+
+
+def _inbox(laid: answers.Laid, pair: sealing.KeyPair) -> Inbox:
+    context = parcels.context_of(laid.case)
+    body = sealing.open_envelope(laid.text, laid.key, context, pair)
+    beside = {
+        name: sealing.open_beside(text, laid.key, context, pair, name)
+        for name, text in laid.beside.items()
+    }
+    told = telling.read(body, beside.get(telling.CALL_BACK))
+    turns = [_turn(part, laid.key, context, pair) for part in laid.parts]
+    steps = [turn.consent for turn in turns if turn.consent is not None]
+    return Inbox(laid, told, turns, steps[-1] if steps else told.consent)
+
+
+def _turn(part: answers.Part, key: bytes, context: str, pair: sealing.KeyPair) -> Turn:
+    try:
+        said = telling.said(sealing.open_beside(part.text, key, context, pair, part.part))
+    except (sealing.CannotOpen, json.JSONDecodeError):
+        said = telling.Said()
+    return Turn(part.is_ours, part.on, said.text, said.consent, part.part, part.asks, part.is_yes)

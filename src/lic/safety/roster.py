@@ -1,0 +1,77 @@
+"""What the desk lets everybody know: who reads, for whom to seal, whom to call, how long things are kept."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+FEWEST = 2
+"""With fewer people who can read, nothing is taken in: it might never be read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Roster:
+    """What the desk lays out for the web.
+
+    custodian   the organization that reads            about    its own words on who reads, by language
+    intake      the desk's intake key                  salt     16 bytes: words give what they give here alone
+    recipients  pseudonym → public key                 numbers  whom to call now: {name, number, when}
+    towns       parts of town to choose from           months   how long what was told is kept at most
+    last_alert  day of the newest alert, "" for none
+    """
+
+    custodian: str
+    intake: bytes
+    salt: bytes
+    recipients: Mapping[str, bytes]
+    about: Mapping[str, str] = field(default_factory=dict)
+    numbers: tuple[Mapping[str, str], ...] = ()
+    towns: tuple[str, ...] = ()
+    months: int = 12
+    last_alert: str = ""
+
+    @property
+    def can_read(self) -> bool:
+        """Whether enough people can read for anything to be taken in."""
+        return len(self.recipients) >= FEWEST
+
+    @property
+    def fingerprint(self) -> str:
+        """Eight signs that change with whoever can read: the desk shows the same ones."""
+        keys = b"".join(key for _, key in sorted(self.recipients.items()))
+        return hashlib.blake2b(keys, digest_size=4, person=b"lic roster").hexdigest()
+
+
+def written(roster: Roster) -> bytes:
+    """The roster as the desk lays it out."""
+    values = {name: _plain(getattr(roster, name)) for name in Roster.__dataclass_fields__}
+    return json.dumps({"v": 1, **values}, ensure_ascii=False).encode()
+
+
+def read(text: bytes) -> Roster:
+    """What `written` was given. Raises ValueError for anything else."""
+    try:
+        values = json.loads(text)
+        if values.pop("v") != 1:
+            raise ValueError("another version")
+        return Roster(
+            custodian=values.pop("custodian"),
+            intake=base64.b64decode(values.pop("intake")),
+            salt=base64.b64decode(values.pop("salt")),
+            recipients={k: base64.b64decode(v) for k, v in values.pop("recipients").items()},
+            numbers=tuple(values.pop("numbers")), towns=tuple(values.pop("towns")), **values,
+        )  # fmt: skip
+    except (KeyError, TypeError, AttributeError) as error:
+        raise ValueError(f"This is no roster ({error}).") from None
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, bytes):
+        return base64.b64encode(value).decode()
+    if isinstance(value, Mapping):
+        return {name: _plain(one) for name, one in value.items()}
+    return list(value) if isinstance(value, tuple) else value

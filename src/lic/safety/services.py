@@ -1,0 +1,108 @@
+"""Writes: telling, adding words, changing what may be done, saying yes or no, erasing everything.
+
+Each ends as a parcel in the box, sealed; nothing is kept here, and nothing is acknowledged before it is on the disk.
+"""
+
+from __future__ import annotations
+
+import time
+from uuid import UUID, uuid4
+
+from lic.base import receipts
+from lic.core import sealing
+from lic.safety import boxes, parcels, queries, roster, telling, zones
+
+PATIENCE = 3.0
+"""Seconds for which an erasure waits to be able to say that it is done."""
+
+
+class CannotBeRead(Exception):  # noqa: N818
+    """Fewer people than needed could read it: nothing is taken in."""
+
+
+def tell(of: zones.Zone, told: telling.Telling) -> tuple[str, queries.Key]:
+    """Seal what was told to everybody who reads, and drop it; returns the seven words and what they give.
+
+    Raises CannotBeRead, sealing.TooLong, base.permits.Busy, and OSError or DatabaseError when it could not be kept.
+    """
+    desk = _desk(of)
+    words = receipts.new(told.language)
+    found = receipts.opened(words, desk.salt)
+    key = queries.Key(found.locator, found.pair)
+    case = uuid4()
+    body, beside = telling.written(told)
+    readers = {**desk.recipients, parcels.REPORTER: key.pair.public}
+    sealed = sealing.seal(body, parcels.context_of(case), readers, beside)
+    report = parcels.Report(
+        case, key.mark, key.pair.public, sealed.text, dict(sealed.keys), dict(sealed.beside)
+    )
+    queries.box(of).drop(boxes.name_of(key.mark), parcels.packed(report, desk.intake))
+    return words, key
+
+
+def take_sealed(of: zones.Zone, report: parcels.Report) -> None:
+    """Drop a report that was sealed in the browser: the same parcel, so that nobody can tell the two apart.
+
+    Raises CannotBeRead, and ValueError where it is not sealed to everybody who reads.
+    """
+    desk = _desk(of)
+    if set(report.keys) != {*desk.recipients, parcels.REPORTER}:
+        raise ValueError("This is not sealed to the people who read here now.")
+    queries.box(of).drop(boxes.name_of(report.mark), parcels.packed(report, desk.intake))
+
+
+def say(of: zones.Zone, key: queries.Key, text: str) -> None:
+    """Add words to the conversation. Raises LookupError when there is none any more."""
+    _add(of, key, telling.message(text))
+
+
+def change_consent(of: zones.Zone, key: queries.Key, steps: tuple[str, ...]) -> None:
+    """What may be done from now on. Raises LookupError when there is nothing any more."""
+    _add(of, key, telling.consent(steps))
+
+
+def answer(of: zones.Zone, key: queries.Key, part: UUID, *, is_yes: bool) -> None:
+    """Yes or no to a text that would leave the desk. Raises LookupError when nobody asks this."""
+    turns = {turn.part: turn for turn in _inbox(of, key).turns}
+    if str(part) not in turns or not turns[str(part)].asks:
+        raise LookupError(str(part))
+    _drop(of, parcels.Answer(key.locator, part, is_yes))
+
+
+def erase(of: zones.Zone, key: queries.Key) -> bool:
+    """Let everything go; returns whether it is gone already: the desk may be down, and does it when it is back."""
+    _drop(of, parcels.Erasure(key.locator))
+    until = time.monotonic() + PATIENCE
+    while time.monotonic() < until:
+        if queries.box(of).pick_up(boxes.name_of(key.mark)) is None:
+            return True
+        time.sleep(0.1)
+    return False
+
+
+def _add(of: zones.Zone, key: queries.Key, body: bytes) -> None:
+    laid = _inbox(of, key).laid
+    part = uuid4()
+    text = sealing.seal_beside(laid.key, parcels.context_of(laid.case), key.pair, body, str(part))
+    _drop(of, parcels.Word(key.locator, part, text))
+
+
+def _inbox(of: zones.Zone, key: queries.Key) -> queries.Inbox:
+    found = queries.opened(of, key)
+    if not isinstance(found, queries.Inbox):
+        raise LookupError("inbox")  # noqa: TRY004  it is gone, and was never another type
+    return found
+
+
+def _drop(of: zones.Zone, parcel: parcels.Parcel) -> None:
+    desk = queries.read_by(of)
+    if desk is None:
+        raise CannotBeRead
+    queries.box(of).drop(boxes.new_name(), parcels.packed(parcel, desk.intake))
+
+
+def _desk(of: zones.Zone) -> roster.Roster:
+    found = queries.read_by(of)
+    if found is None or not found.can_read:
+        raise CannotBeRead
+    return found

@@ -1,0 +1,94 @@
+"""What each community chose at its set-up: nothing, a link to the system it has, or a desk of its own.
+
+`lic safety` writes `DATA/safety.json`; a community that is not in it has no safety zone: no address, no menu, no table, no trace.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, fields
+from pathlib import Path
+from typing import Any
+
+FILE = "safety.json"
+LINK, ON = "link", "on"
+
+
+class BadZone(ValueError):  # noqa: N818
+    """What is wrong with the file of choices, and what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Zone:
+    """One community's choice.
+
+    choice     "link" or "on"
+    custodian  who reads what is told, or who runs the system that the link leads to
+    address    of that system, with https:// (link)
+    numbers    whom to call now: {name, number, when} by language (both; the desk can change its own)
+    timezone   clock of the place
+    database   address by which the web process drops and picks up on PostgreSQL; "" for folders
+    """
+
+    slug: str
+    choice: str
+    custodian: str
+    address: str = ""
+    numbers: tuple[Mapping[str, str], ...] = ()
+    timezone: str = "America/Vancouver"
+    database: str = ""
+
+    @property
+    def is_on(self) -> bool:
+        return self.choice == ON
+
+
+def read(data: Path) -> dict[str, Zone]:
+    """Every community's choice by its slug; empty where nobody chose. Raises BadZone."""
+    path = data / FILE
+    try:
+        found = json.loads(path.read_text("utf-8"))
+    except FileNotFoundError:
+        return {}
+    except (OSError, ValueError) as error:
+        raise BadZone(f"{path} cannot be read ({error}). Run `lic safety` again.") from None
+    try:
+        return {slug: _zone(slug, values) for slug, values in found.items()}
+    except (TypeError, AttributeError, KeyError) as error:
+        raise BadZone(f"{path} is not of this version ({error}). Run `lic safety` again.") from None
+
+
+def write(data: Path, zones: Mapping[str, Zone]) -> None:
+    """Keep the choices, in one step and for this user alone; with none left the file goes."""
+    path = data / FILE
+    if not zones:
+        path.unlink(missing_ok=True)
+        return
+    kept = {slug: _plain(zone) for slug, zone in sorted(zones.items())}
+    beside = path.with_suffix(".new")
+    descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+        json.dump(kept, file, indent=1, ensure_ascii=False)
+        file.flush()
+        os.fsync(file.fileno())
+    beside.replace(path)
+
+
+def folder(data: Path, slug: str) -> Path:
+    """Where the desk of a community lies: its own data, and the two boxes between it and the web."""
+    return data / "desk" / slug
+
+
+def _zone(slug: str, values: Mapping[str, Any]) -> Zone:
+    known = {one.name for one in fields(Zone)} - {"slug"}
+    if values["choice"] not in {LINK, ON} or set(values) - known:
+        raise KeyError(slug)
+    return Zone(slug=slug, **{**values, "numbers": tuple(values.get("numbers", ()))})
+
+
+def _plain(zone: Zone) -> dict[str, Any]:
+    values = asdict(zone)
+    del values["slug"]
+    return {**values, "numbers": list(zone.numbers)}

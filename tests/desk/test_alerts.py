@@ -1,0 +1,206 @@
+"""An alert: written, looked at by a second person, read by the circles at once, and gone when it ends."""
+
+from __future__ import annotations
+
+import datetime
+
+import pytest
+
+from lic.base import receipts
+from lic.base.policy import Denied
+from lic.desk.models import Alert, AlertCopy
+from lic.desk.queries import alerts as reading
+from lic.desk.services import alerts, keeping
+from lic.desk.services.refusing import Refused
+from lic.safety import answers, queries, services
+from tests.desk import made
+from tests.desk.made import TODAY
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+TEXTS = {"en": {"title": "Blue van", "text": "A man in a blue van.", "summary": "A man in a van."}}
+WORDS = "lamp river stone north quiet table canoe"
+
+
+def written(reader, **given) -> Alert:
+    values = {"texts": TEXTS, "names": True, "is_serious": False, "today": TODAY}
+    return alerts.write(reader, **{**values, **given})
+
+
+def out(desk: made.Desk, **given) -> Alert:
+    alert = written(desk.one, **given)
+    alerts.ask(desk.one, alert.pk)
+    alerts.let_out(desk.two, alert.pk, TODAY)
+    alert.refresh_from_db()
+    return alert
+
+
+def key_of(words: str) -> queries.Key:
+    found = receipts.opened(words, made.shown().salt)
+    return queries.Key(found.locator, found.pair)
+
+
+def read(words: str = WORDS) -> list[tuple[int, str]]:
+    circle = made.inbox(key_of(words))
+    assert isinstance(circle, answers.Circle)
+    return [(one.number, one.texts["en"]["text"]) for one in circle.alerts]
+
+
+def test_a_circle_reads_an_alert_as_soon_as_the_second_person_has_looked():
+    desk = made.desk()
+    alerts.make_circle(desk.one, "Night shift", WORDS, is_full=True, today=TODAY)
+    alert = written(desk.one)
+    alerts.ask(desk.one, alert.pk)
+    assert read() == []
+
+    alerts.let_out(desk.two, alert.pk, TODAY)
+
+    assert read() == [(1, "A man in a blue van.")]
+    assert made.shown().last_alert == "2026-11-27"
+
+
+def test_whoever_wrote_it_does_not_look_at_it_where_it_names_something():
+    desk = made.desk()
+    alert = written(desk.one)
+    alerts.ask(desk.one, alert.pk)
+
+    with pytest.raises(Denied):
+        alerts.let_out(desk.one, alert.pk, TODAY)
+    assert Alert.objects.get().state == "ASKED"
+
+
+def test_a_number_in_the_text_asks_for_a_second_person_whatever_was_ticked():
+    desk = made.desk()
+    texts = {
+        "en": {"title": "Caller", "text": "He calls from 604-555-0199.", "summary": "A caller."}
+    }
+
+    alert = written(desk.one, texts=texts, names=False)
+
+    assert alert.names
+    assert not written(desk.one, texts={"en": {"title": "Be careful", "text": "It is dark on the lane.", "summary": "It is dark."}}, names=False).names  # fmt: skip
+
+
+def test_an_alert_that_names_nothing_needs_no_second_person():
+    desk = made.desk()
+    texts = {"en": {"title": "Be careful", "text": "It is dark on the lane.", "summary": "Dark."}}
+    alert = written(desk.one, texts=texts, names=False)
+
+    alerts.ask(desk.one, alert.pk)
+    alerts.let_out(desk.one, alert.pk, TODAY)
+
+    assert Alert.objects.get().state == "OUT"
+
+
+def test_organizations_read_the_summary_alone():
+    desk = made.desk()
+    other = "north quiet table canoe lamp river stone"
+    alerts.make_circle(desk.one, "Night shift", WORDS, is_full=True, today=TODAY)
+    alerts.make_circle(desk.one, "Outreach", other, is_full=False, today=TODAY)
+
+    out(desk)
+
+    assert read(other) == [(1, "A man in a van.")]
+
+
+def test_a_circle_made_later_reads_what_is_out():
+    desk = made.desk()
+    out(desk)
+
+    alerts.make_circle(desk.one, "Night shift", WORDS, is_full=True, today=TODAY)
+
+    assert read() == [(1, "A man in a blue van.")]
+
+
+def test_a_circle_that_ended_reads_nothing():
+    desk = made.desk()
+    circle = alerts.make_circle(desk.one, "Night shift", WORDS, is_full=True, today=TODAY)
+    out(desk)
+
+    alerts.end_circle(desk.two, circle.pk)
+
+    assert made.inbox(key_of(WORDS)) is None
+
+
+def test_nobody_is_warned_of_what_its_reporter_did_not_let_out():
+    desk = made.desk()
+    _key, case = made.arrived()
+
+    with pytest.raises(Refused):
+        written(desk.one, case_id=case.pk)
+    assert Alert.objects.count() == 0
+
+
+def test_a_reporter_who_takes_it_back_stops_an_alert_before_it_is_out():
+    desk = made.desk()
+    key, case = made.arrived(consent=("warn",))
+    alert = written(desk.one, case_id=case.pk)
+    alerts.ask(desk.one, alert.pk)
+    services.change_consent(made.ZONE, key, ())
+    made.take_in()
+
+    with pytest.raises(Refused):
+        alerts.let_out(desk.two, alert.pk, TODAY)
+
+
+def test_erasing_a_report_takes_its_alerts_away_from_every_circle():
+    desk = made.desk()
+    alerts.make_circle(desk.one, "Night shift", WORDS, is_full=True, today=TODAY)
+    key, case = made.arrived(consent=("warn",))
+    out(desk, case_id=case.pk)
+    assert read() == [(1, "A man in a blue van.")]
+
+    services.erase(made.ZONE, key)
+    made.take_in()
+
+    assert read() == []
+    assert AlertCopy.objects.count() == 0
+
+
+def test_an_alert_ends_after_ninety_days_unless_it_is_renewed():
+    desk = made.desk()
+    alerts.make_circle(desk.one, "Night shift", WORDS, is_full=True, today=TODAY)
+    alert = out(desk)
+    day = TODAY + datetime.timedelta(days=80)
+
+    alerts.renew(desk.one, alert.pk, day)
+    keeping.sweep(TODAY + datetime.timedelta(days=91))
+    assert read() == [(1, "A man in a blue van.")]
+    keeping.sweep(day + datetime.timedelta(days=91))
+    assert read() == []
+    keeping.sweep(day + datetime.timedelta(days=200))
+    assert Alert.objects.count() == 0
+
+
+def test_a_correction_takes_the_place_of_what_it_corrects():
+    desk = made.desk()
+    alerts.make_circle(desk.one, "Night shift", WORDS, is_full=True, today=TODAY)
+    alert = out(desk)
+    texts = {"en": {"title": "Grey van", "text": "The van is grey.", "summary": "A man in a van."}}
+
+    out(desk, texts=texts, replaces=alert.pk)
+
+    assert read() == [(2, "The van is grey.")]
+    circle = made.inbox(key_of(WORDS))
+    assert circle.alerts[0].is_corrected
+
+
+def test_withdrawing_takes_it_away_at_once():
+    desk = made.desk()
+    alerts.make_circle(desk.one, "Night shift", WORDS, is_full=True, today=TODAY)
+    alert = out(desk)
+
+    alerts.withdraw(desk.two, alert.pk, TODAY)
+
+    assert read() == []
+
+
+def test_the_list_asks_a_constant_number_of_questions(django_assert_num_queries):
+    desk = made.desk()
+    out(desk)
+    out(desk)
+
+    with django_assert_num_queries(2):
+        found = reading.every(desk.one, "OUT")
+
+    assert [(one.alert.number, one.title) for one in found] == [(2, "Blue van"), (1, "Blue van")]

@@ -1,0 +1,282 @@
+"""A report from telling to erasing: who can read it, who cannot, and what its reporter sees."""
+
+from __future__ import annotations
+
+import datetime
+
+import pytest
+
+from lic.base import audit
+from lic.base.policy import Denied
+from lic.core import sealing
+from lic.desk import acts
+from lic.desk.models import Case, CaseKey, Part
+from lic.desk.queries import cases as reading
+from lic.desk.services import cases, intake, keeping
+from lic.desk.services.refusing import Refused
+from lic.safety import queries, services
+from tests.desk import made
+from tests.desk.made import TODAY
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def verbs(case: Case) -> list[str]:
+    return [event.verb for event in audit.of(case)]
+
+
+def test_what_is_told_is_read_by_everybody_at_the_desk_and_by_its_reporter():
+    desk = made.desk()
+    key, case = made.arrived()
+
+    for reader in desk.readers:
+        assert reading.opened(reader, case).told == made.told()
+    found = made.inbox(key)
+    assert isinstance(found, queries.Inbox)
+    assert found.told == made.told()
+    assert found.laid.state == "NEW"
+
+
+def test_with_fewer_than_two_who_can_read_nothing_is_taken_in():
+    made.desk(1)
+
+    with pytest.raises(services.CannotBeRead):
+        made.tell()
+
+
+def test_before_the_desk_has_looked_the_words_say_that_it_waits():
+    made.desk()
+    _words, key = made.tell()
+
+    assert made.inbox(key) == queries.Waiting()
+
+
+def test_taking_in_twice_keeps_one_report():
+    made.desk()
+    _key, case = made.arrived()
+    box = intake.laying.box()
+
+    assert list(box.arrivals()) == []
+    assert made.take_in() == 0
+    assert Case.objects.count() == 1
+    assert verbs(case) == [acts.ARRIVED]
+
+
+def test_an_opening_stands_in_the_chain_and_the_reporter_sees_it():
+    desk = made.desk()
+    key, case = made.arrived()
+
+    cases.open_report(desk.one, case.pk)
+    cases.open_report(desk.two, case.pk)
+
+    looks = made.inbox(key).laid.looks
+    assert [(one.what, one.who) for one in looks] == [
+        (acts.ARRIVED, ""), (acts.OPENED, "1"), (acts.OPENED, "2"),
+    ]  # fmt: skip
+    assert made.inbox(key).laid.state == "OPEN"
+
+
+def test_both_sides_talk():
+    desk = made.desk()
+    key, case = made.arrived()
+
+    cases.reply(desk.one, case.pk, "Are you safe tonight?", TODAY)
+    services.say(made.ZONE, key, "Yes, with a friend.")
+    made.take_in()
+
+    assert [(t.is_ours, t.text) for t in made.inbox(key).turns] == [
+        (True, "Are you safe tonight?"), (False, "Yes, with a friend."),
+    ]  # fmt: skip
+    assert [(t.kind, t.text) for t in reading.opened(desk.two, case).turns] == [
+        ("REPLY", "Are you safe tonight?"), ("WORD", "Yes, with a friend."),
+    ]  # fmt: skip
+    case.refresh_from_db()
+    assert case.has_news
+
+
+def test_a_note_of_the_team_is_not_laid_out():
+    desk = made.desk()
+    key, case = made.arrived()
+
+    cases.note(desk.one, case.pk, "Call Robin first.", TODAY)
+
+    assert made.inbox(key).turns == []
+    assert [t.text for t in reading.opened(desk.two, case).turns] == ["Call Robin first."]
+
+
+def test_consent_starts_at_the_lowest_step_and_changes_with_the_words():
+    desk = made.desk()
+    key, case = made.arrived()
+    assert reading.opened(desk.one, case).consent == ()
+
+    services.change_consent(made.ZONE, key, ("warn", "count"))
+    made.take_in()
+
+    assert reading.opened(desk.one, case).consent == ("warn", "count")
+    assert made.inbox(key).consent == ("warn", "count")
+
+
+def test_nothing_is_asked_for_outside_before_the_reporter_let_it():
+    desk = made.desk()
+    _key, case = made.arrived()
+
+    with pytest.raises(Refused):
+        cases.ask(desk.one, case.pk, "A summary", TODAY)
+    assert Part.objects.filter(kind=Part.Kind.EXTRACT).count() == 0
+
+
+def test_the_reporter_says_yes_or_no_to_each_text_once():
+    desk = made.desk()
+    key, case = made.arrived(consent=("police",))
+    cases.ask(desk.one, case.pk, "A man in a blue van hurt somebody.", TODAY)
+    (turn,) = made.inbox(key).turns
+
+    services.answer(made.ZONE, key, turn.part, is_yes=False)
+    made.take_in()
+
+    assert made.inbox(key).turns[0].is_yes is False
+    with pytest.raises(LookupError):
+        services.answer(made.ZONE, key, turn.part, is_yes=True)
+
+
+def test_erasing_takes_everything_at_once():
+    desk = made.desk()
+    key, case = made.arrived()
+    cases.reply(desk.one, case.pk, "We are here.", TODAY)
+
+    services.erase(made.ZONE, key)
+    made.take_in()
+
+    assert made.inbox(key) is None
+    assert (Case.objects.count(), CaseKey.objects.count(), Part.objects.count()) == (0, 0, 0)
+    assert audit.acts().first().verb == acts.ERASED
+
+
+def test_erasing_before_the_desk_has_looked_is_done_too():
+    made.desk()
+    _words, key = made.tell()
+
+    services.erase(made.ZONE, key)
+    made.take_in()
+
+    assert made.inbox(key) is None
+    assert Case.objects.count() == 0
+
+
+def test_somebody_without_the_locator_can_neither_add_nor_erase():
+    made.desk()
+    key, case = made.arrived()
+    stranger = queries.Key(bytes(16), sealing.new_key_pair())
+
+    services.erase(made.ZONE, stranger)
+    with pytest.raises(LookupError):
+        services.say(made.ZONE, stranger, "Delete it")
+    made.take_in()
+
+    assert Case.objects.get() == case
+    assert isinstance(made.inbox(key), queries.Inbox)
+
+
+def test_somebody_who_joins_reads_what_comes_from_then_on_and_what_is_shared():
+    desk = made.desk()
+    _key, case = made.arrived()
+    new, _ = made.another(desk)
+    _key, later = made.arrived(happened=("robbed",))
+
+    assert reading.opened(new, later).told.happened == ("robbed",)
+    with pytest.raises(Denied):
+        cases.open_report(new, case.pk)
+
+    cases.share(desk.one, case.pk, new.number)
+    assert cases.open_report(new, case.pk).told == made.told()
+
+
+def test_the_queue_knows_hours_without_opening_and_asks_a_constant_number_of_questions(
+    django_assert_num_queries,
+):
+    desk = made.desk()
+    made.arrived(happened=("verbal",), hour="2026-11-27T15")
+    made.arrived(happened=("weapon",), hour="2026-11-27T17")
+
+    with django_assert_num_queries(3):
+        found = reading.queue(desk.one)
+
+    assert [(one.head.hour, one.head.is_serious) for one in found] == [
+        ("2026-11-27T17", True), ("2026-11-27T15", False),
+    ]  # fmt: skip
+    assert found[0].look_by() == datetime.datetime(2026, 11, 27, 21, tzinfo=datetime.UTC)
+    assert [verbs(one.case) for one in found] == [[acts.ARRIVED], [acts.ARRIVED]]
+
+
+def test_a_closed_report_of_which_nothing_may_be_kept_goes_within_a_week():
+    desk = made.desk()
+    _key, case = made.arrived()
+
+    cases.close(desk.one, case.pk, TODAY)
+    case.refresh_from_db()
+    assert case.erase_on == TODAY + datetime.timedelta(days=7)
+
+    keeping.sweep(case.erase_on)
+    assert Case.objects.count() == 0
+
+
+def test_a_report_goes_when_its_months_are_over_and_what_reaches_her_after_a_week():
+    made.desk()
+    key, case = made.arrived(call_back="Ask for me at the drop-in")
+    assert made.inbox(key).told.call_back == "Ask for me at the drop-in"
+
+    keeping.sweep(TODAY + datetime.timedelta(days=7))
+    assert made.inbox(key).told.call_back == ""
+    keeping.sweep(datetime.date(2027, 11, 26))
+    assert Case.objects.filter(pk=case.pk).exists()
+    keeping.sweep(datetime.date(2027, 11, 27))
+    assert not Case.objects.exists()
+    assert made.inbox(key) is None
+
+
+def test_two_people_hold_a_report_for_a_court_and_the_hold_keeps_it():
+    desk = made.desk()
+    key, case = made.arrived()
+    cases.ask_hold(desk.one, case.pk)
+    with pytest.raises(Denied):
+        cases.hold(desk.one, case.pk, TODAY)
+
+    cases.hold(desk.two, case.pk, TODAY)
+    assert keeping.sweep(datetime.date(2030, 1, 1))["reports"] == 0
+    services.erase(made.ZONE, key)
+    made.take_in()
+    assert made.inbox(key) is None
+    assert Case.objects.filter(pk=case.pk).exists()
+
+    cases.end_hold(desk.two, case.pk)
+    keeping.sweep(TODAY)
+    assert not Case.objects.exists()
+
+
+def test_what_may_be_counted_is_counted_by_sort_and_quarter_alone():
+    desk = made.desk()
+    _key, case = made.arrived(consent=("count",))
+
+    cases.close(desk.one, case.pk, TODAY)
+
+    from lic.desk.models import Tally
+
+    rows = Tally.objects.order_by("happened").values_list("quarter", "happened")
+    assert list(rows) == [
+        (datetime.date(2026, 10, 1), "hurt"),
+        (datetime.date(2026, 10, 1), "threats"),
+    ]
+
+
+def test_the_end_of_a_month_is_not_passed():
+    assert keeping.after(datetime.date(2026, 11, 30), 3) == datetime.date(2027, 2, 28)
+    assert keeping.after(datetime.date(2026, 12, 31), 2) == datetime.date(2027, 2, 28)
+
+
+def test_what_is_no_parcel_is_thrown_away():
+    made.desk()
+    box = intake.laying.box()
+    box.drop("ab" * 32, b"nothing that we made")
+
+    assert made.take_in() == 0
+    assert list(box.arrivals()) == []

@@ -1,0 +1,141 @@
+"""People who read: how they come, lose their words, lose a device, and go."""
+
+from __future__ import annotations
+
+import pytest
+
+from lic.accounts.models import Account
+from lic.core import sealing
+from lic.desk.models import Case, CaseKey, Recipient
+from lic.desk.queries import cases as reading
+from lic.desk.services import alerts, cases, joining
+from lic.safety import queries
+from tests.desk import made
+from tests.desk.made import TODAY
+from tests.desk.test_alerts import TEXTS
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+OTHER = "quiet table canoe river stone lamp north"
+
+
+def recipient(number: int) -> Recipient:
+    return Recipient.objects.get(number=number)
+
+
+def test_before_the_recovery_code_was_shown_to_work_nothing_is_sealed_to_them():
+    desk = made.desk()
+    code = joining.new_place(desk.one.actor, 1, TODAY)
+    from lic.accounts import passphrases
+
+    joined = joining.take_place(passphrases.fingerprint(code), made.PASSPHRASE, made.TOTP, TODAY)
+
+    assert sorted(made.shown().recipients) == ["1", "2"]
+    with pytest.raises(joining.WrongCode):
+        joining.prove(joined.recipient, desk.recoveries[0], TODAY)
+    joining.prove(joined.recipient, joined.recovery, TODAY)
+    assert sorted(made.shown().recipients) == ["1", "2", "3"]
+
+
+def test_a_place_is_taken_once():
+    from lic.accounts import passphrases
+
+    (code, _other) = joining.found("Tidewater Collective", 2, TODAY)
+    digest = passphrases.fingerprint(code)
+    joining.take_place(digest, made.PASSPHRASE, made.TOTP, TODAY)
+
+    with pytest.raises(joining.NoPlace):
+        joining.take_place(digest, made.PASSPHRASE, made.TOTP, TODAY)
+    assert Recipient.objects.count() == 1
+    assert Account.objects.count() == 1
+
+
+def test_new_words_open_the_same_key_and_the_old_ones_open_nothing():
+    desk = made.desk()
+    _key, case = made.arrived()
+
+    joining.change_passphrase(desk.one, OTHER)
+
+    pair = joining.unlock(recipient(1), OTHER)
+    assert pair == desk.one.pair
+    with pytest.raises(sealing.CannotOpen):
+        joining.unlock(recipient(1), made.PASSPHRASE)
+    assert reading.opened(made.reader(recipient(1), pair), case).told == made.told()
+    assert recipient(1).account.check_password(OTHER)
+
+
+def test_the_recovery_code_brings_back_a_lost_passphrase_and_works_once():
+    desk = made.desk()
+    name = recipient(1).account.sign_in_name
+
+    found, pair = joining.recover(name, desk.recoveries[0])
+    new = joining.recovered(found, pair, OTHER)
+
+    assert joining.unlock(recipient(1), OTHER) == desk.one.pair
+    with pytest.raises(joining.WrongCode):
+        joining.recover(name, desk.recoveries[0])
+    assert joining.recover(name, new)[1] == desk.one.pair
+
+
+@pytest.mark.parametrize("name", ["nobody here 1234", ""])
+def test_a_recovery_code_of_nobody_opens_nothing(name):
+    desk = made.desk()
+
+    with pytest.raises(joining.WrongCode):
+        joining.recover(name, desk.recoveries[0])
+
+
+def test_somebody_who_left_can_open_nothing_and_nothing_is_sealed_to_them():
+    desk = made.desk(3)
+    made.arrived()
+
+    joining.leave(desk.one, 3, TODAY)
+
+    assert CaseKey.objects.filter(recipient__number=3).count() == 0
+    assert sorted(made.shown().recipients) == ["1", "2"]
+    assert Account.objects.count() == 2
+    gone = recipient(3)
+    assert (bytes(gone.wrapped), bytes(gone.by_code)) == (b"", b"")
+    _key, later = made.arrived(happened=("robbed",))
+    assert {key.recipient.number for key in later.keys.exclude(recipient=None)} == {1, 2}
+
+
+def test_a_new_key_seals_everything_anew_and_the_stolen_one_opens_nothing():
+    desk = made.desk()
+    key, case = made.arrived()
+    cases.reply(desk.one, case.pk, "We are here.", TODAY)
+    alert = alerts.write(desk.two, texts=TEXTS, names=True, is_serious=False, today=TODAY)
+    before = bytes(Case.objects.get().text)
+
+    code, pair = joining.renew_key(desk.one, made.PASSPHRASE, TODAY)
+    joining.prove(recipient(1), code, TODAY)
+
+    case.refresh_from_db()
+    assert bytes(case.text) != before
+    new = made.reader(recipient(1), pair)
+    for reader in (new, desk.two):
+        assert reading.opened(reader, case).told == made.told()
+        assert [t.text for t in reading.opened(reader, case).turns] == ["We are here."]
+    stolen = made.reader(recipient(1), desk.one.pair)
+    with pytest.raises(sealing.CannotOpen):
+        reading.opened(stolen, case)
+    inbox = made.inbox(key)
+    assert isinstance(inbox, queries.Inbox)
+    assert [t.text for t in inbox.turns] == ["We are here."]
+    from lic.desk.queries import alerts as alert_queries
+
+    assert alert_queries.one(new, alert.pk).title == "Blue van"
+
+
+def test_a_new_key_needs_the_passphrase():
+    desk = made.desk()
+
+    with pytest.raises(sealing.CannotOpen):
+        joining.renew_key(desk.one, OTHER, TODAY)
+
+
+def test_a_desk_is_founded_once():
+    made.desk()
+
+    with pytest.raises(ValueError, match="set up already"):
+        joining.found("Somebody else", 3, TODAY)
