@@ -19,12 +19,14 @@ SHORT, LONG = 200, 2000
 class Line(forms.CharField):
     """One line, or some, that the browser keeps no memory of."""
 
-    def __init__(self, *, rows: int = 1, most: int = SHORT, **kwargs: Any) -> None:
+    def __init__(
+        self, *, rows: int = 1, most: int = SHORT, is_needed: bool = False, **kwargs: Any
+    ) -> None:
         attrs: dict[str, Any] = {**_NO_TRACE}
         widget: forms.Widget = forms.TextInput(attrs)
         if rows > 1:
             widget = forms.Textarea({**attrs, "rows": rows})
-        super().__init__(max_length=most, required=False, widget=widget, **kwargs)
+        super().__init__(max_length=most, required=is_needed, widget=widget, **kwargs)
 
     def to_python(self, value: Any) -> str:
         return plain(super().to_python(value) or "")
@@ -74,7 +76,7 @@ class Tell(forms.Form):
     )  # fmt: skip
     consent = Ticks(
         questions.CONSENT, hints=questions.CONSENT_HINTS, required=False, label=_("What may be done with it?"),
-        help_text=_("With nothing ticked somebody reads it, and no record is kept. You can change this whenever you like."),
+        help_text=_("With nothing ticked somebody reads it, and it is erased within a month: no record is kept. You can change this whenever you like."),
     )  # fmt: skip
     support = Ticks(questions.SUPPORT, required=False, label=_("Would you like support?"))
     call_back = Line(
@@ -133,13 +135,10 @@ class Words(forms.Form):
 class Message(forms.Form):
     """Words to the desk."""
 
-    text = Line(rows=4, most=LONG, label=_("Write to them"))
-
-    def clean_text(self) -> str:
-        text: str = self.cleaned_data["text"]
-        if not text:
-            raise forms.ValidationError(_("Write something first."))
-        return text
+    text = Line(
+        rows=4, most=LONG, is_needed=True, label=_("Write to them"),
+        error_messages={"required": _("Write something first.")},
+    )  # fmt: skip
 
 
 class Consent(forms.Form):
@@ -147,7 +146,7 @@ class Consent(forms.Form):
 
     consent = Ticks(
         questions.CONSENT, hints=questions.CONSENT_HINTS, required=False, label=_("What may be done with it?"),
-        help_text=_("With nothing ticked somebody reads it, and no record is kept."),
+        help_text=_("With nothing ticked somebody reads it, and it is erased within a month: no record is kept."),
     )  # fmt: skip
 
 

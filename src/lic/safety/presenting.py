@@ -52,7 +52,8 @@ def _state(state: str, n_readers: int) -> str:
     read = ngettext("One person has read it.", "%(n)d people have read it.", n_readers) % {
         "n": n_readers
     }
-    return read if state != "CLOSED" else f"{read} {_('It is closed; you can still write.')}"
+    closed = _("It is closed; you can still write.")
+    return f"{read} {closed}" if state == "CLOSED" else read
 
 
 def _turn(turn: queries.Turn) -> dict[str, Any]:
