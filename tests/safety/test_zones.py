@@ -46,7 +46,7 @@ def test_a_file_that_nobody_wrote_is_refused_with_a_sentence(tmp_path: Path, tex
 def lic(folder: Path, *words: str, process: str = "web") -> subprocess.CompletedProcess[str]:
     environment = {
         **os.environ, "LIC_DATA": str(folder), "LIC_DATABASE": "", "LIC_PROCESS": process, "LIC_DEMO": "false",
-        "DJANGO_SETTINGS_MODULE": "lic.config.settings",
+        "DJANGO_SETTINGS_MODULE": "lic.config.settings", "LIC_SECRET_KEY": "",
     }  # fmt: skip
     return subprocess.run(
         [sys.executable, "-m", "lic.config", *words], env=environment, capture_output=True, text=True, check=False,
