@@ -12,12 +12,20 @@ from django.utils.translation import gettext_lazy as _
 from lic.desk.queries import office
 
 
+WAYS = {
+    "leave": "desk:leave", "language": "desk:language", "sign_in": "desk:start", "sign_out": "desk:lock",
+    "sign_out_words": _("Lock the desk"),
+}  # fmt: skip
+
+
 def page(request: HttpRequest) -> dict[str, Any]:
     """The frame's variables; see the head of base/templates/page.html."""
     reader = getattr(request, "reader", None)
     is_on_duty = reader is not None and bool(reader.actor.duties)
     return {
-        "place": {"name": _("The desk"), "url": "/"},
+        "place": {"name": _("The desk"), "url": reverse("desk:start")},
+        "ways": WAYS,
+        "nav_words": _("The desk"),
         "nav": navigation(request) if is_on_duty else [],
         "own_rooms": own() if is_on_duty else [],
         "sensitive": True,
@@ -34,7 +42,7 @@ def navigation(request: HttpRequest) -> list[dict[str, Any]]:
     items = [(_("Reports"), "desk:queue"), (_("Alerts"), "desk:alerts"), (_("Team"), "desk:team")]
     links = [(label, reverse(name)) for label, name in items]
     return [
-        {"label": label, "url": url, "current": request.path == url or (url != "/" and request.path.startswith(url))}
+        {"label": label, "url": url, "current": request.path.startswith(url)}
         for label, url in links
     ]  # fmt: skip
 

@@ -30,7 +30,9 @@ class actor:  # noqa: N801  named as the other middleware in the list
         request.actor, request.reader = ANYONE, None  # type: ignore[attr-defined]
         account_id = request.user.pk if request.user.is_authenticated else None
         request.recipient = office.recipient_of(account_id)  # type: ignore[attr-defined]
+        was_unlocked = unlocked.KEY in request.session if request.recipient else False  # type: ignore[attr-defined]
         pair = unlocked.pair(request) if request.recipient else None  # type: ignore[attr-defined]
+        request.has_locked = was_unlocked and pair is None  # type: ignore[attr-defined]
         if request.recipient and pair is not None:  # type: ignore[attr-defined]
             language = translation.get_language() or "en"
             request.actor = office.actor_of(request.recipient, language)  # type: ignore[attr-defined]

@@ -33,17 +33,17 @@ def bar(context: Context) -> dict[str, Any]:
 
     {% bar %}
     """
-    names = ("place", "nav", "sensitive")
+    names = ("place", "nav", "nav_words", "sensitive", "ways")
     return {name: context.get(name) for name in names}
 
 
 @piece
-def leave() -> dict[str, Any]:
+def leave(context: Context) -> dict[str, Any]:
     """The way out, first in the order of reading; `bar` has it on sensitive pages.
 
     {% leave %}
     """
-    return {}
+    return {"ways": context.get("ways")}
 
 
 @piece

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from lic.core import sealing
 from lic.desk import policies
-from lic.desk.models import Alert, AlertKey, Circle
+from lic.desk.models import Alert, AlertKey, Case, Circle
 from lic.desk.reading import Reader
 
 
@@ -29,7 +29,7 @@ def every(reader: Reader, *states: str) -> list[Read]:
     found = Alert.objects.filter(policies.ALERT.visible(reader.actor, "list"))
     found = (
         found.filter(state__in=states)
-        .select_related("written_by", "case")
+        .select_related("written_by", "case", "replaces")
         .order_by("-number", "-began_on", "pk")
     )
     alerts = list(found)
@@ -40,8 +40,22 @@ def every(reader: Reader, *states: str) -> list[Read]:
 
 def one(reader: Reader, alert_id: object) -> Read:
     """One alert. Raises Alert.DoesNotExist, also where it was never sealed to the reader."""
-    alert = Alert.objects.filter(policies.ALERT.visible(reader.actor, "read")).get(pk=alert_id)
+    found = Alert.objects.filter(policies.ALERT.visible(reader.actor, "read"))
+    alert = found.select_related("written_by", "case", "replaces", "replaced_by").get(pk=alert_id)
     return Read(alert, texts(reader, alert))
+
+
+def required(reader: Reader, alert_id: object, permission: str) -> Read:
+    """An alert with which the reader may do this. Raises Alert.DoesNotExist, Denied."""
+    found = one(reader, alert_id)
+    policies.ALERT.require(reader.actor, permission, found.alert)
+    return found
+
+
+def of_case(reader: Reader, case: Case) -> list[Read]:
+    """The alerts that came from a report."""
+    policies.CASE.require(reader.actor, "read", case)
+    return [one for one in every(reader, *Alert.State.values) if one.alert.case_id == case.pk]
 
 
 def texts(reader: Reader, alert: Alert) -> Mapping[str, Mapping[str, str]]:

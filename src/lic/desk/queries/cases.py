@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+
+from django.db.models import Exists, OuterRef, QuerySet
 
 from lic.base import audit
 from lic.base.models import AuditEvent
 from lic.base.policy import Actor
 from lic.core import sealing
 from lic.desk import policies
-from lic.desk.models import Case, CaseKey, Part
+from lic.desk.models import Alert, Case, CaseKey, Part
 from lic.desk.reading import Reader
 from lic.safety import parcels, telling
 
@@ -25,6 +27,16 @@ class Waiting:
 
     case: Case
     head: telling.Head | None
+
+    @property
+    def is_serious(self) -> bool:
+        return self.head is not None and self.head.is_serious
+
+    def alert_by(self) -> datetime.datetime | None:
+        """When an alert is wanted: about something serious, where none was begun. Whether it may, only the report says."""
+        if not self.is_serious or self.case.has_alert or self.case.state == Case.State.CLOSED:  # type: ignore[attr-defined]
+            return None
+        return self.hour and self.hour + SERIOUS_ALERT
 
     def look_by(self) -> datetime.datetime | None:
         """When the first look is due, for a report that nobody has opened."""
@@ -46,7 +58,8 @@ def queue(reader: Reader, state: str = "") -> list[Waiting]:
     """Reports, what waits longest first: three queries, whatever their number."""
     found = Case.objects.filter(policies.CASE.visible(reader.actor, "list"))
     found = found.filter(state=state) if state else found.exclude(state=Case.State.CLOSED)
-    cases = list(found.order_by("arrived_on", "pk"))
+    alerts = Alert.objects.filter(case=OuterRef("pk"))
+    cases = list(found.annotate(has_alert=Exists(alerts)).order_by("arrived_on", "pk"))
     mine = CaseKey.objects.filter(recipient_id=reader.recipient_id, case__in=cases)
     keys = {row.case_id: bytes(row.sealed) for row in mine}
     heads = {p.case_id: p for p in Part.objects.filter(kind=Part.Kind.HEAD, case__in=cases)}
@@ -54,6 +67,34 @@ def queue(reader: Reader, state: str = "") -> list[Waiting]:
         Waiting(one, _head(reader, one, keys.get(one.pk), heads.get(one.pk))) for one in cases
     ]
     return sorted(waiting, key=_urgency)
+
+
+def closed(reader: Reader) -> QuerySet[Case]:
+    """Closed reports, the latest first; `is_mine` where the reader can open it."""
+    mine = CaseKey.objects.filter(case=OuterRef("pk"), recipient_id=reader.recipient_id)
+    found = Case.objects.filter(policies.CASE.visible(reader.actor, "list"), state="CLOSED")
+    return found.annotate(is_mine=Exists(mine)).order_by("-arrived_on", "number")
+
+
+def required(reader: Reader, case_id: object, permission: str) -> Case:
+    """A report with which the reader may do this. Raises Case.DoesNotExist, Denied."""
+    case = Case.objects.select_related("hold_asked_by").get(pk=case_id)
+    policies.CASE.require(reader.actor, permission, case)
+    return case
+
+
+def readers_of(reader: Reader, case: Case) -> set[int]:
+    """Numbers of those who can open this report."""
+    policies.CASE.require(reader.actor, "read", case)
+    keys = CaseKey.objects.filter(case=case).exclude(recipient=None)
+    return set(keys.values_list("recipient__number", flat=True))
+
+
+def numbers_of(reader: Reader, ids: Iterable[str]) -> dict[str, str]:
+    """What reports are called, by the ids under which the chain knows them."""
+    policies.DESK.require(reader.actor, "read", None)
+    found = Case.objects.filter(pk__in=list(ids)).values_list("pk", "number")
+    return {str(pk): number for pk, number in found}
 
 
 def _urgency(one: Waiting) -> tuple[bool, bool, str]:

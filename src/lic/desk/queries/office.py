@@ -16,6 +16,18 @@ from lic.desk.models import CaseKey, Demand, Recipient, Settings
 from lic.desk.reading import Reader
 
 
+DEMAND_KINDS = Demand.Kind.choices
+DEMAND_STEPS = Demand.Step.choices
+DEMAND_OUTCOMES = Demand.Outcome.choices
+"""For forms."""
+
+
+def recipient(actor: Actor, number: int) -> Recipient:
+    """Somebody who is at the desk. Raises Recipient.DoesNotExist."""
+    policies.TEAM.require(actor, "read", None)
+    return Recipient.objects.get(number=number, left_on=None)
+
+
 def recipient_of(account_id: UUID | None) -> Recipient | None:
     """The recipient whose account this is, if they have not left."""
     if account_id is None:
@@ -48,6 +60,13 @@ def team(actor: Actor) -> list[Recipient]:
     return list(Recipient.objects.order_by("number"))
 
 
+def readers(actor: Actor) -> list[int]:
+    """Numbers of those to whom reports are sealed now."""
+    policies.TEAM.require(actor, "read", None)
+    found = Recipient.objects.filter(left_on=None, proved_on__isnull=False).order_by("number")
+    return list(found.values_list("number", flat=True))
+
+
 def n_readable(actor: Actor) -> dict[int, int]:
     """How many reports each recipient can open, by recipient: what is looked at every three months."""
     policies.TEAM.require(actor, "read", None)
@@ -60,6 +79,12 @@ def demands(actor: Actor) -> list[Demand]:
     """Every request from outside, the latest first."""
     policies.DEMAND.require(actor, "read", None)
     return list(Demand.objects.all())
+
+
+def demand(actor: Actor, demand_id: int) -> Demand:
+    """One request from outside. Raises Demand.DoesNotExist."""
+    policies.DEMAND.require(actor, "read", None)
+    return Demand.objects.get(pk=demand_id)
 
 
 def by_quarter(found: list[Demand]) -> list[tuple[datetime.date, int, int]]:
@@ -75,6 +100,11 @@ def chain(reader: Reader) -> QuerySet[AuditEvent]:
     """Everything that was done at the desk, the latest first."""
     policies.DESK.require(reader.actor, "read", None)
     return audit.acts()
+
+
+def first_fault() -> int | None:
+    """The number of the first act in the chain that somebody changed; None where it is whole."""
+    return audit.verify()
 
 
 def _quarter(day: datetime.date) -> datetime.date:

@@ -25,6 +25,7 @@ from lic.safety import answers
 
 DAYS = 90
 PARTS = ("title", "text", "summary")
+NOT_ALLOWED = _("The reporter has not said that others may be warned. Reply, and ask first.")
 
 Texts = Mapping[str, Mapping[str, str]]
 """By language: title, text for the circles, summary for organizations."""
@@ -41,9 +42,7 @@ def write(
         case = Case.objects.get(pk=case_id)
         policies.CASE.require(reader.actor, "write", case)
         if "warn" not in reports.opened(reader, case).consent:
-            raise Refused(
-                _("The reporter has not said that others may be warned. Reply, and ask her first.")
-            )
+            raise Refused(NOT_ALLOWED)
     old = None
     if replaces is not None:
         old = Alert.objects.get(pk=replaces)
@@ -84,6 +83,20 @@ def _keep(alert: Alert, texts: Texts) -> None:
     )
 
 
+def _share(reader: Reader, alert: Alert) -> None:
+    """Let everybody who reads now read it: whoever joined after it was written has no key yet."""
+    known = set(AlertKey.objects.filter(alert=alert).values_list("recipient_id", flat=True))
+    mine = bytes(AlertKey.objects.get(alert=alert, recipient_id=reader.recipient_id).sealed)
+    others = Recipient.objects.filter(left_on=None, proved_on__isnull=False).exclude(pk__in=known)
+    AlertKey.objects.bulk_create(
+        AlertKey(
+            alert=alert, recipient=one,
+            sealed=sealing.share(mine, reading.context_of(alert), reader.pair, bytes(one.public)),
+        )
+        for one in others
+    )  # fmt: skip
+
+
 def names_somebody(texts: Texts) -> bool:
     """Whether a number, plate, address or the like stands in an alert: then a second person has to look, whatever was ticked."""
     return any(screen(part) for one in texts.values() for part in one.values())
@@ -95,6 +108,7 @@ def ask(reader: Reader, alert_id: UUID) -> None:
     alert = _required(reader, alert_id, "edit")
     alert.state = Alert.State.ASKED
     alert.save(update_fields=["state"])
+    _share(reader, alert)
     audit.record(reader.actor, acts.ALERT_ASKED, on=alert, recipient=reader.number)
 
 
@@ -133,11 +147,24 @@ def let_out(reader: Reader, alert_id: UUID, today: datetime.date) -> None:
 
 
 @transaction.atomic
+def let_out_alone(reader: Reader, alert_id: UUID, today: datetime.date) -> None:
+    """Let a draft out at once that names nothing by which somebody can be known. Raises Denied for one that does."""
+    ask(reader, alert_id)
+    let_out(reader, alert_id, today)
+
+
+def correction_of(alert: Alert) -> UUID | None:
+    """The correction of an alert that was begun already."""
+    return Alert.objects.filter(replaces=alert).values_list("pk", flat=True).first()
+
+
+@transaction.atomic
 def renew(reader: Reader, alert_id: UUID, today: datetime.date) -> None:
     """Ninety days more, from today."""
     alert = _required(reader, alert_id, "end")
     alert.until = today + datetime.timedelta(days=DAYS)
     alert.save(update_fields=["until"])
+    _share(reader, alert)
     _copy(reader, alert, Circle.objects.all())
     audit.record(
         reader.actor, acts.ALERT_RENEWED, on=alert, recipient=reader.number, alert=alert.number or 0

@@ -28,10 +28,15 @@ _KINDS = {
 
 
 @transaction.atomic
-def open_report(reader: Reader, case_id: UUID) -> reading.Opened:
-    """Read a report: that it was read stands in the chain, and the reporter sees it."""
+def open_report(reader: Reader, case_id: UUID, *, is_again: bool = False) -> reading.Opened:
+    """Read a report: that it was read stands in the chain, and the reporter sees it.
+
+    is_again  the reader has it open already, in this sitting: only what came since is a new opening
+    """
     case = _required(reader, case_id, "read")
     opened = reading.opened(reader, case)
+    if is_again and case.state != Case.State.NEW and not case.has_news:
+        return opened
     audit.record(reader.actor, acts.OPENED, on=case, recipient=reader.number)
     if case.state == Case.State.NEW:
         case.state = Case.State.OPEN
@@ -53,7 +58,7 @@ def ask(reader: Reader, case_id: UUID, text: str, today: datetime.date) -> None:
     if not {"police", "report"} & set(reading.opened(reader, case).consent):
         raise Refused(
             _(
-                "The reporter has not said that anything may go to police or into a full report. Reply, and ask her first."
+                "The reporter has not said that anything may go to police or into a full report. Reply, and ask first."
             )
         )
     _add(reader, case_id, Part.Kind.EXTRACT, text, today)

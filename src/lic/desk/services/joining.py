@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from allauth.mfa.totp.internal import auth as totp
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from lic.accounts import passphrases
 from lic.accounts import services as accounts
@@ -20,6 +21,7 @@ from lic.desk import acts, policies
 from lic.desk.models import AlertKey, CaseKey, Place, Recipient, Settings
 from lic.desk.reading import Reader
 from lic.desk.services import laying
+from lic.desk.services.refusing import Refused
 
 PLACE_DAYS = 14
 
@@ -73,7 +75,9 @@ class Joined:
     recovery: str = field(repr=False)
 
 
-def take_place(digest: str, passphrase: str, totp_secret: str, today: datetime.date) -> Joined:
+def take_place(
+    digest: str, passphrase: str, totp_secret: str, today: datetime.date, language: str = "en"
+) -> Joined:
     """An account with its second factor and a key pair, wrapped twice. Raises NoPlace, Busy.
 
     Nothing is sealed to the new recipient before `prove`.
@@ -86,7 +90,7 @@ def take_place(digest: str, passphrase: str, totp_secret: str, today: datetime.d
     with transaction.atomic():
         if not Place.objects.filter(digest=digest, until__gte=today).delete()[0]:
             raise NoPlace
-        account = accounts.open_account(words=words)
+        account = accounts.open_account(words=words, language=language)
         totp.TOTP.activate(account, totp_secret)
         last = Recipient.objects.order_by("-number").values_list("number", flat=True).first() or 0
         recipient = Recipient.objects.create(
@@ -151,10 +155,29 @@ def recovered(recipient: Recipient, pair: sealing.KeyPair, passphrase: str) -> s
 
 @transaction.atomic
 def new_recovery(recipient: Recipient, pair: sealing.KeyPair) -> str:
-    """A fresh recovery code; the old one opens nothing any more. It has to be proved again."""
+    """A fresh recovery code; the old one opens nothing any more. Until it is proved nothing new is sealed to them."""
     code, recipient.by_code = _recovery(pair)
-    recipient.save(update_fields=["by_code"])
+    recipient.proved_on = None
+    recipient.save(update_fields=["by_code", "proved_on"])
+    laying.lay_roster()
     return code
+
+
+def offered_recovery(pair: sealing.KeyPair) -> tuple[str, bytes]:
+    """A code and the key wrapped by it, of which nothing is kept: the old code works until `keep_recovery`."""
+    return _recovery(pair)
+
+
+@transaction.atomic
+def keep_recovery(recipient: Recipient, by_code: bytes, typed: str, today: datetime.date) -> None:
+    """Take an offered code in place of the old one, now that it was shown to work. Raises WrongCode."""
+    recipient.by_code = by_code
+    if _by_code(recipient, typed).public != bytes(recipient.public):
+        raise WrongCode
+    recipient.proved_on = today
+    recipient.save(update_fields=["by_code", "proved_on"])
+    audit.record("recipient", acts.PROVED, on=Settings.objects.get(), recipient=recipient.number)
+    laying.lay_roster()
 
 
 def _recovery(pair: sealing.KeyPair) -> tuple[str, bytes]:
@@ -173,10 +196,14 @@ def _by_code(recipient: Recipient, typed: str) -> sealing.KeyPair:
 def leave(reader: Reader, number: int, today: datetime.date) -> None:
     """Somebody leaves or lost a device: sessions end, every key sealed to them goes, nothing is sealed to them again.
 
-    Raises Refused where too few who can read would be left, and Recipient.DoesNotExist.
+    Raises Refused for the last one who can read, and Recipient.DoesNotExist.
     """
     policies.TEAM.require(reader.actor, "change", None)
     gone = Recipient.objects.get(number=number, left_on=None)
+    if set(laying.readers()) <= {gone.name}:
+        raise Refused(
+            _("Nobody could read what is here any more. Let somebody else take a place first.")
+        )
     CaseKey.objects.filter(recipient=gone).delete()
     AlertKey.objects.filter(recipient=gone).delete()
     account = gone.account

@@ -1,0 +1,14 @@
+"""Who the pages of the desk are for: recipients with their key unlocked, and nobody else."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from lic.base.access import Visibility, page
+from lic.desk.policies import RECIPIENT_DUTY
+
+for_recipients = partial(
+    page, Visibility.DUTY, duties=(RECIPIENT_DUTY,), sensitive=True, keeps_nav=True
+)
+"""Says on a view that a recipient reads here: `@for_recipients(policies.CASE, "read")`."""
+BOTH, POST = ("GET", "POST"), ("POST",)

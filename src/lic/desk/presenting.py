@@ -1,0 +1,279 @@
+"""What pages of the desk say of reports and alerts: hours in calm words, codes as labels, acts as sentences."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django.urls import reverse
+from django.utils import formats, timezone
+from django.utils.translation import get_language, get_language_info, gettext, ngettext, pgettext
+from django.utils.translation import gettext_lazy as _
+
+from lic.base import audit, days
+from lic.base.models import AuditEvent
+from lic.desk.queries.alerts import Read
+from lic.desk.queries.cases import Opened, Turn, Waiting
+from lic.safety import questions
+from lic.safety.telling import Telling
+
+SOON = 14
+"""Days before its end on which an alert stands on the first page."""
+LATE_FOR = datetime.timedelta(days=2)
+"""After which an alert that was never begun is not asked for any more: it would be no news."""
+ALERT_STATES = ("ASKED", "DRAFT", "OUT", "ENDED")
+SERIOUS = questions.SERIOUS
+STATES = {
+    "NEW": _("Not opened yet"), "OPEN": _("Open"), "CLOSED": _("Closed"),
+    "DRAFT": _("Being written"), "ASKED": _("Waits for a second look"), "OUT": _("Out"), "ENDED": _("Ended"),
+}  # fmt: skip
+
+
+def report_row(one: Waiting, now: datetime.datetime) -> dict[str, Any]:
+    """A report in the queue, for `items`: nothing of what it says, only that it is serious, and by when to look."""
+    case, is_mine = one.case, one.head is not None
+    due = _due(one, now)
+    return {
+        "title": report_name(case.number),
+        "url": reverse("desk:report", args=[case.pk]) if is_mine else "",
+        "status": (due, True) if due else None,
+        "line": "" if is_mine else gettext("It was not sealed to you. Ask a colleague to share it."),
+        "quiet": gettext("Came on %(day)s") % {"day": days.soon(case.arrived_on)},
+    }  # fmt: skip
+
+
+def report_name(number: str) -> str:
+    return gettext("Report %(number)s") % {"number": number}
+
+
+def _due(one: Waiting, now: datetime.datetime) -> str:
+    look, alert = one.look_by(), one.alert_by()
+    if look is not None:
+        said = _by(look, now, gettext("Look by %(when)s"), gettext("The first look is late by %(long)s"))  # fmt: skip
+        return gettext("%(said)s. Something serious") % {"said": said} if one.is_serious else said
+    if alert is not None and now < alert + LATE_FOR:
+        return _by(alert, now, gettext("Serious: an alert by %(when)s, if the reporter lets you"), gettext("Serious, and no alert yet: late by %(long)s"))  # fmt: skip
+    return ""
+
+
+def _by(when: datetime.datetime, now: datetime.datetime, early: str, late: str) -> str:
+    return early % {"when": hour(when, now)} if now < when else late % {"long": how_long(now - when)}  # fmt: skip
+
+
+def hour(when: datetime.datetime, now: datetime.datetime) -> str:
+    """ "21:00" for today, else with the day; on the clock of the place."""
+    here = timezone.localtime(when)
+    clock = formats.date_format(here, "H:i")
+    if here.date() == timezone.localtime(now).date():
+        return clock
+    return gettext("%(day)s, %(hour)s") % {"day": days.soon(here.date()), "hour": clock}
+
+
+def how_long(late: datetime.timedelta) -> str:
+    """ "2 h", "3 days": no finer than anybody needs."""
+    hours = int(late.total_seconds() // 3600)
+    if hours < 1:
+        return gettext("less than an hour")
+    if hours < 48:
+        return gettext("%(n)d h") % {"n": hours}
+    return ngettext("%(n)d day", "%(n)d days", hours // 24) % {"n": hours // 24}
+
+
+def queue(rows: Iterable[Waiting], now: datetime.datetime) -> dict[str, list[dict[str, Any]]]:
+    """The queue in its three parts."""
+    parts: dict[str, list[dict[str, Any]]] = {"new": [], "news": [], "open": []}
+    for one in rows:
+        part = "new" if one.case.state == "NEW" else "news" if one.case.has_news else "open"
+        parts[part].append(report_row(one, now))
+    return parts
+
+
+def closed_row(case: Any) -> dict[str, Any]:
+    """A closed report; `is_mine` where the reader can open it."""
+    goes = gettext("Held for a court") if case.held_on else gettext("Goes on %(day)s") % {"day": days.day(case.erase_on)}  # fmt: skip
+    came = gettext("Came on %(day)s") % {"day": days.day(case.arrived_on)}
+    return {
+        "title": report_name(case.number),
+        "url": reverse("desk:report", args=[case.pk]) if case.is_mine else "",
+        "quiet": f"{came} · {goes}",
+    }
+
+
+def alert_row(one: Read) -> dict[str, Any]:
+    """An alert in a list, for `items`."""
+    return {
+        "title": alert_name(one),
+        "url": reverse("desk:alert", args=[one.alert.pk]) if one.texts else "",
+        "line": "" if one.texts else gettext("It was not sealed to you. Ask a colleague to renew it."),
+        "quiet": alert_days(one),
+        "status": (gettext("Something serious"), True) if one.alert.is_serious else None,
+        "print": reverse("desk:alert_print", args=[one.alert.pk]) if one.texts and one.alert.state == "OUT" else "",
+    }  # fmt: skip
+
+
+def alert_name(one: Read) -> str:
+    """Its number, once it has one, and its title in the language of the page."""
+    title = in_language(one.texts).get("title", "") or gettext("An alert")
+    if one.alert.number is None:
+        return title
+    return gettext("%(number)d · %(title)s") % {"number": one.alert.number, "title": title}
+
+
+def alert_days(one: Read) -> str:
+    alert = one.alert
+    if alert.state == "OUT":
+        return gettext("Out since %(day)s, until %(until)s") % {"day": days.soon(alert.out_on), "until": days.day(alert.until)}  # fmt: skip
+    if alert.state == "ENDED":
+        return gettext("Ended on %(day)s") % {"day": days.day(alert.until)}
+    by = alert.written_by
+    if by is None:
+        return gettext("Begun on %(day)s") % {"day": days.soon(alert.began_on)}
+    return gettext("Begun on %(day)s by recipient %(number)s") % {"day": days.soon(alert.began_on), "number": by.number}  # fmt: skip
+
+
+def in_language(texts: Any, language: str = "") -> dict[str, str]:
+    """The words in this language, else in the language of the page, else in any."""
+    wanted = (language, (get_language() or "en")[:2], *texts)
+    return next((dict(texts[code]) for code in wanted if code in texts), {})
+
+
+def ends_soon(one: Read, today: datetime.date) -> bool:
+    until = one.alert.until
+    return one.alert.state == "OUT" and until is not None and until <= today + datetime.timedelta(days=SOON)  # fmt: skip
+
+
+def told(told: Telling) -> list[tuple[str, str]]:
+    """What was told, for `facts`: labels in the reader's language, words as they were written."""
+    return [
+        (gettext("What happened"), " · ".join(questions.labels(told.happened, questions.HAPPENED))),
+        (gettext("Told"), _told_at(told.hour)),
+        (gettext("About when"), _label(told.when, questions.WHEN)),
+        (gettext("Part of town"), told.town),
+        (gettext("Kind of place"), _label(told.place, questions.PLACE)),
+        (gettext("How contact was made"), _label(told.contact, questions.CONTACT)),
+        (gettext("What helps to recognise them"), told.looks),
+        (gettext("Vehicle"), told.vehicle),
+        (gettext("Plate"), told.plate),
+        (gettext("Number, address or name they used"), told.known_as),
+        (gettext("More"), told.more),
+        (gettext("What would help"), " · ".join(questions.labels(told.support, questions.SUPPORT))),
+        (gettext("How to reach this person, for seven days"), told.call_back),
+        (gettext("Language of the reporter"), _language(told.language)),
+    ]  # fmt: skip
+
+
+def _label(code: str, choices: questions.Choices) -> str:
+    return str(choices[code]) if code in choices else ""
+
+
+def _language(code: str) -> str:
+    try:
+        return str(get_language_info(code)["name_local"])
+    except KeyError:
+        return ""
+
+
+def _told_at(told_in: str) -> str:
+    try:
+        at = datetime.datetime.strptime(told_in, "%Y-%m-%dT%H").replace(tzinfo=datetime.UTC)
+    except ValueError:
+        return ""
+    here = timezone.localtime(at)
+    said = {"day": days.day(here.date()), "hour": formats.date_format(here, "H:i")}
+    return gettext("%(day)s, about %(hour)s") % said
+
+
+def consent(steps: Sequence[str]) -> list[tuple[str, str]]:
+    """Each step with yes or no, for `facts`."""
+    yes, no = pgettext("consent", "Yes"), pgettext("consent", "No")
+    return [
+        (str(label), yes if code in steps else no) for code, label in questions.CONSENT.items()
+    ]
+
+
+def turn(one: Turn) -> dict[str, Any]:
+    """One thing in the conversation, for the page."""
+    who = {
+        "WORD": gettext("From the reporter"), "REPLY": gettext("From the desk"), "NOTE": gettext("Note for the team"),
+        "EXTRACT": gettext("A text that would leave the desk"),
+    }  # fmt: skip
+    text = one.text
+    if one.consent is not None:
+        steps = questions.labels(one.consent, questions.CONSENT)
+        text = gettext("What may be done was changed: %(steps)s") % {"steps": " · ".join(steps) or gettext("only reading")}  # fmt: skip
+    answers = {True: gettext("The reporter said yes."), False: gettext("The reporter said no.")}
+    waits = gettext("No answer yet.") if one.kind == "EXTRACT" else ""
+    return {
+        "who": who.get(one.kind, ""), "day": days.soon(one.on), "text": text, "kind": one.kind,
+        "answer": answers.get(one.is_yes, waits) if one.is_yes is not None else waits,
+    }  # fmt: skip
+
+
+def closing(opened: Opened) -> list[str]:
+    """What closing does to this report, by what its reporter let."""
+    lines = []
+    if "count" in opened.consent:
+        lines.append(gettext("What kind of thing happened is counted, with the three months in which it came. Nothing else."))  # fmt: skip
+    if not opened.consent:
+        lines.append(gettext("The reporter let nothing be kept: it is erased within a week."))
+    else:
+        day = days.day(opened.case.erase_on)
+        lines.append(gettext("It stays here, closed, until %(day)s. Then it is erased.") % {"day": day})  # fmt: skip
+    lines.append(gettext("The reporter sees that it was closed, and can still write."))
+    return lines
+
+
+def thread(events: Iterable[AuditEvent], names: dict[str, str] | None = None) -> list[dict[str, str]]:  # fmt: skip
+    """Acts of the chain, for `thread`; `names` are reports by the id that the chain knows."""
+    return [
+        {
+            "when": days.day(one.on),
+            "text": audit.sentence(one),
+            "quiet": report_name((names or {})[one.object]) if one.object in (names or {}) else "",
+        }
+        for one in events
+    ]
+
+
+def recipient_rows(team: Iterable[Any], n_readable: dict[int, int], me: int) -> list[dict[str, Any]]:  # fmt: skip
+    """Everybody who is or was at the desk, for the page."""
+    rows = []
+    for one in team:
+        n = n_readable.get(one.pk, 0)
+        state = gettext("Reads") if one.proved_on else gettext("Has not shown yet that the recovery code works")  # fmt: skip
+        if one.left_on:
+            state = gettext("Left on %(day)s") % {"day": days.day(one.left_on)}
+        rows.append(
+            {
+                "number": one.number,
+                "name": gettext("Recipient %(number)s") % {"number": one.number},
+                "is_me": one.pk == me,
+                "is_here": one.left_on is None,
+                "joined": gettext("Joined on %(day)s") % {"day": days.day(one.joined_on)},
+                "state": state,
+                "readable": ngettext("Can open %(n)d report", "Can open %(n)d reports", n) % {"n": n},
+            }
+        )  # fmt: skip
+    return rows
+
+
+def demand_row(one: Any) -> dict[str, Any]:
+    """A request from outside, for `items`."""
+    told = {True: gettext("The person was told."), False: gettext("The person could not be told.")}
+    line = one.get_outcome_display() if one.outcome else one.get_step_display()
+    return {
+        "title": one.get_kind_display().capitalize(),
+        "url": reverse("desk:demand", args=[one.pk]),
+        "line": gettext("%(state)s. %(told)s") % {"state": str(line).capitalize(), "told": told[one.is_told]}
+        if one.is_told in told else str(line).capitalize(),
+        "quiet": gettext("Came on %(day)s") % {"day": days.day(one.received_on)},
+    }  # fmt: skip
+
+
+def quarter(day: datetime.date) -> str:
+    """ "January to March 2026"."""
+    last = day.replace(month=day.month + 2)
+    said = {"first": days.in_words(day, "F"), "last": days.in_words(last, "F Y")}
+    return gettext("%(first)s to %(last)s") % said
+

@@ -1,0 +1,206 @@
+"""Alerts: written, looked at by a second person, out, renewed, corrected, withdrawn, printed."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import get_language_info, override
+from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_post_parameters
+
+from lic.base import documents
+from lic.desk import forms, matching, policies, presenting
+from lic.desk.pages import BOTH, POST, for_recipients
+from lic.desk.queries import alerts, cases, office
+from lic.desk.services import alerts as services
+from lic.desk.views import reports
+
+STRIPS = 10
+"""On one sheet, in two columns."""
+
+
+@for_recipients(policies.ALERT, "list")
+def every(request: HttpRequest) -> HttpResponse:
+    found = alerts.every(request.reader, *presenting.ALERT_STATES)
+    parts = {
+        state.lower(): [presenting.alert_row(one) for one in found if one.alert.state == state]
+        for state in presenting.ALERT_STATES
+    }
+    return render(request, "desk/alerts.html", parts)
+
+
+@for_recipients(policies.ALERT, "read")
+def alert(request: HttpRequest, alert_id: UUID) -> HttpResponse:
+    found = alerts.one(request.reader, alert_id)
+    may = {
+        name: policies.ALERT.allows(request.actor, name, found.alert)
+        for name in ("edit", "let_out", "send_back", "end")
+    }
+    report = None
+    if found.alert.case and policies.CASE.allows(request.actor, "read", found.alert.case):
+        report = found.alert.case
+    context = {
+        "alert": found.alert,
+        "name": presenting.alert_name(found),
+        "state": presenting.STATES[found.alert.state],
+        "days": presenting.alert_days(found),
+        "texts": _spoken(found),
+        "may": may,
+        "is_own": found.alert.written_by_id == request.reader.recipient_id,
+        "report": report,
+    }
+    return render(request, "desk/alert.html", context)
+
+
+def _spoken(found: alerts.Read) -> list[dict[str, Any]]:
+    return [
+        {"code": code, "language": get_language_info(code)["name_local"].capitalize(), **found.texts[code]}
+        for code, _name in settings.LANGUAGES
+        if code in found.texts
+    ]  # fmt: skip
+
+
+@sensitive_post_parameters()
+@for_recipients(policies.ALERT, "list", methods=BOTH)
+def new(request: HttpRequest) -> HttpResponse:
+    """An alert that comes from no report."""
+    form = forms.Alert(request.POST or None)
+    if form.is_bound and form.is_valid():
+        made = services.write(request.reader, today=timezone.localdate(), **_given(form))
+        return _done(request, made.pk, _("Kept as a draft."))
+    return _form(request, form)
+
+
+@sensitive_post_parameters()
+@for_recipients(policies.CASE, "write", methods=BOTH)
+def of_report(request: HttpRequest, case_id: UUID) -> HttpResponse:
+    """An alert from a report: empty, since its reporter's words never go out."""
+    case = cases.required(request.reader, case_id, "write")
+    opened = reports.opened(request, case_id)
+    if "warn" not in opened.consent:
+        raise services.Refused(services.NOT_ALLOWED)
+    started = {"is_serious": bool(set(opened.told.happened) & presenting.SERIOUS), "names": True}
+    form = forms.Alert(request.POST or None, against=matching.known(opened.told), initial=started)
+    if form.is_bound and form.is_valid():
+        made = services.write(
+            request.reader, today=timezone.localdate(), case_id=case.pk, **_given(form)
+        )
+        return _done(request, made.pk, _("Kept as a draft."))
+    return _form(request, form, case=case)
+
+
+@sensitive_post_parameters()
+@for_recipients(policies.ALERT, "edit", methods=BOTH)
+def edit(request: HttpRequest, alert_id: UUID) -> HttpResponse:
+    found = alerts.required(request.reader, alert_id, "edit")
+    form = _filled(request, found)
+    if form.is_bound and form.is_valid():
+        services.edit(request.reader, alert_id, **_given(form))
+        return _done(request, alert_id, _("Kept as a draft."))
+    return _form(request, form, alert=found.alert)
+
+
+@sensitive_post_parameters()
+@for_recipients(policies.ALERT, "end", methods=BOTH)
+def correct(request: HttpRequest, alert_id: UUID) -> HttpResponse:
+    """Other words for an alert that is out: the old one ends when the new one is let out."""
+    found = alerts.required(request.reader, alert_id, "end")
+    if services.correction_of(found.alert) is not None:
+        return redirect("desk:alert", services.correction_of(found.alert))
+    form = _filled(request, found)
+    if form.is_bound and form.is_valid():
+        made = services.write(
+            request.reader, today=timezone.localdate(), replaces=alert_id, **_given(form)
+        )
+        return _done(request, made.pk, _("Kept as a draft. The alert before stays out until this one is let out."))  # fmt: skip
+    return _form(request, form, alert=found.alert, is_correction=True)
+
+
+def _filled(request: HttpRequest, found: alerts.Read) -> forms.Alert:
+    started = {"names": found.alert.names, "is_serious": found.alert.is_serious}
+    against = matching.NOTHING
+    case = found.alert.case
+    if case is not None and policies.CASE.allows(request.actor, "read", case):
+        against = matching.known(cases.opened(request.reader, case).told)
+    return forms.Alert(request.POST or None, texts=found.texts, initial=started, against=against)
+
+
+def _given(form: forms.Alert) -> dict[str, Any]:
+    return {
+        "texts": form.texts,
+        "names": form.cleaned_data["names"],
+        "is_serious": form.cleaned_data["is_serious"],
+    }
+
+
+def _form(request: HttpRequest, form: forms.Alert, **context: Any) -> HttpResponse:
+    status = 422 if form.is_bound else 200
+    return render(request, "desk/write_alert.html", {"form": form, **context}, status=status)
+
+
+@for_recipients(policies.ALERT, "edit", methods=POST)
+def ask(request: HttpRequest, alert_id: UUID) -> HttpResponse:
+    services.ask(request.reader, alert_id)
+    return _done(request, alert_id, _("Asked. It stands on the first page of everybody here."))
+
+
+@for_recipients(policies.ALERT, "edit", methods=POST)
+def let_out_alone(request: HttpRequest, alert_id: UUID) -> HttpResponse:
+    """An alert that names nothing needs no second person."""
+    services.let_out_alone(request.reader, alert_id, timezone.localdate())
+    return _done(request, alert_id, _("It is out. The circles can read it now."))
+
+
+@for_recipients(policies.ALERT, "let_out", methods=POST)
+def let_out(request: HttpRequest, alert_id: UUID) -> HttpResponse:
+    services.let_out(request.reader, alert_id, timezone.localdate())
+    return _done(request, alert_id, _("It is out. The circles can read it now."))
+
+
+@for_recipients(policies.ALERT, "send_back", methods=POST)
+def send_back(request: HttpRequest, alert_id: UUID) -> HttpResponse:
+    services.send_back(request.reader, alert_id)
+    return _done(request, alert_id, _("It is a draft again."))
+
+
+@for_recipients(policies.ALERT, "end", methods=POST)
+def renew(request: HttpRequest, alert_id: UUID) -> HttpResponse:
+    services.renew(request.reader, alert_id, timezone.localdate())
+    return _done(request, alert_id, _("It is out for ninety days more."))
+
+
+@for_recipients(policies.ALERT, "end", methods=POST)
+def withdraw(request: HttpRequest, alert_id: UUID) -> HttpResponse:
+    services.withdraw(request.reader, alert_id, timezone.localdate())
+    return _done(request, alert_id, _("No circle reads it any more. Take it down where it hangs."))
+
+
+@for_recipients(policies.ALERT, "read")
+@documents.savable
+def paper(request: HttpRequest, alert_id: UUID) -> HttpResponse:
+    """One sheet to hang up, and one of strips to tear off: never who told."""
+    found = alerts.required(request.reader, alert_id, "end")
+    spoken = _spoken(found)
+    wanted = request.GET.get("language", request.LANGUAGE_CODE)
+    shown = next((one for one in spoken if one["code"] == wanted), spoken[0])
+    context = {
+        "alert": found.alert,
+        "shown": shown,
+        "languages": [(one["language"], f"?language={one['code']}", one is shown) for one in spoken],
+        "query": f"language={shown['code']}&",
+        "custodian": office.custodian(),
+        "strips": range(STRIPS),
+    }  # fmt: skip
+    with override(shown["code"]):
+        return render(request, "desk/paper.html", context)
+
+
+def _done(request: HttpRequest, alert_id: UUID, said: str) -> HttpResponse:
+    messages.success(request, said)
+    return redirect("desk:alert", alert_id)

@@ -1,0 +1,185 @@
+"""The queue, and one report: read, answered, shared, closed, held."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django import forms as django_forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_post_parameters
+
+from lic.base import paging
+from lic.desk import forms, matching, policies, presenting
+from lic.desk.pages import BOTH, POST, for_recipients
+from lic.desk.queries import alerts as alert_queries
+from lic.desk.queries import cases, office
+from lic.desk.services import cases as services
+from lic.safety.roster import FEWEST
+
+PAGE = 30
+SITTING = "opened"
+
+
+@for_recipients(policies.CASE, "list")
+def queue(request: HttpRequest) -> HttpResponse:
+    now, today = timezone.now(), timezone.localdate()
+    alerts = alert_queries.every(request.reader, "ASKED", "OUT")
+    n_readers = len(office.readers(request.actor))
+    context = {
+        **presenting.queue(cases.queue(request.reader), now),
+        "asked": [presenting.alert_row(one) for one in alerts if one.alert.state == "ASKED"],
+        "ending": [presenting.alert_row(one) for one in alerts if presenting.ends_soon(one, today)],
+        "is_short": n_readers < FEWEST,
+        "is_bare": n_readers == FEWEST,
+    }
+    return render(request, "desk/queue.html", context)
+
+
+@for_recipients(policies.CASE, "list")
+def closed(request: HttpRequest) -> HttpResponse:
+    found = paging.page(request, cases.closed(request.reader), PAGE)
+    context = {"page": found, "rows": [presenting.closed_row(one) for one in found.rows]}
+    return render(request, "desk/closed.html", context)
+
+
+@for_recipients(policies.CASE, "read")
+def report(request: HttpRequest, case_id: UUID) -> HttpResponse:
+    return drawn(request, opened(request, case_id))
+
+
+def opened(request: HttpRequest, case_id: UUID) -> cases.Opened:
+    """The report, opened: written down once a sitting, and again when something new has come."""
+    before = request.session.get(SITTING, [])
+    found = services.open_report(request.reader, case_id, is_again=str(case_id) in before)
+    if str(case_id) not in before:
+        request.session[SITTING] = [*before, str(case_id)]
+    return found
+
+
+def drawn(request: HttpRequest, found: cases.Opened, status: int = 200, **bound: Any) -> HttpResponse:  # fmt: skip
+    """The page of a report; `bound` are forms that have to be looked at again."""
+    case = cases.required(request.reader, found.case.pk, "read")
+    can_read = cases.readers_of(request.reader, case)
+    others = [n for n in office.readers(request.actor) if n not in can_read]
+    may_write = policies.CASE.allows(request.actor, "write", case)
+    context = {
+        "case": case,
+        "told": found.told,
+        "facts": presenting.told(found.told),
+        "consent": presenting.consent(found.consent),
+        "has_consent": bool(found.consent),
+        "may_warn": "warn" in found.consent,
+        "may_ask": bool({"police", "report"} & set(found.consent)),
+        "turns": [presenting.turn(one) for one in found.turns],
+        "alerts": [presenting.alert_row(one) for one in alert_queries.of_case(request.reader, case)],
+        "closing": presenting.closing(found),
+        "acts": presenting.thread(cases.acts_on(request.actor, case)),
+        "readers": sorted(can_read),
+        "may_write": may_write,
+        "asked_by_me": case.hold_asked_by_id == request.reader.recipient_id,
+        "reply": forms.Say(label=_("Your reply"), prefix="reply"),
+        "note": forms.Say(label=_("Your note"), prefix="note"),
+        "extract": forms.Extract(prefix="extract"),
+        "share": forms.Share(numbers=others, prefix="share") if others else None,
+        **bound,
+    }  # fmt: skip
+    return render(request, "desk/report.html", context, status=status)
+
+
+def _answer(request: HttpRequest, case_id: UUID, name: str, form: django_forms.Form) -> HttpResponse:  # fmt: skip
+    """The page again, with what has to be looked at."""
+    return drawn(request, opened(request, case_id), 422, **{name: form, "form": form})
+
+
+@sensitive_post_parameters()
+@for_recipients(policies.CASE, "write", methods=POST)
+def reply(request: HttpRequest, case_id: UUID) -> HttpResponse:
+    cases.required(request.reader, case_id, "write")
+    form = forms.Say(request.POST, label=_("Your reply"), prefix="reply")
+    if not form.is_valid():
+        return _answer(request, case_id, "reply", form)
+    services.reply(request.reader, case_id, form.cleaned_data["text"], timezone.localdate())
+    return _done(request, case_id, _("Sent. The reporter reads it the next time they look."))
+
+
+@sensitive_post_parameters()
+@for_recipients(policies.CASE, "write", methods=POST)
+def note(request: HttpRequest, case_id: UUID) -> HttpResponse:
+    cases.required(request.reader, case_id, "write")
+    form = forms.Say(request.POST, label=_("Your note"), prefix="note")
+    if not form.is_valid():
+        return _answer(request, case_id, "note", form)
+    services.note(request.reader, case_id, form.cleaned_data["text"], timezone.localdate())
+    return _done(request, case_id, _("Kept, for the team alone."))
+
+
+@sensitive_post_parameters()
+@for_recipients(policies.CASE, "write", methods=POST)
+def ask(request: HttpRequest, case_id: UUID) -> HttpResponse:
+    """A text that would leave the desk: compared with the report, then asked about."""
+    case = cases.required(request.reader, case_id, "write")
+    against = matching.known(cases.opened(request.reader, case).told)
+    form = forms.Extract(request.POST, prefix="extract", against=against)
+    if not form.is_valid():
+        return _answer(request, case_id, "extract", form)
+    services.ask(request.reader, case_id, form.cleaned_data["text"], timezone.localdate())
+    return _done(request, case_id, _("Asked. Nothing leaves before the reporter says yes."))
+
+
+@for_recipients(policies.CASE, "write", methods=POST)
+def share(request: HttpRequest, case_id: UUID) -> HttpResponse:
+    case = cases.required(request.reader, case_id, "write")
+    can_read = cases.readers_of(request.reader, case)
+    others = [n for n in office.readers(request.actor) if n not in can_read]
+    form = forms.Share(request.POST, numbers=others, prefix="share")
+    if not form.is_valid():
+        return _answer(request, case_id, "share", form)
+    services.share(request.reader, case_id, form.cleaned_data["number"])
+    return _done(request, case_id, _("Recipient %(number)s can read it now.") % form.cleaned_data)
+
+
+@for_recipients(policies.CASE, "write", methods=POST)
+def close(request: HttpRequest, case_id: UUID) -> HttpResponse:
+    services.close(request.reader, case_id, timezone.localdate())
+    messages.success(request, _("The report is closed."))
+    return redirect("desk:queue")
+
+
+@for_recipients(policies.CASE, "close", methods=POST)
+def reopen(request: HttpRequest, case_id: UUID) -> HttpResponse:
+    services.reopen(request.reader, case_id)
+    return _done(request, case_id, _("The report is open again."))
+
+
+@for_recipients(policies.CASE, "ask_hold", methods=BOTH)
+def hold(request: HttpRequest, case_id: UUID) -> HttpResponse:
+    """What holding does; then asking, and a second person's yes."""
+    case = cases.required(request.reader, case_id, "ask_hold")
+    is_second = policies.CASE.allows(request.actor, "hold", case)
+    if request.method == "GET":
+        is_mine = case.hold_asked_by_id == request.reader.recipient_id
+        context = {"case": case, "is_second": is_second, "is_mine": is_mine}
+        return render(request, "desk/hold.html", context)
+    if case.held_on is not None:
+        return redirect("desk:report", case_id)
+    if is_second:
+        services.hold(request.reader, case_id, timezone.localdate())
+        return _done(request, case_id, _("The report is held. It does not go before the hold ends."))  # fmt: skip
+    services.ask_hold(request.reader, case_id)
+    return _done(request, case_id, _("Asked. A second person has to say yes to it."))
+
+
+@for_recipients(policies.CASE, "ask_hold", methods=POST)
+def end_hold(request: HttpRequest, case_id: UUID) -> HttpResponse:
+    services.end_hold(request.reader, case_id)
+    return _done(request, case_id, _("The hold has ended. The report goes on its day."))
+
+
+def _done(request: HttpRequest, case_id: UUID, said: str) -> HttpResponse:
+    messages.success(request, said)
+    return redirect("desk:report", case_id)
