@@ -104,6 +104,24 @@ def test_an_address_of_postgresql_is_taken_apart(monkeypatch, tmp_path):
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    ("host", "options"),
+    [
+        ("db.example", {"sslmode": "verify-full", "sslrootcert": "system"}),
+        ("10.0.0.7", {"sslmode": "verify-full", "sslrootcert": "system"}),
+        ("localhost", {}),
+        ("[::1]", {}),
+        ("", {}),
+    ],
+)
+def test_a_database_on_another_machine_has_to_show_its_certificate(
+    monkeypatch, tmp_path, host, options
+):
+    monkeypatch.setenv("LIC_TEST", f"postgres://lic@{host}/table")
+
+    assert env.database("LIC_TEST", tmp_path)["OPTIONS"] == options
+
+
 def test_a_socket_folder_takes_the_place_of_a_host(monkeypatch, tmp_path):
     monkeypatch.setenv("LIC_TEST", "postgres://lic@/table?socket=/run/postgresql")
 

@@ -77,7 +77,8 @@ def secret(name: str, file: Path) -> str:
 def database(name: str, data: Path) -> dict[str, object]:
     """Django's database settings: SQLite in the data folder, or postgres://user:password@host/name.
 
-    `?socket=/path` names a socket folder instead of a host.
+    `?socket=/path` names a socket folder instead of a host. Another machine is talked to over TLS
+    alone, and has to show its certificate, unless the address says otherwise (`?sslmode=…`).
     """
     address = text(name)
     if not address:
@@ -100,6 +101,9 @@ def database(name: str, data: Path) -> dict[str, object]:
             " postgres://user:password@host:5432/name, or leave it empty for SQLite."
         )
     options = dict(parse_qsl(parts.query))
+    is_here = "socket" in options or parts.hostname in {None, "localhost", "127.0.0.1", "::1"}
+    if not is_here and "sslmode" not in options:
+        options = {"sslmode": "verify-full", "sslrootcert": "system"} | options
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": parts.path.strip("/"),

@@ -54,9 +54,9 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
     "lic.web.middleware.headers",
     "csp.middleware.CSPMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",  # behind the headers: files carry them too
     "lic.web.middleware.door",
     "django.middleware.gzip.GZipMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -103,6 +103,7 @@ AUTH_PASSWORD_VALIDATORS = [
         "OPTIONS": {"min_length": 15},
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "lic.accounts.easy.NotEasy"},
 ]
 LOGIN_URL = "accounts:sign_in"
 LOGIN_REDIRECT_URL = "/"
@@ -132,16 +133,18 @@ MFA_FORMS = {  # ours slow down guesses: lic.accounts.throttle
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = IS_LOCAL
 
 # Cookies: names with a prefix where the scheme allows it
-_prefix = "__Host-" if IS_HTTPS else ""
-SESSION_COOKIE_NAME = f"{_prefix}session"
-CSRF_COOKIE_NAME = f"{_prefix}csrf"
-LANGUAGE_COOKIE_NAME = f"{_prefix}language"
-THEME_COOKIE_NAME = f"{_prefix}theme"
+COOKIE_PREFIX = "__Host-" if IS_HTTPS else ""
+SESSION_COOKIE_NAME = f"{COOKIE_PREFIX}session"
+CSRF_COOKIE_NAME = f"{COOKIE_PREFIX}csrf"
+LANGUAGE_COOKIE_NAME = f"{COOKIE_PREFIX}language"
+THEME_COOKIE_NAME = f"{COOKIE_PREFIX}theme"
+MESSAGES_COOKIE_NAME = f"{COOKIE_PREFIX}messages"
+VOICE_COOKIE_NAME = f"{COOKIE_PREFIX}voice"
 for _cookie in ("SESSION", "CSRF", "LANGUAGE"):
     globals()[f"{_cookie}_COOKIE_SECURE"] = IS_HTTPS
     globals()[f"{_cookie}_COOKIE_HTTPONLY"] = True
     globals()[f"{_cookie}_COOKIE_SAMESITE"] = "Lax"
-MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
+MESSAGE_STORAGE = "lic.web.messages.Cookie"
 CSRF_TRUSTED_ORIGINS = [URL]
 CSRF_FAILURE_VIEW = "lic.web.views.errors.expired"
 
