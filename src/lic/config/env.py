@@ -103,7 +103,7 @@ def database(name: str, data: Path) -> dict[str, object]:
     options = dict(parse_qsl(parts.query))
     is_here = "socket" in options or parts.hostname in {None, "localhost", "127.0.0.1", "::1"}
     if not is_here and "sslmode" not in options:
-        options = {"sslmode": "verify-full", "sslrootcert": "system"} | options
+        options = {"sslrootcert": "system"} | options | {"sslmode": "verify-full"}
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": parts.path.strip("/"),
