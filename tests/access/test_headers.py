@@ -88,6 +88,18 @@ def test_every_page_of_somebody_who_is_signed_in_offers_a_way_out(answers):
     assert (len(pages) > 100, sorted(set(shut))) == (True, [])
 
 
+def strange(headers: dict[str, str], answer: asking.Answered):
+    """A body that says wrongly what it is, or that other sites may read."""
+    kind = headers.get("content-type", "")
+    if answer.body and not (kind == "text/html; charset=utf-8" or kind in FILES):
+        yield f"content-type is {kind!r}"
+    if kind in FILES and not headers.get("content-disposition", "").startswith("attachment; "):
+        yield f"content-disposition is {headers.get('content-disposition')!r}"
+    yield from (
+        f"lets others in by {name}" for name in headers if name.startswith("access-control-")
+    )
+
+
 def faults(address: access.Address, answer: asking.Answered):
     """What is missing from one answer."""
     headers = {name.lower(): value for name, value in answer.headers.items()}
@@ -119,16 +131,7 @@ def faults(address: access.Address, answer: asking.Answered):
         yield f"cache-control is {kept!r} at {answer.status}"
     if "private" not in kept:
         yield f"cache-control is {kept!r}"
-    kind = headers.get("content-type", "")
-    if answer.body and not (
-        kind == "text/html; charset=utf-8" or kind in FILES or kind == "application/json"
-    ):
-        yield f"content-type is {kind!r}"
-    if kind in FILES and not headers.get("content-disposition", "").startswith("attachment; "):
-        yield f"content-disposition is {headers.get('content-disposition')!r}"
-    yield from (
-        f"lets others in by {name}" for name in headers if name.startswith("access-control-")
-    )
+    yield from strange(headers, answer)
     for told in ("server", "x-powered-by", "last-modified", "etag"):
         if told in headers:
             yield f"tells {told}"

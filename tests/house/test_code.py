@@ -32,6 +32,10 @@ BY_NAMES_OF_OURS = {
     "listening/services/answers.py",
 }
 """Where SQL is put together: of names of tables and pragmas that stand in the code, or of constants."""
+OUR_SENTENCES = {"core/codes.py", "core/opinion/report.py"}
+"""Where a sentence of the package, chosen by its key, is filled in."""
+OUR_WORDS = {"core/text/screen.py", "core/text/words.py"}
+"""Where a pattern is made from the package's own lists of words."""
 CHANCE = {"core/opinion/__main__.py", "demo/building/__init__.py"}
 """Where chance has to come back the same: simulation and the invented town."""
 
@@ -123,6 +127,40 @@ def test_nothing_calls_another_machine():
 
 def test_no_template_is_made_from_what_people_type():
     assert found(lambda call: last(call) in {"Template", "from_string", "format_map"}) == []
+
+
+def test_no_pattern_is_made_from_what_people_type():
+    def made(call: ast.Call) -> bool:
+        return (
+            re.fullmatch(r"re\.\w+", called(call)) is not None
+            and last(call) not in {"escape"}
+            and not _stands_in_the_code(call.args[0])
+        )
+
+    assert found(made, but=OUR_WORDS) == []
+
+
+def test_no_format_is_made_from_what_people_type():
+    def made(call: ast.Call) -> bool:
+        return (
+            isinstance(call.func, ast.Attribute)
+            and call.func.attr == "format"
+            and not _stands_in_the_code(call.func.value)
+        )
+
+    assert found(made, but=OUR_SENTENCES) == []
+
+
+def _stands_in_the_code(node: ast.expr) -> bool:
+    """A string, several of them joined, or a name in capitals: what a module says once."""
+    if isinstance(node, ast.BinOp):
+        return _stands_in_the_code(node.left) and _stands_in_the_code(node.right)
+    if isinstance(node, ast.JoinedStr):
+        parts = [part.value for part in node.values if isinstance(part, ast.FormattedValue)]
+        return all(map(_stands_in_the_code, parts))
+    return isinstance(node, ast.Constant) or (
+        isinstance(node, ast.Name) and node.id.lstrip("_").isupper()
+    )
 
 
 def test_chance_comes_from_the_system():

@@ -56,6 +56,32 @@ def test_a_figure_of_the_page_is_that_of_the_code(sentence):
     assert sentence in TEXT
 
 
+@pytest.mark.parametrize(
+    ("part", "sentence"),
+    [
+        ("What people type", "Things that have to fit together are looked at together"),
+        ("How much of it", "Nobody is locked out for good."),
+        ("Files that people bring", "no file that somebody sent is kept or served"),
+        (
+            "Ways in",
+            "A second factor (an app's code or a passkey) is asked of everybody who has set one up",
+        ),
+        ("Sessions", "How many browsers one account has at a time is not limited"),
+        ("Sessions", "longer than NIST SP 800-63B asks for"),
+        ("Keys and algorithms", "A key is used for one thing"),
+        ("What talks to what", "No address that somebody types is ever called"),
+        ("What is written down", "**Not written, on purpose:**"),
+        ("What costs much", "one at a time on the machine"),
+        ("Other people's code", "a release within"),
+    ],
+)
+def test_the_page_says_what_a_reviewer_asks_for(part, sentence):
+    _before, heading, after = TEXT.partition(f" ## {part} ")
+
+    assert heading
+    assert sentence in after.partition(" ## ")[0]
+
+
 def test_words_for_numbers_are_right():
     numbers = (passphrases.WORDS, passphrases.WORDS_ON_DUTY, services.N_CODES, votefiles.MOST_ROWS)
 
