@@ -74,6 +74,11 @@ def secret(name: str, file: Path) -> str:
     return file.read_text().strip()
 
 
+def authorities(file: Path = Path("/etc/ssl/certs/ca-certificates.crt")) -> str:
+    """Whom this machine trusts: the file of Debian and its like, which `pg_dump` before 16 needs; else "system"."""
+    return str(file) if file.exists() else "system"
+
+
 def database(name: str, data: Path) -> dict[str, object]:
     """Django's database settings: SQLite in the data folder, or postgres://user:password@host/name.
 
@@ -103,7 +108,7 @@ def database(name: str, data: Path) -> dict[str, object]:
     options = dict(parse_qsl(parts.query))
     is_here = "socket" in options or parts.hostname in {None, "localhost", "127.0.0.1", "::1"}
     if not is_here and "sslmode" not in options:
-        options = {"sslrootcert": "system"} | options | {"sslmode": "verify-full"}
+        options = {"sslrootcert": authorities()} | options | {"sslmode": "verify-full"}
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": parts.path.strip("/"),
