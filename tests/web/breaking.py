@@ -11,10 +11,7 @@ __all__ = ["handler404", "handler500", "urlpatterns"]
 
 
 def breaks(request: HttpRequest) -> HttpResponse:
-    """Write a seat of nobody, then fail."""
-    from lic.accounts import services
-
-    services.open_account("maple orbit candle river thumb", sign_in_name="never kept 1")
+    """Fail, with words that nobody may read."""
     raise RuntimeError("canary lapwing")
 
 

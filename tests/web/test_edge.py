@@ -72,7 +72,7 @@ def test_the_catalogue_of_components_is_not_there_outside_the_demo(settings):
     assert Client().get("/styleguide/").status_code == 404
 
 
-def test_a_page_that_breaks_says_nothing_of_itself_and_keeps_nothing(settings, caplog):
+def test_a_page_that_breaks_says_nothing_of_itself_and_logs_nothing(settings, caplog):
     settings.ROOT_URLCONF = "tests.web.breaking"
     caplog.set_level(logging.ERROR)
 
