@@ -42,7 +42,7 @@ def own_folder(installation: Path, zone: zones.Zone) -> Path:
 
 def box_databases(known: Mapping[str, zones.Zone], process: str) -> dict[str, dict[str, Any]]:
     """Where the web process drops and picks up on PostgreSQL: one connection a desk, as a role that may do no more."""
-    if process != "web":
+    if process not in {"web", "worker"}:
         return {}
     return {
         f"desk-{zone.slug}": env.database_at(zone.database, f"{zones.FILE} of {zone.slug}")
