@@ -9,6 +9,7 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.utils.functional import Promise
+from django.utils.text import capfirst
 from django.utils.translation import get_language_info, gettext
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -155,6 +156,13 @@ class LeavesTheDesk(FreeText):
         return (*told, *others), avoided
 
 
+class InALanguage(LeavesTheDesk):
+    """Part of a text that is wanted in one language at least: which, the form says."""
+
+    def validate(self, value: Any) -> None:
+        """Empty is for the form to judge."""
+
+
 class _Compared(ScreenedForm):
     """A form of words that would leave the desk, compared with what a report holds."""
 
@@ -192,6 +200,8 @@ TITLE, TEXT, SUMMARY = _("Title"), _("For the circles"), _("For organizations, s
 class Alert(_Compared):
     """An alert in each language that it is written in, at least one."""
 
+    use_required_attribute = False
+
     names = forms.BooleanField(
         label=_("It names something by which somebody can be known"), required=False, initial=True,
         help_text=_("A number, a plate, a name, a mark. Then a second person has to look at it."),
@@ -208,9 +218,9 @@ class Alert(_Compared):
         for code, _name in settings.LANGUAGES:
             given = texts.get(code, {})
             own: dict[str, forms.Field] = {
-                f"title_{code}": LeavesTheDesk(label=TITLE, one_line=True, max_length=80, required=False),
-                f"text_{code}": LeavesTheDesk(label=TEXT, rows=6, max_length=1200, required=False),
-                f"summary_{code}": LeavesTheDesk(label=SUMMARY, rows=3, max_length=400, required=False),
+                f"title_{code}": InALanguage(label=TITLE, one_line=True, max_length=80),
+                f"text_{code}": InALanguage(label=TEXT, rows=6, max_length=1200),
+                f"summary_{code}": InALanguage(label=SUMMARY, rows=3, max_length=400),
             }  # fmt: skip
             for name, field in own.items():
                 field.initial = given.get(name.split("_")[0], "")
@@ -327,7 +337,7 @@ class Demand(forms.Form):
 
     def __init__(self, *args: Any, kinds: Iterable[tuple[str, Any]], today: datetime.date, **kwargs: Any) -> None:  # fmt: skip
         super().__init__(*args, **kwargs)
-        self.fields["kind"].choices = list(kinds)  # type: ignore[attr-defined]
+        self.fields["kind"].choices = _spoken(kinds)  # type: ignore[attr-defined]
         self.today = today
 
     def clean_received_on(self) -> datetime.date:
@@ -335,6 +345,11 @@ class Demand(forms.Form):
         if day > self.today:
             raise forms.ValidationError(_("This day is still to come."))
         return day
+
+
+def _spoken(choices: Iterable[tuple[str, Any]]) -> list[tuple[str, str]]:
+    """Choices as the first words of a line."""
+    return [(code, capfirst(str(label))) for code, label in choices if code]
 
 
 class Step(forms.Form):
@@ -355,8 +370,8 @@ class Step(forms.Form):
         self, *args: Any, steps: Iterable[tuple[str, Any]], outcomes: Iterable[tuple[str, Any]], **kwargs: Any
     ) -> None:  # fmt: skip
         super().__init__(*args, **kwargs)
-        self.fields["step"].choices = list(steps)  # type: ignore[attr-defined]
-        self.fields["outcome"].choices = list(outcomes)  # type: ignore[attr-defined]
+        self.fields["step"].choices = _spoken(steps)  # type: ignore[attr-defined]
+        self.fields["outcome"].choices = _spoken(outcomes)  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         if self.cleaned_data.get("step") == "ANSWERED" and not self.cleaned_data.get("outcome"):

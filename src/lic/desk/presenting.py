@@ -8,6 +8,7 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils import formats, timezone
+from django.utils.text import capfirst
 from django.utils.translation import get_language, get_language_info, gettext, ngettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
@@ -263,10 +264,10 @@ def demand_row(one: Any) -> dict[str, Any]:
     told = {True: gettext("The person was told."), False: gettext("The person could not be told.")}
     line = one.get_outcome_display() if one.outcome else one.get_step_display()
     return {
-        "title": one.get_kind_display().capitalize(),
+        "title": capfirst(one.get_kind_display()),
         "url": reverse("desk:demand", args=[one.pk]),
-        "line": gettext("%(state)s. %(told)s") % {"state": str(line).capitalize(), "told": told[one.is_told]}
-        if one.is_told in told else str(line).capitalize(),
+        "line": gettext("%(state)s. %(told)s") % {"state": capfirst(str(line)), "told": told[one.is_told]}
+        if one.is_told in told else capfirst(str(line)),
         "quiet": gettext("Came on %(day)s") % {"day": days.day(one.received_on)},
     }  # fmt: skip
 
