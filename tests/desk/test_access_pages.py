@@ -63,7 +63,9 @@ def oracle() -> dict:
 def world() -> World:
     """A desk with one thing of each kind; somebody joined after everything was sealed."""
     desk = made.desk(3)
-    office.change(desk.one, about={"en": "qzaboutz"}, numbers=[], towns=[], months=12, matches=False)
+    office.change(
+        desk.one, about={"en": "qzaboutz"}, numbers=[], towns=[], months=12, matches=False
+    )
     found = {kind: told(**given) for kind, given in KINDS.items()}
     for case in found.values():
         cases.open_report(desk.one, case.pk)
@@ -73,7 +75,9 @@ def world() -> World:
     cases.close(desk.one, found["closed"].pk, TODAY)
     cases.ask_hold(desk.two, found["asked"].pk)
     written = {
-        kind: alerts.write(desk.one, texts=TEXTS, names=kind != "free", is_serious=False, today=TODAY)
+        kind: alerts.write(
+            desk.one, texts=TEXTS, names=kind != "free", is_serious=False, today=TODAY
+        )
         for kind in ("draft", "free", "waits", "out", "ended")
     }
     for kind in ("waits", "out", "ended"):
@@ -173,7 +177,9 @@ def expected(name: str, kind: str, method: str, words: frozenset[str]) -> int:
     every = lines(name)
     if not any(method in line for line in every.values()):
         return 405
-    for answer in filter(None, (part.strip() for part in every.get(kind, {}).get(method, "").split(";"))):
+    for answer in filter(
+        None, (part.strip() for part in every.get(kind, {}).get(method, "").split(";"))
+    ):
         status, who = answer.split(" ", 1)
         assert set(re.split(r",\s*", who)) <= set(oracle()["words"])
         if set(re.split(r",\s*", who)) & words:

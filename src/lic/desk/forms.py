@@ -9,7 +9,6 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.utils.functional import Promise
-from django.utils.text import capfirst
 from django.utils.translation import get_language_info, gettext
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -166,7 +165,9 @@ class InALanguage(LeavesTheDesk):
 class _Compared(ScreenedForm):
     """A form of words that would leave the desk, compared with what a report holds."""
 
-    def __init__(self, *args: Any, against: matching.Known = matching.NOTHING, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, against: matching.Known = matching.NOTHING, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
             if isinstance(field, LeavesTheDesk):
@@ -236,7 +237,11 @@ class Alert(_Compared):
         for code, _name in settings.LANGUAGES:
             for part in ("title", "text", "summary"):
                 name = f"{part}_{code}"
-                if self._begun(code) and name not in self.errors and not self.cleaned_data.get(name):
+                if (
+                    self._begun(code)
+                    and name not in self.errors
+                    and not self.cleaned_data.get(name)
+                ):
                     self.add_error(name, _("This is missing in a language that you began."))
         return self.cleaned_data
 
@@ -256,7 +261,9 @@ class Alert(_Compared):
     def languages(self) -> list[tuple[str, str, list[Any], bool]]:
         """For the page: code, name in itself, its three fields, and whether it stands open."""
         parts = ("title", "text", "summary")
-        shown = [(code, [self[f"{part}_{code}"] for part in parts]) for code, _n in settings.LANGUAGES]
+        shown = [
+            (code, [self[f"{part}_{code}"] for part in parts]) for code, _n in settings.LANGUAGES
+        ]
         filled = [any(one.value() or one.errors for one in fields) for _code, fields in shown]
         return [
             (code, get_language_info(code)["name_local"].capitalize(), fields, has or (not any(filled) and at == 0))
@@ -294,7 +301,9 @@ class Says(forms.Form):
         help_text=_("One a line, parted by commas: name, number, when. “Crisis line, 604 555 0199, day and night”"),
     )  # fmt: skip
     towns = Words(
-        label=_("Parts of town to choose from"), rows=6, required=False,
+        label=_("Parts of town to choose from"),
+        rows=6,
+        required=False,
         help_text=_("One a line. Large ones: a small one could show who told."),
     )
     months = forms.IntegerField(
@@ -337,7 +346,7 @@ class Demand(forms.Form):
 
     def __init__(self, *args: Any, kinds: Iterable[tuple[str, Any]], today: datetime.date, **kwargs: Any) -> None:  # fmt: skip
         super().__init__(*args, **kwargs)
-        self.fields["kind"].choices = _spoken(kinds)  # type: ignore[attr-defined]
+        self.fields["kind"].choices = list(kinds)  # type: ignore[attr-defined]
         self.today = today
 
     def clean_received_on(self) -> datetime.date:
@@ -345,11 +354,6 @@ class Demand(forms.Form):
         if day > self.today:
             raise forms.ValidationError(_("This day is still to come."))
         return day
-
-
-def _spoken(choices: Iterable[tuple[str, Any]]) -> list[tuple[str, str]]:
-    """Choices as the first words of a line."""
-    return [(code, capfirst(str(label))) for code, label in choices if code]
 
 
 class Step(forms.Form):
@@ -370,8 +374,8 @@ class Step(forms.Form):
         self, *args: Any, steps: Iterable[tuple[str, Any]], outcomes: Iterable[tuple[str, Any]], **kwargs: Any
     ) -> None:  # fmt: skip
         super().__init__(*args, **kwargs)
-        self.fields["step"].choices = _spoken(steps)  # type: ignore[attr-defined]
-        self.fields["outcome"].choices = _spoken(outcomes)  # type: ignore[attr-defined]
+        self.fields["step"].choices = list(steps)  # type: ignore[attr-defined]
+        self.fields["outcome"].choices = list(outcomes)  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         if self.cleaned_data.get("step") == "ANSWERED" and not self.cleaned_data.get("outcome"):

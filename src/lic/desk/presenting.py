@@ -8,7 +8,6 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils import formats, timezone
-from django.utils.text import capfirst
 from django.utils.translation import get_language, get_language_info, gettext, ngettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
@@ -25,6 +24,17 @@ LATE_FOR = datetime.timedelta(days=2)
 """After which an alert that was never begun is not asked for any more: it would be no news."""
 ALERT_STATES = ("ASKED", "DRAFT", "OUT", "ENDED")
 SERIOUS = questions.SERIOUS
+DEMAND_KINDS = {
+    "ORDER": _("An order of a court"), "POLICE": _("A request of police"), "DEFENCE": _("A lawyer in a trial"),
+    "OWN": _("Somebody who asks for their own data"), "OTHER": _("Somebody else"),
+}  # fmt: skip
+DEMAND_STEPS = {
+    "RECEIVED": _("Received; nothing is given on the spot"), "COUNSEL": _("With the privacy officer and a lawyer"),
+    "ANSWERED": _("Answered"),
+}  # fmt: skip
+DEMAND_OUTCOMES = {
+    "NOTHING": _("Nothing was held"), "REFUSED": _("Refused"), "ORDERED": _("What the order names was given"),
+}  # fmt: skip
 STATES = {
     "NEW": _("Not opened yet"), "OPEN": _("Open"), "CLOSED": _("Closed"),
     "DRAFT": _("Being written"), "ASKED": _("Waits for a second look"), "OUT": _("Out"), "ENDED": _("Ended"),
@@ -188,9 +198,7 @@ def _told_at(told_in: str) -> str:
 def consent(steps: Sequence[str]) -> list[tuple[str, str]]:
     """Each step with yes or no, for `facts`."""
     yes, no = pgettext("consent", "Yes"), pgettext("consent", "No")
-    return [
-        (str(label), yes if code in steps else no) for code, label in questions.CONSENT.items()
-    ]
+    return [(str(label), yes if code in steps else no) for code, label in questions.CONSENT.items()]
 
 
 def turn(one: Turn) -> dict[str, Any]:
@@ -262,14 +270,15 @@ def recipient_rows(team: Iterable[Any], n_readable: dict[int, int], me: int) -> 
 def demand_row(one: Any) -> dict[str, Any]:
     """A request from outside, for `items`."""
     told = {True: gettext("The person was told."), False: gettext("The person could not be told.")}
-    line = one.get_outcome_display() if one.outcome else one.get_step_display()
+    state = str(DEMAND_OUTCOMES[one.outcome] if one.outcome else DEMAND_STEPS[one.step])
+    if one.is_told in told:
+        state = gettext("%(state)s. %(told)s") % {"state": state, "told": told[one.is_told]}
     return {
-        "title": capfirst(one.get_kind_display()),
+        "title": DEMAND_KINDS[one.kind],
         "url": reverse("desk:demand", args=[one.pk]),
-        "line": gettext("%(state)s. %(told)s") % {"state": capfirst(str(line)), "told": told[one.is_told]}
-        if one.is_told in told else capfirst(str(line)),
+        "line": state,
         "quiet": gettext("Came on %(day)s") % {"day": days.day(one.received_on)},
-    }  # fmt: skip
+    }
 
 
 def quarter(day: datetime.date) -> str:
@@ -277,4 +286,3 @@ def quarter(day: datetime.date) -> str:
     last = day.replace(month=day.month + 2)
     said = {"first": days.in_words(day, "F"), "last": days.in_words(last, "F Y")}
     return gettext("%(first)s to %(last)s") % said
-

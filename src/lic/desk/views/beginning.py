@@ -86,7 +86,12 @@ def begin_words(request: HttpRequest) -> HttpResponse:
             return redirect("desk:begin")
         put(request, entering.Entered(joined.account, joined.recipient, joined.pair))
         return shown_code(request, joined.recovery, is_first=True)
-    context = {"form": words, **of_app(app), "action": reverse("desk:begin_words"), "is_place": True}
+    context = {
+        "form": words,
+        **of_app(app),
+        "action": reverse("desk:begin_words"),
+        "is_place": True,
+    }
     return render(request, "desk/words.html", context)
 
 

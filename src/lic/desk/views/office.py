@@ -123,7 +123,10 @@ def demands(request: HttpRequest) -> HttpResponse:
     """Requests from outside, the rule of conduct, and what can be published of them."""
     today = timezone.localdate()
     form = forms.Demand(
-        sent(request), kinds=office.DEMAND_KINDS, today=today, initial={"received_on": today}
+        sent(request),
+        kinds=presenting.DEMAND_KINDS.items(),
+        today=today,
+        initial={"received_on": today},
     )
     if form.is_bound and form.is_valid():
         made = services.receive_demand(request.reader, form.cleaned_data["kind"], form.cleaned_data["received_on"])  # fmt: skip
@@ -148,7 +151,7 @@ def demand(request: HttpRequest, demand_id: int) -> HttpResponse:
     found = office.demand(request.actor, demand_id)
     told = {True: "yes", False: "no", None: ""}[found.is_told]
     form = forms.Step(
-        sent(request), steps=office.DEMAND_STEPS, outcomes=office.DEMAND_OUTCOMES,
+        sent(request), steps=presenting.DEMAND_STEPS.items(), outcomes=presenting.DEMAND_OUTCOMES.items(),
         initial={"step": found.step, "outcome": found.outcome, "told": told},
     )  # fmt: skip
     if form.is_bound and form.is_valid():
