@@ -26,7 +26,7 @@ MASK = re.compile(rb'name="csrfmiddlewaretoken" value="[^"]+"')
 PARAMETER = re.compile(r"<(?:\w+:)?(\w+)>")
 WRITES = re.compile(r"\s*(INSERT|UPDATE|DELETE|REPLACE|TRUNCATE)", re.IGNORECASE)
 ABSENT = {"number": 987_654, "statement": 987, "pk": 987_654_321, "question": 987, "suggestion": 987, "concern": 987,
-          "word": 987, "record": 987_654, "code": "absent", "what": "absent", "duty": "absent", "kind": "absent",
+          "word": 987, "part": "00000000-0000-4000-8000-000000000000", "record": 987_654, "code": "absent", "what": "absent", "duty": "absent", "kind": "absent",
           "name": "absent", "version": 987}  # fmt: skip
 
 

@@ -31,6 +31,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 FILE = Path(__file__).with_name("oracle.toml")
 METHODS = ("GET", "POST")
 ADDRESSES = {one.name: one for one in access.addresses()}
+NOT_OURS = {"desk:demo_enter"}  # the demo: it changes who is signed in
 CANARIES = {
     "qzplatez": "told", "qzmorez": "told", "qzlooksz": "told", "qzcallz": "told", "qznamez": "told", "qzwordz": "talk", "qzreplyz": "talk",
     "qzextractz": "talk", "qznotez": "note", "qztitlez": "alert", "qzalertz": "alert", "qzsummaryz": "alert", "qzcirclez": "circle",
@@ -218,7 +219,7 @@ def faults(found: World, person: str, absent: dict[tuple[str, str], Answer]) -> 
 
 
 def test_every_address_of_the_desk_has_its_line_in_the_oracle():
-    assert set(oracle()["pages"]) == set(ADDRESSES)
+    assert set(oracle()["pages"]) == set(ADDRESSES) - NOT_OURS
 
 
 @pytest.mark.parametrize("people", PEOPLE)

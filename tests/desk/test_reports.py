@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 
 import pytest
+from django.utils import timezone
 
 from lic.base import audit
 from lic.base.policy import Denied
@@ -218,6 +219,22 @@ def test_a_closed_report_of_which_nothing_may_be_kept_goes_within_a_week():
 
     keeping.sweep(case.erase_on)
     assert Case.objects.count() == 0
+
+
+def test_a_report_of_which_nothing_may_be_kept_goes_within_a_month_of_being_read():
+    desk = made.desk()
+    key, case = made.arrived()
+    today = timezone.localdate()
+
+    cases.open_report(desk.one, case.pk)
+    case.refresh_from_db()
+    assert case.erase_on == today + datetime.timedelta(days=30)
+
+    services.change_consent(made.ZONE, key, ("count",))
+    made.take_in()
+    cases.open_report(desk.one, case.pk)
+    case.refresh_from_db()
+    assert case.erase_on == keeping.after(TODAY, 12)
 
 
 def test_a_report_goes_when_its_months_are_over_and_what_reaches_her_after_a_week():

@@ -11,6 +11,8 @@ COMMANDS = {
     "worker": "the work in the background: landscapes, deadlines, retention",
     "demo": "build the invented town anew",
     "found": "make a new community and print its founding cards",
+    "safety": "what a community offers to people who were harmed: nothing, a link, a desk",
+    "desk": "serve the safety desk, a process of its own",
     "duty": "give, renew or take back the coordinator's duty",
     "backup": "write database and keys into one file",
     "restore": "bring a backup back",
@@ -51,6 +53,8 @@ def main() -> None:
     if name not in COMMANDS:
         sys.exit(f"lic: there is no command {name!r}.\n\n{usage()}")
     os.umask(0o077)  # what is written is for this user alone
+    if name == "desk":
+        os.environ["LIC_PROCESS"] = "desk"
     if name in DEMO_COMMANDS:
         os.environ.setdefault("LIC_DEMO", "true")
     manage([name.replace("-", "_"), *arguments[1:]])

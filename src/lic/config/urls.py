@@ -12,6 +12,8 @@ urlpatterns = [
     path("c/<slug:community>/proposals/", include("lic.decisions.urls")),
     path("c/<slug:community>/actions/", include("lic.actions.urls")),
 ]
+if settings.SAFETY_ZONES:  # chosen by nobody: there is no such address
+    urlpatterns.append(path("c/<slug:community>/talk/", include("lic.safety.urls")))
 if settings.DEMO:
     urlpatterns.append(path("demo/", include("lic.demo.urls")))
 

@@ -9,9 +9,8 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.utils.functional import Promise
-from django.utils.translation import get_language_info, gettext
+from django.utils.translation import get_language_info, gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from lic.accounts.forms import CodeField, NewPassphrase, Passphrase, SignIn
 from lic.base.screens import FreeText, ScreenedForm

@@ -15,7 +15,9 @@ FOUND = {
 
 
 def register() -> None:
-    from lic.desk import acts  # noqa: F401, PLC0415  registers the acts of the chain
+    from lic.desk import acts, jobs  # noqa: F401, PLC0415  registers the acts of the chain
+
+    jobs.register()
 
     screens.SENTENCES.update(FOUND)
     accounts.on_words(lambda _account_id: passphrases.WORDS_ON_DUTY)

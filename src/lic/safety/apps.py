@@ -1,6 +1,18 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class Safety(AppConfig):
     name = "lic.safety"
     label = "safety"
+
+    def ready(self) -> None:
+        from django.conf import settings  # noqa: PLC0415  settings are read only now
+
+        from lic.base import ways  # noqa: PLC0415
+
+        ways.register(
+            ways.Way(
+                _("If something happened to you"), "safety:start", lambda slug: slug in settings.SAFETY_ZONES
+            )
+        )  # fmt: skip

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from lic.base import ways
 from lic.communities import duties
 
 THEMES = ("light", "dark", "contrast")
@@ -60,6 +61,7 @@ def own(request: HttpRequest) -> list[dict[str, Any]]:
     """The reader's own rooms: what a seat, a group and a duty open, in the footer and on the home page."""
     actor, slug = request.actor, request.community.slug  # type: ignore[attr-defined]
     items = [(_("Who sits here"), "communities:table")]
+    items += [(way.label, way.name) for way in ways.of(slug)]
     if actor.seat_id is not None:
         items = [
             (_("Your seat"), "communities:seat"),

@@ -7,6 +7,7 @@ import uuid
 from uuid import UUID
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from lic.base import audit
@@ -40,7 +41,8 @@ def open_report(reader: Reader, case_id: UUID, *, is_again: bool = False) -> rea
     if case.state == Case.State.NEW:
         case.state = Case.State.OPEN
     case.has_news = False
-    case.save(update_fields=["state", "has_news"])
+    case.erase_on = keeping.due(case, opened.consent, timezone.localdate())
+    case.save(update_fields=["state", "has_news", "erase_on"])
     laying.lay_out(case)
     return opened
 

@@ -10,12 +10,12 @@ from django.db.models import Q
 
 from lic.base import audit, shuffle
 from lic.desk import acts
-from lic.desk.models import Alert, AlertCopy, AlertKey, Case, CaseKey, Part, Tally
+from lic.desk.models import Alert, AlertCopy, AlertKey, Case, CaseKey, Part, Settings, Tally
 from lic.desk.services import laying
 
 CALL_BACK_DAYS = 7
-SHORT_DAYS = 7
-"""After closing a report whose reporter let nothing be kept."""
+SHORT_DAYS, UNTICKED_DAYS = 7, 30
+"""After closing, and after reading, a report whose reporter let nothing be kept."""
 ENDED_DAYS = 30
 """For which an alert that ended can still be corrected or looked up by the team."""
 
@@ -86,6 +86,15 @@ def _end_alerts(today: datetime.date) -> int:
     last = today - datetime.timedelta(days=ENDED_DAYS)
     number, _ = Alert.objects.filter(Q(state=Alert.State.ENDED), until__lt=last).delete()
     return len(over) + number
+
+
+def due(case: Case, consent: Iterable[str], today: datetime.date) -> datetime.date:
+    """When a report goes that was read now: with nothing ticked within a month, else when its months are over."""
+    if case.state == Case.State.CLOSED:
+        return case.erase_on
+    if any(consent):
+        return after(case.arrived_on, Settings.objects.get().months)
+    return min(case.erase_on, today + datetime.timedelta(days=UNTICKED_DAYS))
 
 
 def count(happened: Iterable[str], today: datetime.date) -> None:

@@ -107,7 +107,7 @@ def recover(request: HttpRequest) -> HttpResponse:
         gate = throttle.gate(request, "desk recovery", name)
         if gate.enter():
             form.add_error(None, WAIT)
-        elif found := entering.recover(name, form.cleaned_data["recovery"], form.cleaned_data["code"]):  # fmt: skip
+        elif entering.recover(name, form.cleaned_data["recovery"], form.cleaned_data["code"]):
             gate.succeeded()
             request.session.cycle_key()
             until = time.time() + unlocked.IDLE_SECONDS

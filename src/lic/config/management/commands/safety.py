@@ -1,0 +1,136 @@
+"""What a community does about reports of harm: nothing here, a link, or a desk of its own."""
+
+from __future__ import annotations
+
+import dataclasses
+import sys
+from argparse import ArgumentTypeError
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import CommandError, CommandParser
+
+from lic.base.commands import HouseCommand
+from lic.communities import queries
+from lic.safety import zones
+
+CHOICES = """What shall people find here who were harmed, or want to warn others?
+
+  1  link  Our community already has a system for it: send people there. (Take this if you can.)
+  2  on    A desk of our own, run and read by an organization led by sex workers.
+  3  off   Nothing here.
+"""
+ON = """The desk of {name} is chosen. Nothing can be told yet: it opens once two people can read.
+{custodian} does the rest, on a machine or under a user of its own:
+
+  lic desk --found {n}     prints {n} codes, one for each person who will read
+  lic desk                 serves the desk on 127.0.0.1:8001, and takes in what is told
+
+Start the web server and the worker anew, so that they know of it. See docs/operate.md, "The safety desk".
+"""
+
+
+def number(text: str) -> dict[str, str]:
+    """NAME=NUMBER, or NAME=NUMBER,WHEN."""
+    name, sign, rest = text.partition("=")
+    phone, _, when = rest.partition(",")
+    if not (sign and name.strip() and phone.strip()):
+        raise ArgumentTypeError(
+            f'{text!r}: write NAME=NUMBER,WHEN, such as "Night van=555-0128,until 5:00"'
+        )
+    return {"name": name.strip(), "number": phone.strip(), "when": when.strip()}
+
+
+class Command(HouseCommand):
+    help = (
+        "Choose what a community offers to people who were harmed: off (nothing, the default), link (to the"
+        " system that it has), on (a desk of its own, read by an organization led by sex workers). Asks for what is"
+        " not given."
+    )
+    needs_tables = True
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        add = parser.add_argument
+        add("choice", nargs="?", choices=["off", "link", "on"])
+        add("--community", help="last part of its address; needed where there are several")
+        add("--custodian", help="who reads (on; the table's sex-worker-led partner if left out), or who runs the other system (link)")  # fmt: skip
+        add("--link", metavar="ADDRESS", help="where the other system is, with https://")
+        add("--number", type=number, action="append", default=[], metavar="NAME=NUMBER,WHEN",
+            help="whom to call now; repeat")  # fmt: skip
+        add("--database", default="", metavar="ADDRESS",
+            help="on PostgreSQL: how the web's own role reaches the desk's database")  # fmt: skip
+        add(
+            "--readers",
+            type=int,
+            default=3,
+            help="how many people will read (3, never fewer than 2)",
+        )
+
+    def handle(self, **given: Any) -> None:
+        town = self._town(given["community"])
+        choice = given["choice"] or self._ask()
+        known = zones.read(settings.INSTALLATION)
+        if choice == "off":
+            self._off(known, town.slug)
+            return
+        zone = self._zone(choice, town, given)
+        zones.write(settings.INSTALLATION, {**known, town.slug: zone})
+        if choice == zones.LINK:
+            self.stdout.write(
+                f"{town.name} sends people to {zone.custodian}, {zone.address}. Start the web server anew."
+            )
+            return
+        self.stdout.write(
+            ON.format(name=town.name, custodian=zone.custodian, n=max(2, given["readers"]))
+        )
+
+    def _off(self, known: dict[str, zones.Zone], slug: str) -> None:
+        zones.write(settings.INSTALLATION, {k: v for k, v in known.items() if k != slug})
+        left = zones.folder(settings.INSTALLATION, slug)
+        if left.exists():
+            self.stdout.write(
+                f"Off. The desk's own data still lies in {left}: its custodian decides when it goes, and removes the folder."
+            )
+        else:
+            self.stdout.write("Off: no address, no menu, no table.")
+
+    def _zone(self, choice: str, town: Any, given: dict[str, Any]) -> zones.Zone:
+        custodian = given["custodian"] or (
+            town.partner.name if town.partner and choice == zones.ON else ""
+        )
+        if not custodian:
+            raise CommandError("--custodian is missing: who reads what is told?")
+        if choice == zones.LINK and not (given["link"] or "").startswith("https://"):
+            raise CommandError(
+                "--link is missing, or does not begin with https://: where is the other system?"
+            )
+        if choice == zones.ON and given["readers"] < 2:
+            raise CommandError(
+                "Fewer than two people who read would be one lost passphrase away from losing every report."
+            )
+        return dataclasses.replace(
+            zones.Zone(town.slug, choice, custodian), address=given["link"] or "", numbers=tuple(given["number"]),
+            timezone=town.timezone, database=given["database"],
+        )  # fmt: skip
+
+    def _town(self, slug: str | None) -> Any:
+        towns = list(queries.communities())
+        if slug is None and len(towns) == 1:
+            return towns[0]
+        found = [town for town in towns if town.slug == slug]
+        if not found:
+            there = ", ".join(town.slug for town in towns) or "none yet: run `lic found` first"
+            raise CommandError(f"Which community? Add --community with one of: {there}.")
+        return found[0]
+
+    def _ask(self) -> str:
+        if not sys.stdin.isatty():
+            raise CommandError("Say which: lic safety off, lic safety link, or lic safety on.")
+        self.stdout.write(CHOICES)
+        self.stdout.write("1, 2 or 3: ", ending="")
+        self.stdout.flush()
+        answer = sys.stdin.readline().strip()
+        try:
+            return {"1": "link", "2": "on", "3": "off"}[answer]
+        except KeyError:
+            raise CommandError(f"{answer!r} is none of the three.") from None

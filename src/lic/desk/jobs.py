@@ -1,0 +1,38 @@
+"""The desk's work without a click: taking in, and forgetting."""
+
+from __future__ import annotations
+
+import datetime
+
+from django.utils import timezone
+
+from lic.base import ticker
+from lic.desk.models import Settings
+from lic.desk.services import intake, keeping, laying
+
+OFTEN = datetime.timedelta(hours=1)
+
+
+def take_in(now: datetime.datetime) -> None:
+    """Whatever lies in the box; nothing before the desk is set up."""
+    if Settings.objects.exists():
+        intake.take_in(timezone.localdate(now))
+
+
+def forget(now: datetime.datetime) -> None:
+    """Reports, call-backs and alerts whose time is over; then what lies out, as it is now."""
+    if Settings.objects.exists():
+        keeping.sweep(timezone.localdate(now))
+        laying.lay_roster()
+        laying.lay_circles()
+
+
+def register() -> None:
+    """Tell the ticker."""
+    ticker.register("desk.forget", every=OFTEN, run=forget)
+
+
+def work(now: datetime.datetime) -> None:
+    """Take in now, and whatever else is due."""
+    take_in(now)
+    ticker.run_due(now)

@@ -1,0 +1,50 @@
+"""The opened inbox while somebody reads in it: its key in the sealed session of that browser alone, for fifteen idle minutes."""
+
+from __future__ import annotations
+
+import time
+
+from django.http import HttpRequest
+
+from lic.core import sealing
+from lic.safety.queries import Key
+
+NAME, WORDS = "told", "told_words"
+IDLE_SECONDS = 15 * 60
+
+
+def put(request: HttpRequest, slug: str, key: Key, words: str = "") -> None:
+    """Keep the key in this session; `words` as well, until they have been shown."""
+    until = time.time() + IDLE_SECONDS
+    request.session[NAME] = [slug, key.locator.hex(), key.pair.private.hex(), until]
+    if words:
+        request.session[WORDS] = words
+
+
+def key(request: HttpRequest, slug: str) -> Key | None:
+    """The key of the inbox that is open here, and fifteen more minutes; None where none is, or it lay idle."""
+    kept = request.session.get(NAME)
+    if kept is None or kept[0] != slug:
+        return None
+    if time.time() > kept[3]:
+        drop(request)
+        return None
+    if kept[3] - time.time() < IDLE_SECONDS - 60:
+        request.session[NAME] = [*kept[:3], time.time() + IDLE_SECONDS]
+    return Key(bytes.fromhex(kept[1]), sealing.pair_of(bytes.fromhex(kept[2])))
+
+
+def words(request: HttpRequest) -> str:
+    """The words, for the page that shows them."""
+    return str(request.session.get(WORDS, ""))
+
+
+def words_kept(request: HttpRequest) -> None:
+    """They were written down: nothing shows them any more."""
+    request.session.pop(WORDS, None)
+
+
+def drop(request: HttpRequest) -> None:
+    """Close the inbox in this browser."""
+    request.session.pop(NAME, None)
+    request.session.pop(WORDS, None)

@@ -1,0 +1,1 @@
+"""Pages on which people tell, come back, and read alerts."""

@@ -1,0 +1,146 @@
+"""Coming back with seven words: a reporter's inbox, or a circle's alerts."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_post_parameters
+
+from lic.accounts import throttle
+from lic.accounts.forms import WAIT
+from lic.base import receipts
+from lic.base.access import Visibility, page
+from lic.safety import answers, forms, holding, presenting, queries, services, zones
+from lic.safety.views.telling import zone_of
+
+
+@sensitive_post_parameters()
+@page(Visibility.PUBLIC, sensitive=True, methods=("GET", "POST"), queues=True)
+def back(request: HttpRequest) -> HttpResponse:
+    """The seven words, of a report or of a circle: one page for both, and one sentence for all that opens nothing."""
+    zone = zone_of(request)
+    form = forms.Words(request.POST or None)
+    if form.is_bound and form.is_valid() and (key := _key(request, zone, form)) is not None:
+        holding.put(request, zone.slug, key)
+        return redirect("safety:inbox", request.community.slug)  # type: ignore[attr-defined]
+    status = 422 if form.is_bound else 200
+    return render(request, "safety/back.html", {"form": form}, status=status)
+
+
+def _key(request: HttpRequest, zone: zones.Zone, form: forms.Words) -> queries.Key | None:
+    """What the words open; else the form says the one sentence."""
+    gate = throttle.address_gate(request, "words")
+    if gate.enter():
+        form.add_error(None, WAIT)
+        return None
+    desk = queries.read_by(zone)
+    try:
+        with gate.looking():
+            found = receipts.opened(form.cleaned_data["words"], desk.salt if desk else bytes(16))
+    except receipts.NotWords:
+        form.add_error("words", _("There are seven words. Look whether one is missing."))
+        return None
+    key = queries.Key(found.locator, found.pair)
+    if queries.opened(zone, key) is None:
+        form.add_error(None, _("These words open nothing here. Look at each of them again. What was erased, by you or because its time was over, opens nothing any more."))  # fmt: skip
+        return None
+    gate.succeeded(is_named=False)
+    return key
+
+
+@sensitive_post_parameters()
+@page(Visibility.PUBLIC, sensitive=True, methods=("GET", "POST"))
+def inbox(request: HttpRequest) -> HttpResponse:
+    """What was told and answered, or a circle's alerts; a message is sent from here."""
+    zone = zone_of(request)
+    key = holding.key(request, zone.slug)
+    found = None if key is None else queries.opened(zone, key)
+    if key is None or found is None:
+        holding.drop(request)
+        return redirect("safety:back", request.community.slug)  # type: ignore[attr-defined]
+    if isinstance(found, queries.Waiting):
+        return render(request, "safety/waiting.html", {"custodian": zone.custodian})
+    if isinstance(found, answers.Circle):
+        return render(request, "safety/alerts.html", presenting.circle(found))
+    form = forms.Message(request.POST or None)
+    if form.is_bound and form.is_valid():
+        services.say(zone, key, form.cleaned_data["text"])
+        messages.success(
+            request,
+            _("Sent. It is here as soon as the desk’s machine has taken it in, within seconds."),
+        )
+        return redirect("safety:inbox", request.community.slug)  # type: ignore[attr-defined]
+    status = 422 if form.is_bound else 200
+    return render(
+        request, "safety/inbox.html", {**presenting.inbox(found, zone), "form": form}, status=status
+    )
+
+
+@sensitive_post_parameters()
+@page(Visibility.PUBLIC, sensitive=True, methods=("GET", "POST"))
+def consent(request: HttpRequest) -> HttpResponse:
+    """What may be done with it, from now on."""
+    zone, key, found = _open(request)
+    form = forms.Consent(
+        request.POST if request.method == "POST" else None, initial={"consent": list(found.consent)}
+    )
+    if form.is_bound and form.is_valid():
+        services.change_consent(zone, key, tuple(form.cleaned_data["consent"]))
+        messages.success(request, _("Changed. The desk goes by it from now on."))
+        return redirect("safety:inbox", request.community.slug)  # type: ignore[attr-defined]
+    return render(request, "safety/consent.html", {"form": form})
+
+
+@page(Visibility.PUBLIC, sensitive=True, methods=("POST",))
+def answer(request: HttpRequest, part: UUID) -> HttpResponse:
+    """Yes or no to a text that would leave the desk."""
+    zone, key, _found = _open(request)
+    if request.POST.get("answer") not in {"YES", "NO"}:
+        raise Http404
+    try:
+        services.answer(zone, key, part, is_yes=request.POST["answer"] == "YES")
+    except LookupError:
+        raise Http404 from None
+    messages.success(
+        request,
+        _("Sent. It is here as soon as the desk’s machine has taken it in, within seconds."),
+    )
+    return redirect("safety:inbox", request.community.slug)  # type: ignore[attr-defined]
+
+
+@page(Visibility.PUBLIC, sensitive=True, methods=("GET", "POST"))
+def erase(request: HttpRequest) -> HttpResponse:
+    """Everything goes: the keys first, so that no copy can be read any more."""
+    zone, key, _found = _open(request, may_wait=True)
+    form = forms.Erase(request.POST if request.method == "POST" else None)
+    if form.is_bound and form.is_valid():
+        is_gone = services.erase(zone, key)
+        holding.drop(request)
+        return render(request, "safety/erased.html", {"is_gone": is_gone})
+    return render(
+        request, "safety/erase.html", {"form": form}, status=422 if form.is_bound else 200
+    )
+
+
+@page(Visibility.PUBLIC, sensitive=True, methods=("POST",))
+def close(request: HttpRequest) -> HttpResponse:
+    """Close the inbox in this browser."""
+    zone = zone_of(request)
+    holding.drop(request)
+    return redirect("safety:start", zone.slug)
+
+
+def _open(request: HttpRequest, *, may_wait: bool = False) -> tuple[zones.Zone, queries.Key, Any]:
+    """The reporter's open inbox. Raises Http404 where none is open here."""
+    zone = zone_of(request)
+    key = holding.key(request, zone.slug)
+    found = None if key is None else queries.opened(zone, key)
+    is_hers = isinstance(found, queries.Inbox) or (may_wait and isinstance(found, queries.Waiting))
+    if key is None or not is_hers:
+        raise Http404
+    return zone, key, found

@@ -1,0 +1,155 @@
+"""Stages of one report's life in two processes: `LIC_PROCESS=… python -m tests.access.zone_run STAGE`.
+
+Each stage reads what the others left on standard input as JSON, and prints what it knows. The parent looks afterwards through everything that
+lies in the folder. The desk's stages run as the desk's process, the others as the web's: as in earnest, neither imports the other's tables.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+import re
+import sys
+from pathlib import Path
+from typing import Any
+
+CANARIES = {
+    "looks": "qzlooks tall with a scar", "vehicle": "qzvehicle grey hatchback", "plate": "QZP 1A7", "known_as": "qzknown 604-555-0142",
+    "more": "qzmore he came back twice", "call_back": "qzcall behind the drop-in",
+}  # fmt: skip
+MESSAGE, REPLY, NOTE, EXTRACT = "qzmessage I am home", "qzreply are you safe", "qznote tell nobody", "qzextract a summary"  # fmt: skip
+ALERT = {"title": "qztitle van", "text": "qztext grey hatchback", "summary": "qzsummary a car"}
+CIRCLE = "lamp river stone north quiet table canoe"
+TALK = "/c/harbour/talk/"
+
+
+def web_tell(_: dict[str, Any]) -> dict[str, Any]:
+    from django.test import Client
+
+    from tests.communities import made as table
+
+    table.town("harbour")
+    client = Client(
+        SERVER_NAME="127.0.0.1", REMOTE_ADDR="198.51.100.77", headers={"user-agent": "qzagent/1.0"}
+    )
+    form = {
+        "happened": ["hurt", "weapon"],
+        "consent": ["warn", "police"],
+        "support": ["medical"],
+        **CANARIES,
+    }
+    assert client.post(f"{TALK}new/", {**form, "more": ""} | {"happened": []}).status_code == 422
+    assert client.post(f"{TALK}new/", {**form, "is_for_another": "on"}).status_code == 200
+    assert client.post(f"{TALK}new/", form).status_code == 302
+    page = client.get(f"{TALK}words/").content.decode()
+    words = re.findall(r"<li><span>(\w+)</span>", page)
+    assert len(words) == 7, page
+    return {"words": words, "cookie": client.cookies["session"].value}
+
+
+def web_return(known: dict[str, Any]) -> dict[str, Any]:
+    from django.test import Client
+
+    client = Client(SERVER_NAME="127.0.0.1")
+    assert client.post(f"{TALK}back/", {"words": " ".join(known["words"])}).status_code == 302
+    page = client.get(f"{TALK}open/").content.decode()
+    found = [text for text in (*CANARIES.values(), REPLY, EXTRACT, NOTE) if text in page]
+    part = re.search(r"open/([0-9a-f-]{36})/", page)
+    assert client.post(f"{TALK}open/", {"text": MESSAGE}).status_code == 302
+    if part:
+        assert client.post(f"{TALK}open/{part[1]}/", {"answer": "YES"}).status_code == 302
+    circle = Client(SERVER_NAME="127.0.0.1")
+    circle.post(f"{TALK}back/", {"words": CIRCLE})
+    alerts = circle.get(f"{TALK}open/").content.decode()
+    return {"inbox": found, "alert": [text for text in ALERT.values() if text in alerts]}
+
+
+def web_erase(known: dict[str, Any]) -> dict[str, Any]:
+    from django.test import Client
+
+    from lic.safety import services
+
+    services.PATIENCE = 0.0
+    client = Client(SERVER_NAME="127.0.0.1")
+    client.post(f"{TALK}back/", {"words": " ".join(known["words"])})
+    client.post(f"{TALK}open/all/", {"is_sure": "on"})
+    return {}
+
+
+def desk_found(_: dict[str, Any]) -> dict[str, Any]:
+    from tests.desk import made
+
+    desk = made.desk()
+    return {
+        "recoveries": desk.recoveries,
+        "privates": [reader.pair.private.hex() for reader in desk.readers],
+        "passphrase": made.PASSPHRASE,
+    }
+
+
+def desk_work(known: dict[str, Any]) -> dict[str, Any]:
+    from django.utils import timezone
+
+    from lic.core import sealing
+    from lic.desk.models import Case, Recipient
+    from lic.desk.services import alerts, cases
+    from tests.desk import made
+
+    made.take_in()
+    one, two = (
+        made.reader(Recipient.objects.get(number=n + 1), sealing.pair_of(bytes.fromhex(key)))
+        for n, key in enumerate(known["privates"])
+    )
+    today = timezone.localdate()
+    case = Case.objects.get()
+    told = cases.open_report(one, case.pk).told
+    cases.reply(one, case.pk, REPLY, today)
+    cases.note(two, case.pk, NOTE, today)
+    cases.ask(one, case.pk, EXTRACT, today)
+    alerts.make_circle(one, "Night shift", CIRCLE, is_full=True, today=today)
+    alert = alerts.write(
+        one, texts={"en": ALERT}, names=True, is_serious=True, today=today, case_id=case.pk
+    )
+    alerts.ask(one, alert.pk)
+    alerts.let_out(two, alert.pk, today)
+    return {"told": told.more, "case": str(case.pk)}
+
+
+def desk_take(_: dict[str, Any]) -> dict[str, Any]:
+    from lic.desk.models import Case
+    from tests.desk import made
+
+    made.take_in()
+    return {"cases": Case.objects.count()}
+
+
+STAGES = {
+    one.__name__: one for one in (web_tell, web_return, web_erase, desk_found, desk_work, desk_take)
+}
+
+
+def main() -> None:
+    folder = Path(os.environ["LIC_DATA"])
+    import django
+
+    django.setup()
+    from django.conf import settings
+    from django.core.management import call_command
+
+    logging.basicConfig(
+        filename=folder / f"{settings.PROCESS}.log", level=logging.DEBUG, force=True
+    )
+    call_command("migrate", verbosity=0)
+    if settings.IS_DESK:
+        from lic.safety import boxes, queries
+
+        box = boxes.Folders(settings.DESK_FOLDER)
+        box.prepare()
+        queries.box = lambda _zone: box  # the builders of tests/desk tell as the web does
+    known = json.loads(sys.stdin.read() or "{}")
+    sys.stdout.write("\n" + json.dumps(STAGES[sys.argv[1]](known)))
+
+
+if __name__ == "__main__":
+    main()

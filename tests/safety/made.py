@@ -1,0 +1,119 @@
+"""A desk as the web process meets it: a roster, two people who can read, and a hand that takes in and lays out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.conf import settings
+
+from lic.core import sealing
+from lic.safety import answers, boxes, parcels, queries, roster, telling, zones
+
+SLUG = "harbour"
+NUMBERS = ({"name": "Night van", "number": "555-0128", "when": "until 5:00"},)
+TOWNS = ("North side", "South side")
+TODAY = "2026-11-27"
+
+
+@dataclass
+class Desk:
+    """Two people who read, and what they took in: case → the report."""
+
+    intake: sealing.KeyPair
+    readers: dict[str, sealing.KeyPair]
+    box: boxes.Folders
+    reports: dict[str, parcels.Report]
+    parts: dict[str, list[answers.Part]]
+    erased: int = 0
+
+    def roster(self) -> roster.Roster:
+        return roster.Roster(
+            "Tidewater Collective", self.intake.public, bytes(range(16)),
+            {name: pair.public for name, pair in self.readers.items()},
+            about={"en": "Three of us read."}, numbers=NUMBERS, towns=TOWNS,
+        )  # fmt: skip
+
+    def lay_roster(self) -> None:
+        self.box.lay_out(boxes.ROSTER, roster.written(self.roster()))
+
+    def take_in(self) -> list[parcels.Parcel]:
+        """Take in as the desk does, and lay out what reporters pick up."""
+        taken = []
+        for name, letter in self.box.arrivals():
+            parcel = parcels.unpacked(letter, self.intake)
+            self.box.taken(name)
+            taken.append(parcel)
+        for parcel in sorted(taken, key=lambda one: type(one) is not parcels.Report):
+            self._take(parcel)
+        return taken
+
+    def _take(self, parcel: parcels.Parcel) -> None:
+        if isinstance(parcel, parcels.Report):
+            self.reports[str(parcel.case)] = parcel
+            self.parts[str(parcel.case)] = []
+            self.lay_out(parcel)
+            return
+        mark = sealing.locator_mark(parcel.locator)
+        report = next(one for one in self.reports.values() if one.mark == mark)
+        parts = self.parts[str(report.case)]
+        if isinstance(parcel, parcels.Word):
+            parts.append(answers.Part(str(parcel.part), False, TODAY, parcel.text))
+        elif isinstance(parcel, parcels.Answer):
+            place = next(i for i, one in enumerate(parts) if one.part == str(parcel.part))
+            old = parts[place]
+            parts[place] = answers.Part(
+                old.part, old.is_ours, old.on, old.text, is_yes=parcel.is_yes
+            )
+        else:
+            self.erased += 1
+            self.box.take_away(boxes.name_of(report.mark))
+            return
+        self.lay_out(report)
+
+    def say(self, report: parcels.Report, text: str, *, asks: bool = False) -> str:
+        part = f"0000000{len(self.parts[str(report.case)])}-0000-4000-8000-000000000000"
+        sealed = sealing.seal_beside(
+            report.keys["1"], parcels.context_of(report.case), self.readers["1"], telling.message(text), part,
+        )  # fmt: skip
+        self.parts[str(report.case)].append(answers.Part(part, True, TODAY, sealed, asks=asks))
+        self.lay_out(report)
+        return part
+
+    def lay_out(self, report: parcels.Report) -> None:
+        laid = answers.Laid(
+            report.case, TODAY, report.text, report.keys[parcels.REPORTER], "NEW", "2027-11-27",
+            beside={telling.CALL_BACK: report.beside[telling.CALL_BACK]}, parts=self.parts[str(report.case)],
+            looks=[answers.Look(TODAY, "report_arrived", "")],
+        )  # fmt: skip
+        self.box.lay_out(boxes.name_of(report.mark), answers.for_reporter(laid, report.public))
+
+    def read(self, report: parcels.Report, reader: str = "1") -> telling.Telling:
+        """What was told, as somebody at the desk opens it."""
+        context, pair = parcels.context_of(report.case), self.readers[reader]
+        body = sealing.open_envelope(report.text, report.keys[reader], context, pair)
+        key = report.keys[reader]
+        beside = sealing.open_beside(
+            report.beside[telling.CALL_BACK], key, context, pair, telling.CALL_BACK
+        )
+        return telling.read(body, beside)
+
+    def only(self) -> parcels.Report:
+        (report,) = self.reports.values()
+        return report
+
+
+def desk(n: int = 2) -> Desk:
+    """A desk of the town `harbour` with so many people who read, and its roster laid out."""
+    box = boxes.Folders(zones.folder(Path(settings.DATA), SLUG))
+    box.prepare()
+    readers = {str(number + 1): sealing.new_key_pair() for number in range(n)}
+    found = Desk(sealing.new_key_pair(), readers, box, {}, {})
+    found.lay_roster()
+    return found
+
+
+def zone() -> zones.Zone:
+    found = queries.zone(SLUG)
+    assert found is not None
+    return found

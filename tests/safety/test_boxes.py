@@ -1,0 +1,71 @@
+"""What is dropped is there whole, by its name alone, and without the hour."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from lic.safety import boxes
+
+NAME, OTHER = "ab" * 32, "cd" * 32
+
+
+@pytest.fixture
+def box(tmp_path: Path) -> boxes.Folders:
+    found = boxes.Folders(tmp_path)
+    found.prepare()
+    return found
+
+
+def test_what_is_dropped_waits_until_it_is_taken(box):
+    box.drop(NAME, b"letter")
+
+    assert box.pick_up(NAME) == b""
+    assert list(box.arrivals()) == [(NAME, b"letter")]
+    box.taken(NAME)
+    assert box.pick_up(NAME) is None
+    assert list(box.arrivals()) == []
+
+
+def test_what_is_laid_out_is_picked_up_by_its_name_until_it_is_taken_away(box):
+    box.lay_out(NAME, b"one")
+    box.lay_out(NAME, b"two")
+    box.lay_out(boxes.ROSTER, b"roster")
+
+    assert box.pick_up(NAME) == b"two"
+    assert box.pick_up(OTHER) is None
+    assert box.laid_out() == [NAME, boxes.ROSTER]
+    box.take_away(NAME)
+    assert box.pick_up(NAME) is None
+
+
+@pytest.mark.parametrize("name", ["", "../own/lic.sqlite3", "AB" * 32, "roster/", "ab" * 31, "in"])
+def test_another_name_reaches_nothing(box, name):
+    for call in (lambda: box.pick_up(name), lambda: box.drop(name, b"x"), lambda: box.lay_out(name, b"x")):  # fmt: skip
+        with pytest.raises(ValueError, match="no name"):
+            call()
+
+
+def test_no_file_tells_the_hour(box):
+    box.drop(NAME, b"letter")
+    box.lay_out(OTHER, b"letter")
+
+    files = [*box.entrance.iterdir(), *box.exit.iterdir()]
+    assert [int(file.stat().st_mtime) % 86_400 for file in files] == [0, 0]
+
+
+def test_the_folders_can_be_entered_but_not_listed_by_the_group_and_by_nobody_else(box):
+    assert box.entrance.stat().st_mode & 0o7777 == 0o2730
+    assert box.exit.stat().st_mode & 0o7777 == 0o2710
+
+
+def test_what_could_not_be_written_whole_is_not_there(box, monkeypatch):
+    def full(*_):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(boxes.os, "fsync", full)
+    with pytest.raises(OSError, match="No space"):
+        box.drop(NAME, b"letter")
+
+    assert list(box.entrance.iterdir()) == []

@@ -1,0 +1,207 @@
+"""Coming back with seven words: reading, answering, changing what may be done, erasing."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+
+from lic.base import receipts
+from lic.core import sealing
+from lic.safety import answers, boxes, holding, parcels
+from tests.communities import made as table
+from tests.safety import made
+
+pytestmark = pytest.mark.django_db
+
+TALK = "/c/harbour/talk/"
+WORDS = "lamp river stone north quiet table canoe"
+
+
+@pytest.fixture(autouse=True)
+def town(monkeypatch):
+    monkeypatch.setattr("lic.safety.services.PATIENCE", 0.2)
+    return table.town("harbour")
+
+
+@pytest.fixture
+def desk() -> made.Desk:
+    return made.desk()
+
+
+@pytest.fixture
+def reporter(desk) -> Client:
+    """Somebody who told, whose report was taken in."""
+    client = Client()
+    client.post(f"{TALK}new/", {"happened": ["hurt"], "more": "A blue van."})
+    desk.take_in()
+    return client
+
+
+def inbox(client: Client):
+    return client.get(f"{TALK}open/")
+
+
+def test_words_are_answered_and_answers_come_back(desk, reporter):
+    desk.say(desk.only(), "Are you safe?")
+    assert "Are you safe?" in inbox(reporter).content.decode()
+
+    reporter.post(f"{TALK}open/", {"text": "Yes, I am."})
+    (word,) = desk.take_in()
+
+    assert isinstance(word, parcels.Word)
+    text = inbox(reporter).content.decode()
+    assert text.index("Are you safe?") < text.index("Yes, I am.")
+
+
+def test_an_empty_message_is_not_sent(desk, reporter):
+    answer = reporter.post(f"{TALK}open/", {"text": "  "})
+
+    assert answer.status_code == 422
+    assert desk.take_in() == []
+
+
+def test_what_may_be_done_is_changed_and_shown(desk, reporter):
+    assert inbox(reporter).context["steps"] == []
+
+    reporter.post(f"{TALK}open/steps/", {"consent": ["warn", "police"]})
+    desk.take_in()
+
+    assert len(inbox(reporter).context["steps"]) == 2
+    form = reporter.get(f"{TALK}open/steps/").context["form"]
+    assert form.initial["consent"] == ["warn", "police"]
+    reporter.post(f"{TALK}open/steps/", {})
+    desk.take_in()
+    assert inbox(reporter).context["steps"] == []
+
+
+def test_a_text_that_would_leave_gets_one_yes_or_no(desk, reporter):
+    part = desk.say(desk.only(), "A man in a blue van.", asks=True)
+    page = inbox(reporter).content.decode()
+    assert "May this text leave the desk" in page
+
+    assert reporter.post(f"{TALK}open/{part}/", {"answer": "MAYBE"}).status_code == 404
+    assert reporter.post(f"{TALK}open/{part}/", {"answer": "NO"}).status_code == 302
+    desk.take_in()
+
+    assert "You said no to this text." in inbox(reporter).content.decode()
+    assert reporter.post(f"{TALK}open/{part}/", {"answer": "YES"}).status_code == 404
+
+
+def test_erasing_is_asked_twice_and_then_nothing_is_left(desk, reporter):
+    assert reporter.post(f"{TALK}open/all/", {}).status_code == 422
+    assert desk.erased == 0
+
+    page = reporter.post(f"{TALK}open/all/", {"is_sure": "on"})
+    desk.take_in()
+
+    assert page.context["is_gone"] is False  # the desk of this test looked only afterwards
+    assert desk.erased == 1
+    assert inbox(reporter).status_code == 302
+
+
+def test_erasing_waits_for_the_desk_and_says_that_it_is_gone(desk, reporter, monkeypatch):
+    monkeypatch.setattr("lic.safety.services.time.sleep", lambda _seconds: desk.take_in())
+
+    page = reporter.post(f"{TALK}open/all/", {"is_sure": "on"})
+
+    assert page.context["is_gone"] is True
+
+
+def test_before_the_desk_looked_it_says_that_all_is_safe_and_can_be_erased(desk):
+    client = Client()
+    client.post(f"{TALK}new/", {"happened": ["hurt"]})
+
+    assert "waits for the team" in inbox(client).content.decode()
+    client.post(f"{TALK}open/all/", {"is_sure": "on"})
+    desk.take_in()
+    assert desk.erased == 1
+
+
+@pytest.mark.parametrize("words", ["", "one two", WORDS, "x " * 60])
+def test_words_that_open_nothing_open_nothing(desk, words):
+    client = Client()
+
+    answer = client.post(f"{TALK}back/", {"words": words})
+
+    assert answer.status_code == 422
+    assert inbox(client).status_code == 302
+
+
+def test_erased_and_never_told_is_one_answer(desk, reporter):
+    """To the byte: whoever finds old words learns nothing from them."""
+    found = receipts.opened(WORDS, desk.roster().salt)
+    desk.box.lay_out(boxes.name_of(sealing.locator_mark(found.locator)), b"x" * 100)
+    desk.box.take_away(boxes.name_of(sealing.locator_mark(found.locator)))
+    client = Client()
+    erased = client.post(f"{TALK}back/", {"words": WORDS}).content.decode()
+    never = client.post(f"{TALK}back/", {"words": WORDS.replace("lamp", "door")}).content.decode()
+
+    assert erased.replace("lamp", "door").split("csrfmiddlewaretoken")[0] == never.split("csrfmiddlewaretoken")[0]  # fmt: skip
+
+
+def test_after_fifteen_idle_minutes_the_inbox_is_closed(reporter, monkeypatch):
+    assert inbox(reporter).status_code == 200
+    late = holding.time.time() + holding.IDLE_SECONDS + 1
+    monkeypatch.setattr(holding.time, "time", lambda: late)
+
+    assert inbox(reporter).status_code == 302
+    monkeypatch.undo()
+    assert inbox(reporter).status_code == 302
+
+
+def test_closing_and_leaving_end_it(desk, reporter):
+    reporter.post(f"{TALK}close/")
+    assert inbox(reporter).status_code == 302
+
+    other = Client()
+    other.post(f"{TALK}new/", {"happened": ["hurt"]})
+    other.get("/leave")
+    other.cookies.clear()
+    assert inbox(other).status_code == 302
+
+
+def test_the_words_stand_in_no_row_in_clear(desk):
+    from lic.accounts.models import Session
+
+    client = Client()
+    client.post(f"{TALK}new/", {"happened": ["hurt"]})
+    words = client.get(f"{TALK}words/").context["words"]
+
+    data = Session.objects.get().session_data
+    assert [word for word in words if word in data] == []
+
+
+def test_a_circle_reads_its_alerts_in_its_own_language(desk):
+    found = receipts.opened(WORDS, desk.roster().salt)
+    texts = {
+        "en": {"title": "Blue van", "text": "A man."},
+        "fr": {"title": "Camionnette", "text": "Un homme."},
+    }
+    alerts = [
+        answers.sealed_alert(answers.Alert(n, made.TODAY, "2027-02-25", texts, is_serious=n == 2), found.pair.public)
+        for n in (1, 2)
+    ]  # fmt: skip
+    letter = answers.for_circle("Night shift", alerts, found.pair.public)
+    desk.box.lay_out(boxes.name_of(sealing.locator_mark(found.locator)), letter)
+    client = Client()
+
+    client.post(f"{TALK}back/", {"words": WORDS})
+    english = inbox(client)
+    french = client.get(f"{TALK}open/", headers={"accept-language": "fr"})
+
+    assert [one["number"] for one in english.context["alerts"]] == [2, 1]
+    assert "Blue van" in english.content.decode()
+    assert "Camionnette" in french.content.decode()
+    assert len(english.content) < 20_000
+    assert client.get(f"{TALK}open/steps/").status_code == 404
+    assert client.get(f"{TALK}open/all/").status_code == 404
+
+
+def test_an_empty_circle_says_so(desk):
+    found = receipts.opened(WORDS, desk.roster().salt)
+    letter = answers.for_circle("Night shift", [], found.pair.public)
+    desk.box.lay_out(boxes.name_of(sealing.locator_mark(found.locator)), letter)
+    client = Client()
+    client.post(f"{TALK}back/", {"words": WORDS})
+
+    assert "No alert is out now." in inbox(client).content.decode()

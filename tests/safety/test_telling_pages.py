@@ -1,0 +1,185 @@
+"""Telling, over real requests: one required answer, a receipt, and nothing readable anywhere."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+
+from lic.safety import services, telling
+from tests.communities import made as table
+from tests.safety import made
+
+pytestmark = pytest.mark.django_db
+
+TALK = "/c/harbour/talk/"
+SECRET = "zzcanary the blue van with a dent"
+
+
+@pytest.fixture(autouse=True)
+def town():
+    return table.town("harbour")
+
+
+def tell(client: Client, **given):
+    return client.post(f"{TALK}new/", {"happened": ["hurt"], **given})
+
+
+def test_the_first_page_says_who_reads_and_whom_to_call():
+    made.desk()
+
+    text = Client().get(TALK).content.decode()
+
+    for words in ("Tidewater Collective", "Night van, 555-0128", "Three of us read.", "No name, no account."):  # fmt: skip
+        assert words in text
+
+
+def test_what_is_told_opens_for_both_readers_and_nobody_else():
+    desk = made.desk()
+    client = Client()
+
+    answer = tell(
+        client, more=SECRET, consent=["warn"], town="North side", call_back="At the drop-in"
+    )
+    assert answer.status_code == 302
+    desk.take_in()
+
+    for reader in ("1", "2"):
+        told = desk.read(desk.only(), reader)
+        assert (told.happened, told.more, told.consent) == (("hurt",), SECRET, ("warn",))
+        assert (told.town, told.call_back) == ("North side", "At the drop-in")
+        assert len(told.hour) == len("2026-11-27T17")
+
+
+def test_the_words_are_shown_until_they_are_kept_and_open_the_inbox_in_another_browser():
+    desk = made.desk()
+    client = Client()
+    tell(client, more=SECRET)
+    page = client.get(f"{TALK}words/")
+    words = page.context["words"]
+    assert len(words) == 7
+    assert client.get(f"{TALK}words/").context["words"] == words
+
+    client.post(f"{TALK}words/")
+    assert client.get(f"{TALK}words/").status_code == 302
+    desk.take_in()
+
+    other = Client()
+    answer = other.post(f"{TALK}back/", {"words": " ".join(words).upper()})
+    assert answer.status_code == 302
+    assert SECRET in other.get(f"{TALK}open/").content.decode()
+
+
+def test_one_answer_is_needed_and_everything_else_is_kept_on_the_page():
+    made.desk()
+
+    answer = Client().post(f"{TALK}new/", {"more": SECRET})
+
+    assert answer.status_code == 422
+    text = answer.content.decode()
+    assert SECRET in text
+    assert "Something else” is enough" in text
+
+
+def test_an_entry_for_somebody_else_is_read_back_before_it_is_sent():
+    desk = made.desk()
+    client = Client()
+
+    page = tell(client, more=SECRET, is_for_another="on")
+    assert page.status_code == 200
+    assert page.context["given"] == [
+        ("What happened?", ["Hurt"]),
+        ("In your own words, if you like", [SECRET]),
+    ]
+    assert desk.take_in() == []
+
+    changed = tell(client, more=SECRET, is_for_another="on", change="1")
+    assert "form" in changed.context
+    assert desk.take_in() == []
+    sent = tell(client, more=SECRET, is_for_another="on", confirmed="1")
+    assert sent.status_code == 302
+    desk.take_in()
+    assert desk.read(desk.only()).is_for_another
+
+
+@pytest.mark.parametrize("n_readers", [0, 1])
+def test_with_fewer_than_two_readers_the_form_is_not_shown_and_nothing_is_taken(n_readers):
+    desk = made.desk(n_readers)
+
+    page = Client().get(f"{TALK}new/")
+    assert "form" not in page.context
+    assert "555-0128" in page.content.decode()
+    assert tell(Client()).status_code == 503
+    assert desk.take_in() == []
+
+
+def test_before_a_desk_ever_came_up_there_are_numbers_and_no_form():
+    page = Client().get(f"{TALK}new/")
+
+    assert page.status_code == 200
+    assert "form" not in page.context
+
+
+def test_a_link_leads_to_the_other_system_and_takes_nothing_in():
+    table.town("linked")
+
+    page = Client().get("/c/linked/talk/")
+    assert "https://tell.example/" in page.content.decode()
+    assert Client().get("/c/linked/talk/new/").status_code == 404
+
+
+def test_a_town_that_chose_nothing_has_no_such_pages():
+    table.town("elsewhere")
+    absent = Client().get("/c/nowhere/talk/")
+
+    for path in ("", "new/", "back/", "open/", "words/", "open/steps/", "open/all/"):
+        page = Client().get(f"/c/elsewhere/talk/{path}")
+        assert page.status_code == 404
+        assert page.content == absent.content
+    assert "talk" not in Client().get("/c/elsewhere/").content.decode()
+    assert 'href="/c/harbour/talk/"' in Client().get("/c/harbour/").content.decode()
+
+
+def test_a_disk_that_is_full_is_said_and_nothing_is_acknowledged(monkeypatch):
+    desk = made.desk()
+
+    def full(*_args, **_given):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(services, "_desk", full)
+    client = Client(raise_request_exception=False)
+    answer = tell(client, more=SECRET)
+
+    assert answer.status_code == 500
+    assert SECRET not in answer.content.decode()
+    assert client.get(f"{TALK}words/").status_code == 302
+    assert desk.take_in() == []
+
+
+def test_more_than_ten_from_one_address_in_an_hour_wait(monkeypatch):
+    desk = made.desk()
+    client = Client(REMOTE_ADDR="8.8.4.4")
+
+    statuses = [tell(client).status_code for _ in range(11)]
+
+    assert statuses == [302] * 10 + [429]
+    assert len(desk.take_in()) == 10
+
+
+@pytest.mark.parametrize("path", ["", "new/", "back/"])
+def test_pages_are_discreet(path):
+    made.desk()
+
+    page = Client().get(TALK + path)
+
+    assert page["Cache-Control"] == "no-store, private"
+    assert page["Referrer-Policy"] == "no-referrer"
+    assert "<title>Harbour</title>" in page.content.decode()
+
+
+def test_a_report_is_what_it_was_told_whatever_is_in_it():
+    told = telling.Telling(("hurt", "other"), "2026-11-27T17", looks="ü\u0000\n\"'", call_back="x")
+
+    body, beside = telling.written(told)
+
+    assert telling.read(body, beside[telling.CALL_BACK]) == told
+    assert telling.head(beside[telling.HEAD]) == telling.Head("2026-11-27T17", is_serious=True)
