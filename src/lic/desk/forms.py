@@ -9,7 +9,7 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.utils.functional import Promise
-from django.utils.translation import get_language_info, gettext, pgettext_lazy
+from django.utils.translation import get_language, get_language_info, gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from lic.accounts.forms import CodeField, NewPassphrase, Passphrase, SignIn
@@ -258,11 +258,11 @@ class Alert(_Compared):
 
     @property
     def languages(self) -> list[tuple[str, str, list[Any], bool]]:
-        """For the page: code, name in itself, its three fields, and whether it stands open."""
+        """For the page, the reader's own first: code, name in itself, its three fields, and whether it stands open."""
         parts = ("title", "text", "summary")
-        shown = [
-            (code, [self[f"{part}_{code}"] for part in parts]) for code, _n in settings.LANGUAGES
-        ]
+        mine = (get_language() or "en")[:2]
+        spoken = sorted((code for code, _name in settings.LANGUAGES), key=lambda code: code != mine)
+        shown = [(code, [self[f"{part}_{code}"] for part in parts]) for code in spoken]
         filled = [any(one.value() or one.errors for one in fields) for _code, fields in shown]
         return [
             (code, get_language_info(code)["name_local"].capitalize(), fields, has or (not any(filled) and at == 0))

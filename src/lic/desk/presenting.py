@@ -8,7 +8,14 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils import formats, timezone
-from django.utils.translation import get_language, get_language_info, gettext, ngettext, pgettext
+from django.utils.translation import (
+    get_language,
+    get_language_info,
+    gettext,
+    ngettext,
+    pgettext,
+    pgettext_lazy,
+)
 from django.utils.translation import gettext_lazy as _
 
 from lic.base import audit, days
@@ -36,8 +43,8 @@ DEMAND_OUTCOMES = {
     "NOTHING": _("Nothing was held"), "REFUSED": _("Refused"), "ORDERED": _("What the order names was given"),
 }  # fmt: skip
 STATES = {
-    "NEW": _("Not opened yet"), "OPEN": _("Open"), "CLOSED": _("Closed"),
-    "DRAFT": _("Being written"), "ASKED": _("Waits for a second look"), "OUT": _("Out"), "ENDED": _("Ended"),
+    "DRAFT": _("Being written"), "ASKED": _("Waits for a second look"), "OUT": pgettext_lazy("an alert", "Out"),
+    "ENDED": _("Ended"),
 }  # fmt: skip
 
 
