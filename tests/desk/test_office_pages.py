@@ -210,6 +210,7 @@ def test_the_team_is_known_by_number_and_by_how_much_it_can_open():
     body = get(pages.browser(desk.one), "desk:team")
 
     assert body.count("Can open 1 report") == 2
+    assert made.shown().fingerprint in body
     assert Recipient.objects.get(number=2).account.sign_in_name not in body
 
 

@@ -17,7 +17,7 @@ from lic.desk import forms, policies, presenting
 from lic.desk.pages import BOTH, POST, for_recipients, sent
 from lic.desk.queries import alerts, cases, office
 from lic.desk.services import alerts as alert_services
-from lic.desk.services import joining, paper
+from lic.desk.services import joining, laying, paper
 from lic.desk.services import office as services
 from lic.safety.roster import FEWEST
 
@@ -58,7 +58,10 @@ def team(request: HttpRequest) -> HttpResponse:
         office.team(request.actor), office.n_readable(request.actor), request.reader.recipient_id
     )
     n_readers = len(office.readers(request.actor))
-    context = {"rows": rows, "n_readers": n_readers, "is_short": n_readers < FEWEST}
+    context = {
+        "rows": rows, "n_readers": n_readers, "is_short": n_readers < FEWEST,
+        "mark": laying.made_roster().fingerprint,
+    }  # fmt: skip
     return render(request, "desk/team.html", context)
 
 
