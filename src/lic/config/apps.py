@@ -1,5 +1,6 @@
-from django.apps import AppConfig
+from django.apps import AppConfig, apps
 from django.conf import settings
+from django.db.models.signals import post_migrate
 
 
 class Config(AppConfig):
@@ -8,6 +9,9 @@ class Config(AppConfig):
 
     def ready(self) -> None:
         if settings.IS_DESK:  # the desk knows no table, and forgets by its own rules
+            from lic.config import desk_walls  # noqa: PLC0415  with its database alone
+
+            post_migrate.connect(desk_walls.close_all, sender=apps.get_app_config("desk"))
             return
         from lic.config import forgotten  # noqa: PLC0415  models are loaded only now
 
