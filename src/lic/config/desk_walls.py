@@ -7,7 +7,6 @@ somebody who grants too much by mistake still shows nobody a row.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from typing import Any
 
 from django.db import connection, connections
@@ -24,7 +23,6 @@ SIZES = (
     "pg_total_relation_size(regclass)", "pg_indexes_size(regclass)",
 )  # fmt: skip
 """By which the web's role could watch how much there is."""
-_OURS = "n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'"
 
 
 def close_all(using: str = "default", **_: Any) -> None:
@@ -52,11 +50,7 @@ def close_all(using: str = "default", **_: Any) -> None:
 
 def unguarded(using: str = "default") -> list[str]:
     """Tables of the desk without row-level security, as SQL writes their names."""
-    return _names(
-        f"SELECT c.oid::regclass::text FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace"
-        f" WHERE {_OURS} AND c.relkind IN ('r', 'p') AND NOT c.relrowsecurity ORDER BY 1",
-        using,
-    )
+    return _names(_UNGUARDED, using)
 
 
 def grant_to(role: str) -> None:
@@ -170,94 +164,60 @@ def _password(word: str) -> str:
     return " PASSWORD '" + word.replace("'", "''") + "'" if word else ""
 
 
-def _said(rows: Iterable[tuple[str, str]]) -> str:
-    return " UNION ALL ".join(f"SELECT {what} AS said {rest}" for what, rest in rows)
-
-
-_TABLE_RIGHTS = (
-    "unnest(ARRAY['SELECT','INSERT','UPDATE','DELETE','TRUNCATE','REFERENCES','TRIGGER']) AS p"
-)
-_BEYOND = (
-    _said(
-            [
-                *(
-                    (f"'{what}'", f"FROM pg_roles WHERE rolname = current_user AND {flag}")
-                    for flag, what in {
-                        "rolsuper": "is a superuser", "rolbypassrls": "passes row-level security",
-                        "rolcreaterole": "may make roles", "rolcreatedb": "may make databases",
-                        "rolreplication": "may copy the whole server",
-                    }.items()
-                ),
-                (
-                    "'is a member of ' || quote_ident(r.rolname)",
-                    "FROM pg_auth_members m JOIN pg_roles r ON r.oid = m.roleid"
-                    " JOIN pg_roles me ON me.oid = m.member WHERE me.rolname = current_user",
-                ),
-                (
-                    "'owns the database'",
-                    "FROM pg_database d JOIN pg_roles r ON r.oid = d.datdba"
-                    " WHERE d.datname = current_database() AND r.rolname = current_user",
-                ),
-                (
-                    "'may ' || p || ' in the database'",
-                    "FROM unnest(ARRAY['CREATE','TEMP']) AS p"
-                    " WHERE has_database_privilege(current_database(), p)",
-                ),
-                (
-                    "'may make tables in ' || quote_ident(n.nspname)",
-                    f"FROM pg_namespace n WHERE {_OURS} AND has_schema_privilege(n.oid, 'CREATE')",
-                ),
-                (
-                    "'owns ' || c.oid::regclass::text",
-                    "FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace JOIN pg_roles r ON r.oid = c.relowner"
-                    f" WHERE {_OURS} AND r.rolname = current_user",
-                ),
-                (
-                    "'may ' || p || ' ' || c.oid::regclass::text",
-                    f"FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace CROSS JOIN {_TABLE_RIGHTS}"
-                    f" WHERE {_OURS} AND c.relkind IN ('r', 'p', 'v', 'm', 'f')"
-                    f" AND NOT (c.relname = '{ARRIVAL}' AND p = 'INSERT')"
-                    " AND (has_table_privilege(c.oid, p) OR (p IN ('SELECT','INSERT','UPDATE','REFERENCES')"
-                    " AND has_any_column_privilege(c.oid, p)))",
-                ),
-                (
-                    "'may use ' || c.oid::regclass::text",
-                    "FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace"
-                    f" WHERE {_OURS} AND CASE WHEN c.relkind = 'S'"
-                    " THEN has_sequence_privilege(c.oid, 'USAGE, SELECT, UPDATE') ELSE false END",
-                ),
-                (
-                    "'may call ' || f.oid::regprocedure::text",
-                    "FROM pg_proc f JOIN pg_namespace n ON n.oid = f.pronamespace"
-                    f" WHERE {_OURS} AND f.proname <> '{PICK_UP}' AND has_function_privilege(f.oid, 'EXECUTE')",
-                ),
-            ]
+_BEYOND = """
+WITH me AS (SELECT * FROM pg_roles WHERE rolname = current_user),
+ours AS (SELECT * FROM pg_namespace WHERE nspname !~ '^pg_' AND nspname <> 'information_schema'),
+things AS (SELECT c.* FROM pg_class c JOIN ours n ON n.oid = c.relnamespace)
+SELECT 'is a superuser' AS said FROM me WHERE rolsuper
+UNION ALL SELECT 'passes row-level security' FROM me WHERE rolbypassrls
+UNION ALL SELECT 'may make roles' FROM me WHERE rolcreaterole
+UNION ALL SELECT 'may make databases' FROM me WHERE rolcreatedb
+UNION ALL SELECT 'may copy the whole server' FROM me WHERE rolreplication
+UNION ALL SELECT 'is a member of ' || quote_ident(r.rolname)
+    FROM pg_auth_members m JOIN pg_roles r ON r.oid = m.roleid JOIN me ON me.oid = m.member
+UNION ALL SELECT 'owns the database'
+    FROM pg_database d JOIN me ON me.oid = d.datdba WHERE d.datname = current_database()
+UNION ALL SELECT 'may ' || p || ' in the database'
+    FROM unnest(ARRAY['CREATE', 'TEMP']) AS p WHERE has_database_privilege(current_database(), p)
+UNION ALL SELECT 'may make tables in ' || quote_ident(nspname)
+    FROM ours WHERE has_schema_privilege(oid, 'CREATE')
+UNION ALL SELECT 'owns ' || c.oid::regclass::text FROM things c JOIN me ON me.oid = c.relowner
+UNION ALL SELECT 'may ' || p || ' ' || c.oid::regclass::text
+    FROM things c
+    CROSS JOIN unnest(ARRAY['SELECT', 'INSERT', 'UPDATE', 'DELETE', 'TRUNCATE', 'REFERENCES', 'TRIGGER']) AS p
+    WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f') AND NOT (c.relname = 'desk_arrival' AND p = 'INSERT')
+    AND (
+        has_table_privilege(c.oid, p)
+        OR (p IN ('SELECT', 'INSERT', 'UPDATE', 'REFERENCES') AND has_any_column_privilege(c.oid, p))
     )
-    + " ORDER BY 1"
-)  # fmt: skip
-_WHO = "coalesce((SELECT rolname FROM pg_roles WHERE oid = a.grantee), 'everybody')"
-_GIVEN = (
-    _said(
-        [
-            (
-                f"{_WHO} || ': ' || a.privilege_type || ' on ' || c.oid::regclass::text",
-                "FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace CROSS JOIN LATERAL aclexplode(c.relacl) a"
-                f" WHERE {_OURS} AND a.grantee <> c.relowner"
-                f" AND NOT (c.relname = '{ARRIVAL}' AND a.privilege_type = 'INSERT' AND a.grantee <> 0)",
-            ),
-            (
-                f"{_WHO} || ': ' || a.privilege_type || ' on ' || c.oid::regclass::text || '.' || t.attname",
-                "FROM pg_attribute t JOIN pg_class c ON c.oid = t.attrelid JOIN pg_namespace n ON n.oid = c.relnamespace"
-                f" CROSS JOIN LATERAL aclexplode(t.attacl) a WHERE {_OURS} AND a.grantee <> c.relowner",
-            ),
-            (
-                f"{_WHO} || ': ' || a.privilege_type || ' on ' || f.oid::regprocedure::text",
-                "FROM pg_proc f JOIN pg_namespace n ON n.oid = f.pronamespace"
-                " CROSS JOIN LATERAL aclexplode(coalesce(f.proacl, acldefault('f', f.proowner))) a"
-                f" WHERE {_OURS} AND a.grantee <> f.proowner"
-                f" AND NOT (f.proname = '{PICK_UP}' AND a.grantee <> 0)",
-            ),
-        ]
-    )
-    + " ORDER BY 1"
+UNION ALL SELECT 'may use ' || c.oid::regclass::text
+    FROM things c
+    WHERE CASE WHEN c.relkind = 'S' THEN has_sequence_privilege(c.oid, 'USAGE, SELECT, UPDATE') ELSE false END
+UNION ALL SELECT 'may call ' || f.oid::regprocedure::text
+    FROM pg_proc f JOIN ours n ON n.oid = f.pronamespace
+    WHERE f.proname <> 'desk_pick_up' AND has_function_privilege(f.oid, 'EXECUTE')
+ORDER BY 1
+"""
+_GIVEN = """
+WITH ours AS (SELECT * FROM pg_namespace WHERE nspname !~ '^pg_' AND nspname <> 'information_schema'),
+given AS (
+    SELECT a.grantee, a.privilege_type, c.oid::regclass::text AS thing
+    FROM pg_class c JOIN ours n ON n.oid = c.relnamespace CROSS JOIN LATERAL aclexplode(c.relacl) a
+    WHERE a.grantee <> c.relowner
+    AND NOT (c.relname = 'desk_arrival' AND a.privilege_type = 'INSERT' AND a.grantee <> 0)
+    UNION ALL SELECT a.grantee, a.privilege_type, c.oid::regclass::text || '.' || t.attname
+    FROM pg_attribute t JOIN pg_class c ON c.oid = t.attrelid JOIN ours n ON n.oid = c.relnamespace
+    CROSS JOIN LATERAL aclexplode(t.attacl) a WHERE a.grantee <> c.relowner
+    UNION ALL SELECT a.grantee, a.privilege_type, f.oid::regprocedure::text
+    FROM pg_proc f JOIN ours n ON n.oid = f.pronamespace
+    CROSS JOIN LATERAL aclexplode(coalesce(f.proacl, acldefault('f', f.proowner))) a
+    WHERE a.grantee <> f.proowner AND NOT (f.proname = 'desk_pick_up' AND a.grantee <> 0)
 )
+SELECT coalesce(r.rolname, 'everybody') || ': ' || g.privilege_type || ' on ' || g.thing
+FROM given g LEFT JOIN pg_roles r ON r.oid = g.grantee ORDER BY 1
+"""
+_UNGUARDED = """
+SELECT c.oid::regclass::text FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+WHERE n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'
+AND c.relkind IN ('r', 'p') AND NOT c.relrowsecurity ORDER BY 1
+"""
