@@ -8,6 +8,9 @@ class Config(AppConfig):
     label = "config"
 
     def ready(self) -> None:
+        from lic.config import checks  # noqa: PLC0415  settings are whole only now
+
+        checks.register_all()
         if settings.IS_DESK:  # the desk knows no table, and forgets by its own rules
             from lic.config import desk_walls  # noqa: PLC0415  with its database alone
 

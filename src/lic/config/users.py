@@ -134,6 +134,12 @@ def prepare(data: Path, slugs: Iterable[str], web: User, desk: User, box: int) -
         os.close(top)
 
 
+def is_prepared(data: Path) -> bool:
+    """Whether this folder is as `prepare` leaves it: root's, with a group that writes."""
+    found = data.stat()
+    return found.st_uid == ROOT and stat.S_IMODE(found.st_mode) == DATA_MODE
+
+
 def _opened(parent: Path | int, name: str) -> int:
     flags = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW
     if isinstance(parent, Path):
