@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+import datetime
 import secrets
 from collections.abc import Iterator
 
@@ -11,9 +13,9 @@ from django.db import connection, connections
 from django.db.backends.postgresql.base import DatabaseWrapper
 from psycopg.errors import CheckViolation, InsufficientPrivilege
 
-from lic.config import desk_walls
+from lic.config import checks, desk_walls, zone_health
 from lic.safety import boxes
-from tests.desk import walls
+from tests.desk import made, walls
 
 pytestmark = [
     pytest.mark.django_db,
@@ -23,6 +25,7 @@ pytestmark = [
     ),
 ]
 NAME = "ab" * 32
+NOW = datetime.datetime(2026, 11, 27, 20, tzinfo=datetime.UTC)
 REFUSED = {
     "looking at what waits": "SELECT name FROM desk_arrival",
     "counting what waits": "SELECT count(*) FROM desk_arrival",
@@ -173,6 +176,22 @@ def test_a_grant_by_mistake_shows_nobody_a_row(web, mistaken):
     assert deleted == 0
 
 
+def test_the_boxes_keep_no_order_of_coming():
+    names = ["cd" * 32, NAME, "ef" * 32]
+    for name in names:
+        boxes.Tables("default").lay_out(name, b"an answer")
+
+    def order() -> list[str]:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT name FROM desk_answer ORDER BY ctid")
+            return [name for (name,) in cursor.fetchall()]
+
+    before = order()
+    busy = desk_walls.rewrite_boxes()
+
+    assert (before, order(), busy) == (names, sorted(names), [])
+
+
 def test_a_role_with_its_two_rights_is_not_too_strong(alias):
     assert desk_walls.beyond(alias) == []
     assert not desk_walls.reaches_big_objects(alias)
@@ -191,6 +210,54 @@ def test_a_role_that_got_more_is_named_by_both_sides(alias, web_role, mistaken):
 def test_a_superuser_and_an_owner_are_too_strong():
     assert "is a superuser" in desk_walls.beyond("default")
     assert "owns desk_case" in desk_walls.beyond("default")
+
+
+@pytest.fixture
+def as_the_web_process(settings, tmp_path) -> None:
+    settings.PROCESS, settings.INSTALLATION = "web", tmp_path
+    settings.SAFETY_ZONES = {"harbour": dataclasses.replace(made.ZONE, database="postgres://…")}
+
+
+def doctor(state: str) -> list[str]:
+    return [one.sentence for one in zone_health.of_the_web() if one.state == state]
+
+
+def test_the_web_starts_with_a_weak_role_and_the_doctor_says_so(as_the_web_process, alias):
+    assert checks.the_web_is_weak_at_the_desk() == []
+    assert [s for s in doctor("ok") if "can drop and pick up, nothing else" in s] != []
+    assert doctor("mend") == []
+
+
+def test_a_web_role_that_got_more_is_to_be_mended_on_both_sides(
+    as_the_web_process, alias, web_role, mistaken
+):
+    (sentence,) = doctor("mend")
+    (other,) = [
+        one.sentence for one in zone_health.of_the_desk(NOW) if "nobody ought" in one.sentence
+    ]
+
+    assert "the web's role may DELETE" in sentence
+    assert f"{web_role}: SELECT on desk_case" in other
+
+
+def test_the_web_does_not_start_as_owner_or_superuser(as_the_web_process):
+    connections["desk-harbour"] = connection
+    try:
+        (error,) = checks.the_web_is_weak_at_the_desk()
+    finally:
+        del connections["desk-harbour"]
+
+    assert error.id == "lic.E020"
+    assert "is a superuser" in error.msg
+
+
+def test_a_table_without_its_wall_is_to_be_mended():
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE desk_tally DISABLE ROW LEVEL SECURITY")
+
+    found = [one for one in zone_health.of_the_desk(NOW) if "No row-level security" in one.sentence]
+
+    assert [(one.state, "desk_tally" in one.sentence) for one in found] == [("mend", True)]
 
 
 def test_a_table_without_its_wall_is_named_and_gets_it_at_the_next_migrate():
