@@ -14,11 +14,6 @@ from django.db import connection
 
 from lic.config import desk_walls
 
-BEGIN = """
-import sys; from lic.config import cli; cli.manage(["migrate", "--verbosity", "0"])
-from lic.config import desk_walls; desk_walls.grant_to(sys.argv[1])
-"""
-
 
 def made_role() -> str:
     """A role of this database with what is granted to the web, and nothing else."""
@@ -82,7 +77,7 @@ def by_recipe(database: str, folder: Path) -> Iterator[tuple[str, str]]:
             with connected(me, database) as within:
                 for line in filter(None, inside.splitlines()):
                     within.execute(line)
-            begin = [sys.executable, "-c", BEGIN, web]
+            begin = [sys.executable, "-m", "lic.config", "desk", "--grant", web]
             done = subprocess.run(begin, env=variables, capture_output=True, text=True, check=False)
             assert done.returncode == 0, done.stderr
             yield owner, web
