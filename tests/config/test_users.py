@@ -255,7 +255,10 @@ def test_a_demo_is_served_as_root_with_a_warning(chosen, monkeypatch, capsys):
     assert os.geteuid() == 0
 
 
-def test_other_commands_stay_who_they_are(chosen, capsys):
+@pytest.mark.parametrize("process", ["web", "desk"])
+def test_other_commands_stay_who_they_are(chosen, capsys, monkeypatch, process):
+    monkeypatch.setenv("LIC_PROCESS", process)
+
     users.start("doctor")
 
     assert capsys.readouterr().err == ""

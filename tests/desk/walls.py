@@ -66,7 +66,7 @@ def by_recipe(database: str, folder: Path) -> Iterator[tuple[str, str]]:
         where = f"{owner}:@{values['host']}:{values.get('port', 5432)}/{database}"
     kept = {name: value for name, value in os.environ.items() if not name.startswith("LIC_")}
     variables = {
-        **kept, "LIC_PROCESS": "desk", "LIC_DATA": str(folder), "LIC_DESK_DATABASE": f"postgres://{where}",
+        **kept, "LIC_PROCESS": "desk", "LIC_DEMO": "true", "LIC_DATA": str(folder), "LIC_DESK_DATABASE": f"postgres://{where}",
         "DJANGO_SETTINGS_MODULE": "lic.config.settings",
     }  # fmt: skip
     (folder / "safety.json").write_text('{"cove": {"choice": "on", "custodian": "Tidewater"}}')

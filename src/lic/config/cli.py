@@ -60,5 +60,6 @@ def main() -> None:
         os.environ["LIC_PROCESS"] = "desk"
     if name in DEMO_COMMANDS:
         os.environ.setdefault("LIC_DEMO", "true")
-    users.start(name)
+    if not {"-h", "--help"} & set(arguments):
+        users.start(name)
     manage([name.replace("-", "_"), *arguments[1:]])
