@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import sys
 
+from lic.config import users
+
 COMMANDS = {
     "run": "migrate, build the demo town if there is none, serve on 127.0.0.1",
     "serve": "serve this installation (behind a proxy that speaks TLS)",
@@ -58,4 +60,6 @@ def main() -> None:
         os.environ["LIC_PROCESS"] = "desk"
     if name in DEMO_COMMANDS:
         os.environ.setdefault("LIC_DEMO", "true")
+    if not {"-h", "--help"} & set(arguments):
+        users.start(name)
     manage([name.replace("-", "_"), *arguments[1:]])

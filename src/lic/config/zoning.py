@@ -37,7 +37,7 @@ def of_this_process(known: Mapping[str, zones.Zone]) -> zones.Zone:
 
 def own_folder(installation: Path, zone: zones.Zone) -> Path:
     """The desk's own data, beside its boxes: for its user alone."""
-    return zones.folder(installation, zone.slug) / "own"
+    return zones.folder(installation, zone.slug) / zones.OWN
 
 
 def box_databases(known: Mapping[str, zones.Zone], process: str) -> dict[str, dict[str, Any]]:
