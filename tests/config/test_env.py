@@ -99,7 +99,7 @@ def test_an_address_of_postgresql_is_taken_apart(monkeypatch, tmp_path):
 
     parts = ("ENGINE", "NAME", "USER", "PASSWORD", "HOST", "PORT", "OPTIONS")
     assert [found[part] for part in parts] == [
-        "django.db.backends.postgresql", "table", "lic", "p@ss", "db.example", "5433",
+        "lic.base.postgresql", "table", "lic", "p@ss", "db.example", "5433",
         {"sslmode": "require"},
     ]  # fmt: skip
 

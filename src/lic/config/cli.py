@@ -21,6 +21,7 @@ COMMANDS = {
     "export": "write released results into a file",
     "export-all": "write everything a community has released into a folder",
     "migrate": "bring the tables up to this version",
+    "walls": "on PostgreSQL: what web and worker may see and do",
 }
 DEMO_COMMANDS = {"run", "demo"}
 
@@ -51,6 +52,7 @@ def main() -> None:
     if name not in COMMANDS:
         sys.exit(f"lic: there is no command {name!r}.\n\n{usage()}")
     os.umask(0o077)  # what is written is for this user alone
+    os.environ.setdefault("LIC_ACTS_AS", "worker" if name == "worker" else "owner")
     if name in DEMO_COMMANDS:
         os.environ.setdefault("LIC_DEMO", "true")
     manage([name.replace("-", "_"), *arguments[1:]])

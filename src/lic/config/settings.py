@@ -90,7 +90,9 @@ TEMPLATES = [
 ]
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
-DATABASES = {"default": env.database("LIC_DATABASE", DATA)}
+ACTS_AS = env.choice("LIC_ACTS_AS", ("web", "worker", "owner"))  # set by the `lic` command
+DATABASES = {"default": env.database(env.database_of(ACTS_AS), DATA)}
+DATABASE_ROLES = env.database_roles()
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"  # other packages; ours say RandomId
 
 # People

@@ -37,7 +37,7 @@ class Command(HouseCommand):
         self.stdout.write(f"Open http://127.0.0.1:{port}/demo/ in a browser. Ctrl-C ends it.")
         self.stdout.flush()
         code = processes.together(
-            (processes.web_command(port), {"LIC_PROCESS": "web"}),
-            (processes.worker_command(), {"LIC_PROCESS": "worker"}),
+            (processes.web_command(port), processes.WEB),
+            (processes.worker_command(), processes.WORKER),
         )
         raise SystemExit(code)
