@@ -14,6 +14,7 @@ import psycopg
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django_tasks.backends.immediate import ImmediateBackend
+
 from lic.base import walls
 
 WEB, WORKER = "lic_web", "lic_worker"

@@ -25,7 +25,9 @@ GROUP = "(SELECT nullif(current_setting('lic.group', true), ''))"
 VOICES = "(SELECT string_to_array(current_setting('lic.voices', true), ','))::text[]"
 LIFTED = "(SELECT coalesce(current_setting('lic.lifted', true), '') = 'on')"
 _FIT = re.compile(r"[0-9A-Za-z_-]*")
-_ROWS = re.compile(r"\s*\(*\s*(SELECT|INSERT|UPDATE|DELETE|WITH)\b", re.IGNORECASE)
+_NO_ROWS = re.compile(
+    r"\s*(SAVEPOINT|RELEASE|ROLLBACK|COMMIT|BEGIN|START|SET|RESET|SHOW)\b", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,19 +84,21 @@ def voice(table: str) -> str:
 
 def group(table: str) -> str:
     """Rows that point at the reader's own group."""
-    own = f"SELECT g.id FROM communities_group g WHERE g.community_id = {COMMUNITY} AND g.key = {GROUP}"
+    own = f"SELECT g.id FROM communities_group g WHERE g.community_id = {COMMUNITY} AND g.key = {GROUP}"  # noqa: S608  names of tables alone
     return f"{table}.group_id IN ({own})"
 
 
 def group_in(table: str, column: str, parent: str) -> str:
     """Rows that name the reader's own group, of a thing in the reader's own community."""
-    here = f"SELECT 1 FROM {parent} t WHERE t.id = {table}.{column} AND t.community_id = {COMMUNITY}"
+    here = (
+        f"SELECT 1 FROM {parent} t WHERE t.id = {table}.{column} AND t.community_id = {COMMUNITY}"  # noqa: S608
+    )
     return f'{table}."group" = {GROUP} AND EXISTS ({here})'
 
 
 def inside(table: str, column: str, parent: str) -> str:
     """Rows that belong to a row which the reader sees."""
-    return f"EXISTS (SELECT 1 FROM {parent} t WHERE t.id = {table}.{column})"
+    return f"EXISTS (SELECT 1 FROM {parent} t WHERE t.id = {table}.{column})"  # noqa: S608
 
 
 @contextmanager
@@ -138,7 +142,7 @@ def lifted(why: str) -> Iterator[None]:
 
     why  one of the sentences that ADR 28 lists; a house test keeps both the same
     """
-    assert why  # noqa: S101  it is for whoever reads the code
+    assert why
     reader = _READER.get()
     token = _READER.set(reader and replace(reader, is_lifted=True))
     try:
@@ -148,18 +152,24 @@ def lifted(why: str) -> Iterator[None]:
 
 
 def say_who_asks(
-    execute: Callable[..., Any], sql: Any, params: Any, many: bool, context: dict[str, Any]
-) -> Any:  # fmt: skip
+    execute: Callable[..., Any],
+    sql: Any,
+    params: Any,
+    many: bool,  # noqa: FBT001  Django's signature
+    context: dict[str, Any],
+) -> Any:
     """Send the reader along with a statement: in the same message, and for its transaction alone.
 
-    A statement that cannot carry it (many sets of parameters) goes without, and meets no row.
+    A statement that cannot carry it (a cursor that stays on the server, many sets of values) is told
+    before, within the same transaction; outside of one it meets no row.
     """
     reader = _READER.get()
-    if reader is None or many or not isinstance(sql, str) or not _ROWS.match(sql):
+    is_text = isinstance(sql, str)
+    if reader is None or (is_text and _NO_ROWS.match(sql)):
         return execute(sql, params, many, context)
     cursor, connection = context["cursor"], context["connection"]
     said = _said(reader)
-    if getattr(cursor.cursor, "name", None):  # one that stays on the server takes one statement alone
+    if many or not is_text or getattr(cursor.cursor, "name", None):
         if connection.in_atomic_block:
             connection.connection.execute(said)
         return execute(sql, params, many, context)

@@ -17,13 +17,32 @@ from lic.base import shuffle, walls
 
 READ, ADD, CHANGE, REMOVE = "SELECT", "INSERT", "UPDATE", "DELETE"
 ALL = (READ, ADD, CHANGE, REMOVE)
+NOTHING_ELSE = "LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOINHERIT NOREPLICATION NOBYPASSRLS"
 TOO_MUCH = ("TRUNCATE", "REFERENCES", "TRIGGER")
-OURS = {"base", "accounts", "communities", "listening", "decisions", "actions"}
-ROOMS = OURS - {"base", "accounts"}
-NEVER_CHANGED = {"base.AuditEvent", "decisions.Outcome", "decisions.Heard"}
 WEB, WORKER = "web", "worker"
 OWN_POLICY, WORK_POLICY = "lic_own", "lic_work"
 MIX = "lic_mix"
+USUAL: dict[str, dict[str, tuple[str, ...]]] = {
+    "base": {WEB: ALL, WORKER: ALL},
+    "accounts": {WEB: ALL, WORKER: (READ,)},
+    "communities": {WEB: ALL, WORKER: ALL},
+    "listening": {WEB: ALL, WORKER: ALL},
+    "decisions": {WEB: ALL, WORKER: ALL},
+    "actions": {WEB: ALL, WORKER: ALL},
+    "account": {WEB: ALL, WORKER: (READ, REMOVE)},
+    "mfa": {WEB: ALL, WORKER: (READ, REMOVE)},
+    "django_tasks_database": {WEB: (READ, ADD), WORKER: ALL},
+    "contenttypes": {WEB: (READ,), WORKER: (READ,)},
+}
+"""{app: {role: what it may do}}; for an app that is not here, nothing."""
+_GROWS = {WEB: (READ, ADD), WORKER: (READ, ADD)}
+EXCEPTIONS: dict[str, dict[str, tuple[str, ...]]] = {
+    "base.AuditEvent": _GROWS,
+    "decisions.Outcome": _GROWS,
+    "decisions.Heard": _GROWS,
+    "base.Tick": {WORKER: (READ, ADD, CHANGE)},
+    "accounts.Session": {WEB: ALL, WORKER: (READ, REMOVE)},
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,19 +56,8 @@ class Roles:
 
 def allowed(label: str, app: str, role: str) -> tuple[str, ...]:
     """What a role may do with the rows of a model; nothing where this says nothing."""
-    if label in NEVER_CHANGED:
-        return (READ, ADD)
-    if label == "base.Tick":
-        return (READ, ADD, CHANGE) if role == WORKER else ()
-    if app == "accounts" and role == WORKER:
-        return (READ, REMOVE) if label == "accounts.Session" else (READ,)
-    if app in OURS:
-        return ALL
-    if app == "django_tasks_database":
-        return ALL if role == WORKER else (READ, ADD)
-    if app in {"account", "mfa"}:
-        return ALL if role == WEB else (READ, REMOVE)
-    return (READ,) if app == "contenttypes" else ()
+    own = EXCEPTIONS.get(label, USUAL.get(app, {}))
+    return own.get(role, ())
 
 
 def grants(role: str) -> dict[str, tuple[str, ...]]:
@@ -112,24 +120,19 @@ def _mixing(worker: str) -> Iterator[str]:
     yield f"GRANT EXECUTE ON FUNCTION {MIX}(text, text) TO {worker}"
 
 
-def creations(roles: Roles) -> Iterator[tuple[str, str]]:
-    """(name, SQL that makes the role): it may log in, and nothing else."""
+def creations(roles: Roles) -> Iterator[str]:
+    """SQL that makes the roles: they may log in, and nothing else."""
     for name in (roles.web, roles.worker):
-        yield (
-            name,
-            f"CREATE ROLE {_quoted(name)} LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOINHERIT"
-            " NOREPLICATION NOBYPASSRLS",
-        )
+        yield f"CREATE ROLE {_quoted(name)} {NOTHING_ELSE}"
 
 
 def as_text(roles: Roles, database: str) -> str:
     """Everything as a script for `psql`, for whoever administers the database."""
     lines = ["BEGIN;"]
-    for name, sql in creations(roles):
-        lines.append(
-            f"DO $do$ BEGIN IF NOT EXISTS (SELECT 1 FROM pg_roles WHERE rolname = {_literal(name)})"
-            f" THEN {sql}; END IF; END $do$;"
-        )
+    lines += [
+        f"DO $do$ BEGIN {sql}; EXCEPTION WHEN duplicate_object THEN NULL; END $do$;"
+        for sql in creations(roles)
+    ]
     lines.append(f"SET LOCAL ROLE {_quoted(roles.owner)};")
     lines += [f"{sql};" for sql in statements(roles, database)]
     return "\n".join([*lines, "COMMIT;", ""])
@@ -163,12 +166,21 @@ def problems(roles: Roles) -> Iterator[str]:
     yield from _open_walls(roles)
 
 
-def open_for(name: str) -> Iterator[str]:
-    """Why no wall holds a role that logs in: it may do everything, or owns what it should only use."""
+def warnings() -> Iterator[str]:
+    """Why no wall holds this very process: for the web server to say when it starts."""
+    if connections["default"].vendor != "postgresql":
+        return
+    name = this_role()
     yield from _strong(name)
     held = {table for table, kept in _kept().items() if kept[:2] == (True, True)}
     for table in sorted(set(tables()) - held):
         yield f"{table} is not behind the wall: run `lic walls`."
+
+
+def all_powerful(name: str) -> Iterator[str]:
+    """Whether a role passes every wall, however it is built."""
+    if _ask("SELECT rolsuper OR rolbypassrls FROM pg_roles WHERE rolname = %s", name)[0][0]:
+        yield f"The role {name} passes every wall of the database: make it one that may only log in."
 
 
 def _strong(name: str) -> Iterator[str]:
@@ -250,7 +262,7 @@ def _kept() -> dict[str, tuple[bool, bool, frozenset[tuple[str, tuple[str, ...],
     }
 
 
-def owner() -> str:
+def this_role() -> str:
     """The role in which this process talks to the database."""
     return str(_ask("SELECT current_user")[0][0])
 
@@ -271,7 +283,7 @@ def roles() -> Roles | None:
     names = settings.DATABASE_ROLES
     if connections["default"].vendor != "postgresql" or not names:
         return None
-    return Roles(owner(), names[WEB], names[WORKER])
+    return Roles(this_role(), names[WEB], names[WORKER])
 
 
 def _ask(sql: str, *values: object) -> list[tuple[object, ...]]:
@@ -284,11 +296,6 @@ def _quoted(name: str) -> str:
     return '"' + name.replace('"', '""') + '"'
 
 
-def _literal(value: str) -> str:
-    return "'" + value.replace("'", "''") + "'"
-
-
 def _list(rights: set[str]) -> str:
     order = (*ALL, *TOO_MUCH)
     return ", ".join(sorted(rights, key=order.index))
-

@@ -13,7 +13,8 @@ def register() -> None:
         walls.register(f"decisions.{name}", walls.voice(f"decisions_{name.lower()}"))
     for name in ("CaucusPosition", "GroupQuestion"):
         walls.register(
-            f"decisions.{name}", walls.group_in(f"decisions_{name.lower()}", "proposal_id", PROPOSAL)
+            f"decisions.{name}",
+            walls.group_in(f"decisions_{name.lower()}", "proposal_id", PROPOSAL),
         )
     walls.register(
         "decisions.GroupAnswer",
@@ -34,9 +35,9 @@ SHOWN = {
 
 def _objection(table: str) -> str:
     """It stands on a call or on a word: of the reader's own group and community in both."""
+    here = f"p.id = c.proposal_id AND p.community_id = {walls.COMMUNITY}"
     call = (
-        f"SELECT 1 FROM decisions_call c JOIN {PROPOSAL} p ON p.id = c.proposal_id"
-        f" WHERE c.id = {table}.call_id AND p.community_id = {walls.COMMUNITY}"
+        f"SELECT 1 FROM decisions_call c JOIN {PROPOSAL} p ON {here} WHERE c.id = {table}.call_id"  # noqa: S608
     )
     word = walls.inside(table, "word_id", "decisions_caucusposition")
     return f'{table}."group" = {walls.GROUP} AND (EXISTS ({call}) OR {word})'

@@ -49,7 +49,10 @@ def enter_paper(actor: Actor, *, round_number: int, group: str, sheets: Sheets) 
 
 
 def _kept(
-    actor: Actor, round_: Round, group: str, sheets: Sequence[tuple[str, Mapping[int, str], Sequence[int]]],
+    actor: Actor,
+    round_: Round,
+    group: str,
+    sheets: Sequence[tuple[str, Mapping[int, str], Sequence[int]]],
     known: Sequence[Voice],
 ) -> int:
     if not known or _were_sent([voice.key for voice in known]):
