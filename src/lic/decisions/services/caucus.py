@@ -38,7 +38,6 @@ SAME_SEAT = Rule(
     hides=False,
 )
 Word = CaucusPosition
-PARTNER = "the partner confirms a word of the sex workers' group"
 
 
 def _speaker(actor: Actor) -> tuple[consent.Speaker, str]:
@@ -129,7 +128,7 @@ def confirm_caucus(actor: Actor, *, number: int, word: int) -> CaucusPosition:
     Raises Denied for the seat that gave the word, consent.Refused when it is not open to this.
     """
     proposal = keeping.locked(actor, number)
-    with walls.lifted(PARTNER):
+    with walls.lifted("the partner confirms a word of the sex workers' group"):
         given = proposal.words.select_related("call").get(pk=word, state=Word.State.GIVEN)
     partner = _is_partner(actor, proposal, given)
     if actor.group != given.group and not partner:
@@ -147,7 +146,7 @@ def confirm_caucus(actor: Actor, *, number: int, word: int) -> CaucusPosition:
         given.is_partner_heard = True
     else:
         given.seats, given.confirmed_by = given.seats + 1, key
-    with walls.lifted(PARTNER):
+    with walls.lifted("the partner confirms a word of the sex workers' group"):
         given.save(update_fields=["is_partner_heard", "seats", "confirmed_by"])
     return given
 
@@ -173,7 +172,7 @@ def _require_latest(given: CaucusPosition) -> None:
     later = CaucusPosition.objects.filter(
         call=given.call, group=given.group, number__gt=given.number
     )
-    with walls.lifted(PARTNER):
+    with walls.lifted("the partner confirms a word of the sex workers' group"):
         is_there = later.exists()
     if is_there:
         raise consent.Refused("no_caucus_position")
