@@ -29,6 +29,10 @@ def django_db_modify_db_settings(django_db_modify_db_settings: None) -> None:
         from tests import roles
 
         roles.create(settings.DATABASES["default"])
+        for room in ("communities", "listening", "decisions", "actions"):
+            roles.as_in_requests(f"lic.{room}.services")
+            roles.as_in_requests(f"lic.{room}.queries")
+        roles.as_in_requests("lic.communities.listings")
 
 
 @pytest.fixture(autouse=True)

@@ -1,11 +1,14 @@
 """On PostgreSQL requests run as the web's role and jobs as the worker's, as in earnest.
 
 A test prepares and looks as the owner of the tables, who passes every wall; between that, what a request
-does is done by a role that owns nothing.
+does, and what a test asks of services and queries for an actor, is done by a role that owns nothing.
 """
 
 from __future__ import annotations
 
+import functools
+import importlib
+import inspect
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -16,6 +19,7 @@ from django.http import HttpRequest, HttpResponse
 from django_tasks.backends.immediate import ImmediateBackend
 
 from lic.base import walls
+from lic.base.policy import Actor
 
 WEB, WORKER = "lic_web", "lic_worker"
 NAMES = {"web": WEB, "worker": WORKER}
@@ -81,3 +85,32 @@ class Tasks(ImmediateBackend):
                 return super().enqueue(*args, **kwargs)
         finally:
             walls._READER.reset(token)
+
+
+@contextmanager
+def asked_by(actor: Actor | None = None) -> Iterator[None]:
+    """What is done inside is done in the web's role, for this reader, as in a request."""
+    with acting_as(WEB), walls.request():
+        if actor is not None:
+            walls.read_as(actor.community_id, actor.group)
+        yield
+
+
+def as_in_requests(package: str) -> None:
+    """Let what a test calls with an actor be done as a request would do it: in the web's role."""
+    rooms = importlib.import_module(package)
+    for name, one in vars(rooms).copy().items():
+        if inspect.isfunction(one) and next(iter(inspect.signature(one).parameters), "") == "actor":
+            setattr(rooms, name, _asked(one))
+
+
+def _asked(function: Callable[..., Any]) -> Callable[..., Any]:
+    @functools.wraps(function)
+    def asked(actor: Actor, *args: Any, **kwargs: Any) -> Any:
+        if not isinstance(actor, Actor) or walls._READER.get() is not None:
+            # the host's commands, or within a request already
+            return function(actor, *args, **kwargs)
+        with asked_by(actor):
+            return function(actor, *args, **kwargs)
+
+    return asked

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+import datetime
+from contextlib import suppress
 
 import pytest
 from django.db import DatabaseError, connection, transaction
 from django.db.utils import ProgrammingError
 from django.urls import reverse
+from django.utils import timezone
 
 from lic.actions.models import Action
-from lic.base import walls
+from lic.base import ticker, walls
+from lic.base.models import Tick
 from lic.base.policy import Actor
 from lic.communities import queries as table
 from lic.communities.models import CaucusPost, DutyAnswer, DutyQuestion
@@ -23,21 +25,13 @@ from tests import roles
 from tests.communities import made
 from tests.decisions import made as decisions
 from tests.listening import made as rounds
+from tests.roles import asked_by
 
 pytestmark = [
     pytest.mark.django_db,
     pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has no roles"),
 ]
 TODAY = made.today()
-
-
-@contextmanager
-def asked_by(actor: Actor | None = None) -> Iterator[None]:
-    """What is done inside is done in the web's role, for this reader, as in a request."""
-    with roles.acting_as(roles.WEB), walls.request():
-        if actor is not None:
-            walls.read_as(actor.community_id, actor.group)
-        yield
 
 
 @pytest.fixture
@@ -166,6 +160,15 @@ def test_the_worker_finds_every_row(everything):
         seen = counts()
 
     assert seen == full
+
+
+def test_the_worker_does_all_of_its_periodic_work_in_its_own_role(everything):
+    for days in (0, 1, 40, 100):
+        with roles.acting_as(roles.WORKER):
+            ticker.run_due(timezone.now() + datetime.timedelta(days=days))
+
+    failed = {one.name: one.failed for one in Tick.objects.exclude(failed="")}
+    assert (failed, CaucusPost.objects.count(), Position.objects.count()) == ({}, 0, 0)
 
 
 def test_what_is_written_outside_of_ones_own_is_refused(towns):

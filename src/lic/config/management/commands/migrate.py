@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core.management.base import CommandError
 from django.core.management.commands import migrate
+from django.db import DEFAULT_DB_ALIAS
 
 from lic.config import walls
 from lic.config.management.commands.walls import build
@@ -15,6 +16,9 @@ class Command(migrate.Command):
     help = "Bring the tables up to this version; on PostgreSQL with roles, build the walls anew."
 
     def handle(self, *args: Any, **options: Any) -> None:
+        if options["database"] != DEFAULT_DB_ALIAS:
+            super().handle(*args, **options)
+            return
         if not walls.is_builder():
             raise CommandError(
                 "The tables belong to another role: set LIC_DATABASE_OWNER to its address and try again."
