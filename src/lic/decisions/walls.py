@@ -1,4 +1,4 @@
-"""Which rows of decisions the database keeps to one seat or one group: positions, and words that wait."""
+"""Which rows of decisions the database keeps to one seat or one group: drafts, positions, words that wait."""
 
 from __future__ import annotations
 
@@ -9,6 +9,12 @@ PROPOSAL = "decisions_proposal"
 
 def register() -> None:
     """Called when the models are loaded."""
+    shown = f"{PROPOSAL}.state <> 'DRAFT'"
+    walls.register(
+        "decisions.Proposal",
+        f"{shown} OR ({PROPOSAL}.drafted_in = {walls.GROUP} AND {PROPOSAL}.community_id = {walls.COMMUNITY})",
+    )
+    walls.register("decisions.Version", walls.inside("decisions_version", "proposal_id", PROPOSAL))
     for name in ("Position", "Dissent", "CallRoll"):
         walls.register(f"decisions.{name}", walls.voice(f"decisions_{name.lower()}"))
     for name in ("CaucusPosition", "GroupQuestion"):

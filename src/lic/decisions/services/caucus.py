@@ -77,7 +77,7 @@ def give_caucus_position(
 def _row(
     proposal: Proposal, actor: Actor, word: consent.CaucusWord, key: str, words: str, **about: Any
 ) -> CaucusPosition:
-    with walls.lifted("the next number of a group's word is found"):
+    with walls.lifted("the next number of what groups draft and say is found"):
         number = keeping.next_number(proposal.words)
     row = CaucusPosition.objects.create(
         proposal=proposal, version_number=proposal.version_number, group=actor.group,
