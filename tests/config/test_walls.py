@@ -264,12 +264,14 @@ def test_an_installation_with_three_roles_is_founded_works_and_comes_back_from_a
         "it comes back": run("restore", str(file), "--replace")[0],
         "the web alone may not migrate": run("migrate", **without)[0],
     }
+    sent_away = run("doctor", **without)[1]
     doctor = run("doctor")[1].splitlines()
 
     assert founded[0] == 0, founded[1]
     assert steps == {
         "the worker works": 0, "it is kept": 0, "it comes back": 0, "the web alone may not migrate": 1,
     }  # fmt: skip
+    assert "set LIC_DATABASE_OWNER" in sent_away
     web = installation["LIC_DATABASE"].split("//")[1].split(":")[0]
     stand = f"ok    The walls stand: {web} and {web.replace('web', 'worker')} own nothing."
     assert [line for line in doctor if "walls" in line or line.startswith("mend")] == [stand]
