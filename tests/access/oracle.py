@@ -1,4 +1,4 @@
-"""Reads `oracle.toml`: who gets what at each address, and who may ever read which text.
+"""Reads `oracle.yaml`: who gets what at each address, and who may ever read which text.
 
 A line of the oracle is a list of answers, "200 seat but pol; 403 pol": the first that fits the person
 counts, and whoever no answer fits gets 404. A person fits "sw steward" who has both words; "but" takes
@@ -8,18 +8,19 @@ away whoever has the word behind it; a comma is "or".
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
 
+import yaml
+
 from tests.access.world import Canary, Person, Thing, World
 
 METHODS = ("GET", "POST")
 ADMITTED = frozenset({200, 302, 303, 422})
-FILE = Path(__file__).with_name("oracle.toml")
+FILE = Path(__file__).with_name("oracle.yaml")
 
 
 @dataclass(frozen=True)
@@ -37,9 +38,26 @@ class Page:
         return self.lines.get(kind, {}).get(method, "")
 
 
+class Strict(yaml.SafeLoader):
+    """YAML in which a name written twice is a mistake, and no line silently replaces an earlier one."""
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
+        names = [self.construct_object(key, deep=True) for key, _ in node.value]
+        twice = sorted({str(name) for name in names if names.count(name) > 1})
+        if twice:
+            raise ValueError(f"line {node.start_mark.line + 1}: {', '.join(twice)} stands here twice")
+        return super().construct_mapping(node, deep=deep)
+
+
+def loaded(text: str) -> dict[str, Any]:
+    """A table's text as plain values; raises ValueError where a name stands twice."""
+    return yaml.load(text, Strict)
+
+
 @cache
 def read() -> dict[str, Any]:
-    return tomllib.loads(FILE.read_text("utf-8"))
+    """The table, whole."""
+    return loaded(FILE.read_text("utf-8"))
 
 
 @cache
@@ -104,7 +122,7 @@ def _fits_one(part: list[str], words: frozenset[str]) -> bool:
 
 @cache
 def known() -> frozenset[str]:
-    return frozenset(read()["words"])
+    return frozenset(word for row in read()["words"] for word in row)
 
 
 def may_read(person: Person, canary: Canary) -> bool:
