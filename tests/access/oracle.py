@@ -45,7 +45,9 @@ class Strict(yaml.SafeLoader):
         names = [self.construct_object(key, deep=True) for key, _ in node.value]
         twice = sorted({str(name) for name in names if names.count(name) > 1})
         if twice:
-            raise ValueError(f"line {node.start_mark.line + 1}: {', '.join(twice)} stands here twice")
+            raise ValueError(
+                f"line {node.start_mark.line + 1}: {', '.join(twice)} stands here twice"
+            )
         return super().construct_mapping(node, deep=deep)
 
 
@@ -132,16 +134,17 @@ def may_read(person: Person, canary: Canary) -> bool:
 
 
 def things(world: World, page: Page, *, every: bool) -> Iterator[tuple[str, Thing | None]]:
-    """The things that a page is tried with: all of its family, or the first of each kind and group."""
+    """The things that a page is tried with: of its family the first of each kind and group, with `every` of each owner too."""
     if not page.family:
         yield "-", None
         return
     for kind, found in world.things.items():
         if kind.split(".")[0] == page.family:
-            seen: set[str] = set()
+            seen: set[tuple[str, str]] = set()
             for thing in found:
-                if every or thing.group not in seen:
-                    seen.add(thing.group)
+                of = (thing.group, thing.owner if every else "")
+                if of not in seen:
+                    seen.add(of)
                     yield kind, thing
 
 
