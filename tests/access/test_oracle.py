@@ -53,6 +53,11 @@ def test_so_many_cells_are_asked(world):
     assert planned >= AT_LEAST
 
 
+@pytest.mark.parametrize("name", ["visitor", "without_seat", "sw.revoked", "res.revoked"])
+def test_no_page_admits_somebody_without_a_seat_to_whom_the_table_gives_nothing(world, name):
+    assert walking.too_open(world, world.people[name]) == []
+
+
 @pytest.mark.parametrize("name", ["visitor", "res.member", "pol.facilitator", "com.coordinator"])
 def test_what_does_not_exist_is_there_for_nobody(world, name):
     asker = asking.Asker(world, world.people[name])

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from lic.base import access
 from lic.base.access import Address
+from lic.communities import queries
 from tests.access import asking, oracle
-from tests.access.world import DUTIES, GROUPS, Person, Thing, World
+from tests.access.world import DUTIES, ELSEWHERE, GROUPS, HERE, Person, Thing, World
 
 SOME = (
     "visitor", "without_seat", "sw.member", "sw.steward", "sw.spokesperson", "sw.asleep", "com.facilitator",
@@ -63,6 +64,34 @@ def cells(
             if every or kept_away or not page.family or (place + turn) % TURNS == 0:
                 for method in oracle.METHODS:
                     yield Cell(page, kind, thing, method)
+
+
+def let_in(world: World, person: Person, page: oracle.Page) -> bool:
+    """Whether the table gives this person anything at all at an address, whatever the thing and the method."""
+    return any(
+        oracle.expected(page, kind, method, person, thing) - {404, 405}
+        for kind, thing in oracle.things(world, page, every=True)
+        for method in oracle.METHODS
+    )
+
+
+def too_open(world: World, person: Person, among: Iterable[Address] | None = None) -> list[str]:
+    """Addresses whose view admits somebody to whom the table gives nothing there.
+
+    Behind the view a second lock may hide what it shows, so that no answer tells; the door has to be shut all the same.
+    """
+    town = world.towns[
+        ELSEWHERE if any(word.endswith("_elsewhere") for word in person.tags) else HERE
+    ]
+    actor = queries.actor_of(person.account and person.account.pk, town.pk)
+    return [
+        address.name
+        for address in (addresses().values() if among is None else among)
+        if address.access is not None
+        and address.access.admits(actor)
+        and address.name not in NOT_OURS
+        and not let_in(world, person, oracle.pages()[address.name])
+    ]
 
 
 class Walk:

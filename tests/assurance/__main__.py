@@ -14,13 +14,15 @@ from tests.assurance import (
     longer,
     postgres,
     rows,
+    sealed,
     unlinkable,
     walked,
+    weakened,
 )
 
 SECTIONS = [
     kill.SECTION, postgres.SECTION, flushed.SECTION, unlinkable.SECTION, rows.SECTION, crowds.SECTION,
-    *longer.SECTIONS, landscapes.SECTION, walked.SECTION,
+    *longer.SECTIONS, landscapes.SECTION, walked.SECTION, *weakened.SECTIONS, sealed.SECTION,
 ]  # fmt: skip
 PAGE = report.ROOT / "docs" / "assurance.md"
 LEAD = (
