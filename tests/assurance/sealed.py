@@ -30,7 +30,13 @@ WANTED = 0.95
 Mutant = tuple[str, Change]
 
 # What no test can tell from the true one, and why.
-EQUAL: dict[str, str] = {}
+NET = "except (CryptoError, TypeError, ValueError): raise CannotOpen from None → except (CryptoError, "
+EQUAL = {
+    f"{NET}ValueError)": "the errors of PyNaCl are CryptoErrors, those about types too; the net is wider than they are",
+    f"{NET}TypeError)": "the errors of PyNaCl are CryptoErrors, those about values too; the net is wider than they are",
+    "(16, 16) → (15, 16)": "the length of a site's salt, told to whoever makes one: this module makes none",
+    "(16, 16) → (17, 16)": "the same",
+}
 
 
 def every() -> list[Mutant]:
@@ -42,6 +48,11 @@ def every() -> list[Mutant]:
 def label(mutant: Mutant) -> str:
     """A mutant by its module and its change."""
     return f"{mutant[0]}.py:{mutant[1]}"
+
+
+def is_equal(mutant: Mutant) -> bool:
+    """Whether no test could tell it from the true one."""
+    return any(words in label(mutant) for words in EQUAL)
 
 
 class Instead(importlib.abc.MetaPathFinder, importlib.abc.Loader):
@@ -115,8 +126,8 @@ def measure() -> Iterator[Row]:
     """All of them."""
     found = every()
     left = list(survivors(found, len(os.sched_getaffinity(0))))
-    equal = [one for one in left if label(one) in EQUAL]
-    alive = [label(one) for one in left if label(one) not in EQUAL]
+    equal = [one for one in left if is_equal(one)]
+    alive = [label(one) for one in left if not is_equal(one)]
     killed = len(found) - len(left)
     yield report.at_least(
         "small changes to core/sealing that its tests notice", 100 * killed / len(found), 100 * WANTED, f"% of {len(found):,}", digits=1
@@ -143,7 +154,7 @@ def main() -> None:
     found = every()[::step]
     with contextlib.suppress(KeyboardInterrupt):
         for one in survivors(found, 2):
-            if label(one) not in EQUAL:
+            if not is_equal(one):
                 sys.stdout.write(f"{label(one)}\n")
                 sys.stdout.flush()
         sys.stdout.write(f"of {len(found)}\n")
