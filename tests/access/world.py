@@ -1,7 +1,7 @@
 """Two towns in which everything there is exists at least twice, and every text is a canary.
 
 People sit in every group with every duty. Things are filed under a kind, "round.draft",
-"post.sw"; `oracle.toml` says who may open which kind, and who may ever read its texts.
+"post.sw"; `oracle.yaml` says who may open which kind, and who may ever read its texts.
 """
 
 from __future__ import annotations

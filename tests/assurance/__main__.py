@@ -6,11 +6,23 @@ import argparse
 
 from bench import report
 
-from tests.assurance import crowds, flushed, kill, landscapes, longer, postgres, rows, unlinkable
+from tests.assurance import (
+    crowds,
+    flushed,
+    kill,
+    landscapes,
+    longer,
+    postgres,
+    rows,
+    sealed,
+    unlinkable,
+    walked,
+    weakened,
+)
 
 SECTIONS = [
     kill.SECTION, postgres.SECTION, flushed.SECTION, unlinkable.SECTION, rows.SECTION, crowds.SECTION,
-    *longer.SECTIONS, landscapes.SECTION,
+    *longer.SECTIONS, landscapes.SECTION, walked.SECTION, *weakened.SECTIONS, sealed.SECTION,
 ]  # fmt: skip
 PAGE = report.ROOT / "docs" / "assurance.md"
 LEAD = (
