@@ -196,18 +196,18 @@ class Walk:
 
     def _choose(self, place: int, walker: Walker) -> Step:
         draw = self.chance.random()
-        if draw < 0.005:
+        if draw < 0.004:
             return Step(place, "", "", days=self.chance.choice((1, 1, 3, 8, 15, 31)))
-        if draw < 0.25:
+        if draw < 0.14:
             return self._curious(place)
-        if self.cards and (draw < 0.27 or (walker.account_id is None and draw < 0.35)):
+        if self.cards and (draw < 0.16 or (walker.account_id is None and draw < 0.25)):
             town, code = self.chance.choice(self.cards)
             return Step(place, walker.name, "GET", f"/c/{town}/join/{code}")
-        if draw < 0.60 and (form := self._form(walker)):
+        if draw < 0.36 and (form := self._form(walker)):
             return self._fill(place, walker, form)
-        if draw < 0.84 and walker.links:
+        if draw < 0.55 and walker.links:
             return Step(place, walker.name, "GET", self.chance.choice(walker.links))
-        if draw < 0.90:
+        if draw < 0.61:
             name = self.chance.choice(sorted(self.shapes) or [""])
             if name and self.known[name]:
                 form = self.shapes[name]
@@ -227,7 +227,9 @@ class Walk:
 
     def _guess(self) -> str:
         """An address that exists, or might: of anybody's thing, or with another number."""
-        url = self.chance.choice(self.known[self.chance.choice(sorted(self.known))])
+        names = sorted(self.known)
+        odds = [len(self.known[name]) ** 0.5 for name in names]
+        url = self.chance.choice(self.known[self.chance.choices(names, odds)[0]])
         if self.chance.random() < 0.2:
             url = re.sub(r"\d+", lambda _: str(self.chance.randint(1, 40)), url)
         return url
@@ -346,7 +348,7 @@ class Walk:
     def _ask(self, step: Step) -> None:
         walker, name = self.walker(step.who), name_of(step.url)
         walker.look()
-        if walker.account_id is not None and not walker.is_in and self.seen.steps[name] % 4:
+        if walker.account_id is not None and not walker.is_in and step.place % 4:
             walker.sign_in()
             self.persons.pop(walker.name, None)
         throttle.COUNTER.__init__()  # type: ignore[misc]  # every request is a first try
@@ -422,7 +424,12 @@ class Walk:
     def _know(self, url: str) -> None:
         path = urlsplit(url).path
         name = name_of(path)
-        if name in self.names and path not in self.known[name] and len(self.known[name]) < 400:
+        if (
+            name
+            and name in self.names
+            and path not in self.known[name]
+            and len(self.known[name]) < 400
+        ):
             self.known[name].append(path)
 
     # ——— judging ———

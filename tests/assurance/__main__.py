@@ -6,11 +6,22 @@ import argparse
 
 from bench import report
 
-from tests.assurance import crowds, flushed, kill, landscapes, longer, postgres, rows, unlinkable
+from tests.assurance import (
+    alike,
+    crowds,
+    flushed,
+    kill,
+    landscapes,
+    longer,
+    postgres,
+    rows,
+    unlinkable,
+    wandering,
+)
 
 SECTIONS = [
-    kill.SECTION, postgres.SECTION, flushed.SECTION, unlinkable.SECTION, rows.SECTION, crowds.SECTION,
-    *longer.SECTIONS, landscapes.SECTION,
+    kill.SECTION, postgres.SECTION, flushed.SECTION, unlinkable.SECTION, alike.SECTION, wandering.SECTION, rows.SECTION,
+    crowds.SECTION, *longer.SECTIONS, landscapes.SECTION,
 ]  # fmt: skip
 PAGE = report.ROOT / "docs" / "assurance.md"
 LEAD = (
