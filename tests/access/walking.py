@@ -41,11 +41,12 @@ from lic.base.models import Tick
 from lic.communities.models import Grant, Seat
 from lic.listening.models import MapMemory
 from tests.access import asking, filling, moments, oracle, sitting
-from tests.access.world import HERE, Canary, Person, Thing, World
+from tests.access.world import HERE, Canary, Person, Thing, World, token_of
 
 CODE = re.compile(r"\b[0-9A-HJKMNP-TV-Z]{4}(?:-[0-9A-HJKMNP-TV-Z]{4}){3}-[0-9A-HJKMNP-TV-Z]\b")
 SAMPLE = "7K3M-Q2TX-9WBH-4RPE-5"  # on the page where a card's code is typed
 EMPTY = "—"
+FIRST_TOKEN = 1_000_000  # the world's own are counted from 1
 NEW_PEOPLE = 12
 KEYS_EVERY = 400
 SHORTEN_SECONDS = 90
@@ -139,6 +140,7 @@ class Walk:
         self.walkers: dict[str, Walker] = {}
         self.seen = Seen()
         self.trace: list[Step] = []
+        self.moved: set[int] = set()
         self.cards: list[tuple[str, str]] = []
         self.known: dict[str, list[str]] = defaultdict(list)
         self.shapes: dict[str, filling.Form] = {}
@@ -196,8 +198,8 @@ class Walk:
 
     def _choose(self, place: int, walker: Walker) -> Step:
         draw = self.chance.random()
-        if draw < 0.004:
-            return Step(place, "", "", days=self.chance.choice((1, 1, 3, 8, 15, 31)))
+        if draw < 0.0025:
+            return Step(place, "", "", days=self.chance.choice((1, 3, 8, 15, 31)))
         if draw < 0.14:
             return self._curious(place)
         if self.cards and (draw < 0.16 or (walker.account_id is None and draw < 0.25)):
@@ -274,7 +276,7 @@ class Walk:
         """What somebody types: a canary, unless the field asks for something that only some things fit."""
         if asked := self._asked_for(walker, address, control.name):
             return asked if asked != EMPTY else ""
-        token = self.world.canary("walk")
+        token = token_of(FIRST_TOKEN + len(self.texts))
         family = moments.family_typed(address, control.name)
         self.texts[token] = moments.Text(token, family, walker.name, {walker.name})
         self.seen.typed[family] += 1
@@ -372,6 +374,7 @@ class Walk:
         if writes or "session" in response.cookies:
             walker.is_in = None
             self.forget()
+            self.moved.add(step.place)
         self._follow(walker, step, response, answer)
         self.seen.steps[name] += 1
         is_fine = answer.status < 400 and (
@@ -581,7 +584,7 @@ def walk(world: World, seed: int, steps: int) -> tuple[Seen, str]:
             found = leak
     if found is None:
         return going.seen, ""
-    short = shortened(world, seed, going.trace, found.what)
+    short = shortened(world, seed, going.trace, going.moved, found.what)
     story = "\n  ".join(map(str, short))
     return (
         going.seen,
@@ -606,11 +609,11 @@ def finds(world: World, seed: int, steps: list[Step], what: str) -> bool:
     return False
 
 
-def shortened(world: World, seed: int, steps: list[Step], what: str) -> list[Step]:
-    """As few of the steps as still find the leak, as far as a minute and a half goes."""
+def shortened(world: World, seed: int, steps: list[Step], moved: set[int], what: str) -> list[Step]:
+    """As few of the steps as still find the leak, as far as a minute and a half goes: first what changed nothing goes."""
     until = time.monotonic() + SHORTEN_SECONDS
     last = steps[-1]
-    for kept in ([last], [s for s in steps[:-1] if s.method == "POST" or s.days] + [last]):
+    for kept in ([last], [s for s in steps[:-1] if s.place in moved or s.days] + [last]):
         if finds(world, seed, kept, what):
             steps = kept
             break
