@@ -20,7 +20,7 @@ from tests.assurance import (
 )
 
 SECTIONS = [
-    kill.SECTION, postgres.SECTION, flushed.SECTION, unlinkable.SECTION, alike.SECTION, wandering.SECTION, rows.SECTION,
+    kill.SECTION, postgres.SECTION, flushed.SECTION, unlinkable.SECTION, *alike.SECTIONS, wandering.SECTION, rows.SECTION,
     crowds.SECTION, *longer.SECTIONS, landscapes.SECTION,
 ]  # fmt: skip
 PAGE = report.ROOT / "docs" / "assurance.md"
