@@ -1,12 +1,11 @@
 """Random people do random things, and nobody ever reads a text that is not theirs to read at that moment.
 
-`python -m tests.access.walking --seed 7 --steps 2000` walks once. One seed is one walk: people, pages, words and
+`python -m tests.assurance.wandering --seed 7` walks once. One seed is one walk: people, pages, words and
 even the platform's own chance come from it. A walk that finds a leak prints its steps, as few as still find it.
 """
 
 from __future__ import annotations
 
-import argparse
 import contextlib
 import datetime
 import io
@@ -14,7 +13,6 @@ import os
 import random
 import re
 import shutil
-import sys
 import time
 import zipfile
 from collections import Counter, defaultdict
@@ -31,6 +29,7 @@ from django.core import mail
 from django.db import connection, transaction
 from django.http import Http404
 from django.test import Client
+from django.test.utils import setup_test_environment
 from django.urls import resolve
 from django.utils import timezone
 
@@ -635,6 +634,7 @@ def at_length(seeds: list[int], steps: int) -> dict[str, Any]:
     from tests.access import world as worlds
 
     seen, stories = Seen(), []
+    setup_test_environment()
     with transaction.atomic():
         world = worlds.build()
         for seed in seeds:
@@ -654,24 +654,3 @@ def told(seen: Seen) -> dict[str, Any]:
         "cells": len(can), "done": len(done), "not_done": sorted(f"{m} {n}" for n, m in can - done),
         "typed": dict(seen.typed), "read": dict(seen.read), "looked_at": seen.looked_at,
     }  # fmt: skip
-
-
-def main() -> int:
-    """One walk in an installation of its own; 0 when nobody saw anything foreign."""
-    from bench import server
-
-    parser = argparse.ArgumentParser(prog="walking")
-    parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--steps", type=int, default=1000)
-    given = parser.parse_args()
-    with server.installation(DJANGO_SETTINGS_MODULE="tests.settings") as here:
-        found = here.inside("tests.access.walking:at_length", seeds=[given.seed], steps=given.steps)
-    sys.stdout.write(
-        "".join(f"{name}: {value}\n" for name, value in found.items() if name != "stories")
-    )
-    sys.stdout.write("".join(found["stories"]))
-    return int(bool(found["stories"]))
-
-
-if __name__ == "__main__":
-    raise SystemExit(main())

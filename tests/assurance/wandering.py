@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import argparse
 import os
+import sys
 from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -70,6 +72,22 @@ SECTION = Section(
     " and duty, of two towns, revoked, asleep, without a seat, newcomers and visitors follow links, guess addresses, fill"
     " every form, join with cards, leave and come back, and days pass. Every word typed is a canary; after each step the answer, its headers, mails"
     " and logs are searched for words that this person may not read at that moment (`tests/access/oracle.toml` and `moments.py`, never the"
-    " platform's policies). `python -m tests.access.walking --seed N` walks one again.",
+    " platform's policies). `python -m tests.assurance.wandering --seed N` walks one again.",
     measure,
 )
+
+
+def main() -> int:
+    """One walk; 0 when nobody was shown anything foreign."""
+    parser = argparse.ArgumentParser(prog="wandering", description="Walk once, from a seed.")
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--steps", type=int, default=OF_ONE)
+    given = parser.parse_args()
+    found = _walked([given.seed], given.steps)
+    said = [f"{name}: {value}\n" for name, value in found.items() if name != "stories"]
+    sys.stdout.write("".join([*said, *found["stories"]]))
+    return int(bool(found["stories"]))
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
