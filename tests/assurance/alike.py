@@ -182,7 +182,7 @@ def kept_round(n: int) -> Iterator[tuple[Ask, Ask]]:
     from tests.communities import made as table
     from tests.listening import made as listening
 
-    town = table.town()
+    town = table.town(_slug())
     listening.round_(town, "The lamp is out.", is_police_absent=True)
     asks = cookie(table.seat(town, "pol").account)
     for _each in range(n):
@@ -216,12 +216,17 @@ def _unprinted(n: int) -> Iterator[str]:
         yield passphrases.new_code()
 
 
+def _slug() -> str:
+    """A town of its own: several pairs are made in one installation, each in a process of its own."""
+    return f"town-{random.getrandbits(40):010x}"
+
+
 def _cards(n: int, *, state: str, used: bool = False) -> Iterator[tuple[Ask, Ask]]:
     from lic.communities.models import Card
     from lic.communities.services import batches
     from tests.communities import made as table
 
-    town = table.town()
+    town = table.town(_slug())
     batch, codes = batches.make(
         group=table.group(town, "res"), organization=table.organization(town, "res"), quota=n, state=state,
         expires_on=table.today() + datetime.timedelta(days=90), issued_by_group="res",
