@@ -7,6 +7,7 @@ import argparse
 from bench import report
 
 from tests.assurance import (
+    alike,
     crowds,
     flushed,
     kill,
@@ -17,12 +18,13 @@ from tests.assurance import (
     sealed,
     unlinkable,
     walked,
+    wandering,
     weakened,
 )
 
 SECTIONS = [
-    kill.SECTION, postgres.SECTION, flushed.SECTION, unlinkable.SECTION, rows.SECTION, crowds.SECTION,
-    *longer.SECTIONS, landscapes.SECTION, walked.SECTION, *weakened.SECTIONS, sealed.SECTION,
+    kill.SECTION, postgres.SECTION, flushed.SECTION, unlinkable.SECTION, *alike.SECTIONS, wandering.SECTION, rows.SECTION,
+    crowds.SECTION, *longer.SECTIONS, landscapes.SECTION, walked.SECTION, *weakened.SECTIONS, sealed.SECTION,
 ]  # fmt: skip
 PAGE = report.ROOT / "docs" / "assurance.md"
 LEAD = (
