@@ -71,7 +71,7 @@ SECTION = Section(
     f"{STEPS // OF_ONE} walks of {OF_ONE:,} requests through the world of the access tests, which change it: people of every group"
     " and duty, of two towns, revoked, asleep, without a seat, newcomers and visitors follow links, guess addresses, fill"
     " every form, join with cards, leave and come back, and days pass. Every word typed is a canary; after each step the answer, its headers, mails"
-    " and logs are searched for words that this person may not read at that moment (`tests/access/oracle.toml` and `moments.py`, never the"
+    " and logs are searched for words that this person may not read at that moment (`tests/access/oracle.yaml` and `moments.py`, never the"
     " platform's policies). `python -m tests.assurance.wandering --seed N` walks one again.",
     measure,
 )
