@@ -123,11 +123,17 @@ def alert_row(one: Read) -> dict[str, Any]:
     return {
         "title": alert_name(one),
         "url": reverse("desk:alert", args=[one.alert.pk]) if one.texts else "",
-        "line": "" if one.texts else gettext("It was not sealed to you. Ask a colleague to renew it."),
+        "line": "" if one.texts else _not_mine(one),
         "quiet": alert_days(one),
         "status": (gettext("Something serious"), True) if one.alert.is_serious else None,
         "print": reverse("desk:alert_print", args=[one.alert.pk]) if one.texts and one.alert.state == "OUT" else "",
     }  # fmt: skip
+
+
+def _not_mine(one: Read) -> str:
+    if one.alert.state == "OUT":
+        return gettext("It was not sealed to you. Ask a colleague to renew it.")
+    return gettext("It was not sealed to you. A colleague can send it back and ask anew.")
 
 
 def alert_name(one: Read) -> str:
