@@ -19,7 +19,7 @@ from lic.safety import queries, services
 from tests.desk import made
 from tests.desk.made import TODAY
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db
 
 
 def verbs(case: Case) -> list[str]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import sys
 
+from lic.config import users
+
 COMMANDS = {
     "run": "migrate, build the demo town if there is none, serve on 127.0.0.1",
     "serve": "serve this installation (behind a proxy that speaks TLS)",
@@ -17,6 +19,7 @@ COMMANDS = {
     "backup": "write database and keys into one file",
     "restore": "bring a backup back",
     "doctor": "look at this installation and say what to mend",
+    "end-sessions": "sign everybody out, in every browser",
     "chain": "check the chain of acts, against a printed record too",
     "urls": "every address with its policy and visibility",
     "import-votes": "make a closed round from a file of votes",
@@ -57,4 +60,6 @@ def main() -> None:
         os.environ["LIC_PROCESS"] = "desk"
     if name in DEMO_COMMANDS:
         os.environ.setdefault("LIC_DEMO", "true")
+    if not {"-h", "--help"} & set(arguments):
+        users.start(name)
     manage([name.replace("-", "_"), *arguments[1:]])

@@ -6,7 +6,6 @@ import datetime
 import shutil
 import stat
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 from django.conf import settings
@@ -15,19 +14,12 @@ from django.db import connections
 
 from lic.base import audit, documents, ticker
 from lic.base.commands import waiting_migrations
-from lic.communities import duties, queries
+from lic.config import users, zone_health
+from lic.config.findings import Finding
 
 PRINTED = 16
 """Signs of a head that a record shows."""
 DUTY_ENDS_DAYS = 30
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One line of the doctor: `state` is "ok", "look" or "mend"."""
-
-    state: str
-    sentence: str
 
 
 def findings(now: datetime.datetime) -> Iterator[Finding]:
@@ -40,9 +32,14 @@ def findings(now: datetime.datetime) -> Iterator[Finding]:
     else:
         yield Finding("ok", "The tables are of this version.")
         yield chain()
-        yield from _worker(now)
-        yield from _coordinators(now)
+        if settings.IS_DESK:
+            yield from zone_health.of_the_desk(now)
+        else:
+            yield from _worker(now)
+            yield from _coordinators(now)
+            yield from zone_health.of_the_web()
     yield from _web()
+    yield from zone_health.backups(now)
     for problem in run_checks(databases=None if waiting else ["default"]):
         yield Finding("mend", problem.msg)
     yield Finding(
@@ -85,18 +82,26 @@ def _folder() -> Iterator[Finding]:
     if seen:
         yield Finding(
             "mend",
-            f"Others on this machine can look into {', '.join(seen)}: run `chmod -R go= {data}`.",
+            f"Others on this machine can look into {', '.join(seen)}: run `chmod go= {' '.join(seen)}`.",
         )
     else:
         yield Finding("ok", "Data and keys are for this user alone.")
 
 
 def _is_open_to_others(path: Path) -> bool:
-    return bool(stat.S_IMODE(path.stat().st_mode) & 0o077)
+    mode = stat.S_IMODE(path.stat().st_mode)
+    if path == Path(settings.DATA) and users.is_prepared(path):
+        return bool(mode & 0o006)  # others pass through to the desk's boxes
+    return bool(mode & 0o077)
 
 
 def _database() -> Iterator[Finding]:
     connection = connections["default"]
+    if connection.settings_dict["OPTIONS"].get("sslmode", "verify-full") != "verify-full":
+        yield Finding(
+            "mend",
+            "The database is on another machine and need not show its certificate: take `sslmode=` out of LIC_DATABASE.",
+        )
     if connection.vendor == "sqlite":
         with connection.cursor() as cursor:
             values = {
@@ -121,6 +126,8 @@ def _worker(now: datetime.datetime) -> Iterator[Finding]:
 
 def _coordinators(now: datetime.datetime) -> Iterator[Finding]:
     """A table whose last coordinator's duty has ended can get one from the host alone."""
+    from lic.communities import duties, queries  # noqa: PLC0415  the desk's process has no tables
+
     for town in queries.communities():
         last = queries.duty_until(town, duties.COORDINATOR)
         if last is None:
@@ -146,5 +153,7 @@ def _web() -> Iterator[Finding]:
             "mend",
             f"{settings.URL} is not encrypted: put a proxy with TLS in front and set LIC_URL to https://…",
         )
+    if settings.EMAIL_HOST and not settings.EMAIL_USE_TLS:
+        yield Finding("mend", "Mail goes out unencrypted: set LIC_MAIL_TLS to true.")
     if settings.DEBUG:
         yield Finding("mend", "LIC_DEBUG shows people's data in error pages: unset it.")

@@ -11,6 +11,8 @@ from lic.desk.models import Settings
 from lic.desk.services import intake, keeping, laying
 
 OFTEN = datetime.timedelta(hours=1)
+SEEN = datetime.timedelta(minutes=1)
+"""How often it is written down that the intake is at work: `lic doctor` asks."""
 
 
 def take_in(now: datetime.datetime) -> None:
@@ -29,6 +31,7 @@ def forget(now: datetime.datetime) -> None:
 
 def register() -> None:
     """Tell the ticker."""
+    ticker.register("desk.intake", every=SEEN, run=take_in)
     ticker.register("desk.forget", every=OFTEN, run=forget)
 
 

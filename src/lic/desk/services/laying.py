@@ -7,10 +7,11 @@ from pathlib import Path
 
 from django.conf import settings
 from django.db import connection, transaction
+from django.utils import timezone
 
 from lic.base import audit, keys
 from lic.core import sealing
-from lic.desk import acts
+from lic.desk import acts, figures
 from lic.desk.models import Alert, AlertCopy, Case, Circle, Part, Recipient, Settings
 from lic.safety import answers, boxes, roster
 
@@ -109,11 +110,12 @@ def lay_roster() -> None:
 
 def made_roster() -> roster.Roster:
     """The roster as it is now."""
-    desk = Settings.objects.get()
+    desk, today = Settings.objects.get(), timezone.localdate()
     newest = Alert.objects.filter(state=Alert.State.OUT).order_by("-number").first()
     return roster.Roster(
         custodian=desk.custodian, intake=intake().public, salt=bytes(desk.salt),
         recipients=readers(), about=desk.about, numbers=tuple(desk.numbers),
         towns=tuple(desk.towns), months=desk.months,
         last_alert=newest.out_on.isoformat() if newest and newest.out_on else "",
+        counts=figures.told(today), demands=figures.demands(),
     )  # fmt: skip
