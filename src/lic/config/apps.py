@@ -1,8 +1,7 @@
 import datetime
 
-from django.apps import AppConfig, apps
+from django.apps import AppConfig
 from django.conf import settings
-from django.db.models.signals import post_migrate
 
 DAY = datetime.timedelta(days=1)
 
@@ -20,7 +19,6 @@ class Config(AppConfig):
             from lic.config import desk_walls  # noqa: PLC0415  with its database alone
 
             ticker.register("config.boxes", every=DAY, run=desk_walls.rewrite_boxes)
-            post_migrate.connect(desk_walls.close_all, sender=apps.get_app_config("desk"))
             return
         from lic.config import forgotten  # noqa: PLC0415  models are loaded only now
 

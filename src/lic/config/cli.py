@@ -26,6 +26,7 @@ COMMANDS = {
     "export": "write released results into a file",
     "export-all": "write everything a community has released into a folder",
     "migrate": "bring the tables up to this version",
+    "walls": "on PostgreSQL: what web and worker may see and do",
 }
 DEMO_COMMANDS = {"run", "demo"}
 
@@ -58,6 +59,7 @@ def main() -> None:
     os.umask(0o077)  # what is written is for this user alone
     if name == "desk":
         os.environ["LIC_PROCESS"] = "desk"
+    os.environ.setdefault("LIC_ACTS_AS", "worker" if name == "worker" else "owner")
     if name in DEMO_COMMANDS:
         os.environ.setdefault("LIC_DEMO", "true")
     if not {"-h", "--help"} & set(arguments):

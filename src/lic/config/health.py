@@ -14,7 +14,7 @@ from django.db import connections
 
 from lic.base import audit, documents, ticker
 from lic.base.commands import waiting_migrations
-from lic.config import users, zone_health
+from lic.config import users, walls, zone_health
 from lic.config.findings import Finding
 
 PRINTED = 16
@@ -117,6 +117,27 @@ def _database() -> Iterator[Finding]:
             if fixed
             else "This SQLite may lose data when a checkpoint meets a reset: use an x86-64 Linux machine, or PostgreSQL.",
         )
+    elif not settings.IS_DESK:
+        yield from _walls()
+
+
+def _walls() -> Iterator[Finding]:
+    """Whether the database itself keeps web and worker to what they need."""
+    roles = walls.roles()
+    if roles is None:
+        yield Finding(
+            "look",
+            "Web and worker use one role of the database: where a page forgot whom it is for, nothing else"
+            " would stop it. Give each a role of its own: “Roles” in docs/operate.md.",
+        )
+        for sentence in walls.all_powerful(walls.this_role()):
+            yield Finding("mend", sentence)
+        return
+    wrong = list(walls.problems(roles))
+    for sentence in wrong:
+        yield Finding("mend", sentence)
+    if not wrong:
+        yield Finding("ok", f"The walls stand: {roles.web} and {roles.worker} own nothing.")
 
 
 def _worker(now: datetime.datetime) -> Iterator[Finding]:
