@@ -202,7 +202,7 @@ def test_sharing_lets_somebody_who_came_later_read():
 
 STRANGE = [
     {"hour": "soon", "plate": 7, "looks": ["tall"], "town": {"a": 1}, "when": [], "known_as": None, "is_under_19": "maybe", "consent": ("police",)},
-    {"happened": ({"a": 1},), "hour": 5, "contact": ["fr"], "call_back": 5, "place": {}},
+    {"happened": ("unknown",), "hour": 5, "contact": ["fr"], "call_back": 5, "place": {}},
 ]  # fmt: skip
 
 
