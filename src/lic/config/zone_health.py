@@ -180,7 +180,7 @@ def _people() -> Iterator[Finding]:
     if not Settings.objects.exists():
         yield Finding("mend", "The desk is not set up: run `lic desk --found 3`.")
         return
-    here = Recipient.objects.filter(left_on=None)
+    here = Recipient.objects.filter(left_on=None, age="")
     n, unproved = here.filter(proved_on__isnull=False).count(), here.filter(proved_on=None).count()
     if n < roster.FEWEST:
         yield Finding(

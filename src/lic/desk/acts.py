@@ -12,6 +12,15 @@ EXPORTED = audit.register(
     "report_exported",
     _("Recipient %(recipient)s wrote the report into a file for recipient %(to)s."),
 )
+EXPORT_ASKED = audit.register(
+    "export_asked", _("Recipient %(recipient)s asked to write the report into a file.")
+)
+EXPORT_LET_GO = audit.register(
+    "export_let_go", _("Recipient %(recipient)s let the report be written into a file.")
+)
+EXPORT_BACK = audit.register(
+    "export_back", _("Recipient %(recipient)s said no to writing the report into a file.")
+)
 REPLIED = audit.register("report_replied", _("Recipient %(recipient)s replied."))
 NOTED = audit.register("report_noted", _("Recipient %(recipient)s wrote a note for the team."))
 ASKED = audit.register(
@@ -51,6 +60,10 @@ PLACE = audit.register("place_made", _("Recipient %(recipient)s made a place at 
 JOINED = audit.register("recipient_joined", _("Recipient %(recipient)s joined the desk."))
 PROVED = audit.register(
     "recovery_proved", _("Recipient %(recipient)s showed that the recovery code works.")
+)
+OFFLINE = audit.register(
+    "offline_reader",
+    _("Recipient %(recipient)s entered recipient %(offline)s, who reads files offline."),
 )
 LEFT = audit.register(
     "recipient_left", _("Recipient %(left)s left; recipient %(recipient)s wrote it down.")

@@ -129,13 +129,14 @@ def _head(
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """One thing in a report's conversation, or a note of the team."""
+    """One thing in a report's conversation, or a note of the team. `part`: its id."""
 
     kind: str
     on: datetime.date
     text: str
     consent: tuple[str, ...] | None = None
     is_yes: bool | None = None
+    part: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +162,7 @@ def opened(reader: Reader, case: Case) -> Opened:
         for p in parts
         if p.kind not in {Part.Kind.HEAD, Part.Kind.CALL_BACK}
     ]
-    turns = [Turn(p.kind, p.on, one.text, one.consent, p.is_yes) for p, one in said]
+    turns = [Turn(p.kind, p.on, one.text, one.consent, p.is_yes, str(p.pk)) for p, one in said]
     steps = [turn.consent for turn in turns if turn.consent is not None]
     return Opened(case, told, turns, steps[-1] if steps else told.consent)
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from allauth.mfa.totp.internal import auth as totp
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from lic.accounts import passphrases
@@ -18,7 +19,7 @@ from lic.base.permits import one_permit
 from lic.base.policy import Actor
 from lic.core import codes, sealing
 from lic.desk import acts, policies
-from lic.desk.models import AlertKey, CaseKey, Place, Recipient, Settings
+from lic.desk.models import AlertKey, CaseKey, Export, Place, Recipient, Settings
 from lic.desk.reading import Reader
 from lic.desk.services import laying
 from lic.desk.services.refusing import Refused
@@ -204,16 +205,22 @@ def leave(reader: Reader, number: int, today: datetime.date) -> None:
         raise Refused(
             _("Nobody could read what is here any more. Let somebody else take a place first.")
         )
-    CaseKey.objects.filter(recipient=gone).delete()
-    AlertKey.objects.filter(recipient=gone).delete()
-    account = gone.account
-    gone.left_on, gone.wrapped, gone.by_code, gone.account = today, b"", b"", None
-    gone.save(update_fields=["left_on", "wrapped", "by_code", "account"])
-    if account is not None:
-        accounts.forget(account)
+    take_everything(gone, today)
     desk = Settings.objects.get()
     audit.record(reader.actor, acts.LEFT, on=desk, recipient=reader.number, left=number)
     laying.lay_roster()
+
+
+def take_everything(gone: Recipient, today: datetime.date) -> None:
+    """Every key sealed to them, their own keys, account and open requests; in a transaction. What stays is a number that left."""
+    CaseKey.objects.filter(recipient=gone).delete()
+    AlertKey.objects.filter(recipient=gone).delete()
+    Export.objects.filter(Q(asked_by=gone) | Q(let_go_by=gone)).delete()
+    account = gone.account
+    gone.left_on, gone.wrapped, gone.by_code, gone.account, gone.age = today, b"", b"", None, ""
+    gone.save(update_fields=["left_on", "wrapped", "by_code", "account", "age"])
+    if account is not None:
+        accounts.forget(account)
 
 
 def renew_key(reader: Reader, passphrase: str, today: datetime.date) -> tuple[str, sealing.KeyPair]:

@@ -10,12 +10,14 @@ from django.db.models import Q
 
 from lic.base import audit, shuffle
 from lic.desk import acts, figures
-from lic.desk.models import Alert, AlertCopy, AlertKey, Case, CaseKey, Part, Settings, Tally
+from lic.desk.models import Alert, AlertCopy, AlertKey, Case, CaseKey, Export, Part, Settings, Tally
 from lic.desk.services import laying
 
 CALL_BACK_DAYS = 7
 SHORT_DAYS, UNTICKED_DAYS = 7, 30
 """After closing, and after reading, a report whose reporter let nothing be kept."""
+ASKED_DAYS = 7
+"""For which a file that was asked for can still be let go or written."""
 ENDED_DAYS = 30
 """For which an alert that ended can still be corrected or looked up by the team."""
 
@@ -39,6 +41,8 @@ def sweep(today: datetime.date) -> dict[str, int]:
     with transaction.atomic():
         gone["call_backs"] = _forget_call_backs(today)
         gone["alerts"] = _end_alerts(today)
+        last = today - datetime.timedelta(days=ASKED_DAYS)
+        Export.objects.filter(asked_on__lte=last).delete()
     if any(gone.values()):
         shuffle.empty_log()
     return gone
