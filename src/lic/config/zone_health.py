@@ -52,7 +52,7 @@ def backups(now: datetime.datetime) -> Iterator[Finding]:
     """Backups beside the data or in this user's own folder that ought to be gone."""
     last = (now - datetime.timedelta(days=BACKUP_DAYS)).timestamp()
     data = Path(settings.DATA)
-    for folder in {data, data.parent / "backups", _home() / "backups"}:
+    for folder in {data, data / "backups", data.parent / "backups", _home() / "backups"}:
         try:
             old = [str(one) for one in folder.glob("*.lic") if one.stat().st_mtime < last]
         except OSError:

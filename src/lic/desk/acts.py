@@ -40,6 +40,10 @@ HELD = audit.register("report_held", _("Recipient %(recipient)s held the report 
 LET_GO = audit.register("hold_ended", _("Recipient %(recipient)s ended the hold."))
 ERASED = audit.register("report_erased", _("A report was erased: by its reporter."))
 EXPIRED = audit.register("report_expired", _("A report was erased: its time was over."))
+ERASED_AGAIN = audit.register(
+    "report_erased_again",
+    _("A report was erased again: a backup had brought it back, or it was too old to be opened."),
+)
 RESEALED = audit.register(
     "report_resealed", _("Recipient %(recipient)s sealed the report anew after a key was lost.")
 )
@@ -67,6 +71,10 @@ OFFLINE = audit.register(
 )
 LEFT = audit.register(
     "recipient_left", _("Recipient %(left)s left; recipient %(recipient)s wrote it down.")
+)
+LEFT_AGAIN = audit.register(
+    "recipient_left_again",
+    _("Recipient %(left)s opens nothing: their key was given up before a backup brought it back."),
 )
 NEW_KEY = audit.register("key_renewed", _("Recipient %(recipient)s has a new key."))
 CIRCLE = audit.register("circle_made", _("Recipient %(recipient)s made words for a circle."))

@@ -17,7 +17,7 @@ from lic.accounts import proof
 from lic.base import days
 from lic.core import sealing
 from lic.desk import forms, policies, presenting
-from lic.desk.pages import BOTH, POST, for_recipients
+from lic.desk.pages import BOTH, POST, for_recipients, sent
 from lic.desk.queries import cases
 from lic.desk.queries import exports as queries
 from lic.desk.services import exports as services
@@ -34,7 +34,7 @@ def offline(request: HttpRequest) -> HttpResponse:
     """Enter the key of somebody who reads files on a machine of their own."""
     if not sealing.is_available():
         return render(request, "desk/offline.html", {})
-    form = forms.OfflineReader(request.POST or None)
+    form = forms.OfflineReader(sent(request))
     if form.is_bound and form.is_valid() and proof.by_passphrase(request, form):
         made = services.enter_offline(request.reader, form.cleaned_data["age"], timezone.localdate())  # fmt: skip
         messages.success(request, _("Entered, as recipient %(number)s.") % {"number": made.number})
@@ -55,7 +55,7 @@ def ask(request: HttpRequest, case_id: UUID) -> HttpResponse:
     opened = reports.opened(request, case_id)
     context["has_consent"] = bool(opened.consent)
     form = forms.AskFile(
-        request.POST or None, numbers=[one.number for one in readers],
+        sent(request), numbers=[one.number for one in readers],
         extracts=[(part, _extract(turn)) for part, turn in queries.extracts(opened)],
         initial={"what": forms.WHOLE, "language": get_language()},
     )  # fmt: skip
