@@ -23,7 +23,6 @@ from lic.desk.models import (  # fmt: skip
     Settings,
 )
 from lic.desk.services import going, intake, joining, keeping, laying
-from lic.safety import boxes
 
 Noted = Callable[[str, object], bool]
 
@@ -98,13 +97,7 @@ def _offers(noted: Noted) -> None:
 
 def _lay_anew() -> None:
     """What lies out is what is here now: nothing of a report, alert or circle that is not."""
-    box = laying.box()
-    here = {boxes.name_of(bytes(mark)) for mark in Case.objects.values_list("mark", flat=True)}
-    here |= {boxes.name_of(bytes(mark)) for mark in Circle.objects.values_list("mark", flat=True)}
-    for name in set(box.laid_out()) - here - {boxes.ROSTER}:
-        box.take_away(name)
     with transaction.atomic():
         for case in Case.objects.all():
             laying.lay_out(case)
-        laying.lay_circles()
-        laying.lay_roster()
+    laying.reconcile()
