@@ -67,7 +67,7 @@ PROVED = audit.register(
 )
 OFFLINE = audit.register(
     "offline_reader",
-    _("Recipient %(recipient)s entered recipient %(offline)s, who reads files offline."),
+    _("Recipient %(recipient)s entered recipient %(to)s, who reads files offline."),
 )
 LEFT = audit.register(
     "recipient_left", _("Recipient %(left)s left; recipient %(recipient)s wrote it down.")

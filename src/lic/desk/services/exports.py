@@ -39,7 +39,7 @@ def enter_offline(reader: Reader, age: str, today: datetime.date) -> Recipient:
         number=(last.number if last else 0) + 1, public=b"", age=age, joined_on=today
     )
     desk = Settings.objects.get()
-    audit.record(reader.actor, acts.OFFLINE, on=desk, recipient=reader.number, offline=made.number)
+    audit.record(reader.actor, acts.OFFLINE, on=desk, recipient=reader.number, to=made.number)
     return made
 
 
