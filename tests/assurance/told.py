@@ -81,16 +81,17 @@ def tell(port: int, told: Told, ends: threading.Event) -> None:
 
 
 def opens(port: int, words: str) -> bool:
-    """Whether the seven words lead into the inbox."""
+    """Whether the seven words lead to what was told, read by the desk's machine and laid out."""
     body = urlencode({"words": words, "csrfmiddlewaretoken": SECRET})
-    return asked(port, "POST", f"{TALK}back/", body=body)[0] == 302
+    status, cookie, _ = asked(port, "POST", f"{TALK}back/", body=body)
+    return status == 302 and b"A blue van." in asked(port, "GET", f"{TALK}open/", cookie)[2]
 
 
 class Desk:
     """The desk's intake, in a process of its own."""
 
     def __init__(self, here: server.Installation) -> None:
-        self.environment = {**here.environment, "LIC_PROCESS": "desk", "LIC_DEMO": "false"}
+        self.environment = {**here.environment, "LIC_PROCESS": "desk"}
         self.process: subprocess.Popen[bytes] | None = None
 
     def found(self) -> None:
