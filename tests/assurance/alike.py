@@ -192,6 +192,30 @@ def kept_round(n: int) -> Iterator[tuple[Ask, Ask]]:
         )
 
 
+@pair("the seven words of a report that was erased · words that were never given")
+def receipt(n: int) -> Iterator[tuple[Ask, Ask]]:
+    from django.conf import settings
+
+    from lic.base import receipts
+    from lic.core import sealing
+    from lic.safety import boxes, zones
+    from tests.communities import made as table
+    from tests.safety import made as safety
+
+    zone = zones.Zone(safety.SLUG, zones.ON, "Tidewater Collective")
+    zones.write(settings.INSTALLATION, {**zones.read(settings.INSTALLATION), zone.slug: zone})
+    table.town(safety.SLUG)
+    desk = safety.desk()
+    for _each in range(n):
+        words, other = receipts.new("en"), receipts.new("en")
+        name = boxes.name_of(
+            sealing.locator_mark(receipts.opened(words, desk.roster().salt).locator)
+        )
+        desk.box.lay_out(name, bytes(4096))
+        desk.box.take_away(name)
+        yield tuple(post(f"/c/{safety.SLUG}/talk/back/", words=one) for one in (words, other))  # type: ignore[misc]
+
+
 def _accounts(n: int) -> Iterator[str]:
     """Names that exist: each is asked for once, so that no wait for wrong tries sets in."""
     from django.contrib.auth.hashers import make_password

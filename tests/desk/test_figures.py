@@ -11,7 +11,7 @@ from lic.desk.models import Tally
 from lic.desk.services import office
 from tests.desk import made
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db
 
 SUMMER, AUTUMN = datetime.date(2026, 7, 1), datetime.date(2026, 10, 1)
 

@@ -260,7 +260,7 @@ def test_a_table_without_its_wall_is_to_be_mended():
     assert [(one.state, "desk_tally" in one.sentence) for one in found] == [("mend", True)]
 
 
-def test_a_table_without_its_wall_is_named_and_gets_it_at_the_next_migrate():
+def test_a_table_without_its_wall_is_named_and_gets_it_at_the_next_start():
     with connection.cursor() as cursor:
         cursor.execute("ALTER TABLE desk_tally DISABLE ROW LEVEL SECURITY")
     assert desk_walls.unguarded() == ["desk_tally"]
@@ -290,6 +290,7 @@ def test_the_recipe_makes_a_desk_whose_web_role_can_do_two_things(tmp_path):
             with pytest.raises(InsufficientPrivilege):
                 dropping.execute("SELECT * FROM desk_case")
         with walls.connected(owner, database) as keeping:
+            assert keeping.execute(desk_walls._UNGUARDED).fetchall() == []
             assert keeping.execute("SELECT name FROM desk_arrival").fetchall() == [(NAME,)]
 
 

@@ -16,7 +16,7 @@ from lic.config import desk_walls
 
 
 def made_role() -> str:
-    """A role of this database with what is granted to the web, and nothing else."""
+    """A role of this database with what is granted to the web, and nothing else; every table is closed, as `lic desk` does it."""
     database = _database()
     role = f"web-of-{database}"[:63]
     with connection.cursor() as cursor:
@@ -27,6 +27,7 @@ def made_role() -> str:
         (me,) = cursor.fetchone()
         for line in desk_walls.lines_inside(database, me, role):
             cursor.execute(line)
+    desk_walls.close_all()
     desk_walls.grant_to(role)
     return role
 

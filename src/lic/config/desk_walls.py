@@ -7,7 +7,6 @@ somebody who grants too much by mistake still shows nobody a row.
 from __future__ import annotations
 
 import re
-from typing import Any
 
 from django.db import DatabaseError, connection, connections, transaction
 
@@ -27,12 +26,12 @@ SIZES = (
 """By which the web's role could watch how much there is."""
 
 
-def close_all(using: str = "default", **_: Any) -> None:
-    """After every `migrate`: row-level security on each table of the desk, and nothing for everybody. Twice does no harm."""
-    if connections[using].vendor != "postgresql":
+def close_all() -> None:
+    """What `lic desk` does after it has brought the tables up to date: row-level security on each table of the desk, and nothing for everybody. Twice does no harm."""
+    if connection.vendor != "postgresql":
         return
-    with connections[using].cursor() as cursor:
-        for table in unguarded(using):
+    with connection.cursor() as cursor:
+        for table in unguarded():
             cursor.execute(f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY")
         cursor.execute("SELECT quote_ident(current_schema()), quote_ident(current_database())")
         schema, database = cursor.fetchone()
@@ -63,9 +62,9 @@ def rewrite_boxes(_now: object = None) -> list[str]:
     return busy
 
 
-def unguarded(using: str = "default") -> list[str]:
+def unguarded() -> list[str]:
     """Tables of the desk without row-level security, as SQL writes their names."""
-    return _names(_UNGUARDED, using)
+    return _names(_UNGUARDED, "default")
 
 
 def grant_to(role: str) -> None:

@@ -25,8 +25,7 @@ def forget(now: datetime.datetime) -> None:
     """Reports, call-backs and alerts whose time is over; then what lies out, as it is now."""
     if Settings.objects.exists():
         keeping.sweep(timezone.localdate(now))
-        laying.lay_roster()
-        laying.lay_circles()
+        laying.reconcile()
 
 
 def register() -> None:

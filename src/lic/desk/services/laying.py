@@ -12,7 +12,7 @@ from django.utils import timezone
 from lic.base import audit, keys
 from lic.core import sealing
 from lic.desk import acts, figures
-from lic.desk.models import Alert, AlertCopy, Case, Circle, Part, Recipient, Settings
+from lic.desk.models import Alert, AlertCopy, Case, CaseKey, Circle, Part, Recipient, Settings
 from lic.safety import answers, boxes, roster
 
 INTAKE = "intake-1"
@@ -95,6 +95,20 @@ def take_away_circle(circle: Circle) -> None:
     """Nothing lies under a circle's words any more, once the transaction is through."""
     name = boxes.name_of(bytes(circle.mark))
     transaction.on_commit(lambda: box().take_away(name))
+
+
+def reconcile() -> None:
+    """Lay out what is missing, and take away what nobody has any more: a desk may have died between a row and its letter."""
+    there = set(box().laid_out())
+    own = CaseKey.objects.filter(recipient=None).select_related("case")
+    cases = {boxes.name_of(bytes(key.case.mark)): key.case for key in own}
+    circles = {boxes.name_of(bytes(mark)) for mark in Circle.objects.values_list("mark", flat=True)}
+    for name in cases.keys() - there:
+        _lay(cases[name].pk)
+    for name in there - cases.keys() - circles - {boxes.ROSTER}:
+        box().take_away(name)
+    _lay_circles()
+    box().lay_out(boxes.ROSTER, roster.written(made_roster()))
 
 
 def readers() -> dict[str, bytes]:

@@ -71,6 +71,7 @@ class Command(HouseCommand):
             _take_in(once=once)
             return
         call_command("migrate", verbosity=0)
+        desk_walls.close_all()
         if grant is not None:
             self._grant(grant)
             return
