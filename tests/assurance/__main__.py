@@ -16,6 +16,7 @@ from tests.assurance import (
     postgres,
     rows,
     sealed,
+    told,
     unlinkable,
     walked,
     wandering,
@@ -23,7 +24,7 @@ from tests.assurance import (
 )
 
 SECTIONS = [
-    kill.SECTION, postgres.SECTION, flushed.SECTION, unlinkable.SECTION, *alike.SECTIONS, wandering.SECTION, rows.SECTION,
+    kill.SECTION, postgres.SECTION, flushed.SECTION, told.SECTION, unlinkable.SECTION, *alike.SECTIONS, wandering.SECTION, rows.SECTION,
     crowds.SECTION, *longer.SECTIONS, landscapes.SECTION, walked.SECTION, *weakened.SECTIONS, sealed.SECTION,
 ]  # fmt: skip
 PAGE = report.ROOT / "docs" / "assurance.md"

@@ -107,9 +107,7 @@ def _erasure(erasure: parcels.Erasure, today: datetime.date) -> None:
     case = _case_of(erasure.locator)
     if case is None:
         return
-    if (
-        case.held_on
-    ):  # a court's order holds what is here; her own copy goes now, the rest when the hold ends
+    if case.held_on:  # for a court: her own copy goes now, the rest when the hold ends
         CaseKey.objects.filter(case=case, recipient=None).delete()
         case.erase_on = today
         case.save(update_fields=["erase_on"])
