@@ -15,7 +15,7 @@ SOME = (
     "visitor", "without_seat", "sw.member", "sw.steward", "sw.spokesperson", "sw.asleep", "com.facilitator",
     "com.coordinator", "gov.member", "gov.auditor", "gov.host", "res.member", "res.steward", "res.spokesperson",
     "res.revoked", "bus.peer", "pol.member", "pol.facilitator", "pol.spokesperson", "sw.elsewhere",
-    "com.facilitator_elsewhere",
+    "com.facilitator_elsewhere", "res.lapsed", "sw.peer", "gov.steward", "bus.member", "com.auditor", "pol.steward",
 )  # fmt: skip
 ALL = (
     "visitor", "without_seat", "sw.asleep", "sw.revoked", "res.revoked", "res.lapsed", "sw.steward_elsewhere", "com.facilitator_elsewhere",

@@ -14,6 +14,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from lic.accounts import throttle
 from lic.base.access import Visibility, page
 from lic.base.languages import translated
+from lic.base.permits import Busy
 from lic.core import sealing
 from lic.safety import forms, holding, presenting, queries, services, telling, zones
 
@@ -40,7 +41,7 @@ def start(request: HttpRequest) -> HttpResponse:
 
 
 @sensitive_post_parameters()
-@page(Visibility.PUBLIC, sensitive=True, methods=("GET", "POST"), queues=True)
+@page(Visibility.PUBLIC, sensitive=True, methods=("GET", "POST"))
 def tell(request: HttpRequest) -> HttpResponse:
     """The one screen; what is sent is sealed before this returns, or it is said that it was not."""
     zone = zone_of(request)
@@ -74,6 +75,16 @@ def _kept(
         words, key = services.tell(zone, _told(form))
     except services.CannotBeRead:
         return render(request, "safety/closed.html", context, status=503)
+    except Busy:  # not at the door: what she wrote must stay on the page
+        form.add_error(
+            None,
+            _(
+                "Too many ask this machine at once just now. Nothing was sent, and everything you wrote is still here: press “Send” again in a few seconds."
+            ),
+        )
+        answer = render(request, "safety/tell.html", {**context, "form": form}, status=503)
+        answer["Retry-After"] = "5"
+        return answer
     except sealing.TooLong:
         form.add_error(
             None, _("This is longer than we can keep. Shorten what you wrote in your own words.")
