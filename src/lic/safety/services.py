@@ -16,6 +16,10 @@ PATIENCE = 3.0
 """Seconds for which an erasure waits to be able to say that it is done."""
 
 
+class RosterChanged(ValueError):  # noqa: N818
+    """It was sealed for people who read here no more, or not for all who do."""
+
+
 class CannotBeRead(Exception):  # noqa: N818
     """Fewer people than needed could read it: nothing is taken in."""
 
@@ -40,14 +44,15 @@ def tell(of: zones.Zone, told: telling.Telling) -> tuple[str, queries.Key]:
     return words, key
 
 
-def take_sealed(of: zones.Zone, report: parcels.Report) -> None:
+def take_sealed(of: zones.Zone, report: parcels.Report, mark: str) -> None:
     """Drop a report that was sealed in the browser: the same parcel, so that nobody can tell the two apart.
 
-    Raises CannotBeRead, and ValueError where it is not sealed to everybody who reads.
+    mark  the fingerprint of the roster that the browser had. Raises CannotBeRead, and RosterChanged where it is not sealed to
+    everybody who reads now.
     """
     desk = _desk(of)
-    if set(report.keys) != {*desk.recipients, parcels.REPORTER}:
-        raise ValueError("This is not sealed to the people who read here now.")
+    if set(report.keys) != {*desk.recipients, parcels.REPORTER} or mark != desk.fingerprint:
+        raise RosterChanged("This is not sealed to the people who read here now.")
     queries.box(of).drop(boxes.name_of(report.mark), parcels.packed(report, desk.intake))
 
 

@@ -149,7 +149,10 @@ def opened(reader: Reader, case: Case) -> Opened:
     parts = list(case.parts.all())
     texts = {p.beside: _beside(p, key, context, reader.pair) for p in parts}
     body = sealing.open_envelope(bytes(case.text), key, context, reader.pair)
-    told = telling.read(body, texts.get(telling.CALL_BACK))
+    try:
+        told = telling.read(body, texts.get(telling.CALL_BACK))
+    except ValueError:  # sealed by a browser that was not ours, or made to do harm
+        raise sealing.CannotOpen from None
     said = [
         (p, _said(texts[p.beside]))
         for p in parts
