@@ -14,17 +14,24 @@ from tests.access import asking, oracle
 from tests.access.world import World
 
 PEOPLE = ("visitor", "sw.member", "com.facilitator", "com.coordinator", "sw.steward")
+FILES = {
+    "text/csv; charset=utf-8", "application/pdf", "image/svg+xml", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}  # fmt: skip
+SEEN = ('UPDATE "communities_notice" SET "is_read"',)
 CSP = {
     "default-src": "'none'", "script-src": "'self'", "style-src": "'self'", "img-src": "'self' data:", "connect-src": "'self'",
     "form-action": "'self'", "base-uri": "'none'", "frame-ancestors": "'none'", "manifest-src": "'self'",
 }  # fmt: skip
 
 
+_ASKED: list[tuple[str, access.Address, asking.Answered]] = []
+
+
 @pytest.fixture
-def answers(world: World) -> list[tuple[access.Address, asking.Answered]]:
-    """One answer of every address for each of some people."""
-    found = []
-    for name in PEOPLE:
+def answers(world: World) -> list[tuple[str, access.Address, asking.Answered]]:
+    """One answer of every address for each of some people; asked for once."""
+    found = _ASKED
+    for name in PEOPLE if not found else ():
         asker = asking.Asker(world, world.people[name])
         for address in access.addresses():
             page = oracle.pages().get(address.name)
@@ -34,7 +41,7 @@ def answers(world: World) -> list[tuple[access.Address, asking.Answered]]:
                 else ("-", None)
             )
             if page:
-                found.append((address, asker.ask("GET", asking.url(address, thing))))
+                found.append((name, address, asker.ask("GET", asking.url(address, thing))))
     return found
 
 
@@ -43,11 +50,54 @@ def answers(world: World) -> list[tuple[access.Address, asking.Answered]]:
 def test_every_page_carries_the_headers(answers):
     wrong = [
         f"{address.name}: {fault}"
-        for address, answer in answers
+        for _name, address, answer in answers
         for fault in faults(address, answer)
     ]
 
     assert sorted(set(wrong)) == []
+
+
+@pytest.mark.django_db
+@pytest.mark.slow_on_both
+def test_reading_a_page_changes_nothing_but_what_was_seen(answers):
+    """What somebody else's page could make a browser ask for must do nothing."""
+    writes = {
+        (address.name, " ".join(sql.split()[:6]))
+        for _n, address, one in answers
+        for sql in one.writes
+    }
+
+    assert {name for name, sql in writes if not sql.startswith(SEEN)} == {"web:leave"}
+
+
+@pytest.mark.django_db
+@pytest.mark.slow_on_both
+def test_every_page_of_somebody_who_is_signed_in_offers_a_way_out(answers):
+    pages = [
+        (address.name, answer.body)
+        for name, address, answer in answers
+        if name != "visitor" and answer.status == 200 and b"<footer" in answer.body
+    ]
+
+    shut = [
+        name
+        for name, body in pages
+        if b'action="/sign-out/"' not in body and b'href="/leave/"' not in body
+    ]
+
+    assert (len(pages) > 100, sorted(set(shut))) == (True, [])
+
+
+def strange(headers: dict[str, str], answer: asking.Answered):
+    """A body that says wrongly what it is, or that other sites may read."""
+    kind = headers.get("content-type", "")
+    if answer.body and not (kind == "text/html; charset=utf-8" or kind in FILES):
+        yield f"content-type is {kind!r}"
+    if kind in FILES and not headers.get("content-disposition", "").startswith("attachment; "):
+        yield f"content-disposition is {headers.get('content-disposition')!r}"
+    yield from (
+        f"lets others in by {name}" for name in headers if name.startswith("access-control-")
+    )
 
 
 def faults(address: access.Address, answer: asking.Answered):
@@ -81,6 +131,7 @@ def faults(address: access.Address, answer: asking.Answered):
         yield f"cache-control is {kept!r} at {answer.status}"
     if "private" not in kept:
         yield f"cache-control is {kept!r}"
+    yield from strange(headers, answer)
     for told in ("server", "x-powered-by", "last-modified", "etag"):
         if told in headers:
             yield f"tells {told}"

@@ -75,6 +75,79 @@ def test_ones_own_words_have_fifteen_characters(own, is_taken):
     assert account.check_password(own) is is_taken
 
 
+def test_new_words_need_the_old_ones():
+    account = made.account()
+    client = signed_in(account)
+    page = client.get("/account/passphrase/")
+
+    form = {"passphrase": "not these words at all", "offered": offered(page), "is_kept": "on"}
+    client.post("/account/passphrase/", form)
+
+    account.refresh_from_db()
+    assert account.check_password(made.WORDS)
+
+
+@pytest.mark.parametrize(
+    "own",
+    [
+        "one kettle sings at noon while " * 5
+        + "two boats go by and nobody counts the herons on the quay",
+        "héron " * 3 + "qui pêche à l’aube du 3 mai",
+    ],
+)
+def test_long_words_are_kept_whole(own):
+    account = made.account()
+    client = signed_in(account)
+    form = {
+        "passphrase": made.WORDS,
+        "offered": offered(client.get("/account/passphrase/")),
+        "is_kept": "on",
+        "own": own,
+    }
+
+    client.post("/account/passphrase/", form)
+
+    account.refresh_from_db()
+    assert (len(own) > 30, account.check_password(own)) == (True, True)
+    assert not account.check_password(own.strip()[:-1])
+
+
+def test_words_that_a_stranger_would_try_are_sent_back_with_what_to_do():
+    account = made.account()
+    client = signed_in(account)
+    form = {
+        "passphrase": made.WORDS,
+        "offered": offered(client.get("/account/passphrase/")),
+        "is_kept": "on",
+        "own": "living in community",
+    }
+
+    page = client.post("/account/passphrase/", form).content.decode()
+
+    assert "These words are easy to guess." in page
+
+
+def test_what_is_typed_stays_hidden_and_helpers_may_fill_it_in():
+    client = signed_in(made.account())
+    pages = [
+        Client().get("/sign-in/"), client.get("/account/passphrase/"), client.get("/account/forget-me/"),
+        client.get("/account/again/"),
+    ]  # fmt: skip
+
+    fields = [
+        field
+        for page in pages
+        for field in re.findall(r"<input[^>]*>", page.content.decode())
+        if re.search(r'name="(passphrase|own|proof|password)"', field)
+    ]
+
+    assert len(fields) == 5
+    assert [one for one in fields if 'type="password"' not in one] == []
+    assert [
+        one for one in fields if not re.search(r'autocomplete="(current|new)-password"', one)
+    ] == []
+
+
 def test_way_back_codes_are_shown_once_and_kept_as_traces():
     account = made.account()
     client = signed_in(account)

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import datetime
 import json
+import re
 
 import pytest
+from allauth.mfa import app_settings
 from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal import auth as totp
 from django.test import Client
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 
-from lic.accounts import queries
+from lic.accounts import queries, services
+from lic.accounts.sessions import SessionStore
 from tests.accounts import made
 
 pytestmark = pytest.mark.django_db
@@ -59,6 +63,68 @@ def test_the_code_from_the_app_signs_in():
     client.post("/sign-in/second/", {"code": code()})
 
     assert client.session["_auth_user_id"] == str(account.pk)
+
+
+def test_a_code_from_the_app_works_once():
+    guarded()
+    value = code()
+    after_words().post("/sign-in/second/", {"code": value})
+
+    second = after_words()
+    second.post("/sign-in/second/", {"code": value})
+
+    assert second.get("/account/").status_code == 404
+
+
+def test_a_code_from_the_app_lives_for_half_a_minute():
+    guarded()
+    client = after_words()
+    counter = next(totp.yield_hotp_counters_from_time()) - 2
+
+    client.post(
+        "/sign-in/second/", {"code": totp.format_hotp_value(totp.hotp_value(SECRET, counter))}
+    )
+
+    assert client.get("/account/").status_code == 404
+    assert (app_settings.TOTP_PERIOD, app_settings.TOTP_TOLERANCE) == (30, 0)
+
+
+def test_a_recovery_code_works_once():
+    account = guarded()
+    one = RecoveryCodes.activate(account).get_unused_codes()[0]
+    first, second = after_words(), after_words()
+
+    first.post("/sign-in/second/", {"code": one})
+    second.post("/sign-in/second/", {"code": one})
+
+    assert (first.get("/account/").status_code, second.get("/account/").status_code) == (200, 404)
+
+
+def test_the_way_back_does_not_lead_around_the_second_factor():
+    account = guarded()
+    printed = services.new_way_back_codes(account)[0]
+    client = Client()
+    page = client.post("/way-back/", {"sign_in_name": "amber canoe 4713", "code": printed})
+    offered = re.search(r'name="offered" value="([^"]+)"', page.content.decode())[1]
+
+    client.post("/way-back/", {"step": "words", "offered": offered, "is_kept": "on"})
+
+    account.refresh_from_db()
+    assert not account.check_password(made.WORDS)
+    assert client.get("/account/").status_code == 404
+    assert client.get("/sign-in/second/").status_code == 200
+
+
+def test_proving_again_who_one_is_gives_the_browser_another_cookie():
+    client = Client()
+    client.force_login(made.account())
+    before = client.session.session_key
+
+    client.post("/account/again/?next=/account/second-factor/app/", {"password": made.WORDS})
+
+    assert client.session.session_key != before
+    assert not SessionStore().exists(before)
+    assert client.get("/account/second-factor/app/").status_code == 200
 
 
 def test_guesses_of_the_code_are_slowed_down():

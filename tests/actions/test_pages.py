@@ -7,7 +7,7 @@ import datetime
 import pytest
 from django.test import Client
 
-from lic.actions import services
+from lic.actions import forms, services
 from lic.communities import queries as communities
 from tests.actions import made
 from tests.communities import made as table
@@ -142,6 +142,23 @@ def test_a_group_that_was_not_asked_reads_why_it_cannot_confirm(town, coordinato
     )
 
     assert (sent.status_code, "not among those asked" in sent.content.decode()) == (403, True)
+
+
+@pytest.mark.parametrize(
+    ("typed", "is_taken"),
+    [
+        ("https://example.org/minutes", True),
+        ("example.org/minutes", True),
+        ("javascript:alert(1)", False),
+        ("data:text/html,x", False),
+        (" java\tscript:alert(1)", False),
+        ("file:///etc/passwd", False),
+    ],
+)
+def test_a_link_that_shows_it_is_an_address_of_the_web(typed, is_taken):
+    form = forms.Tell({"text": "The light is on.", "evidence": typed})
+
+    assert form.is_valid() is is_taken
 
 
 def test_the_export_holds_every_action(town, coordinator, today):

@@ -140,6 +140,44 @@ def test_a_bomb_is_refused_before_it_is_unpacked():
     assert "too large" in outcome.errors[0].sentence
 
 
+def test_a_workbook_of_very_many_parts_is_refused():
+    written = io.BytesIO()
+    with zipfile.ZipFile(written, "w") as archive:
+        for number in range(spreadsheets.MOST_PARTS + 1):
+            archive.writestr(f"xl/{number}.xml", b"")
+
+    outcome = imports.read(written.getvalue(), COLUMNS)
+
+    assert "too large" in outcome.errors[0].sentence
+
+
+@pytest.mark.parametrize(
+    "entity",
+    [
+        '<!ENTITY canary SYSTEM "file:///etc/hostname">',
+        '<!ENTITY canary "' + "lapwing" * 3 + '">',
+    ],
+)
+def test_a_workbook_draws_in_no_other_file_and_no_entity_of_its_own(tmp_path, entity):
+    """Entities could read this machine's files, or grow a few letters into all of its memory."""
+    book = exports.as_xlsx(["text", "votes"], [["canary", 1]])
+    written = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(book)) as old, zipfile.ZipFile(written, "w") as new:
+        for part in old.namelist():
+            content = old.read(part).decode()
+            if part == "xl/worksheets/sheet1.xml":
+                head, mark, rest = content.partition("<worksheet")
+                content = f"{head}<!DOCTYPE worksheet [{entity}]>{mark}{rest}".replace(
+                    ">canary<", ">&canary;<"
+                )
+                assert "&canary;" in content
+            new.writestr(part, content)
+
+    outcome = imports.read(written.getvalue(), COLUMNS)
+
+    assert (outcome.rows, len(outcome.errors)) == ((), 1)
+
+
 def test_only_a_hundred_mistakes_are_listed():
     outcome = imports.read(b"text,votes\n" + b"a,b\n" * 250, COLUMNS)
 

@@ -11,6 +11,7 @@ import tarfile
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 
 from lic.config import backups
 from tests.config.made import lic
@@ -158,3 +159,19 @@ def test_a_backup_that_does_not_fit_is_refused_before_anything_is_touched(
     rewritten(kept, **changes)
 
     assert sentence in refused(kept, empty)
+
+
+def test_the_database_has_to_prove_itself_to_the_program_that_copies_it_too(tmp_path, monkeypatch):
+    program, heard = tmp_path / "pg_dump", tmp_path / "heard"
+    program.write_text(f'#!/bin/sh\necho "$PGSSLMODE $PGSSLROOTCERT $PGHOST" > {heard}\n')
+    program.chmod(0o700)
+    address = {
+        "HOST": "db.example", "PORT": "", "USER": "lic", "PASSWORD": "", "NAME": "table",
+        "OPTIONS": {"sslmode": "verify-full", "sslrootcert": "system", "connect_timeout": "5"},
+    }  # fmt: skip
+    for name, value in address.items():
+        monkeypatch.setitem(settings.DATABASES["default"], name, value)
+
+    backups._postgres([str(program)])
+
+    assert heard.read_text() == "verify-full system db.example\n"

@@ -104,6 +104,27 @@ def test_an_address_of_postgresql_is_taken_apart(monkeypatch, tmp_path):
     ]  # fmt: skip
 
 
+PROVEN = {"sslmode": "verify-full", "sslrootcert": env.authorities()}
+
+
+@pytest.mark.parametrize(
+    ("host", "options"),
+    [
+        ("db.example", PROVEN),
+        ("10.0.0.7", PROVEN),
+        ("localhost", {}),
+        ("[::1]", {}),
+        ("", {}),
+    ],
+)
+def test_a_database_on_another_machine_has_to_show_its_certificate(
+    monkeypatch, tmp_path, host, options
+):
+    monkeypatch.setenv("LIC_TEST", f"postgres://lic@{host}/table")
+
+    assert env.database("LIC_TEST", tmp_path)["OPTIONS"] == options
+
+
 def test_a_socket_folder_takes_the_place_of_a_host(monkeypatch, tmp_path):
     monkeypatch.setenv("LIC_TEST", "postgres://lic@/table?socket=/run/postgresql")
 
@@ -118,3 +139,19 @@ def test_any_other_address_stops_the_start(monkeypatch, tmp_path, address):
 
     with pytest.raises(env.Misconfigured, match="leave it empty for SQLite"):
         env.database("LIC_TEST", tmp_path)
+
+
+def test_whom_this_machine_trusts_is_a_file_where_there_is_one(tmp_path):
+    (tmp_path / "roots.crt").touch()
+
+    found = env.authorities(tmp_path / "roots.crt"), env.authorities(tmp_path / "none.crt")
+
+    assert found == (str(tmp_path / "roots.crt"), "system")
+
+
+def test_an_authority_of_ones_own_is_asked_for_its_certificate(monkeypatch, tmp_path):
+    monkeypatch.setenv("LIC_TEST", "postgres://lic@db.example/table?sslrootcert=/etc/lic/ca.crt")
+
+    found = env.database("LIC_TEST", tmp_path)["OPTIONS"]
+
+    assert found == {"sslmode": "verify-full", "sslrootcert": "/etc/lic/ca.crt"}

@@ -71,6 +71,7 @@ def test_a_missing_guard_of_the_chain_is_found():
         ({"URL": "http://table.example", "IS_LOCAL": False}, "is not encrypted"),
         ({"DEMO": True, "IS_LOCAL": False}, "anybody can enter as anybody"),
         ({"DEBUG": True}, "LIC_DEBUG shows people's data"),
+        ({"EMAIL_HOST": "mail.example", "EMAIL_USE_TLS": False}, "Mail goes out unencrypted"),
     ],
 )
 def test_a_dangerous_setting_is_named(settings, changes, sentence):
@@ -78,6 +79,16 @@ def test_a_dangerous_setting_is_named(settings, changes, sentence):
         setattr(settings, name, value)
 
     assert len([line for line in to_mend() if sentence in line]) == 1
+
+
+@pytest.mark.django_db
+def test_a_database_elsewhere_that_need_not_prove_itself_is_named(monkeypatch):
+    options = connection.settings_dict["OPTIONS"]
+    monkeypatch.setitem(options, "sslmode", "require")
+
+    found = to_mend()
+
+    assert len([line for line in found if "need not show its certificate" in line]) == 1
 
 
 @pytest.mark.django_db

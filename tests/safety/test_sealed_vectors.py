@@ -8,7 +8,11 @@ from itertools import count
 from pathlib import Path
 
 from nacl.bindings import crypto_aead_xchacha20poly1305_ietf_encrypt as encrypt
-from nacl.bindings import crypto_box, crypto_generichash_blake2b_salt_personal, crypto_scalarmult_base
+from nacl.bindings import (
+    crypto_box,
+    crypto_generichash_blake2b_salt_personal,
+    crypto_scalarmult_base,
+)
 
 from lic.core import sealing
 from lic.core.sealing.labels import derived
@@ -22,7 +26,10 @@ GIVEN = {
     "context": "report:v1:1b4e28ba-2fa1-4d3b-a3f5-ef19b5a7633b",
     "body": '{"v":1,"more":"Il a une camionnette grise. 🕊"}',
     "recipients": [[name, b64encode(pair.public).decode()] for name, pair in READERS.items()],
-    "beside": [["head", '{"hour":"2026-11-27T17","is_serious":true}'], ["call-back", '{"text":""}']],
+    "beside": [
+        ["head", '{"hour":"2026-11-27T17","is_serious":true}'],
+        ["call-back", '{"text":""}'],
+    ],
 }
 
 

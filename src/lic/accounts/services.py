@@ -182,6 +182,11 @@ def sign_out_everywhere(account: Account) -> None:
     Session.objects.filter(account=account).delete()
 
 
+def sign_everybody_out() -> None:
+    """End every session there is, of visitors too; how many there were is said to nobody."""
+    Session.objects.all().delete()
+
+
 def sign_out_elsewhere(account: Account, session_key: str) -> None:
     """End every session of the account but the one whose cookie has this value."""
     others = Session.objects.filter(account=account)

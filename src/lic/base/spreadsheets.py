@@ -6,6 +6,8 @@ import csv
 import io
 import zipfile
 from collections.abc import Iterable, Iterator
+from typing import IO
+from xml.parsers import expat
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -14,6 +16,8 @@ from lic.core.text.readability import plain
 
 MOST_BYTES = 5 * 1024 * 1024
 MOST_UNPACKED = 60 * 1024 * 1024
+MOST_PARTS = 500
+"""Files in the archive that a workbook is."""
 MOST_ROWS = 20_000
 MOST_COLUMNS = 100
 LONGEST_CELL = 2000
@@ -87,6 +91,7 @@ def _workbook(data: bytes) -> Iterator[list[str]]:
 
     try:
         _require_small(data)
+        _require_plain(data)
         book = openpyxl.load_workbook(
             io.BytesIO(data), read_only=True, data_only=True, keep_links=False
         )
@@ -104,11 +109,38 @@ def _workbook(data: bytes) -> Iterator[list[str]]:
 
 def _require_small(data: bytes) -> None:
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        unpacked = sum(entry.file_size for entry in archive.infolist())
-    if unpacked > MOST_UNPACKED:
+        parts = archive.infolist()
+    if len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > MOST_UNPACKED:
         raise Unreadable(
             _("This workbook is too large. Save its first sheet as CSV and try again.")
         )
+
+
+def _require_plain(data: bytes) -> None:
+    """No part declares entities: they could grow a few letters into all memory, or name files of this machine."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        for part in archive.namelist():
+            if part.endswith((".xml", ".rels")):
+                with archive.open(part) as stream:
+                    _require_no_doctype(stream)
+
+
+def _require_no_doctype(stream: IO[bytes]) -> None:
+    begun = False
+
+    def on_element(*_arguments: object) -> None:
+        nonlocal begun
+        begun = True
+
+    def on_doctype(*_arguments: object) -> None:
+        raise Unreadable(
+            _("We cannot read this workbook. Save its first sheet as CSV and try again.")
+        )
+
+    parser = expat.ParserCreate()
+    parser.StartElementHandler, parser.StartDoctypeDeclHandler = on_element, on_doctype
+    while not begun and (read := stream.read(1024)):
+        parser.Parse(read)
 
 
 def _limited(table: Iterable[list[str]]) -> list[list[str]]:

@@ -182,12 +182,18 @@ def _postgres(command: list[str], *, into: bool = False) -> None:
     environment = {
         **os.environ,
         "PGHOST": options["HOST"], "PGPORT": options["PORT"] or "5432", "PGUSER": options["USER"],
-        "PGPASSWORD": options["PASSWORD"], "PGDATABASE": options["NAME"],
+        "PGPASSWORD": options["PASSWORD"], "PGDATABASE": options["NAME"], **_proof(options["OPTIONS"]),
     }  # fmt: skip
     arguments = [*command[:1], *(["--dbname", options["NAME"]] if into else []), *command[1:]]
     done = subprocess.run(arguments, env=environment, capture_output=True, text=True, check=False)  # noqa: S603
     if done.returncode:
         raise BackupError(f"{command[0]} says: {done.stderr.strip()}")
+
+
+def _proof(options: dict[str, Any]) -> dict[str, str]:
+    """What the database has to show before we talk to it, as the programs of PostgreSQL read it."""
+    names = {"sslmode": "PGSSLMODE", "sslrootcert": "PGSSLROOTCERT"}
+    return {names[name]: str(value) for name, value in options.items() if name in names}
 
 
 def _unpack(source: Path, folder: Path) -> dict[str, Any]:

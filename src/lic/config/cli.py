@@ -17,6 +17,7 @@ COMMANDS = {
     "backup": "write database and keys into one file",
     "restore": "bring a backup back",
     "doctor": "look at this installation and say what to mend",
+    "end-sessions": "sign everybody out, in every browser",
     "chain": "check the chain of acts, against a printed record too",
     "urls": "every address with its policy and visibility",
     "import-votes": "make a closed round from a file of votes",

@@ -74,10 +74,16 @@ def secret(name: str, file: Path) -> str:
     return file.read_text().strip()
 
 
+def authorities(file: Path = Path("/etc/ssl/certs/ca-certificates.crt")) -> str:
+    """Whom this machine trusts: the file of Debian and its like, which `pg_dump` before 16 needs; else "system"."""
+    return str(file) if file.exists() else "system"
+
+
 def database(name: str, data: Path) -> dict[str, object]:
     """Django's database settings: SQLite in the data folder, or postgres://user:password@host/name.
 
-    `?socket=/path` names a socket folder instead of a host.
+    `?socket=/path` names a socket folder instead of a host. Another machine is talked to over TLS
+    alone, and has to show its certificate, unless the address says otherwise (`?sslmode=…`).
     """
     address = text(name)
     if not address:
@@ -105,6 +111,9 @@ def database_at(address: str, name: str) -> dict[str, object]:
             " postgres://user:password@host:5432/name, or leave it empty for SQLite."
         )
     options = dict(parse_qsl(parts.query))
+    is_here = "socket" in options or parts.hostname in {None, "localhost", "127.0.0.1", "::1"}
+    if not is_here and "sslmode" not in options:
+        options = {"sslrootcert": authorities()} | options | {"sslmode": "verify-full"}
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": parts.path.strip("/"),

@@ -97,6 +97,11 @@ def _is_open_to_others(path: Path) -> bool:
 
 def _database() -> Iterator[Finding]:
     connection = connections["default"]
+    if connection.settings_dict["OPTIONS"].get("sslmode", "verify-full") != "verify-full":
+        yield Finding(
+            "mend",
+            "The database is on another machine and need not show its certificate: take `sslmode=` out of LIC_DATABASE.",
+        )
     if connection.vendor == "sqlite":
         with connection.cursor() as cursor:
             values = {
@@ -146,5 +151,7 @@ def _web() -> Iterator[Finding]:
             "mend",
             f"{settings.URL} is not encrypted: put a proxy with TLS in front and set LIC_URL to https://…",
         )
+    if settings.EMAIL_HOST and not settings.EMAIL_USE_TLS:
+        yield Finding("mend", "Mail goes out unencrypted: set LIC_MAIL_TLS to true.")
     if settings.DEBUG:
         yield Finding("mend", "LIC_DEBUG shows people's data in error pages: unset it.")

@@ -25,6 +25,10 @@ def worker_command() -> list[str]:
     return [sys.executable, "-m", "lic.config", "worker"]
 
 
+def desk_command(port: int) -> list[str]:
+    return [sys.executable, "-m", "lic.config", "desk", "--port", str(port)]
+
+
 def together(*commands: tuple[list[str], dict[str, str]]) -> int:
     """Run all until one ends or the person presses Ctrl-C; end the others, return the exit code."""
     children = [

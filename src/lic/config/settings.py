@@ -75,9 +75,9 @@ if IS_DESK:
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
     "lic.base.headers.headers",
     "csp.middleware.CSPMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",  # behind the headers: files carry them too
     "lic.web.middleware.door",
     "django.middleware.gzip.GZipMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -132,8 +132,9 @@ AUTH_PASSWORD_VALIDATORS = [
         "OPTIONS": {"min_length": 15},
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "lic.accounts.easy.NotEasy"},
 ]
-LOGIN_URL = "desk:sign_in" if IS_DESK else "accounts:sign_in"
+LOGIN_URL = "desk:start" if IS_DESK else "accounts:sign_in"
 LOGIN_REDIRECT_URL = "/"
 SESSION_ENGINE = "lic.accounts.sessions"
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
@@ -161,16 +162,20 @@ MFA_FORMS = {  # ours slow down guesses: lic.accounts.throttle
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = IS_LOCAL
 
 # Cookies: names with a prefix where the scheme allows it
-_prefix = ("__Host-" if IS_HTTPS else "") + ("desk-" if IS_DESK else "")  # ports share cookies
-SESSION_COOKIE_NAME = f"{_prefix}session"
-CSRF_COOKIE_NAME = f"{_prefix}csrf"
-LANGUAGE_COOKIE_NAME = f"{_prefix}language"
-THEME_COOKIE_NAME = f"{_prefix}theme"
+COOKIE_PREFIX = ("__Host-" if IS_HTTPS else "") + (
+    "desk-" if IS_DESK else ""
+)  # ports share cookies
+SESSION_COOKIE_NAME = f"{COOKIE_PREFIX}session"
+CSRF_COOKIE_NAME = f"{COOKIE_PREFIX}csrf"
+LANGUAGE_COOKIE_NAME = f"{COOKIE_PREFIX}language"
+THEME_COOKIE_NAME = f"{COOKIE_PREFIX}theme"
+MESSAGES_COOKIE_NAME = f"{COOKIE_PREFIX}messages"
+VOICE_COOKIE_NAME = f"{COOKIE_PREFIX}voice"
 for _cookie in ("SESSION", "CSRF", "LANGUAGE"):
     globals()[f"{_cookie}_COOKIE_SECURE"] = IS_HTTPS
     globals()[f"{_cookie}_COOKIE_HTTPONLY"] = True
     globals()[f"{_cookie}_COOKIE_SAMESITE"] = "Lax"
-MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
+MESSAGE_STORAGE = "lic.base.messages.Cookie"
 CSRF_TRUSTED_ORIGINS = [URL]
 CSRF_FAILURE_VIEW = "lic.desk.views.errors.expired" if IS_DESK else "lic.web.views.errors.expired"
 

@@ -11,7 +11,6 @@ from django.utils.translation import gettext_lazy as _
 
 from lic.desk.queries import office
 
-
 WAYS = {
     "leave": "desk:leave", "language": "desk:language", "sign_in": "desk:start", "sign_out": "desk:lock",
     "sign_out_words": _("Lock the desk"),

@@ -9,9 +9,8 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.utils.functional import Promise
-from django.utils.translation import get_language_info, gettext
+from django.utils.translation import get_language_info, gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from lic.accounts.forms import CodeField, NewPassphrase, Passphrase, SignIn
 from lic.base.screens import FreeText, ScreenedForm
@@ -158,7 +157,9 @@ class LeavesTheDesk(FreeText):
 class _Compared(ScreenedForm):
     """A form of words that would leave the desk, compared with what a report holds."""
 
-    def __init__(self, *args: Any, against: matching.Known = matching.NOTHING, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, against: matching.Known = matching.NOTHING, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
             if isinstance(field, LeavesTheDesk):
@@ -226,7 +227,11 @@ class Alert(_Compared):
         for code, _name in settings.LANGUAGES:
             for part in ("title", "text", "summary"):
                 name = f"{part}_{code}"
-                if self._begun(code) and name not in self.errors and not self.cleaned_data.get(name):
+                if (
+                    self._begun(code)
+                    and name not in self.errors
+                    and not self.cleaned_data.get(name)
+                ):
                     self.add_error(name, _("This is missing in a language that you began."))
         return self.cleaned_data
 
@@ -246,7 +251,9 @@ class Alert(_Compared):
     def languages(self) -> list[tuple[str, str, list[Any], bool]]:
         """For the page: code, name in itself, its three fields, and whether it stands open."""
         parts = ("title", "text", "summary")
-        shown = [(code, [self[f"{part}_{code}"] for part in parts]) for code, _n in settings.LANGUAGES]
+        shown = [
+            (code, [self[f"{part}_{code}"] for part in parts]) for code, _n in settings.LANGUAGES
+        ]
         filled = [any(one.value() or one.errors for one in fields) for _code, fields in shown]
         return [
             (code, get_language_info(code)["name_local"].capitalize(), fields, has or (not any(filled) and at == 0))
@@ -284,7 +291,9 @@ class Says(forms.Form):
         help_text=_("One a line, parted by commas: name, number, when. “Crisis line, 604 555 0199, day and night”"),
     )  # fmt: skip
     towns = Words(
-        label=_("Parts of town to choose from"), rows=6, required=False,
+        label=_("Parts of town to choose from"),
+        rows=6,
+        required=False,
         help_text=_("One a line. Large ones: a small one could show who told."),
     )
     months = forms.IntegerField(

@@ -187,9 +187,7 @@ def _told_at(told_in: str) -> str:
 def consent(steps: Sequence[str]) -> list[tuple[str, str]]:
     """Each step with yes or no, for `facts`."""
     yes, no = pgettext("consent", "Yes"), pgettext("consent", "No")
-    return [
-        (str(label), yes if code in steps else no) for code, label in questions.CONSENT.items()
-    ]
+    return [(str(label), yes if code in steps else no) for code, label in questions.CONSENT.items()]
 
 
 def turn(one: Turn) -> dict[str, Any]:
@@ -276,4 +274,3 @@ def quarter(day: datetime.date) -> str:
     last = day.replace(month=day.month + 2)
     said = {"first": days.in_words(day, "F"), "last": days.in_words(last, "F Y")}
     return gettext("%(first)s to %(last)s") % said
-

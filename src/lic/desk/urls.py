@@ -1,8 +1,9 @@
 """Every address of the desk."""
 
+from django.conf import settings
 from django.urls import path
 
-from lic.desk.views import alerts, beginning, entering, office, own, reports
+from lic.desk.views import alerts, beginning, demo, entering, office, own, reports
 
 app_name = "desk"
 urlpatterns = [
@@ -56,3 +57,5 @@ urlpatterns = [
     path("demands/<int:demand_id>/", office.demand, name="demand"),
     path("log/", office.log, name="log"),
 ]
+if settings.DEMO:
+    urlpatterns.append(path("demo/<int:number>/", demo.enter, name="demo_enter"))

@@ -39,6 +39,7 @@ class Box(Protocol):
 class DeskBox(Protocol):
     """The desk's side."""
 
+    def drop(self, name: str, letter: bytes) -> None: ...
     def arrivals(self) -> Iterator[tuple[str, bytes]]: ...
     def taken(self, name: str) -> None: ...
     def lay_out(self, name: str, letter: bytes) -> None: ...
@@ -122,25 +123,25 @@ class Tables:
             yield from ((name, bytes(letter)) for name, letter in cursor.fetchall())
 
     def taken(self, name: str) -> None:
-        self._do("DELETE FROM desk_arrival WHERE name = %s", name)
+        with connections[self.alias].cursor() as cursor:
+            cursor.execute("DELETE FROM desk_arrival WHERE name = %s", [_named(name)])
 
     def lay_out(self, name: str, letter: bytes) -> None:
-        self._do(
-            "INSERT INTO desk_answer (name, letter) VALUES (%s, %s)"
-            " ON CONFLICT (name) DO UPDATE SET letter = excluded.letter", name, letter,
-        )  # fmt: skip
+        with connections[self.alias].cursor() as cursor:
+            cursor.execute(
+                "INSERT INTO desk_answer (name, letter) VALUES (%s, %s)"
+                " ON CONFLICT (name) DO UPDATE SET letter = excluded.letter",
+                [_named(name), letter],
+            )
 
     def take_away(self, name: str) -> None:
-        self._do("DELETE FROM desk_answer WHERE name = %s", name)
+        with connections[self.alias].cursor() as cursor:
+            cursor.execute("DELETE FROM desk_answer WHERE name = %s", [_named(name)])
 
     def laid_out(self) -> list[str]:
         with connections[self.alias].cursor() as cursor:
             cursor.execute("SELECT name FROM desk_answer ORDER BY name")
             return [name for (name,) in cursor.fetchall()]
-
-    def _do(self, statement: str, name: str, *values: bytes) -> None:
-        with connections[self.alias].cursor() as cursor:
-            cursor.execute(statement, [_named(name), *values])
 
 
 def _named(name: str) -> str:

@@ -16,17 +16,17 @@ LOOKS = {
     "report_arrived": gettext_lazy("It came in."),
     "report_opened": gettext_lazy("Somebody read it."),
     "report_exported": gettext_lazy(
-        "Somebody wrote it into a sealed file for another reader of the desk."
+        "Somebody wrote it into a sealed file for another person of the desk."
     ),
     "report_replied": gettext_lazy("Somebody replied."),
     "extract_asked": gettext_lazy("Somebody asked you about a text that would leave the desk."),
     "extract_answered": gettext_lazy("You said yes or no."),
-    "report_shared": gettext_lazy("One more reader of the desk may read it."),
+    "report_shared": gettext_lazy("One more person at the desk may read it."),
     "report_closed": gettext_lazy("It was closed."),
     "report_reopened": gettext_lazy("It was opened again."),
     "report_held": gettext_lazy("It is held for a court, as it is and sealed."),
     "hold_ended": gettext_lazy("It is not held any more."),
-    "report_resealed": gettext_lazy("A reader’s key was in danger. Everything was sealed anew."),
+    "report_resealed": gettext_lazy("A key of the desk was in danger. Everything was sealed anew."),
 }
 """What was done with a report, in words for its reporter; the desk's chain has its own."""
 
@@ -73,7 +73,7 @@ def _look(one: answers.Look) -> dict[str, str]:
     return {
         "on": _day(one.on),
         "words": words,
-        "who": _("Reader %(n)s") % {"n": one.who} if one.who else "",
+        "who": _("Recipient %(n)s") % {"n": one.who} if one.who else "",
     }
 
 

@@ -32,12 +32,12 @@ class NotSealed(ValueError):  # noqa: N818
     """This is no report that a browser sealed with our module."""
 
 
-def read(text: str) -> tuple[parcels.Report, str]:
-    """The report, and the mark of the roster that the browser sealed it for. Raises NotSealed."""
+def read(posted: Mapping[str, str]) -> tuple[parcels.Report, str]:
+    """The report, and the mark of the roster that the browser sealed it for. Raises NotSealed, also where a field of the form is beside it."""
+    if set(posted) - {"csrfmiddlewaretoken"} != {"sealed"} or len(posted["sealed"]) > MOST:
+        raise NotSealed("fields")
     try:
-        if len(text) > MOST:
-            raise NotSealed("size")
-        values = json.loads(text, object_pairs_hook=_once)
+        values = json.loads(posted["sealed"], object_pairs_hook=_once)
         return _report(values), _matching(_ROSTER, values["roster"])
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
         raise NotSealed(type(error).__name__) from None

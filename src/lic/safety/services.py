@@ -31,17 +31,25 @@ def tell(of: zones.Zone, told: telling.Telling) -> tuple[str, queries.Key]:
     """
     desk = _desk(of)
     words = receipts.new(told.language)
+    report, key = sealed(desk, told, words)
+    queries.box(of).drop(boxes.name_of(key.mark), parcels.packed(report, desk.intake))
+    return words, key
+
+
+def sealed(
+    desk: roster.Roster, told: telling.Telling, words: str
+) -> tuple[parcels.Report, queries.Key]:
+    """What was told, sealed to everybody who reads and to whoever has these words; nothing is dropped. Raises as `tell`."""
     found = receipts.opened(words, desk.salt)
     key = queries.Key(found.locator, found.pair)
     case = uuid4()
     body, beside = telling.written(told)
     readers = {**desk.recipients, parcels.REPORTER: key.pair.public}
-    sealed = sealing.seal(body, parcels.context_of(case), readers, beside)
+    closed = sealing.seal(body, parcels.context_of(case), readers, beside)
     report = parcels.Report(
-        case, key.mark, key.pair.public, sealed.text, dict(sealed.keys), dict(sealed.beside)
+        case, key.mark, key.pair.public, closed.text, dict(closed.keys), dict(closed.beside)
     )
-    queries.box(of).drop(boxes.name_of(key.mark), parcels.packed(report, desk.intake))
-    return words, key
+    return report, key
 
 
 def take_sealed(of: zones.Zone, report: parcels.Report, mark: str) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from allauth.account import views as account_views
+from allauth.account.authentication import AUTHENTICATION_METHODS_SESSION_KEY as METHODS
 from allauth.account.internal.flows.reauthentication import is_reauthentication_required
 from allauth.mfa.base import views as base
 from allauth.mfa.recovery_codes import views as recovery
@@ -70,6 +71,20 @@ def ends_others(view: View) -> View:
     return answer
 
 
+def renews(view: View) -> View:
+    """Give the session another cookie once its owner has proved again who they are: the old one is worth nothing."""
+
+    @wraps(view)
+    def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        before = len(request.session.get(METHODS, []))
+        response = view(request, *args, **kwargs)
+        if len(request.session.get(METHODS, [])) > before:
+            request.session.cycle_key()
+        return response
+
+    return answer
+
+
 def own(view: View) -> View:
     """A page about one's own account."""
     return page(Visibility.OWNER, sensitive=True, methods=BOTH)(rendered(view))
@@ -90,10 +105,14 @@ def index(request: HttpRequest) -> HttpResponse:
 
 authenticate = anybody(base.AuthenticateView.as_view(template_name="accounts/second_step.html"))
 passkey_sign_in = anybody(webauthn.LoginWebAuthnView.as_view())
-reauthenticate = own(account_views.ReauthenticateView.as_view(template_name="accounts/again.html"))
-reauthenticate_code = own(base.ReauthenticateView.as_view(template_name="accounts/again_code.html"))
+reauthenticate = own(
+    renews(account_views.ReauthenticateView.as_view(template_name="accounts/again.html"))
+)
+reauthenticate_code = own(
+    renews(base.ReauthenticateView.as_view(template_name="accounts/again_code.html"))
+)
 reauthenticate_passkey = own(
-    webauthn.ReauthenticateWebAuthnView.as_view(template_name="accounts/again_passkey.html")
+    renews(webauthn.ReauthenticateWebAuthnView.as_view(template_name="accounts/again_passkey.html"))
 )
 add_app = own(
     asks_again(ends_others(totp.ActivateTOTPView.as_view(template_name="accounts/add_app.html")))

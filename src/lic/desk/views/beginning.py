@@ -86,7 +86,12 @@ def begin_words(request: HttpRequest) -> HttpResponse:
             return redirect("desk:begin")
         put(request, entering.Entered(joined.account, joined.recipient, joined.pair))
         return shown_code(request, joined.recovery, is_first=True)
-    context = {"form": words, **of_app(app), "action": reverse("desk:begin_words"), "is_place": True}
+    context = {
+        "form": words,
+        **of_app(app),
+        "action": reverse("desk:begin_words"),
+        "is_place": True,
+    }
     return render(request, "desk/words.html", context)
 
 
@@ -189,7 +194,9 @@ def _is_sent(request: HttpRequest) -> bool:
 
 def _words(request: HttpRequest) -> forms.NewPassphrase:
     language = get_language() or "en"
-    form = forms.NewPassphrase(request.POST or None, n_words=passphrases.WORDS_ON_DUTY, language=language)
+    form = forms.NewPassphrase(
+        request.POST or None, n_words=passphrases.WORDS_ON_DUTY, language=language
+    )
     if "other" in request.POST:
         form.show_other_words(passphrases.WORDS_ON_DUTY, language)
         form.errors.clear()

@@ -17,7 +17,7 @@ from lic.accounts import passphrases, throttle
 from lic.accounts.adapters import remember_language
 from lic.accounts.forms import WAIT
 from lic.base.access import Visibility, page
-from lic.desk import forms, unlocked
+from lic.desk import demo, forms, unlocked
 from lic.desk.pages import BOTH, POST
 from lic.desk.queries import office
 from lic.desk.services import entering
@@ -45,6 +45,13 @@ def start(request: HttpRequest) -> HttpResponse:
                 return come_in(request, found)
             form.add_error(None, forms.WRONG)
     context = {"form": form, "minutes": unlocked.IDLE_SECONDS // 60}
+    if settings.DEMO:
+        context |= {
+            "doors": demo.doors(),
+            "demo_words": demo.PASSPHRASE,
+            "circle_words": demo.CIRCLE,
+            "receipt": demo.RECEIPT,
+        }
     return render(request, "desk/start.html", context)
 
 

@@ -17,7 +17,11 @@ _LONG = 12
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """One page for "not here" and "not for you"; another for whoever's key has just locked itself, wherever they went."""
     if getattr(request, "has_locked", False):
-        context = {"typed": _typed(request), "minutes": unlocked.IDLE_SECONDS // 60, "same_for_all": True}
+        context = {
+            "typed": _typed(request),
+            "minutes": unlocked.IDLE_SECONDS // 60,
+            "same_for_all": True,
+        }
         return discreet(render(request, "desk/locked.html", context, status=404))
     return discreet(render(request, "desk/not_found.html", {"same_for_all": True}, status=404))
 

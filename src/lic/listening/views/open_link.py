@@ -18,7 +18,7 @@ from lic.listening import forms, presenting, queries, services
 from lic.listening.policies import OPEN_LINK, ROUND
 
 WRITE = ("GET", "POST")
-COOKIE = "voice"
+COOKIE = settings.VOICE_COOKIE_NAME
 SALT = "listening.open_link"
 KEEP_SECONDS = 60 * 60 * 24 * 60
 

@@ -9,21 +9,18 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.templatetags.static import static
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.debug import sensitive_post_parameters
 
 from lic.accounts import throttle
-from lic.base.access import Visibility, page
 from lic.base import receipts, storage
+from lic.base.access import Visibility, page
 from lic.base.languages import translated
 from lic.core import sealing
 from lic.safety import forms, holding, queries, sealed, services, telling, zones
 
-TOO_MUCH = gettext_lazy(
-    "Too much came from here just now. Wait a little, then try again, or call."
-)
+TOO_MUCH = gettext_lazy("Too much came from here just now. Wait a little, then try again, or call.")
 MOST_AN_HOUR = 10
 """Reports from one network address an hour, where one person has one; counted in memory, under an hourly salt."""
 
@@ -68,15 +65,15 @@ def tell(request: HttpRequest) -> HttpResponse:
         return render(
             request, "safety/read_back.html", {**context, "form": form, "given": form.read_back()}
         )
-    if not _may_tell(request):
-        form.add_error(None, TOO_MUCH)
-        return render(request, "safety/tell.html", {**context, "form": form}, status=429)
     return _kept(request, zone, form, context)
 
 
 def _kept(
     request: HttpRequest, zone: zones.Zone, form: forms.Tell, context: dict[str, Any]
 ) -> HttpResponse:
+    if not _may_tell(request):
+        form.add_error(None, TOO_MUCH)
+        return render(request, "safety/tell.html", {**context, "form": form}, status=429)
     try:
         words, key = services.tell(zone, _told(form))
     except services.CannotBeRead:
@@ -93,11 +90,11 @@ def _kept(
 def _sealed(request: HttpRequest, zone: zones.Zone, context: dict[str, Any]) -> HttpResponse:
     """What the browser sealed by itself: dropped as it is. The page that answers has no words; the browser has them."""
     try:
-        if set(request.POST) - {"csrfmiddlewaretoken"} != {"sealed"}:
-            raise sealed.NotSealed("fields")
-        report, mark = sealed.read(request.POST["sealed"])
+        report, mark = sealed.read(request.POST)
     except sealed.NotSealed:
-        return _not_taken(request, context, 400, _("This did not arrive as it should. Send it again."))
+        return _not_taken(
+            request, context, 400, _("This did not arrive as it should. Send it again.")
+        )
     if not _may_tell(request):
         return _not_taken(request, context, 429, str(TOO_MUCH))
     try:
@@ -114,9 +111,7 @@ def _sealed(request: HttpRequest, zone: zones.Zone, context: dict[str, Any]) -> 
 def _not_taken(
     request: HttpRequest, context: dict[str, Any], status: int, trouble: str
 ) -> HttpResponse:
-    return render(
-        request, "safety/not_taken.html", {**context, "trouble": trouble}, status=status
-    )
+    return render(request, "safety/not_taken.html", {**context, "trouble": trouble}, status=status)
 
 
 def _for_browser(desk: queries.Roster | None) -> dict[str, Any]:

@@ -71,4 +71,4 @@ def draw_ahead() -> None:
 
 def broken(request: HttpRequest) -> HttpResponse:
     """Our fault; nothing of the request is shown or kept."""
-    return discreet(render(request, "web/broken.html", status=500))
+    return discreet(render(request, "web/broken.html", {"same_for_all": True}, status=500))

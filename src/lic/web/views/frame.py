@@ -18,7 +18,6 @@ from lic.web import context, queries
 
 ELSEWHERE = "https://weather.gc.ca/"
 YEAR = 31_536_000
-OTHERS = ("messages", "voice")  # what was said last, and that an open link was used
 KEPT = (
     (
         _("Your sign-in name and passphrase"),
@@ -53,7 +52,8 @@ def leave(request: HttpRequest) -> HttpResponse:
         settings.CSRF_COOKIE_NAME,
         settings.LANGUAGE_COOKIE_NAME,
         settings.THEME_COOKIE_NAME,
-        *OTHERS,
+        settings.MESSAGES_COOKIE_NAME,  # what was said last
+        settings.VOICE_COOKIE_NAME,  # that an open link was used
     ):
         answer.delete_cookie(name)
     return answer

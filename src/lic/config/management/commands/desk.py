@@ -19,6 +19,7 @@ from lic.base.commands import HouseCommand
 from lic.config import processes, running
 
 PAUSE = 1.0
+DEMO_TOWN = "harbour-flats"
 LOG = logging.getLogger("lic.desk")
 
 
@@ -56,6 +57,8 @@ class Command(HouseCommand):
         if found is not None:
             self._found(found)
             return
+        if settings.DEMO:
+            self._demo()
         call_command("collectstatic", interactive=False, verbosity=0)
         self.stdout.write(f"The desk: http://127.0.0.1:{port}/")
         self.stdout.flush()
@@ -84,6 +87,12 @@ class Command(HouseCommand):
         self.stdout.write(
             "\nNothing can be told before two of them have shown that their recovery codes work."
         )
+
+    def _demo(self) -> None:
+        from lic.desk import demo  # noqa: PLC0415  tables of the desk's process alone
+
+        if settings.ZONE.slug == DEMO_TOWN and demo.build(timezone.now()):
+            self.stdout.write("An invented desk is there.")
 
 
 def _prepare() -> None:

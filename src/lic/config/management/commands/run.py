@@ -5,12 +5,16 @@ from __future__ import annotations
 import os
 from typing import Any
 
+from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import CommandParser
 
 from lic.base.commands import HouseCommand
 from lic.communities import queries
 from lic.config import processes
+from lic.safety import zones
+
+DEMO_TOWN, DEMO_CUSTODIAN = "harbour-flats", "Lantern House"
 
 
 class Command(HouseCommand):
@@ -34,10 +38,24 @@ class Command(HouseCommand):
         if not queries.any_community():
             self.stdout.write("Building the demo town …")
             call_command("demo")
+        self._choose_a_desk()
         self.stdout.write(f"Open http://127.0.0.1:{port}/demo/ in a browser. Ctrl-C ends it.")
         self.stdout.flush()
+        desk = {
+            "LIC_PROCESS": "desk",
+            "LIC_DESK": DEMO_TOWN,
+            "LIC_DESK_URL": f"http://127.0.0.1:{port + 1}",
+        }
         code = processes.together(
             (processes.web_command(port), {"LIC_PROCESS": "web"}),
             (processes.worker_command(), {"LIC_PROCESS": "worker"}),
+            (processes.desk_command(port + 1), desk),
         )
         raise SystemExit(code)
+
+    def _choose_a_desk(self) -> None:
+        """The invented town has a safety desk, unless somebody chose otherwise."""
+        known = zones.read(settings.INSTALLATION)
+        if DEMO_TOWN not in known:
+            zone = zones.Zone(DEMO_TOWN, zones.ON, DEMO_CUSTODIAN)
+            zones.write(settings.INSTALLATION, {**known, DEMO_TOWN: zone})

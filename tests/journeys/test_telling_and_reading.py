@@ -1,0 +1,222 @@
+"""One report from telling to erasing, in Chromium without scripts, against the web's and the desk's own processes."""
+
+from __future__ import annotations
+
+import json
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from lic.config import processes
+from tests.journeys import browser
+
+SLUG = "harbour-flats"
+TALK = f"/c/{SLUG}/talk/"
+KIB = 1024
+TITLE, TEXT = "Blue van at the mill", "Reported as: a blue van with a dented door."
+
+
+@dataclass(frozen=True)
+class House:
+    """Both processes as people reach them."""
+
+    web: str
+    desk: str
+    folder: Path
+
+
+def free_port() -> int:
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        return int(found.getsockname()[1])
+
+
+def answers(address: str) -> bool:
+    try:
+        with urllib.request.urlopen(address, timeout=2):
+            return True
+    except OSError:
+        return False
+
+
+@pytest.fixture(scope="module")
+def house(tmp_path_factory: Any) -> Iterator[House]:
+    """A town without people in the web's process, and the demo's desk in its own; both on SQLite, as at first."""
+    folder = tmp_path_factory.mktemp("zone")
+    (folder / "safety.json").write_text(
+        json.dumps({SLUG: {"choice": "on", "custodian": "Lantern House"}})
+    )
+    web, desk = free_port(), free_port()
+    environment = {
+        **os.environ, "LIC_DATA": str(folder), "LIC_DATABASE": "", "LIC_DESK_DATABASE": "", "LIC_DEMO": "true",
+        "LIC_URL": f"http://127.0.0.1:{web}", "LIC_DESK_URL": f"http://127.0.0.1:{desk}",
+        "DJANGO_SETTINGS_MODULE": "lic.config.settings", "LIC_PROCESS": "web",
+    }  # fmt: skip
+    town = "import django; django.setup(); from tests.communities import made; made.town('harbour-flats')"
+    for command in (
+        ["-m", "lic.config", "migrate"],
+        ["-m", "django", "collectstatic", "--noinput"],
+        ["-c", town],
+    ):
+        subprocess.run([sys.executable, *command], env=environment, check=True, capture_output=True)
+    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    children = [
+        subprocess.Popen(processes.web_command(web, workers=1), env=environment, **quiet),
+        subprocess.Popen(
+            processes.desk_command(desk), env={**environment, "LIC_PROCESS": "desk"}, **quiet
+        ),
+    ]
+    found = House(f"http://127.0.0.1:{web}", f"http://127.0.0.1:{desk}", folder)
+    try:
+        until = time.monotonic() + 120
+        while not (answers(found.web) and answers(found.desk)):
+            assert time.monotonic() < until, "web or desk did not come up"
+            time.sleep(0.3)
+        yield found
+    finally:
+        for child in children:
+            child.terminate()
+        for child in children:
+            child.wait(timeout=30)
+
+
+@pytest.fixture
+def visit(chromium: Any, house: House) -> Iterator[Any]:
+    opened: list[browser.Visit] = []
+
+    def open_one(address: str, **options: Any) -> browser.Visit:
+        opened.append(browser.Visit(chromium, address, **options))
+        return opened[-1]
+
+    yield open_one
+    for one in opened:
+        one.close()
+
+
+def eventually(look: Any) -> None:
+    """The desk's machine looks into the box once a second."""
+    until = time.monotonic() + 60
+    while not look():
+        assert time.monotonic() < until, "it did not come"
+        time.sleep(0.5)
+
+
+def alerts_of(circle: browser.Visit) -> str:
+    circle.go(f"{TALK}open/")
+    return circle.text
+
+
+def enter(desk: browser.Visit, number: int) -> browser.Visit:
+    desk.go("/")
+    desk.press(f"Go in as recipient {number}")
+    return desk
+
+
+def test_somebody_tells_is_answered_others_are_warned_and_everything_goes_when_she_says_so(
+    visit, house
+):
+    # She tells, with one tick and some words, and gets seven words
+    dee = visit(house.web)
+    dee.go(f"/c/{SLUG}/")
+    dee.follow("If something happened to you")
+    dee.press("Tell the team")
+    assert "Under 19?" in dee.text
+    dee.tick("Hurt")
+    dee.unfold("Anything that helps others")
+    dee.write("In your own words", "He came back twice, with the blue van.")
+    dee.tick("Warn other sex workers")
+    dee.press("Send")
+    assert dee.heading.split() == ["Thank", "you.", "It", "is", "with", "the", "team."]
+    words = dee.page.locator("ol.words li span").all_inner_texts()
+    assert len(words) == 7
+    dee.press("I have kept them")
+    dee.press("Close this")
+    assert dee.strangers == []
+
+    # One of the team reads it, answers, and writes an alert
+    one = visit(house.desk)
+    one.go("/")
+    known = one.page.locator("main .mono").first.inner_text()
+    enter(one, 1)
+    eventually(lambda: one.go("/reports/") == 200 and "Something serious" in one.text)
+    fresh = one.page.locator("main a[href*='/reports/']").filter(has_text="Report").all()
+    for link in [link.get_attribute("href") for link in fresh]:
+        one.go(link)
+        if "He came back twice" in one.text:
+            break
+    assert "He came back twice, with the blue van." in one.text
+    report = one.path
+    one.write("Your reply", "Thank you. Are you safe tonight?")
+    one.press("Send the reply")
+    one.go(report)
+    one.press("Write an alert from it")
+    fields = one.page.locator("main input[type=text], main textarea")
+    for field, text in zip(fields.all()[:3], (TITLE, TEXT, "A blue van."), strict=True):
+        field.fill(text)
+    one.page.locator("main form button").first.click()
+    if one.page.get_by_label("Keep it as it is", exact=False).count():
+        one.page.get_by_label("Keep it as it is", exact=False).first.check()
+        one.page.locator("main form button").first.click()
+    one.press("Ask for a second look")
+    alert = one.path
+    one.go(alert)
+    assert "Somebody else has to look at it" in one.text
+
+    # A circle reads it as soon as a second person has let it out
+    circle = visit(house.web)
+    circle.go(f"{TALK}back/")
+    circle.write("Your seven words", known)
+    circle.press("Open")
+    assert TITLE not in circle.text
+    two = enter(visit(house.desk), 2)
+    two.go(alert)
+    two.press("Let it out")
+    page = circle.page.goto(f"{TALK}open/")
+    assert TITLE in circle.text
+    assert len(page.body()) <= 20_000
+    paper = two.go(f"{alert}paper/")
+    assert paper == 200
+    assert TEXT in two.text
+
+    # She comes back on another telephone, reads, takes back that others be warned, erases
+    again = visit(house.web)
+    again.go(f"{TALK}back/")
+    again.write("Your seven words", " ".join(words).title())
+    again.press("Open")
+    assert "Thank you. Are you safe tonight?" in again.text
+    assert "One person has read it." in again.text
+    again.press("Erase everything")
+    again.tick("Yes, erase everything")
+    again.press("Erase everything")
+    eventually(lambda: TITLE not in alerts_of(circle))
+    assert again.heading in {"It is gone", "It is being erased"}
+    again.go(f"{TALK}back/")
+    again.write("Your seven words", " ".join(words))
+    again.press("Open")
+    assert "These words open nothing here." in again.text
+    assert one.go(report) == 404
+
+
+def test_police_and_residents_find_nothing_of_the_desk_on_the_webs_port(house):
+    for path in ("/reports/", "/alerts/", "/team/", "/log/", "/begin/", "/demo/1/"):
+        assert not answers(house.web + path)
+
+
+@pytest.mark.parametrize("path", ["", "new/", "back/"])
+def test_a_telling_page_is_small_in_three_requests(visit, house, path):
+    someone = visit(house.web)
+    sizes: list[int] = []
+    someone.page.on("response", lambda r: sizes.append(r.request.sizes()["responseBodySize"]))
+    someone.go(TALK + path)
+
+    assert len(someone.asked) <= 3
+    assert sum(sizes) <= 15 * KIB
