@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from uuid import uuid4
 
 import pytest
 from django.utils import timezone
@@ -15,7 +16,7 @@ from lic.desk.models import Case, CaseKey, Part
 from lic.desk.queries import cases as reading
 from lic.desk.services import cases, intake, keeping
 from lic.desk.services.refusing import Refused
-from lic.safety import queries, services
+from lic.safety import parcels, queries, services, telling
 from tests.desk import made
 from tests.desk.made import TODAY
 
@@ -297,3 +298,21 @@ def test_what_is_no_parcel_is_thrown_away():
 
     assert made.take_in() == 0
     assert list(box.arrivals()) == []
+
+
+def test_a_report_that_is_none_is_not_opened_and_leaves_the_queue_whole():
+    desk = made.desk()
+    _key, good = made.arrived()
+    roster = made.shown()
+    own, case = sealing.new_key_pair(), uuid4()
+    closed = sealing.seal(
+        b'{"v":1}', parcels.context_of(case), {**roster.recipients, parcels.REPORTER: own.public},
+        {telling.HEAD: b'{"hour":"9999-99-99T99","is_serious":true}', telling.CALL_BACK: b"[]"},
+    )  # fmt: skip
+    report = parcels.Report(case, bytes(32), own.public, closed.text, closed.keys, closed.beside)
+    services.take_sealed(made.ZONE, report, roster.fingerprint)
+    made.take_in()
+
+    assert [(one.case.pk == good.pk, one.head is None) for one in reading.queue(desk.one)] == [(True, False), (False, True)]  # fmt: skip
+    with pytest.raises(sealing.CannotOpen):
+        reading.opened(desk.one, Case.objects.get(pk=case))
