@@ -153,6 +153,7 @@ def test_a_report_sealed_to_do_harm_keeps_no_stolen_key_alive():
     joining.prove(recipient(1), code, TODAY)
 
     new = made.reader(recipient(1), pair)
+    good.refresh_from_db()
     assert reading.opened(new, good).told.happened == made.told().happened
     with pytest.raises(sealing.CannotOpen):
         reading.opened(made.reader(recipient(1), desk.one.pair), good)

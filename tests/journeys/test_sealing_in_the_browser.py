@@ -187,6 +187,31 @@ def test_without_an_answer_nothing_is_lost_and_she_can_send_again(she, desk):
     assert desk.read(desk.only()).happened == ("robbed", "hurt")
 
 
+def test_when_the_answer_was_lost_the_second_try_is_the_same_report(she, desk):
+    def lose(route):
+        route.fetch()
+        route.abort()
+
+    she.page.route(f"**{TALK}new/", lose, times=1)
+    fill(she)
+    assert "It was not sent" in trouble(she)
+    she.press("Send")
+    shown = words(she)
+
+    assert len(desk.take_in()) == 1
+    own = receipts.opened(" ".join(shown), desk.roster().salt)
+    assert desk.only().mark == sealing.locator_mark(own.locator)
+
+
+def test_a_stranger_on_the_way_that_answers_for_us_gets_nothing_in_clear(she, desk):
+    """A filter in front that says 400 by itself: the page says that it was not sent, and the form is not posted."""
+    she.page.route(f"**{TALK}new/", lambda route: route.fulfill(status=400, body="no"))
+    fill(she)
+
+    assert "It was not sent" in trouble(she)
+    assert [list(post.post_data_json) for post in she.posts] == [["csrfmiddlewaretoken", "sealed"]]
+
+
 def test_with_nothing_ticked_nothing_is_sent_and_it_is_said(she, desk):
     she.press("Send")
 
