@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from dataclasses import replace
 from uuid import uuid4
 
 import pytest
@@ -310,7 +311,9 @@ def test_a_report_that_is_none_is_not_opened_and_leaves_the_queue_whole():
         {telling.HEAD: b'{"hour":"9999-99-99T99","is_serious":true}', telling.CALL_BACK: b"[]"},
     )  # fmt: skip
     report = parcels.Report(case, bytes(32), own.public, closed.text, closed.keys, closed.beside)
-    services.take_sealed(made.ZONE, report, roster.fingerprint)
+    places = {str(n): closed.keys[name] for n, name in enumerate(roster.in_order)}
+    places[parcels.REPORTER] = closed.keys[parcels.REPORTER]
+    services.take_sealed(made.ZONE, replace(report, keys=places), roster.fingerprint)
     made.take_in()
 
     assert [(one.case.pk == good.pk, one.head is None) for one in reading.queue(desk.one)] == [(True, False), (False, True)]  # fmt: skip

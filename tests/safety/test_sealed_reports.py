@@ -39,7 +39,11 @@ def report(desk: made.Desk, **other) -> dict[str, object]:
     """What a browser posts, with libsodium in its place."""
     own = sealing.new_key_pair()
     body, beside = telling.written(telling.Telling(("hurt",), "2026-11-27T17", more="A van."))
-    readers = {**desk.roster().recipients, parcels.REPORTER: own.public}
+    ordered = [key for _name, key in sorted(desk.roster().recipients.items())]
+    readers = {
+        **{str(place): key for place, key in enumerate(ordered)},
+        parcels.REPORTER: own.public,
+    }
     made_there = sealing.seal(body, parcels.context_of(CASE), readers, beside)
     return {
         "roster": desk.roster().fingerprint, "case": str(CASE), "mark": b64(bytes(range(32))), "public": b64(own.public),
@@ -62,7 +66,8 @@ def test_it_lies_in_the_box_as_any_other_and_the_page_has_places_for_words_it_do
     assert answer["Cache-Control"] == "no-store, private"
     assert "sessionid" not in " ".join(answer.cookies)
     desk.take_in()
-    assert desk.read(desk.only()).more == "A van."
+    assert list(desk.only().keys) == ["1", "2", parcels.REPORTER]
+    assert [desk.read(desk.only(), reader).more for reader in ("1", "2")] == ["A van."] * 2
 
 
 def without(desk, name):
@@ -99,11 +104,11 @@ def test_a_field_of_the_form_beside_it_is_refused():
 
 
 def fewer(desk):
-    return report(desk, keys={n: k for n, k in report(desk)["keys"].items() if n != "2"})
+    return report(desk, keys={n: k for n, k in report(desk)["keys"].items() if n != "1"})
 
 
 def one_more(desk):
-    return report(desk, keys={**report(desk)["keys"], "3": b64(bytes(113))})
+    return report(desk, keys={**report(desk)["keys"], "2": b64(bytes(113))})
 
 
 @pytest.mark.parametrize("other", [fewer, one_more, lambda d: report(d, roster="00000000")])
@@ -144,7 +149,7 @@ def test_the_form_knows_what_it_takes_to_seal():
     found = json.loads(re.search(r'<script id="sealing"[^>]*>(.*?)</script>', page)[1])
     assert found.pop("now") > 0
     assert found == {
-        "recipients": {name: b64(key) for name, key in desk.roster().recipients.items()},
+        "recipients": [b64(key) for _name, key in sorted(desk.roster().recipients.items())],
         "salt": b64(desk.roster().salt), "mark": desk.roster().fingerprint, "language": "en", "words": "/static/words-en.json",
     }  # fmt: skip
 

@@ -110,4 +110,4 @@ def plain(value: Any) -> Any:
         return base64.b64encode(value).decode()
     if isinstance(value, Mapping):
         return {name: plain(one) for name, one in value.items()}
-    return value
+    return [plain(one) for one in value] if isinstance(value, list) else value

@@ -120,7 +120,7 @@ def _for_browser(desk: queries.Roster | None) -> dict[str, Any]:
         return {}
     language = get_language() or "en"
     return sealed.plain({
-        "recipients": desk.recipients, "salt": desk.salt, "mark": desk.fingerprint, "now": int(time.time()),
+        "recipients": [desk.recipients[name] for name in desk.in_order], "salt": desk.salt, "mark": desk.fingerprint, "now": int(time.time()),
         "language": language, "words": static(storage.words_file(language)),
     })  # fmt: skip
 

@@ -58,6 +58,7 @@ async function sealedAnew(form) {
   const own = await sealing.receipt(words.join(" "), sealing.fromBase64(desk.salt));
   const id = sealing.caseId();
   const [body, beside] = written(form, { language: desk.language, hour: hour() });
+  // Readers by their places on the form: it names nobody.
   const readers = { ...each(desk.recipients, sealing.fromBase64), [READER]: own.public };
   const envelope = sealing.seal(body, `report:v1:${id}`, readers, beside);
   const report = {
@@ -85,6 +86,7 @@ async function posted(form, report) {
 
 // True once nothing is left to do: it was sent, or it is said why not. False asks for the ordinary way.
 export async function send(form) {
+  for (const old of document.querySelectorAll("main .errors")) old.remove();
   const said = form.querySelector("[role=status]").dataset;
   if (!new FormData(form).has("happened")) return trouble(form, said.needed);
   if (form.elements.is_for_another.checked && !(await isReadBack(form))) return true;
@@ -107,7 +109,6 @@ export async function send(form) {
 }
 
 function trouble(form, text) {
-  for (const old of document.querySelectorAll("main .errors")) old.remove();
   const box = document.createElement("div");
   box.className = "notice notice--care errors";
   box.tabIndex = -1;
@@ -130,7 +131,7 @@ function kept(page, words) {
   document.querySelector("main").replaceWith(document.adoptNode(main));
   history.replaceState(null, "", main.querySelector("[data-here]").dataset.here);
   window.scrollTo(0, 0);
-  main.focus();
+  main.focus({ preventScroll: true });
   return true;
 }
 
@@ -151,7 +152,7 @@ function isReadBack(form) {
   if (new FormData(form).has("consent")) page.querySelector("[data-no-consent]").remove();
   column.hidden = true;
   main.append(page);
-  main.focus();
+  main.focus({ preventScroll: true });
   window.scrollTo(0, 0);
   return new Promise((said) => {
     for (const button of page.querySelectorAll("button")) {
