@@ -22,7 +22,7 @@ HOME = LIST.parent / "static" / "safety" / "vendored"
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """One file of a package. `published` and `kept`: SHA-384, as in `integrity` of a page."""
+    """One file of a package. `published` and `kept`: SHA-256, as in `integrity` of a page."""
 
     package: str
     version: str
@@ -44,8 +44,8 @@ def files() -> Iterator[File]:
 
 
 def digest(content: bytes) -> str:
-    """SHA-384, as browsers write it."""
-    return "sha384-" + base64.b64encode(hashlib.sha384(content).digest()).decode()
+    """SHA-256, as browsers write it."""
+    return "sha256-" + base64.b64encode(hashlib.sha256(content).digest()).decode()
 
 
 def bare(name: str, content: bytes) -> bytes:
