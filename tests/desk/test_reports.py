@@ -21,7 +21,7 @@ from lic.safety import parcels, queries, services, telling
 from tests.desk import made
 from tests.desk.made import TODAY
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db
 
 
 def verbs(case: Case) -> list[str]:
@@ -264,6 +264,7 @@ def test_two_people_hold_a_report_for_a_court_and_the_hold_keeps_it():
     assert keeping.sweep(datetime.date(2030, 1, 1))["reports"] == 0
     services.erase(made.ZONE, key)
     made.take_in()
+    intake.laying.reconcile()
     assert made.inbox(key) is None
     assert Case.objects.filter(pk=case.pk).exists()
 
@@ -301,7 +302,7 @@ def test_what_is_no_parcel_is_thrown_away():
     assert list(box.arrivals()) == []
 
 
-def test_a_report_that_is_none_is_not_opened_and_leaves_the_queue_whole():
+def test_a_report_that_no_form_wrote_leaves_the_queue_whole_and_is_read_as_it_is():
     desk = made.desk()
     _key, good = made.arrived()
     roster = made.shown()
@@ -317,5 +318,38 @@ def test_a_report_that_is_none_is_not_opened_and_leaves_the_queue_whole():
     made.take_in()
 
     assert [(one.case.pk == good.pk, one.head is None) for one in reading.queue(desk.one)] == [(True, False), (False, True)]  # fmt: skip
-    with pytest.raises(sealing.CannotOpen):
-        reading.opened(desk.one, Case.objects.get(pk=case))
+    assert reading.opened(desk.one, Case.objects.get(pk=case)).told.more == '{"v":1}'
+
+
+@pytest.mark.parametrize("where", ["taken", "lay_out"])
+def test_a_desk_that_dies_half_way_takes_everything_in_once_and_loses_nothing(monkeypatch, where):
+    made.desk()
+    _words, key = made.tell()
+    box = intake.laying.box()
+
+    def dies(*_):
+        raise SystemExit("killed")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(type(box), where, dies)
+        with pytest.raises(SystemExit):
+            made.take_in()
+    assert list(box.arrivals()) != []
+    made.take_in()
+
+    assert Case.objects.count() == 1
+    assert isinstance(made.inbox(key), queries.Inbox)
+    assert list(box.arrivals()) == []
+
+
+def test_what_lies_out_is_brought_in_line_with_what_is_kept():
+    made.desk()
+    key, case = made.arrived()
+    box = intake.laying.box()
+    box.take_away(intake.laying.boxes.name_of(key.mark))
+    box.lay_out("cd" * 32, b"of nobody")
+
+    intake.laying.reconcile()
+
+    assert isinstance(made.inbox(key), queries.Inbox)
+    assert box.laid_out() == sorted([intake.laying.boxes.name_of(key.mark), "roster"])

@@ -7,6 +7,7 @@ import json
 import pytest
 from django.test import Client
 
+from lic.base.permits import Busy
 from lic.safety import services, telling
 from tests.communities import made as table
 from tests.safety import made
@@ -165,6 +166,20 @@ def test_more_than_ten_from_one_address_in_an_hour_wait(monkeypatch):
 
     assert statuses == [302] * 10 + [429]
     assert len(desk.take_in()) == 10
+
+
+def test_where_the_machine_is_too_busy_nothing_is_sent_and_her_words_stay(monkeypatch):
+    desk = made.desk()
+
+    def busy(*_):
+        raise Busy
+
+    monkeypatch.setattr(services, "tell", busy)
+    answer = tell(Client(), more=SECRET)
+
+    assert (answer.status_code, answer["Retry-After"]) == (503, "5")
+    assert SECRET in answer.content.decode()
+    assert desk.take_in() == []
 
 
 @pytest.mark.parametrize("path", ["", "new/", "back/"])

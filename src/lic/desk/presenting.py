@@ -8,25 +8,45 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils import formats, timezone
-from django.utils.translation import get_language, get_language_info, gettext, ngettext, pgettext
+from django.utils.translation import (
+    get_language,
+    get_language_info,
+    gettext,
+    ngettext,
+    pgettext,
+    pgettext_lazy,
+)
 from django.utils.translation import gettext_lazy as _
 
 from lic.base import audit, days
 from lic.base.models import AuditEvent
 from lic.desk.queries.alerts import Read
-from lic.desk.queries.cases import Opened, Turn, Waiting
+from lic.desk.queries.cases import Opened, Turn, Waiting, hour_of
 from lic.safety import questions
 from lic.safety.telling import Telling
 
 SOON = 14
 """Days before its end on which an alert stands on the first page."""
+MOST = 60
+"""Reports in one part of the queue."""
 LATE_FOR = datetime.timedelta(days=2)
 """After which an alert that was never begun is not asked for any more: it would be no news."""
 ALERT_STATES = ("ASKED", "DRAFT", "OUT", "ENDED")
 SERIOUS = questions.SERIOUS
+DEMAND_KINDS = {
+    "ORDER": _("An order of a court"), "POLICE": _("A request of police"), "DEFENCE": _("A lawyer in a trial"),
+    "OWN": _("Somebody who asks for their own data"), "OTHER": _("Somebody else"),
+}  # fmt: skip
+DEMAND_STEPS = {
+    "RECEIVED": _("Received; nothing is given on the spot"), "COUNSEL": _("With the privacy officer and a lawyer"),
+    "ANSWERED": _("Answered"),
+}  # fmt: skip
+DEMAND_OUTCOMES = {
+    "NOTHING": _("Nothing was held"), "REFUSED": _("Refused"), "ORDERED": _("What the order names was given"),
+}  # fmt: skip
 STATES = {
-    "NEW": _("Not opened yet"), "OPEN": _("Open"), "CLOSED": _("Closed"),
-    "DRAFT": _("Being written"), "ASKED": _("Waits for a second look"), "OUT": _("Out"), "ENDED": _("Ended"),
+    "DRAFT": _("Being written"), "ASKED": _("Waits for a second look"), "OUT": pgettext_lazy("an alert", "Out"),
+    "ENDED": _("Ended"),
 }  # fmt: skip
 
 
@@ -80,13 +100,17 @@ def how_long(late: datetime.timedelta) -> str:
     return ngettext("%(n)d day", "%(n)d days", hours // 24) % {"n": hours // 24}
 
 
-def queue(rows: Iterable[Waiting], now: datetime.datetime) -> dict[str, list[dict[str, Any]]]:
-    """The queue in its three parts."""
+def queue(rows: Iterable[Waiting], now: datetime.datetime) -> dict[str, Any]:
+    """The queue in its three parts, each no longer than anybody reads; `n_more` come when these are done."""
     parts: dict[str, list[dict[str, Any]]] = {"new": [], "news": [], "open": []}
+    n_more = 0
     for one in rows:
         part = "new" if one.case.state == "NEW" else "news" if one.case.has_news else "open"
-        parts[part].append(report_row(one, now))
-    return parts
+        if len(parts[part]) < MOST:
+            parts[part].append(report_row(one, now))
+        else:
+            n_more += 1
+    return {**parts, "n_more": n_more}
 
 
 def closed_row(case: Any) -> dict[str, Any]:
@@ -105,11 +129,17 @@ def alert_row(one: Read) -> dict[str, Any]:
     return {
         "title": alert_name(one),
         "url": reverse("desk:alert", args=[one.alert.pk]) if one.texts else "",
-        "line": "" if one.texts else gettext("It was not sealed to you. Ask a colleague to renew it."),
+        "line": "" if one.texts else _not_mine(one),
         "quiet": alert_days(one),
         "status": (gettext("Something serious"), True) if one.alert.is_serious else None,
         "print": reverse("desk:alert_print", args=[one.alert.pk]) if one.texts and one.alert.state == "OUT" else "",
     }  # fmt: skip
+
+
+def _not_mine(one: Read) -> str:
+    if one.alert.state == "OUT":
+        return gettext("It was not sealed to you. Ask a colleague to renew it.")
+    return gettext("It was not sealed to you. A colleague can send it back and ask anew.")
 
 
 def alert_name(one: Read) -> str:
@@ -175,9 +205,8 @@ def _language(code: str) -> str:
 
 
 def _told_at(told_in: str) -> str:
-    try:
-        at = datetime.datetime.strptime(told_in, "%Y-%m-%dT%H").replace(tzinfo=datetime.UTC)
-    except ValueError:
+    at = hour_of(told_in)
+    if at is None:
         return ""
     here = timezone.localtime(at)
     said = {"day": days.day(here.date()), "hour": formats.date_format(here, "H:i")}
@@ -259,14 +288,15 @@ def recipient_rows(team: Iterable[Any], n_readable: dict[int, int], me: int) -> 
 def demand_row(one: Any) -> dict[str, Any]:
     """A request from outside, for `items`."""
     told = {True: gettext("The person was told."), False: gettext("The person could not be told.")}
-    line = one.get_outcome_display() if one.outcome else one.get_step_display()
+    state = str(DEMAND_OUTCOMES[one.outcome] if one.outcome else DEMAND_STEPS[one.step])
+    if one.is_told in told:
+        state = gettext("%(state)s. %(told)s") % {"state": state, "told": told[one.is_told]}
     return {
-        "title": one.get_kind_display().capitalize(),
+        "title": DEMAND_KINDS[one.kind],
         "url": reverse("desk:demand", args=[one.pk]),
-        "line": gettext("%(state)s. %(told)s") % {"state": str(line).capitalize(), "told": told[one.is_told]}
-        if one.is_told in told else str(line).capitalize(),
+        "line": state,
         "quiet": gettext("Came on %(day)s") % {"day": days.day(one.received_on)},
-    }  # fmt: skip
+    }
 
 
 def quarter(day: datetime.date) -> str:

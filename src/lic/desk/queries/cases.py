@@ -49,9 +49,15 @@ class Waiting:
     def hour(self) -> datetime.datetime | None:
         if self.head is None:
             return None
-        return datetime.datetime.strptime(self.head.hour, "%Y-%m-%dT%H").replace(
-            tzinfo=datetime.UTC
-        )
+        return hour_of(self.head.hour)
+
+
+def hour_of(told_in: str) -> datetime.datetime | None:
+    """The hour that a report names; None for what no form of ours wrote: whoever tells can write anything into it."""
+    try:
+        return datetime.datetime.strptime(told_in, "%Y-%m-%dT%H").replace(tzinfo=datetime.UTC)
+    except (ValueError, TypeError):
+        return None
 
 
 def queue(reader: Reader, state: str = "") -> list[Waiting]:
@@ -149,10 +155,7 @@ def opened(reader: Reader, case: Case) -> Opened:
     parts = list(case.parts.all())
     texts = {p.beside: _beside(p, key, context, reader.pair) for p in parts}
     body = sealing.open_envelope(bytes(case.text), key, context, reader.pair)
-    try:
-        told = telling.read(body, texts.get(telling.CALL_BACK))
-    except ValueError:  # sealed by a browser that was not ours, or made to do harm
-        raise sealing.CannotOpen from None
+    told = _told(body, texts.get(telling.CALL_BACK))
     said = [
         (p, _said(texts[p.beside]))
         for p in parts
@@ -161,6 +164,14 @@ def opened(reader: Reader, case: Case) -> Opened:
     turns = [Turn(p.kind, p.on, one.text, one.consent, p.is_yes) for p, one in said]
     steps = [turn.consent for turn in turns if turn.consent is not None]
     return Opened(case, told, turns, steps[-1] if steps else told.consent)
+
+
+def _told(body: bytes, call_back: bytes | None) -> telling.Telling:
+    """What was told; one that no form of ours wrote is still read, and can be closed."""
+    try:
+        return telling.read(body, call_back)
+    except ValueError:
+        return telling.Telling((), "", more=body.decode(errors="replace").strip("\x00 "))
 
 
 def _beside(part: Part, key: bytes, context: str, pair: sealing.KeyPair) -> bytes | None:

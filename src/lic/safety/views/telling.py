@@ -17,8 +17,18 @@ from lic.accounts import throttle
 from lic.base import receipts, storage
 from lic.base.access import Visibility, page
 from lic.base.languages import translated
+from lic.base.permits import Busy
 from lic.core import sealing
-from lic.safety import forms, holding, queries, sealed, services, telling, zones
+from lic.safety import (
+    forms,
+    holding,
+    presenting,
+    queries,
+    sealed,
+    services,
+    telling,
+    zones,
+)
 
 TOO_MUCH = gettext_lazy("Too much came from here just now. Wait a little, then try again, or call.")
 MOST_AN_HOUR = 10
@@ -39,11 +49,12 @@ def start(request: HttpRequest) -> HttpResponse:
     zone = zone_of(request, on=False)
     if not zone.is_on:
         return render(request, "safety/elsewhere.html", {"zone": zone, "numbers": zone.numbers})
-    return render(request, "safety/start.html", _desk(zone))
+    context = _desk(zone)
+    return render(request, "safety/start.html", {**context, **presenting.figures(context["desk"])})
 
 
 @sensitive_post_parameters()
-@page(Visibility.PUBLIC, sensitive=True, methods=("GET", "POST"), queues=True)
+@page(Visibility.PUBLIC, sensitive=True, methods=("GET", "POST"))
 def tell(request: HttpRequest) -> HttpResponse:
     """The one screen; what is sent is sealed before this returns, or it is said that it was not."""
     zone = zone_of(request)
@@ -78,6 +89,16 @@ def _kept(
         words, key = services.tell(zone, _told(form))
     except services.CannotBeRead:
         return render(request, "safety/closed.html", context, status=503)
+    except Busy:  # not at the door: what she wrote must stay on the page
+        form.add_error(
+            None,
+            _(
+                "Too many ask this machine at once just now. Nothing was sent, and everything you wrote is still here: press “Send” again in a few seconds."
+            ),
+        )
+        answer = render(request, "safety/tell.html", {**context, "form": form}, status=503)
+        answer["Retry-After"] = "5"
+        return answer
     except sealing.TooLong:
         form.add_error(
             None, _("This is longer than we can keep. Shorten what you wrote in your own words.")
