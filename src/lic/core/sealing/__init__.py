@@ -7,7 +7,16 @@ take its place. All randomness is the operating system's. Nothing here keeps any
 from .envelopes import Envelope, open_beside, open_envelope, reseal, seal, seal_beside, share
 from .faults import CannotOpen, TooLong
 from .files import is_available, is_file_key, seal_file
-from .keys import KeyPair, new_key_pair, pair_of, unwrap, unwrap_by_code, wrap, wrap_by_code
+from .keys import (
+    KeyPair,
+    can_seal_to,
+    new_key_pair,
+    pair_of,
+    unwrap,
+    unwrap_by_code,
+    wrap,
+    wrap_by_code,
+)
 from .letters import open_letter, seal_letter
 from .receipts import Receipt, locator_mark, receipt
 
@@ -17,6 +26,7 @@ __all__ = [
     "KeyPair",
     "Receipt",
     "TooLong",
+    "can_seal_to",
     "is_available",
     "is_file_key",
     "locator_mark",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef, QuerySet
 
@@ -168,16 +168,11 @@ def opened(reader: Reader, case: Case) -> Opened:
 
 
 def _told(body: bytes, call_back: bytes | None) -> telling.Telling:
-    """What was told, every part of the sort that our forms give; one that no form of ours wrote is still read, and can be closed."""
+    """What was told; one that no form of ours wrote is still read, and can be closed."""
     try:
-        found = telling.read(body, call_back)
-    except (ValueError, KeyError, TypeError, AttributeError):
+        return telling.read(body, call_back)
+    except ValueError:
         return telling.Telling((), "", more=body.decode(errors="replace").strip("\x00 "))
-    sorts = {one.name: type(one.default) for one in fields(telling.Telling)}
-    plain = {
-        name: sort(getattr(found, name)) for name, sort in sorts.items() if sort in {str, bool}
-    }
-    return replace(found, hour=str(found.hour), **plain)
 
 
 def _beside(part: Part, key: bytes, context: str, pair: sealing.KeyPair) -> bytes | None:
