@@ -26,6 +26,7 @@ class Desk:
     reports: dict[str, parcels.Report]
     parts: dict[str, list[answers.Part]]
     erased: int = 0
+    until: str = "2027-11-27"
 
     def roster(self) -> roster.Roster:
         return roster.Roster(
@@ -82,7 +83,7 @@ class Desk:
 
     def lay_out(self, report: parcels.Report) -> None:
         laid = answers.Laid(
-            report.case, TODAY, report.text, report.keys[parcels.REPORTER], "NEW", "2027-11-27",
+            report.case, TODAY, report.text, report.keys[parcels.REPORTER], "NEW", self.until,
             beside={telling.CALL_BACK: report.beside[telling.CALL_BACK]}, parts=self.parts[str(report.case)],
             looks=[answers.Look(TODAY, "report_arrived", "")],
         )  # fmt: skip

@@ -186,7 +186,7 @@ def told(told: Telling) -> list[tuple[str, str]]:
         (gettext("Vehicle"), told.vehicle),
         (gettext("Plate"), told.plate),
         (gettext("Number, address or name they used"), told.known_as),
-        (gettext("More"), told.more),
+        (gettext("In the reporter’s own words"), told.more),
         (gettext("What would help"), " · ".join(questions.labels(told.support, questions.SUPPORT))),
         (gettext("How to reach this person, for seven days"), told.call_back),
         (gettext("Language of the reporter"), _language(told.language)),

@@ -71,7 +71,7 @@ class Tell(forms.Form):
         rows=2, most=400, label=_("Phone, e-mail, handle or name they used"), help_text=_("One on each line."),
     )  # fmt: skip
     more = Line(
-        rows=4, most=LONG, label=_("In your own words, if you like"),
+        rows=4, most=LONG, label=_("In your own words"),
         help_text=_("Leave out your own name and where you live."),
     )  # fmt: skip
     consent = Ticks(

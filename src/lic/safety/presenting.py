@@ -152,4 +152,4 @@ def _alert(one: answers.Alert) -> dict[str, Any]:
 
 
 def _day(text: str) -> str:
-    return days.in_words(datetime.date.fromisoformat(text), "DATE_FORMAT") if text else ""
+    return days.day(datetime.date.fromisoformat(text)) if text else ""

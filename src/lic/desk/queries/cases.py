@@ -141,12 +141,17 @@ class Turn:
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """A report as its reader reads it. `consent`: the steps that hold now."""
+    """A report as its reader reads it.
+
+    consent    the steps that hold now: none where she erased it
+    is_erased  she erased it, and only a hold for a court keeps it here
+    """
 
     case: Case
     told: telling.Telling
     turns: Sequence[Turn]
     consent: tuple[str, ...]
+    is_erased: bool = False
 
 
 def opened(reader: Reader, case: Case) -> Opened:
@@ -164,6 +169,8 @@ def opened(reader: Reader, case: Case) -> Opened:
     ]
     turns = [Turn(p.kind, p.on, one.text, one.consent, p.is_yes, str(p.pk)) for p, one in said]
     steps = [turn.consent for turn in turns if turn.consent is not None]
+    if not case.keys.filter(recipient=None).exists():
+        return Opened(case, told, turns, (), is_erased=True)
     return Opened(case, told, turns, steps[-1] if steps else told.consent)
 
 

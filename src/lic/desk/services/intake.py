@@ -17,7 +17,7 @@ from django.db import transaction
 from lic.base import audit
 from lic.core import sealing
 from lic.desk import acts
-from lic.desk.models import Case, CaseKey, Part, Recipient, Settings
+from lic.desk.models import Alert, Case, CaseKey, Part, Recipient, Settings
 from lic.desk.services import keeping, laying, numbers
 from lic.safety import parcels, telling
 
@@ -111,6 +111,8 @@ def _erasure(erasure: parcels.Erasure, today: datetime.date) -> None:
         CaseKey.objects.filter(case=case, recipient=None).delete()
         case.erase_on = today
         case.save(update_fields=["erase_on"])
+        for alert in case.alerts.filter(state=Alert.State.OUT):
+            keeping.end_alert(alert, today)
         laying.take_away(case)
         return
     keeping.erase(case, acts.ERASED, today)

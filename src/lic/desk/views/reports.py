@@ -74,6 +74,7 @@ def drawn(request: HttpRequest, found: cases.Opened, status: int = 200, **bound:
         "facts": presenting.told(found.told),
         "consent": presenting.consent(found.consent),
         "has_consent": bool(found.consent),
+        "is_erased": found.is_erased,
         "may_warn": "warn" in found.consent,
         "may_ask": bool({"police", "report"} & set(found.consent)),
         "turns": [presenting.turn(one) for one in found.turns],
