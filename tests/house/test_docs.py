@@ -18,6 +18,8 @@ OPERATE = ROOT / "docs" / "operate.md"
 SIX = [
     "auditor.md",
     "coordinator.md",
+    "desk.fr.md",
+    "desk.md",
     "facilitator.md",
     "member.fr.md",
     "member.md",

@@ -9,7 +9,7 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.utils.functional import Promise
-from django.utils.translation import get_language_info, gettext, pgettext_lazy
+from django.utils.translation import get_language, get_language_info, gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from lic.accounts.forms import CodeField, NewPassphrase, Passphrase, SignIn
@@ -154,6 +154,13 @@ class LeavesTheDesk(FreeText):
         return (*told, *others), avoided
 
 
+class InALanguage(LeavesTheDesk):
+    """Part of a text that is wanted in one language at least: which, the form says."""
+
+    def validate(self, value: Any) -> None:
+        """Empty is for the form to judge."""
+
+
 class _Compared(ScreenedForm):
     """A form of words that would leave the desk, compared with what a report holds."""
 
@@ -193,6 +200,8 @@ TITLE, TEXT, SUMMARY = _("Title"), _("For the circles"), _("For organizations, s
 class Alert(_Compared):
     """An alert in each language that it is written in, at least one."""
 
+    use_required_attribute = False
+
     names = forms.BooleanField(
         label=_("It names something by which somebody can be known"), required=False, initial=True,
         help_text=_("A number, a plate, a name, a mark. Then a second person has to look at it."),
@@ -209,9 +218,9 @@ class Alert(_Compared):
         for code, _name in settings.LANGUAGES:
             given = texts.get(code, {})
             own: dict[str, forms.Field] = {
-                f"title_{code}": LeavesTheDesk(label=TITLE, one_line=True, max_length=80, required=False),
-                f"text_{code}": LeavesTheDesk(label=TEXT, rows=6, max_length=1200, required=False),
-                f"summary_{code}": LeavesTheDesk(label=SUMMARY, rows=3, max_length=400, required=False),
+                f"title_{code}": InALanguage(label=TITLE, one_line=True, max_length=80),
+                f"text_{code}": InALanguage(label=TEXT, rows=6, max_length=1200),
+                f"summary_{code}": InALanguage(label=SUMMARY, rows=3, max_length=400),
             }  # fmt: skip
             for name, field in own.items():
                 field.initial = given.get(name.split("_")[0], "")
@@ -249,11 +258,11 @@ class Alert(_Compared):
 
     @property
     def languages(self) -> list[tuple[str, str, list[Any], bool]]:
-        """For the page: code, name in itself, its three fields, and whether it stands open."""
+        """For the page, the reader's own first: code, name in itself, its three fields, and whether it stands open."""
         parts = ("title", "text", "summary")
-        shown = [
-            (code, [self[f"{part}_{code}"] for part in parts]) for code, _n in settings.LANGUAGES
-        ]
+        mine = (get_language() or "en")[:2]
+        spoken = sorted((code for code, _name in settings.LANGUAGES), key=lambda code: code != mine)
+        shown = [(code, [self[f"{part}_{code}"] for part in parts]) for code in spoken]
         filled = [any(one.value() or one.errors for one in fields) for _code, fields in shown]
         return [
             (code, get_language_info(code)["name_local"].capitalize(), fields, has or (not any(filled) and at == 0))

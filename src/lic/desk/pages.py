@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from functools import partial
 
+from django.http import HttpRequest, QueryDict
+
 from lic.base.access import Visibility, page
 from lic.desk.policies import RECIPIENT_DUTY
 
@@ -12,3 +14,8 @@ for_recipients = partial(
 )
 """Says on a view that a recipient reads here: `@for_recipients(policies.CASE, "read")`."""
 BOTH, POST = ("GET", "POST"), ("POST",)
+
+
+def sent(request: HttpRequest) -> QueryDict | None:
+    """What a form is bound to: all that was sent, were it nothing; None where the page is only asked for."""
+    return request.POST if request.method == "POST" else None

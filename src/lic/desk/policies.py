@@ -88,6 +88,7 @@ ALERT = Policy(
     read=(ON_DUTY, SEALED_TO_ME),
     edit=(ON_DUTY, SEALED_TO_ME, IS_DRAFT),
     let_out=(ON_DUTY, SEALED_TO_ME, WAITS, NOT_WRITTEN_BY_ME),
+    let_out_alone=(ON_DUTY, SEALED_TO_ME, IS_DRAFT, NOT_WRITTEN_BY_ME),
     send_back=(ON_DUTY, SEALED_TO_ME, WAITS),
     end=(ON_DUTY, SEALED_TO_ME, IS_OUT),
 )

@@ -8,7 +8,14 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils import formats, timezone
-from django.utils.translation import get_language, get_language_info, gettext, ngettext, pgettext
+from django.utils.translation import (
+    get_language,
+    get_language_info,
+    gettext,
+    ngettext,
+    pgettext,
+    pgettext_lazy,
+)
 from django.utils.translation import gettext_lazy as _
 
 from lic.base import audit, days
@@ -24,9 +31,20 @@ LATE_FOR = datetime.timedelta(days=2)
 """After which an alert that was never begun is not asked for any more: it would be no news."""
 ALERT_STATES = ("ASKED", "DRAFT", "OUT", "ENDED")
 SERIOUS = questions.SERIOUS
+DEMAND_KINDS = {
+    "ORDER": _("An order of a court"), "POLICE": _("A request of police"), "DEFENCE": _("A lawyer in a trial"),
+    "OWN": _("Somebody who asks for their own data"), "OTHER": _("Somebody else"),
+}  # fmt: skip
+DEMAND_STEPS = {
+    "RECEIVED": _("Received; nothing is given on the spot"), "COUNSEL": _("With the privacy officer and a lawyer"),
+    "ANSWERED": _("Answered"),
+}  # fmt: skip
+DEMAND_OUTCOMES = {
+    "NOTHING": _("Nothing was held"), "REFUSED": _("Refused"), "ORDERED": _("What the order names was given"),
+}  # fmt: skip
 STATES = {
-    "NEW": _("Not opened yet"), "OPEN": _("Open"), "CLOSED": _("Closed"),
-    "DRAFT": _("Being written"), "ASKED": _("Waits for a second look"), "OUT": _("Out"), "ENDED": _("Ended"),
+    "DRAFT": _("Being written"), "ASKED": _("Waits for a second look"), "OUT": pgettext_lazy("an alert", "Out"),
+    "ENDED": _("Ended"),
 }  # fmt: skip
 
 
@@ -259,14 +277,15 @@ def recipient_rows(team: Iterable[Any], n_readable: dict[int, int], me: int) -> 
 def demand_row(one: Any) -> dict[str, Any]:
     """A request from outside, for `items`."""
     told = {True: gettext("The person was told."), False: gettext("The person could not be told.")}
-    line = one.get_outcome_display() if one.outcome else one.get_step_display()
+    state = str(DEMAND_OUTCOMES[one.outcome] if one.outcome else DEMAND_STEPS[one.step])
+    if one.is_told in told:
+        state = gettext("%(state)s. %(told)s") % {"state": state, "told": told[one.is_told]}
     return {
-        "title": one.get_kind_display().capitalize(),
+        "title": DEMAND_KINDS[one.kind],
         "url": reverse("desk:demand", args=[one.pk]),
-        "line": gettext("%(state)s. %(told)s") % {"state": str(line).capitalize(), "told": told[one.is_told]}
-        if one.is_told in told else str(line).capitalize(),
+        "line": state,
         "quiet": gettext("Came on %(day)s") % {"day": days.day(one.received_on)},
-    }  # fmt: skip
+    }
 
 
 def quarter(day: datetime.date) -> str:

@@ -15,11 +15,6 @@ from lic.desk import policies
 from lic.desk.models import CaseKey, Demand, Recipient, Settings
 from lic.desk.reading import Reader
 
-DEMAND_KINDS = Demand.Kind.choices
-DEMAND_STEPS = Demand.Step.choices
-DEMAND_OUTCOMES = Demand.Outcome.choices
-"""For forms."""
-
 
 def recipient(actor: Actor, number: int) -> Recipient:
     """Somebody who is at the desk. Raises Recipient.DoesNotExist."""

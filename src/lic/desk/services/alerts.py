@@ -148,7 +148,8 @@ def let_out(reader: Reader, alert_id: UUID, today: datetime.date) -> None:
 
 @transaction.atomic
 def let_out_alone(reader: Reader, alert_id: UUID, today: datetime.date) -> None:
-    """Let a draft out at once that names nothing by which somebody can be known. Raises Denied for one that does."""
+    """Let a draft out at once that names nothing, or that somebody else wrote. Raises Denied for any other."""
+    _required(reader, alert_id, "let_out_alone")
     ask(reader, alert_id)
     let_out(reader, alert_id, today)
 

@@ -16,10 +16,9 @@ from django.views.decorators.debug import sensitive_post_parameters
 
 from lic.base import documents
 from lic.desk import forms, matching, policies, presenting
-from lic.desk.pages import BOTH, POST, for_recipients
+from lic.desk.pages import BOTH, POST, for_recipients, sent
 from lic.desk.queries import alerts, cases, office
 from lic.desk.services import alerts as services
-from lic.desk.views import reports
 
 STRIPS = 10
 """On one sheet, in two columns."""
@@ -40,7 +39,7 @@ def alert(request: HttpRequest, alert_id: UUID) -> HttpResponse:
     found = alerts.one(request.reader, alert_id)
     may = {
         name: policies.ALERT.allows(request.actor, name, found.alert)
-        for name in ("edit", "let_out", "send_back", "end")
+        for name in ("edit", "let_out", "let_out_alone", "send_back", "end")
     }
     report = None
     if found.alert.case and policies.CASE.allows(request.actor, "read", found.alert.case):
@@ -70,7 +69,7 @@ def _spoken(found: alerts.Read) -> list[dict[str, Any]]:
 @for_recipients(policies.ALERT, "list", methods=BOTH)
 def new(request: HttpRequest) -> HttpResponse:
     """An alert that comes from no report."""
-    form = forms.Alert(request.POST or None)
+    form = forms.Alert(sent(request))
     if form.is_bound and form.is_valid():
         made = services.write(request.reader, today=timezone.localdate(), **_given(form))
         return _done(request, made.pk, _("Kept as a draft."))
@@ -80,13 +79,13 @@ def new(request: HttpRequest) -> HttpResponse:
 @sensitive_post_parameters()
 @for_recipients(policies.CASE, "write", methods=BOTH)
 def of_report(request: HttpRequest, case_id: UUID) -> HttpResponse:
-    """An alert from a report: empty, since its reporter's words never go out."""
+    """An alert from a report: empty, since its reporter's words never go out; nothing of the report is shown."""
     case = cases.required(request.reader, case_id, "write")
-    opened = reports.opened(request, case_id)
+    opened = cases.opened(request.reader, case)
     if "warn" not in opened.consent:
         raise services.Refused(services.NOT_ALLOWED)
     started = {"is_serious": bool(set(opened.told.happened) & presenting.SERIOUS), "names": True}
-    form = forms.Alert(request.POST or None, against=matching.known(opened.told), initial=started)
+    form = forms.Alert(sent(request), against=matching.known(opened.told), initial=started)
     if form.is_bound and form.is_valid():
         made = services.write(
             request.reader, today=timezone.localdate(), case_id=case.pk, **_given(form)
@@ -128,7 +127,7 @@ def _filled(request: HttpRequest, found: alerts.Read) -> forms.Alert:
     case = found.alert.case
     if case is not None and policies.CASE.allows(request.actor, "read", case):
         against = matching.known(cases.opened(request.reader, case).told)
-    return forms.Alert(request.POST or None, texts=found.texts, initial=started, against=against)
+    return forms.Alert(sent(request), texts=found.texts, initial=started, against=against)
 
 
 def _given(form: forms.Alert) -> dict[str, Any]:
@@ -150,7 +149,7 @@ def ask(request: HttpRequest, alert_id: UUID) -> HttpResponse:
     return _done(request, alert_id, _("Asked. It stands on the first page of everybody here."))
 
 
-@for_recipients(policies.ALERT, "edit", methods=POST)
+@for_recipients(policies.ALERT, "let_out_alone", methods=POST)
 def let_out_alone(request: HttpRequest, alert_id: UUID) -> HttpResponse:
     """An alert that names nothing needs no second person."""
     services.let_out_alone(request.reader, alert_id, timezone.localdate())

@@ -19,7 +19,7 @@ from lic.accounts.forms import WAIT, sentence
 from lic.base.access import Visibility, page
 from lic.core.codes import CodeError
 from lic.desk import forms, unlocked
-from lic.desk.pages import BOTH
+from lic.desk.pages import BOTH, sent
 from lic.desk.services import entering, joining, second_factor
 from lic.desk.views.entering import inside, put
 
@@ -32,7 +32,7 @@ def begin(request: HttpRequest) -> HttpResponse:
     """Step 1: the printed code of a place."""
     if request.reader is not None:
         return redirect(inside(request))
-    form = forms.PlaceCode(request.POST or None)
+    form = forms.PlaceCode(sent(request))
     if form.is_bound and form.is_valid() and _takes(request, form, form.cleaned_data["code"]):
         return redirect("desk:begin_words")
     return render(request, "desk/begin.html", {"form": form})
@@ -101,13 +101,13 @@ def recover(request: HttpRequest) -> HttpResponse:
     """Lost words, step 1: name, recovery code, six digits."""
     if request.reader is not None:
         return redirect(inside(request))
-    form = forms.Recover(request.POST or None)
+    form = forms.Recover(sent(request))
     if request.method == "POST" and form.is_valid():
         name = passphrases.normal(form.cleaned_data["sign_in_name"])
         gate = throttle.gate(request, "desk recovery", name)
         if gate.enter():
             form.add_error(None, WAIT)
-        elif found := entering.recover(name, form.cleaned_data["recovery"], form.cleaned_data["code"]):  # fmt: skip
+        elif entering.recover(name, form.cleaned_data["recovery"], form.cleaned_data["code"]):
             gate.succeeded()
             request.session.cycle_key()
             until = time.time() + unlocked.IDLE_SECONDS
@@ -152,7 +152,7 @@ def prove(request: HttpRequest) -> HttpResponse:
         return shown_code(request, joining.new_recovery(recipient, request.reader.pair))
     if is_new:
         return offer_code(request)
-    form = forms.RecoveryCode(request.POST or None)
+    form = forms.RecoveryCode(sent(request))
     if form.is_bound and form.is_valid():
         try:
             _prove(request, form.cleaned_data["recovery"])
@@ -194,9 +194,7 @@ def _is_sent(request: HttpRequest) -> bool:
 
 def _words(request: HttpRequest) -> forms.NewPassphrase:
     language = get_language() or "en"
-    form = forms.NewPassphrase(
-        request.POST or None, n_words=passphrases.WORDS_ON_DUTY, language=language
-    )
+    form = forms.NewPassphrase(sent(request), n_words=passphrases.WORDS_ON_DUTY, language=language)
     if "other" in request.POST:
         form.show_other_words(passphrases.WORDS_ON_DUTY, language)
         form.errors.clear()
@@ -206,7 +204,7 @@ def _words(request: HttpRequest) -> forms.NewPassphrase:
 def app_form(request: HttpRequest) -> forms.SixDigits:
     """The form for the first six digits of a new app, whose key stays the same as long as the page is open."""
     secret = request.session.setdefault(SECRET, second_factor.new_secret())
-    form = forms.SixDigits(request.POST or None, secret=secret)
+    form = forms.SixDigits(sent(request), secret=secret)
     if "other" in request.POST:
         form.errors.clear()
     return form

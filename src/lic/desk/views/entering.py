@@ -18,7 +18,7 @@ from lic.accounts.adapters import remember_language
 from lic.accounts.forms import WAIT
 from lic.base.access import Visibility, page
 from lic.desk import demo, forms, unlocked
-from lic.desk.pages import BOTH, POST
+from lic.desk.pages import BOTH, POST, sent
 from lic.desk.queries import office
 from lic.desk.services import entering
 
@@ -31,7 +31,7 @@ def start(request: HttpRequest) -> HttpResponse:
     """Name, words and six digits; the same page, in the same time, whatever of them is wrong."""
     if request.reader is not None:
         return redirect(inside(request))
-    form = forms.Unlock(request.POST or None)
+    form = forms.Unlock(sent(request))
     if request.method == "POST" and form.is_valid():
         name = passphrases.normal(form.cleaned_data["sign_in_name"])
         gate = throttle.gate(request, "desk", name)

@@ -14,10 +14,10 @@ from django.utils.translation import gettext as _
 
 from lic.base import paging, receipts
 from lic.desk import forms, policies, presenting
-from lic.desk.pages import BOTH, POST, for_recipients
+from lic.desk.pages import BOTH, POST, for_recipients, sent
 from lic.desk.queries import alerts, cases, office
 from lic.desk.services import alerts as alert_services
-from lic.desk.services import joining, paper
+from lic.desk.services import joining, laying, paper
 from lic.desk.services import office as services
 from lic.safety.roster import FEWEST
 
@@ -32,7 +32,7 @@ def circles(request: HttpRequest) -> HttpResponse:
 @for_recipients(policies.DESK, "change", methods=BOTH)
 def new_circle(request: HttpRequest) -> HttpResponse:
     """A circle; the answer shows its seven words, and is the only page that ever does."""
-    form = forms.Circle(request.POST or None)
+    form = forms.Circle(sent(request))
     if not form.is_bound or not form.is_valid():
         status = 422 if form.is_bound else 200
         return render(request, "desk/new_circle.html", {"form": form}, status=status)
@@ -58,7 +58,10 @@ def team(request: HttpRequest) -> HttpResponse:
         office.team(request.actor), office.n_readable(request.actor), request.reader.recipient_id
     )
     n_readers = len(office.readers(request.actor))
-    context = {"rows": rows, "n_readers": n_readers, "is_short": n_readers < FEWEST}
+    context = {
+        "rows": rows, "n_readers": n_readers, "is_short": n_readers < FEWEST,
+        "mark": laying.made_roster().fingerprint,
+    }  # fmt: skip
     return render(request, "desk/team.html", context)
 
 
@@ -105,7 +108,7 @@ def says(request: HttpRequest) -> HttpResponse:
         "towns": "\n".join(desk.towns),
         "months": desk.months,
     }
-    form = forms.Says(request.POST or None, initial=started)
+    form = forms.Says(sent(request), initial=started)
     if form.is_bound and form.is_valid():
         given = form.cleaned_data
         services.change(
@@ -123,7 +126,10 @@ def demands(request: HttpRequest) -> HttpResponse:
     """Requests from outside, the rule of conduct, and what can be published of them."""
     today = timezone.localdate()
     form = forms.Demand(
-        request.POST or None, kinds=office.DEMAND_KINDS, today=today, initial={"received_on": today}
+        sent(request),
+        kinds=presenting.DEMAND_KINDS.items(),
+        today=today,
+        initial={"received_on": today},
     )
     if form.is_bound and form.is_valid():
         made = services.receive_demand(request.reader, form.cleaned_data["kind"], form.cleaned_data["received_on"])  # fmt: skip
@@ -148,7 +154,7 @@ def demand(request: HttpRequest, demand_id: int) -> HttpResponse:
     found = office.demand(request.actor, demand_id)
     told = {True: "yes", False: "no", None: ""}[found.is_told]
     form = forms.Step(
-        request.POST or None, steps=office.DEMAND_STEPS, outcomes=office.DEMAND_OUTCOMES,
+        sent(request), steps=presenting.DEMAND_STEPS.items(), outcomes=presenting.DEMAND_OUTCOMES.items(),
         initial={"step": found.step, "outcome": found.outcome, "told": told},
     )  # fmt: skip
     if form.is_bound and form.is_valid():

@@ -16,7 +16,7 @@ from lic.accounts import passphrases, proof
 from lic.accounts import queries as accounts
 from lic.accounts import services as account_services
 from lic.desk import forms, policies, unlocked
-from lic.desk.pages import BOTH, for_recipients
+from lic.desk.pages import BOTH, for_recipients, sent
 from lic.desk.services import joining, second_factor
 from lic.desk.views import beginning
 
@@ -32,8 +32,8 @@ def words(request: HttpRequest) -> HttpResponse:
     """The words now, then new ones; other browsers are signed out."""
     given = {"n_words": passphrases.WORDS_ON_DUTY, "language": get_language() or "en"}
     is_other = "other" in request.POST
-    form = forms.NewPassphrase(None if is_other else request.POST or None, **given)
-    now = forms.Passphrase(None if is_other else request.POST or None)
+    form = forms.NewPassphrase(None if is_other else sent(request), **given)
+    now = forms.Passphrase(None if is_other else sent(request))
     if now.is_bound and now.is_valid() and form.is_valid() and proof.by_passphrase(request, now):
         joining.change_passphrase(request.reader, form.passphrase)
         update_session_auth_hash(request, accounts.account(request.actor))
@@ -47,7 +47,7 @@ def words(request: HttpRequest) -> HttpResponse:
 @for_recipients(policies.DESK, "change", methods=BOTH)
 def code(request: HttpRequest) -> HttpResponse:
     """A new recovery code; the old one works until the new one is typed back from paper."""
-    form = forms.Passphrase(request.POST or None)
+    form = forms.Passphrase(sent(request))
     if form.is_bound and form.is_valid() and proof.by_passphrase(request, form):
         return beginning.offer_code(request)
     return render(request, "desk/own_code.html", {"form": form})
@@ -57,7 +57,7 @@ def code(request: HttpRequest) -> HttpResponse:
 @for_recipients(policies.DESK, "change", methods=BOTH)
 def key(request: HttpRequest) -> HttpResponse:
     """The key may be in other hands: everything is sealed anew, and the old one opens nothing of it."""
-    form = forms.Passphrase(request.POST or None)
+    form = forms.Passphrase(sent(request))
     if form.is_bound and form.is_valid() and proof.by_passphrase(request, form):
         shown, pair = joining.renew_key(request.reader, form.cleaned_data["passphrase"], timezone.localdate())  # fmt: skip
         account_services.sign_out_elsewhere(
@@ -73,7 +73,7 @@ def key(request: HttpRequest) -> HttpResponse:
 @for_recipients(policies.DESK, "change", methods=BOTH)
 def app(request: HttpRequest) -> HttpResponse:
     """Another app in place of the one before, once it has shown its six digits."""
-    now = forms.Passphrase(request.POST or None)
+    now = forms.Passphrase(sent(request))
     form = beginning.app_form(request)
     if now.is_bound and now.is_valid() and form.is_valid() and proof.by_passphrase(request, now):
         second_factor.renew(request.reader, form.secret)

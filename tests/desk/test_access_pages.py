@@ -1,0 +1,284 @@
+"""Every page of the desk, as everybody, about every kind of thing: the oracle says what comes, and nothing else does."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+import uuid
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+
+import pytest
+from django.apps import apps
+from django.db import connection, transaction
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from lic.accounts import passphrases
+from lic.base import access
+from lic.desk.models import Alert, Case, Circle, Recipient
+from lic.desk.reading import Reader
+from lic.desk.services import alerts, cases, joining, office
+from lic.safety import services
+from tests.desk import made, pages
+from tests.desk.made import TODAY
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+FILE = Path(__file__).with_name("oracle.toml")
+METHODS = ("GET", "POST")
+ADDRESSES = {one.name: one for one in access.addresses()}
+NOT_OURS = {"desk:demo_enter"}  # the demo: it changes who is signed in
+CANARIES = {
+    "qzplatez": "told", "qzmorez": "told", "qzlooksz": "told", "qzcallz": "told", "qznamez": "told", "qzwordz": "talk", "qzreplyz": "talk",
+    "qzextractz": "talk", "qznotez": "note", "qztitlez": "alert", "qzalertz": "alert", "qzsummaryz": "alert", "qzcirclez": "circle",
+    "qzaboutz": "about",
+}  # fmt: skip
+TEXTS = {"en": {"title": "qztitlez", "text": "qzalertz", "summary": "qzsummaryz"}}
+PEOPLE = (("visitor", "locked", "idle", "left"), ("unproved", "later"), ("one", "two"))
+"""Those of one turn share a world: building it is what takes long."""
+PARAMETERS = {
+    "case": "case_id", "alert": "alert_id", "circle": "circle_id", "recipient": "number", "demand": "demand_id", "language": "code",
+    "place": "code",
+}  # fmt: skip
+ABSENT = {
+    "case": uuid.UUID(int=7), "alert": uuid.UUID(int=7), "circle": 7, "recipient": 99, "demand": 7, "language": "xx", "place": "x",
+}  # fmt: skip
+
+
+@dataclass
+class World:
+    people: dict[str, tuple[Client, frozenset[str]]]
+    things: dict[str, dict[str, object]]
+    sealed: set[object] = field(default_factory=set)
+
+
+@cache
+def oracle() -> dict:
+    return tomllib.loads(FILE.read_text("utf-8"))
+
+
+def world() -> World:
+    """A desk with one thing of each kind; somebody joined after everything was sealed."""
+    desk = made.desk(3)
+    office.change(
+        desk.one, about={"en": "qzaboutz"}, numbers=[], towns=[], months=12, matches=False
+    )
+    found = {kind: told(**given) for kind, given in KINDS.items()}
+    for case in found.values():
+        cases.open_report(desk.one, case.pk)
+    cases.reply(desk.one, found["open"].pk, "qzreplyz", TODAY)
+    cases.note(desk.two, found["open"].pk, "qznotez", TODAY)
+    cases.ask(desk.one, found["open"].pk, "qzextractz", TODAY)
+    cases.close(desk.one, found["closed"].pk, TODAY)
+    cases.ask_hold(desk.two, found["asked"].pk)
+    written = {
+        kind: alerts.write(
+            desk.one, texts=TEXTS, names=kind != "free", is_serious=False, today=TODAY
+        )
+        for kind in ("draft", "free", "waits", "out", "ended")
+    }
+    for kind in ("waits", "out", "ended"):
+        alerts.ask(desk.one, written[kind].pk)
+    for kind in ("out", "ended"):
+        alerts.let_out(desk.two, written[kind].pk, TODAY)
+    alerts.withdraw(desk.one, written["ended"].pk, TODAY)
+    circle = alerts.make_circle(desk.one, "qzcirclez", "lamp river stone north quiet table canoe", is_full=True, today=TODAY)  # fmt: skip
+    demand = office.receive_demand(desk.one, "POLICE", TODAY)
+    left = pages.browser(desk.readers[2])
+    joining.leave(desk.one, 3, TODAY)
+    later, _recovery = made.another(desk)
+    unproved = somebody_unproved(desk)
+    everyone = frozenset({"everyone"})
+    reads = everyone | {"recipient", "reader"}
+    return World(
+        people={
+            "visitor": (pages.browser(), everyone | {"visitor"}),
+            "locked": (pages.browser(desk.one, is_locked=True), everyone | {"locked"}),
+            "idle": (pages.browser(desk.one, idle_for=3600), everyone | {"idle"}),
+            "left": (left, everyone | {"left"}),
+            "unproved": (pages.browser(unproved), everyone | {"unproved"}),
+            "one": (pages.browser(desk.one), reads),
+            "two": (pages.browser(desk.two), reads | {"second"}),
+            "later": (pages.browser(later), everyone | {"recipient"}),
+        },
+        things={
+            "case": {kind: case.pk for kind, case in found.items()},
+            "alert": {kind: alert.pk for kind, alert in written.items()},
+            "circle": {"made": circle.pk},
+            "demand": {"received": demand.pk},
+            "recipient": {"here": 2, "left": 3},
+            "language": {"spoken": "fr"},
+            "place": {"unknown": passphrases.new_code()},
+        },
+    )  # fmt: skip
+
+
+KINDS = {
+    "open": {"consent": ("warn", "police")}, "unwarned": {}, "closed": {"consent": ("count",)}, "asked": {"consent": ("warn",)},
+}  # fmt: skip
+
+
+def told(**given) -> Case:
+    key, case = made.arrived(more="qzmorez", looks="qzlooksz", plate="qzplatez", known_as="qznamez", call_back="qzcallz", **given)  # fmt: skip
+    services.say(made.ZONE, key, "qzwordz")
+    made.take_in()
+    return case
+
+
+def somebody_unproved(desk: made.Desk) -> Reader:
+    code = joining.new_place(desk.one.actor, 1, TODAY)
+    joined = joining.take_place(passphrases.fingerprint(code), made.PASSPHRASE, made.TOTP, TODAY)
+    return made.reader(joined.recipient, joined.pair)
+
+
+@dataclass(frozen=True)
+class Answer:
+    status: int
+    body: str
+    headers: tuple[tuple[str, str], ...]
+    writes: tuple[str, ...]
+
+
+def ask(client: Client, method: str, url: str) -> Answer:
+    """One request with an empty form; what it writes is looked at and taken back."""
+    with CaptureQueriesContext(connection) as queries, transaction.atomic():
+        response = getattr(pages.again(client), method.lower())(url)
+        transaction.set_rollback(True)
+    writes = tuple(
+        one["sql"]
+        for one in queries
+        if one["sql"].startswith(("INSERT", "UPDATE", "DELETE")) and "accounts_session" not in one["sql"]
+    )  # fmt: skip
+    headers = tuple(sorted((n, v) for n, v in response.items() if n != "Content-Length"))
+    return Answer(response.status_code, response.content.decode(), headers, writes)
+
+
+def address(name: str, family: str = "", thing: object = None) -> str:
+    return reverse(name, kwargs={PARAMETERS[family]: thing} if family else {})
+
+
+def lines(name: str) -> dict[str, dict[str, str]]:
+    """The lines of an address by kind; "" for one that is about no thing."""
+    table = oracle()["pages"][name]
+    if "things" not in table:
+        return {"": {method: table[method] for method in METHODS if method in table}}
+    return {
+        kind: line
+        for kinds, line in table.items()
+        if isinstance(line, dict)
+        for kind in kinds.replace(" ", "").split(",")
+    }
+
+
+def expected(name: str, kind: str, method: str, words: frozenset[str]) -> int:
+    every = lines(name)
+    if not any(method in line for line in every.values()):
+        return 405
+    for answer in filter(
+        None, (part.strip() for part in every.get(kind, {}).get(method, "").split(";"))
+    ):
+        status, who = answer.split(" ", 1)
+        assert set(re.split(r",\s*", who)) <= set(oracle()["words"])
+        if set(re.split(r",\s*", who)) & words:
+            return int(status)
+    return 404
+
+
+def cells(found: World) -> Iterator[tuple[str, str, str, object]]:
+    for name in oracle()["pages"]:
+        family = oracle()["pages"][name].get("things", "")
+        for kind, thing in found.things[family].items() if family else [("", None)]:
+            yield name, family, kind, thing
+
+
+def faults(found: World, person: str, absent: dict[tuple[str, str], Answer]) -> Iterator[str]:
+    client, words = found.people[person]
+    for name, family, kind, thing in cells(found):
+        for method in METHODS:
+            answer = ask(client, method, address(name, family, thing))
+            where = f"{person} {method} {name} {kind}"
+            wanted = expected(name, kind, method, words)
+            if answer.status != wanted:
+                yield f"{where}: {answer.status} instead of {wanted}"
+            if answer.status in {403, 404, 405} and answer.writes:
+                yield f"{where}: refused, and yet wrote {answer.writes[0][:60]}"
+            for token in sorted({token for token in CANARIES if token in answer.body}):
+                if not set(oracle()["texts"][CANARIES[token]].split(", ")) & words:
+                    yield f"{where}: shows {token}"
+            if answer.status == 404 and family:
+                key = (name, method)
+                if key not in absent:
+                    absent[key] = ask(client, method, address(name, family, ABSENT[family]))
+                gone = absent[key]
+                if (gone.status, gone.body, gone.headers) != (answer.status, answer.body, answer.headers):  # fmt: skip
+                    yield f"{where}: hidden and absent differ"
+
+
+def test_every_address_of_the_desk_has_its_line_in_the_oracle():
+    assert set(oracle()["pages"]) == set(ADDRESSES) - NOT_OURS
+
+
+@pytest.mark.parametrize("people", PEOPLE)
+def test_everybody_gets_what_the_oracle_says(people):
+    found = world()
+
+    wrong = [fault for person in people for fault in faults(found, person, {})]
+
+    assert wrong == []
+
+
+def test_what_may_be_read_is_read_somewhere():
+    """Else the canaries would prove nothing: every text stands on some page for whom it is meant for."""
+    found = world()
+    client, _words = found.people["one"]
+    seen = {
+        token
+        for name, family, _kind, thing in cells(found)
+        for answer in [ask(client, "GET", address(name, family, thing))]
+        for token in CANARIES
+        if token in answer.body
+    }
+
+    assert seen == set(CANARIES)
+
+
+def test_nothing_of_what_was_said_stands_in_the_database():
+    world()
+
+    found = [
+        f"{model._meta.label}.{name}: {token}"
+        for model in apps.get_models()
+        for row in model._default_manager.values()
+        for name, value in row.items()
+        for token, kind in CANARIES.items()
+        if kind not in {"circle", "about"}
+        and token in (bytes(value).decode("latin-1") if isinstance(value, bytes | memoryview) else str(value))
+    ]  # fmt: skip
+
+    assert found == []
+
+
+def test_who_is_signed_in_does_not_change_what_absent_things_look_like():
+    found = world()
+    bodies = {
+        ask(client, "GET", address("desk:report", "case", uuid.UUID(int=9))).body
+        for name, (client, _words) in found.people.items()
+        if name in {"visitor", "locked", "left", "unproved"}
+    }
+
+    assert len(bodies) == 1
+
+
+def test_things_of_the_world_are_what_they_are_called():
+    """A kind that is not what its name says would make its lines true of nothing."""
+    found = world()
+    states = {kind: Alert.objects.get(pk=pk).state for kind, pk in found.things["alert"].items()}
+
+    assert states == {"draft": "DRAFT", "free": "DRAFT", "waits": "ASKED", "out": "OUT", "ended": "ENDED"}  # fmt: skip
+    assert Case.objects.get(pk=found.things["case"]["asked"]).hold_asked_by.number == 2
+    assert Circle.objects.count() == 1
+    assert Recipient.objects.get(number=3).left_on == TODAY

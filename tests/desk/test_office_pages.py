@@ -1,0 +1,327 @@
+"""Alerts on paper and on the page, circles, the team, and the office."""
+
+from __future__ import annotations
+
+import datetime
+import re
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from lic.base import audit
+from lic.base.models import AuditEvent
+from lic.desk.models import Alert, Demand, Place, Recipient, Settings
+from lic.desk.services import alerts, office
+from tests.base import made as chains
+from tests.desk import made, pages
+from tests.desk.made import TODAY
+from tests.desk.test_alerts import TEXTS, key_of
+from tests.desk.test_report_pages import get
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+TYPED = {
+    "title_en": "Blue van", "text_en": "A man in a van.", "summary_en": "A van.", "title_fr": "", "text_fr": "", "summary_fr": "",
+}  # fmt: skip
+
+
+def draft(reader, **given) -> Alert:
+    values = {"texts": TEXTS, "names": True, "is_serious": False, "today": TODAY}
+    return alerts.write(reader, **{**values, **given})
+
+
+def out(desk: made.Desk, today: datetime.date = TODAY, **given) -> Alert:
+    alert = draft(desk.one, **given)
+    alerts.ask(desk.one, alert.pk)
+    alerts.let_out(desk.two, alert.pk, today)
+    alert.refresh_from_db()
+    return alert
+
+
+def test_an_alert_goes_from_one_to_the_other_and_out():
+    desk = made.desk()
+    one, two = pages.browser(desk.one), pages.browser(desk.two)
+
+    response = one.post(reverse("desk:new_alert"), {**TYPED, "names": "on"})
+    alert = Alert.objects.get()
+    assert response["Location"] == reverse("desk:alert", args=[alert.pk])
+    one.post(reverse("desk:alert_ask", args=[alert.pk]))
+    assert "Blue van" in get(two, "desk:queue")
+    assert one.post(reverse("desk:alert_let_out", args=[alert.pk])).status_code == 403
+    two.post(reverse("desk:alert_let_out", args=[alert.pk]))
+
+    assert Alert.objects.get().state == "OUT"
+    assert "Sheet to print" in get(one, "desk:alerts")
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ({"title_en": "", "text_en": "", "summary_en": ""}, "Write it in at least one language."),
+        ({"summary_en": ""}, "This is missing in a language that you began."),
+        ({"title_fr": "Fourgonnette"}, "This is missing in a language that you began."),
+    ],
+)
+def test_an_alert_is_whole_in_one_language_at_least(typed, said):
+    desk = made.desk()
+
+    response = pages.browser(desk.one).post(reverse("desk:new_alert"), {**TYPED, **typed})
+
+    assert response.status_code == 422
+    assert said in response.content.decode()
+    assert Alert.objects.count() == 0
+
+
+def test_what_names_somebody_is_asked_about_once_and_needs_a_second_person():
+    desk = made.desk()
+    client, url = pages.browser(desk.one), reverse("desk:new_alert")
+    typed = {**TYPED, "text_en": "He calls from 604-555-0199."}
+
+    first = client.post(url, typed)
+    assert "looks like a telephone number" in first.content.decode()
+    client.post(url, {**typed, "keep_as_it_is": "on"})
+
+    assert Alert.objects.get().names
+
+
+def test_an_alert_of_a_report_begins_empty_and_is_compared_with_it():
+    desk = made.desk()
+    _key, case = made.arrived(consent=("warn",), plate="KX4 821")
+    client, url = pages.browser(desk.one), reverse("desk:alert_of_report", args=[case.pk])
+
+    assert "He had a blue van." not in client.get(url).content.decode()
+    response = client.post(url, {**TYPED, "text_en": "Van, plate KX4821."})
+
+    assert "“KX4821” stands in the report" in response.content.decode()
+    assert audit.of(case).count() == 1  # it came in; writing an alert opens nothing
+
+
+def test_somebody_who_came_after_it_was_written_can_be_the_second_person():
+    desk = made.desk()
+    alert = draft(desk.one)
+    later, _code = made.another(desk)
+    assert pages.browser(later).get(reverse("desk:alert", args=[alert.pk])).status_code == 404
+
+    alerts.ask(desk.one, alert.pk)
+    response = pages.browser(later).post(reverse("desk:alert_let_out", args=[alert.pk]))
+
+    assert response.status_code == 302
+    assert Alert.objects.get().state == "OUT"
+
+
+def test_a_correction_is_begun_once():
+    desk = made.desk()
+    alert = out(desk)
+    client, url = pages.browser(desk.one), reverse("desk:alert_correct", args=[alert.pk])
+    assert "A man in a blue van." in client.get(url).content.decode()
+
+    client.post(url, {**TYPED, "names": "on"})
+    made_one = Alert.objects.get(replaces=alert)
+
+    assert client.get(url)["Location"] == reverse("desk:alert", args=[made_one.pk])
+    assert "It corrects alert 1" in get(client, "desk:alert", made_one.pk)
+
+
+def test_the_sheet_says_what_is_known_and_never_who_told():
+    desk = made.desk()
+    _key, case = made.arrived(consent=("warn",))
+    alert = out(desk, case_id=case.pk)
+
+    body = get(pages.browser(desk.two), "desk:alert_print", alert.pk)
+
+    for said in ("Alert 1", "27 November 2026", "25 February 2027", "As reported to us, Tidewater Collective."):  # fmt: skip
+        assert said in body
+    assert case.number not in body
+    assert body.count("A man in a van.") == 10
+    assert body.count("A man in a blue van.") == 1
+
+
+def test_the_sheet_is_two_taps_from_the_queue():
+    desk = made.desk()
+    alert = out(desk)
+    client = pages.browser(desk.one)
+
+    assert f'href="{reverse("desk:alerts")}"' in get(client, "desk:queue")
+    assert f'href="{reverse("desk:alert_print", args=[alert.pk])}"' in get(client, "desk:alerts")
+
+
+def test_the_sheet_speaks_the_language_that_was_asked_for():
+    desk = made.desk()
+    both = {**TEXTS, "fr": {"title": "Fourgonnette", "text": "Bleue.", "summary": "Bleue."}}
+    alert = out(desk, texts=both)
+    url = reverse("desk:alert_print", args=[alert.pk])
+
+    body = pages.browser(desk.one).get(url, {"language": "fr"}).content.decode()
+
+    assert "Fourgonnette" in body
+    assert "Blue van" not in body
+
+
+def test_alerts_that_end_within_two_weeks_stand_on_the_first_page():
+    desk = made.desk()
+    today = timezone.localdate()
+    alert = out(desk, today - datetime.timedelta(days=80))
+    client = pages.browser(desk.one)
+    assert "Alerts that end soon" in get(client, "desk:queue")
+
+    client.post(reverse("desk:alert_renew", args=[alert.pk]))
+
+    assert "Alerts that end soon" not in get(client, "desk:queue")
+
+
+@pytest.mark.parametrize("name", ["desk:alerts", "desk:queue"])
+def test_lists_of_alerts_ask_as_many_questions_for_many_as_for_one(name):
+    desk = made.desk()
+    client, counts = pages.browser(desk.one), []
+    for _one in range(3):
+        out(desk)
+        counts.append(pages.n_queries(client, name))
+
+    assert len(set(counts)) == 1
+
+
+def test_a_circle_gets_words_that_open_what_is_out():
+    desk = made.desk()
+    out(desk)
+
+    response = pages.browser(desk.one).post(reverse("desk:new_circle"), {"name": "Night shift", "reads": "full"})  # fmt: skip
+    words = re.findall(r"<li><span>(\w+)</span></li>", response.content.decode())
+
+    assert len(words) == 7
+    assert [one.number for one in made.inbox(key_of(" ".join(words))).alerts] == [1]
+
+
+def test_a_place_is_shown_once_with_a_square():
+    desk = made.desk()
+
+    body = pages.browser(desk.one).post(reverse("desk:new_place")).content.decode()
+
+    assert re.search(r"[0-9A-Z]{4}(-[0-9A-Z]{4}){3}-[0-9A-Z]", body)
+    assert "<svg" in body
+    assert Place.objects.count() == 1
+
+
+def test_the_team_is_known_by_number_and_by_how_much_it_can_open():
+    desk = made.desk()
+    made.arrived()
+
+    body = get(pages.browser(desk.one), "desk:team")
+
+    assert body.count("Can open 1 report") == 2
+    assert made.shown().fingerprint in body
+    assert Recipient.objects.get(number=2).account.sign_in_name not in body
+
+
+def test_whoever_leaves_is_signed_out_and_the_last_one_cannot():
+    desk = made.desk()
+    one, two = pages.browser(desk.one), pages.browser(desk.two)
+
+    assert two.post(reverse("desk:leave_team", args=[2]))["Location"] == reverse("desk:start")
+    assert two.get(reverse("desk:queue")).status_code == 404
+    response = one.post(reverse("desk:leave_team", args=[1]))
+
+    assert response.status_code == 403
+    assert Recipient.objects.get(number=1).left_on is None
+
+
+def test_what_the_desk_says_reaches_those_who_want_to_tell():
+    desk = made.desk()
+    given = {
+        "about_en": "Three of us read.", "about_fr": "", "numbers": "Crisis line, 604 555 0199, day and night\nNurse, 604 555 0100",
+        "towns": "Ferry Lane\n\nOld Mill", "months": "6",
+    }  # fmt: skip
+
+    pages.browser(desk.one).post(reverse("desk:settings"), given)
+
+    shown = made.shown()
+    assert shown.about == {"en": "Three of us read."}
+    assert shown.towns == ("Ferry Lane", "Old Mill")
+    assert [one["when"] for one in shown.numbers] == ["day and night", ""]
+    assert shown.months == 6
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "said"),
+    [("numbers", "Crisis line", "Line 1 needs a name and a number"), ("months", "36", "24")],
+)
+def test_what_cannot_be_kept_is_said(name, value, said):
+    desk = made.desk()
+    given = {
+        "about_en": "",
+        "about_fr": "",
+        "numbers": "",
+        "towns": "",
+        "months": "12",
+        name: value,
+    }
+
+    response = pages.browser(desk.one).post(reverse("desk:settings"), given)
+
+    assert response.status_code == 422
+    assert said in response.content.decode()
+    assert Settings.objects.get().months == 12
+
+
+def test_a_request_from_outside_is_written_down_step_by_step():
+    desk = made.desk()
+    client = pages.browser(desk.one)
+
+    client.post(reverse("desk:demands"), {"kind": "ORDER", "received_on": "2026-08-19"})
+    demand = Demand.objects.get()
+    url = reverse("desk:demand", args=[demand.pk])
+    assert client.post(url, {"step": "ANSWERED"}).status_code == 422
+    client.post(url, {"step": "ANSWERED", "outcome": "ORDERED", "told": "yes"})
+
+    body = get(client, "desk:demands")
+    assert "The person was told." in body
+    assert re.search(r"July to September 2026</th><td[^>]*>1</td><td[^>]*>1</td>", body)
+
+
+def test_the_log_is_whole_until_somebody_changes_it():
+    desk = made.desk()
+    _key, case = made.arrived()
+    client = pages.browser(desk.one)
+    body = get(client, "desk:log")
+    assert "Whole: nobody has changed it since" in body
+    assert case.number in body
+
+    with chains.unguarded():
+        AuditEvent.objects.filter(number=2).update(verb="other")
+
+    assert "From act 2 on, somebody changed what stands here." in get(client, "desk:log")
+
+
+@pytest.mark.parametrize("name", ["desk:log", "desk:team", "desk:circles", "desk:demands"])
+def test_pages_of_the_office_ask_as_many_questions_for_much_as_for_little(name):
+    desk = made.desk()
+    client, counts = pages.browser(desk.one), []
+    for words in (
+        "lamp river stone north quiet table canoe",
+        "canoe lamp river stone north quiet table",
+    ):
+        made.arrived()
+        office.receive_demand(desk.one, "POLICE", TODAY)
+        alerts.make_circle(desk.one, words[:4], words, is_full=True, today=TODAY)
+        counts.append(pages.n_queries(client, name))
+
+    assert len(set(counts)) == 1
+
+
+def test_every_page_keeps_no_copy_and_speaks_the_two_languages():
+    desk = made.desk()
+    office.receive_demand(desk.one, "POLICE", TODAY)
+    client = pages.browser(desk.one)
+
+    response = client.get(reverse("desk:demands"))
+    assert response["Cache-Control"] == "no-store, private"
+    client.get(reverse("desk:language", args=["fr"]))
+
+    assert '<html lang="fr"' in get(client, "desk:demands")
+
+
+def test_the_language_does_not_lead_to_other_sites():
+    response = Client().get(reverse("desk:language", args=["fr"]), {"next": "https://example.org/"})
+
+    assert response["Location"] == reverse("desk:start")

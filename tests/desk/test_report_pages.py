@@ -1,0 +1,254 @@
+"""The queue and a report, as people at the desk meet them."""
+
+from __future__ import annotations
+
+import datetime
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from lic.base import audit
+from lic.desk import acts, matching, presenting
+from lic.desk.models import Case
+from lic.desk.queries import cases as reading
+from lic.desk.services import alerts, cases
+from lic.safety import services
+from tests.desk import made, pages
+from tests.desk.made import TODAY
+from tests.desk.test_alerts import TEXTS
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def get(client: Client, name: str, *args) -> str:
+    response = client.get(reverse(name, args=args))
+    assert response.status_code == 200
+    return response.content.decode()
+
+
+def n_opened(case: Case) -> int:
+    return audit.of(case).filter(verb=acts.OPENED).count()
+
+
+def hours_ago(n: int) -> str:
+    return (timezone.now() - datetime.timedelta(hours=n)).strftime("%Y-%m-%dT%H")
+
+
+def test_the_queue_says_by_when_to_look_and_nothing_of_what_was_told():
+    desk = made.desk()
+    made.arrived(hour=hours_ago(1))
+    made.arrived(hour=hours_ago(9), happened=("robbed",))
+
+    body = get(pages.browser(desk.one), "desk:queue")
+
+    assert "Look by " in body
+    assert "The first look is late by 5 h" in body
+    assert "blue van" not in body
+
+
+def test_hours_are_those_of_the_place_and_the_day_is_said_where_it_is_another():
+    now = datetime.datetime(2026, 11, 27, 20, 30, tzinfo=datetime.UTC)  # 12:30 at the coast
+
+    assert presenting.hour(now + datetime.timedelta(hours=3), now) == "15:30"
+    assert presenting.hour(now + datetime.timedelta(hours=13), now) == "28 November, 01:30"
+
+
+@pytest.mark.parametrize(
+    ("minutes", "said"), [(20, "less than an hour"), (119, "1 h"), (47 * 60, "47 h"), (72 * 60, "3 days")]
+)  # fmt: skip
+def test_late_is_said_in_calm_words(minutes, said):
+    assert presenting.how_long(datetime.timedelta(minutes=minutes)) == said
+
+
+def test_something_serious_asks_for_an_alert_until_one_is_begun():
+    desk = made.desk()
+    _key, case = made.arrived(hour=hours_ago(3), consent=("warn",))
+    client = pages.browser(desk.one)
+    get(client, "desk:report", case.pk)
+    assert "Serious: an alert by " in get(client, "desk:queue")
+
+    alerts.write(desk.one, texts=TEXTS, names=True, is_serious=True, today=TODAY, case_id=case.pk)
+
+    assert "an alert by " not in get(client, "desk:queue")
+
+
+def test_too_few_readers_are_said_on_the_first_page():
+    desk = made.desk(1)
+
+    assert "The form is closed until two people can read." in get(pages.browser(desk.one), "desk:queue")  # fmt: skip
+
+
+def test_the_queue_asks_as_many_questions_for_many_reports_as_for_one():
+    desk = made.desk()
+    client = pages.browser(desk.one)
+    made.arrived(consent=("warn",))
+    before = pages.n_queries(client, "desk:queue")
+
+    for _one in range(3):
+        made.arrived(consent=("warn",))
+
+    assert pages.n_queries(client, "desk:queue") == before
+
+
+def test_a_report_is_opened_once_a_sitting_and_again_when_something_came():
+    desk = made.desk()
+    key, case = made.arrived()
+    client = pages.browser(desk.one)
+
+    get(client, "desk:report", case.pk)
+    get(client, "desk:report", case.pk)
+    assert n_opened(case) == 1
+    services.say(made.ZONE, key, "I am safe now.")
+    made.take_in()
+    assert "I am safe now." in get(client, "desk:report", case.pk)
+    assert n_opened(case) == 2
+    get(pages.browser(desk.one), "desk:report", case.pk)
+
+    assert n_opened(case) == 3
+
+
+def test_a_report_shows_what_was_told_in_labels_and_what_may_be_done():
+    desk = made.desk()
+    _key, case = made.arrived(
+        consent=("warn",), town="Ferry Lane", plate="KX4 821", is_under_19=True, is_for_another=True
+    )
+
+    body = get(pages.browser(desk.one), "desk:report", case.pk)
+
+    for said in ("Hurt · Threats, blackmail, outing", "KX4 821", "Ferry Lane", "Somebody under 19.", "child-safety procedure of Tidewater Collective"):  # fmt: skip
+        assert said in body
+
+
+def test_a_reply_reaches_the_reporter_and_a_note_does_not():
+    desk = made.desk()
+    key, case = made.arrived()
+    client = pages.browser(desk.one)
+
+    client.post(reverse("desk:reply", args=[case.pk]), {"reply-text": "We are here."})
+    client.post(reverse("desk:note", args=[case.pk]), {"note-text": "Two had it."})
+
+    assert [t.text for t in made.inbox(key).turns] == ["We are here."]
+    body = get(client, "desk:report", case.pk)
+    assert "We are here." in body
+    assert "Two had it." in body
+
+
+def test_an_empty_reply_says_so_on_the_same_page():
+    desk = made.desk()
+    _key, case = made.arrived()
+
+    response = pages.browser(desk.one).post(reverse("desk:reply", args=[case.pk]), {})
+
+    assert response.status_code == 422
+    assert "One thing to look at again" in response.content.decode()
+
+
+def test_a_text_that_would_leave_is_compared_with_the_report_and_kept_only_on_purpose():
+    desk = made.desk()
+    _key, case = made.arrived(consent=("police",), plate="KX4 821", more="He locked the doors and drove me out to the mill.")  # fmt: skip
+    client, url = pages.browser(desk.one), reverse("desk:ask", args=[case.pk])
+    text = "Plate kx4-821. He locked the doors and drove me away."
+
+    response = client.post(url, {"extract-text": text})
+    body = response.content.decode()
+    assert response.status_code == 422
+    assert "“kx4-821” stands in the report" in body
+    assert "are the reporter’s own words" in body
+    assert case.parts.filter(kind="EXTRACT").count() == 0
+    client.post(url, {"extract-text": text, "extract-keep_as_it_is": "on"})
+
+    assert case.parts.filter(kind="EXTRACT").count() == 1
+
+
+def test_six_words_in_a_row_are_the_reporters_own_and_five_are_not():
+    known = matching.known(made.told(more="one two three four five six seven"))
+
+    assert [f.kind for f in matching.findings("and one two three four five nine", known)] == []
+    assert [f.kind for f in matching.findings("so One two, three four five six!", known)] == ["OWN_WORDS"]  # fmt: skip
+
+
+def test_identifiers_are_found_however_they_are_written():
+    known = matching.known(made.told(plate="KX4 821", known_as="604 555 0123, Jo"))
+
+    found = matching.findings("call 604.555.0123, car k-x-4-8-2-1, ask jo", known)
+
+    assert [(f.kind, f.text) for f in found] == [("TOLD", "604.555.0123"), ("TOLD", "k-x-4-8-2-1")]
+
+
+def test_an_extract_where_nothing_was_let_go_is_refused():
+    desk = made.desk()
+    _key, case = made.arrived()
+
+    response = pages.browser(desk.one).post(
+        reverse("desk:ask", args=[case.pk]), {"extract-text": "Somebody was followed."}
+    )
+
+    assert response.status_code == 403
+    assert "Reply, and ask first." in response.content.decode()
+
+
+def test_sharing_lets_somebody_who_came_later_read():
+    desk = made.desk()
+    _key, case = made.arrived()
+    later, _code = made.another(desk)
+    assert pages.browser(later).get(reverse("desk:report", args=[case.pk])).status_code == 404
+
+    pages.browser(desk.one).post(reverse("desk:share", args=[case.pk]), {"share-number": "3"})
+
+    assert "Recipient 3" in get(pages.browser(later), "desk:report", case.pk)
+
+
+def test_closing_says_what_it_does_and_opening_again_gives_the_forms_back():
+    desk = made.desk()
+    _key, case = made.arrived()
+    client = pages.browser(desk.one)
+    assert "it is erased within a week" in get(client, "desk:report", case.pk)
+
+    client.post(reverse("desk:close", args=[case.pk]))
+    assert case.number in get(client, "desk:closed")
+    assert "Send the reply" not in get(client, "desk:report", case.pk)
+    client.post(reverse("desk:reopen", args=[case.pk]))
+
+    assert "Send the reply" in get(client, "desk:report", case.pk)
+
+
+def test_closed_reports_ask_as_many_questions_for_many_as_for_one():
+    desk = made.desk()
+    client, counts = pages.browser(desk.two), []
+    for _one in range(3):
+        _key, case = made.arrived()
+        cases.close(desk.one, case.pk, TODAY)
+        counts.append(pages.n_queries(client, "desk:closed"))
+
+    assert len(set(counts)) == 1
+
+
+def test_holding_takes_two_people():
+    desk = made.desk()
+    _key, case = made.arrived()
+    one, two = pages.browser(desk.one), pages.browser(desk.two)
+    url = reverse("desk:hold", args=[case.pk])
+
+    one.post(url)
+    one.post(url)
+    assert Case.objects.get().held_on is None
+    assert "A second person has to say yes" in get(one, "desk:hold", case.pk)
+    assert "Recipient 1 asks to hold" in get(two, "desk:report", case.pk)
+    two.post(url)
+    assert Case.objects.get().held_on == timezone.localdate()
+    two.post(reverse("desk:end_hold", args=[case.pk]))
+
+    assert Case.objects.get().held_on is None
+
+
+def test_the_page_tells_what_the_chain_says():
+    desk = made.desk()
+    _key, case = made.arrived()
+
+    body = get(pages.browser(desk.one), "desk:report", case.pk)
+
+    assert "A report came in." in body
+    assert "Recipient 1 opened the report." in body
+    assert reading.opened(desk.one, case).told.more in body
