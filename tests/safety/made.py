@@ -26,12 +26,13 @@ class Desk:
     reports: dict[str, parcels.Report]
     parts: dict[str, list[answers.Part]]
     erased: int = 0
+    matches: bool = False
 
     def roster(self) -> roster.Roster:
         return roster.Roster(
             "Tidewater Collective", self.intake.public, bytes(range(16)),
             {name: pair.public for name, pair in self.readers.items()},
-            about={"en": "Three of us read."}, numbers=NUMBERS, towns=TOWNS,
+            about={"en": "Three of us read."}, numbers=NUMBERS, towns=TOWNS, matches=self.matches,
         )  # fmt: skip
 
     def lay_roster(self) -> None:
@@ -103,12 +104,12 @@ class Desk:
         return report
 
 
-def desk(n: int = 2) -> Desk:
+def desk(n: int = 2, *, matches: bool = False) -> Desk:
     """A desk of the town `harbour` with so many people who read, and its roster laid out."""
     box = boxes.Folders(zones.folder(Path(settings.DATA), SLUG))
     box.prepare()
     readers = {str(number + 1): sealing.new_key_pair() for number in range(n)}
-    found = Desk(sealing.new_key_pair(), readers, box, {}, {})
+    found = Desk(sealing.new_key_pair(), readers, box, {}, {}, matches=matches)
     found.lay_roster()
     return found
 

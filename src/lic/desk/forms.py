@@ -310,6 +310,10 @@ class Says(forms.Form):
         help_text=_("From 3 to 24. Reports that are here keep the day on which they go."),
         widget=forms.NumberInput({"inputmode": "numeric"}),
     )  # fmt: skip
+    matches = forms.BooleanField(
+        label=_("Look whether others named the same"), required=False,
+        help_text=_("The form then has one more tick. Where a reporter set it, you can look up a phone, plate, e-mail, page or handle among such reports. Names are not compared. Nothing is looked up by itself, no list is kept, and reporters are not told what you find."),
+    )  # fmt: skip
 
     def clean_numbers(self) -> list[dict[str, str]]:
         found = []

@@ -202,10 +202,11 @@ def _told_at(told_in: str) -> str:
     return gettext("%(day)s, about %(hour)s") % said
 
 
-def consent(steps: Sequence[str]) -> list[tuple[str, str]]:
+def consent(steps: Sequence[str], *, matches: bool = False) -> list[tuple[str, str]]:
     """Each step with yes or no, for `facts`."""
     yes, no = pgettext("consent", "Yes"), pgettext("consent", "No")
-    return [(str(label), yes if code in steps else no) for code, label in questions.CONSENT.items()]
+    asked, _hints = questions.steps(matches=matches or "match" in steps)
+    return [(str(label), yes if code in steps else no) for code, label in asked.items()]
 
 
 def turn(one: Turn) -> dict[str, Any]:
@@ -216,7 +217,7 @@ def turn(one: Turn) -> dict[str, Any]:
     }  # fmt: skip
     text = one.text
     if one.consent is not None:
-        steps = questions.labels(one.consent, questions.CONSENT)
+        steps = questions.labels(one.consent, questions.STEPS)
         text = gettext("What may be done was changed: %(steps)s") % {"steps": " · ".join(steps) or gettext("only reading")}  # fmt: skip
     answers = {True: gettext("The reporter said yes."), False: gettext("The reporter said no.")}
     waits = gettext("No answer yet.") if one.kind == "EXTRACT" else ""

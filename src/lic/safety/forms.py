@@ -50,8 +50,15 @@ class One(forms.ChoiceField):
         super().__init__(choices=rows, required=False, **kwargs)
 
 
+def _offer(form: forms.Form, *, matches: bool) -> None:
+    """The steps of this desk; one more where it looks whether others named the same."""
+    field: Any = form.fields["consent"]
+    choices, field.hints = questions.steps(matches=matches)
+    field.choices = list(choices.items())
+
+
 class Tell(forms.Form):
-    """The one screen. `towns`: the parts of town that the desk names."""
+    """The one screen. `towns`: the parts of town that the desk names; `matches`: whether it looks what others named."""
 
     happened = Ticks(
         questions.HAPPENED, label=_("What happened?"), help_text=_("Tick whatever fits. This is the only question that needs an answer."),
@@ -98,8 +105,11 @@ class Tell(forms.Form):
         ("then", ("consent", "support", "call_back", "is_under_19", "is_for_another")),
     )
 
-    def __init__(self, *args: Any, towns: Sequence[str] = (), **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, towns: Sequence[str] = (), matches: bool = False, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
+        _offer(self, matches=matches)
         if towns:
             rows = [("", _("Rather not say")), *((town, town) for town in towns)]
             self.fields["town"].choices = rows  # type: ignore[attr-defined]
@@ -148,6 +158,10 @@ class Consent(forms.Form):
         questions.CONSENT, hints=questions.CONSENT_HINTS, required=False, label=_("What may be done with it?"),
         help_text=_("With nothing ticked somebody reads it, and it is erased within a month: no record is kept."),
     )  # fmt: skip
+
+    def __init__(self, *args: Any, matches: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _offer(self, matches=matches)
 
 
 class Erase(forms.Form):

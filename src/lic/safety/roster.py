@@ -22,6 +22,7 @@ class Roster:
     recipients  pseudonym → public key                 numbers  whom to call now: {name, number, when}
     towns       parts of town to choose from           months   how long what was told is kept at most
     last_alert  day of the newest alert, "" for none
+    matches     whether the desk looks for others who named the same
     """
 
     custodian: str
@@ -33,6 +34,7 @@ class Roster:
     towns: tuple[str, ...] = ()
     months: int = 12
     last_alert: str = ""
+    matches: bool = False
 
     @property
     def can_read(self) -> bool:

@@ -116,4 +116,5 @@ def made_roster() -> roster.Roster:
         recipients=readers(), about=desk.about, numbers=tuple(desk.numbers),
         towns=tuple(desk.towns), months=desk.months,
         last_alert=newest.out_on.isoformat() if newest and newest.out_on else "",
+        matches=desk.matches,
     )  # fmt: skip

@@ -71,7 +71,7 @@ def drawn(request: HttpRequest, found: cases.Opened, status: int = 200, **bound:
         "case": case,
         "told": found.told,
         "facts": presenting.told(found.told),
-        "consent": presenting.consent(found.consent),
+        "consent": presenting.consent(found.consent, matches=office.settings(request.actor).matches),
         "has_consent": bool(found.consent),
         "may_warn": "warn" in found.consent,
         "may_ask": bool({"police", "report"} & set(found.consent)),

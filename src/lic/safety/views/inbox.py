@@ -86,9 +86,11 @@ def inbox(request: HttpRequest) -> HttpResponse:
 def consent(request: HttpRequest) -> HttpResponse:
     """What may be done with it, from now on."""
     zone, key, found = _open(request)
+    desk = queries.read_by(zone)
     form = forms.Consent(
-        request.POST if request.method == "POST" else None, initial={"consent": list(found.consent)}
-    )
+        request.POST if request.method == "POST" else None, initial={"consent": list(found.consent)},
+        matches=desk is not None and desk.matches,
+    )  # fmt: skip
     if form.is_bound and form.is_valid():
         services.change_consent(zone, key, tuple(form.cleaned_data["consent"]))
         messages.success(request, _("Changed. The desk goes by it from now on."))

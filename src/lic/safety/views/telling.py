@@ -48,7 +48,9 @@ def tell(request: HttpRequest) -> HttpResponse:
         return render(
             request, "safety/closed.html", context, status=200 if request.method == "GET" else 503
         )
-    form = forms.Tell(request.POST or None, towns=context["desk"].towns)
+    form = forms.Tell(
+        request.POST or None, towns=context["desk"].towns, matches=context["desk"].matches
+    )
     if not form.is_bound or not form.is_valid():
         status = 422 if form.is_bound else 200
         return render(request, "safety/tell.html", {**context, "form": form}, status=status)
