@@ -64,9 +64,7 @@ def oracle() -> dict:
 def world() -> World:
     """A desk with one thing of each kind; somebody joined after everything was sealed."""
     desk = made.desk(3)
-    office.change(
-        desk.one, about={"en": "qzaboutz"}, numbers=[], towns=[], months=12, matches=False
-    )
+    office.change(desk.one, about={"en": "qzaboutz"}, numbers=[], towns=[], months=12, matches=True)
     found = {kind: told(**given) for kind, given in KINDS.items()}
     for case in found.values():
         cases.open_report(desk.one, case.pk)
@@ -118,7 +116,7 @@ def world() -> World:
 
 
 KINDS = {
-    "open": {"consent": ("warn", "police")}, "unwarned": {}, "closed": {"consent": ("count",)}, "asked": {"consent": ("warn",)},
+    "open": {"consent": ("warn", "police", "match")}, "unwarned": {}, "closed": {"consent": ("count",)}, "asked": {"consent": ("warn",)},
 }  # fmt: skip
 
 

@@ -61,6 +61,9 @@ CIRCLE_ENDED = audit.register("circle_ended", _("Recipient %(recipient)s ended a
 CHANGED = audit.register(
     "desk_changed", _("Recipient %(recipient)s changed what the desk says of itself.")
 )
+LOOKED = audit.register(
+    "others_looked_for", _("Recipient %(recipient)s looked whether others named the same.")
+)
 DEMAND = audit.register(
     "demand_written", _("Recipient %(recipient)s wrote down a request from outside.")
 )

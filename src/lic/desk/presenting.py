@@ -22,7 +22,8 @@ from lic.base import audit, days
 from lic.base.models import AuditEvent
 from lic.desk.queries.alerts import Read
 from lic.desk.queries.cases import Opened, Turn, Waiting
-from lic.safety import questions
+from lic.desk.queries.matches import Match
+from lic.safety import identifiers, questions
 from lic.safety.telling import Telling
 
 SOON = 14
@@ -59,6 +60,26 @@ def report_row(one: Waiting, now: datetime.datetime) -> dict[str, Any]:
         "line": "" if is_mine else gettext("It was not sealed to you. Ask a colleague to share it."),
         "quiet": gettext("Came on %(day)s") % {"day": days.soon(case.arrived_on)},
     }  # fmt: skip
+
+
+KINDS = {
+    identifiers.PHONE: _("Phone"), identifiers.PLATE: _("Plate"), identifiers.EMAIL: _("E-mail"),
+    identifiers.URL: pgettext_lazy("on the web", "Page"), identifiers.HANDLE: _("Handle"),
+}  # fmt: skip
+
+
+def match_row(one: Match) -> dict[str, Any]:
+    """A report that names what was looked for: what kind of thing, and nothing else of what it says."""
+    parts = {
+        True: pgettext("looked for", "%(kind)s: the same"), False: pgettext("looked for", "%(kind)s: a part"),
+    }  # fmt: skip
+    kinds = sorted(one.kinds, key=lambda kind: (not kind[1], identifiers.KINDS.index(kind[0])))
+    return {
+        "title": report_name(one.case.number),
+        "url": reverse("desk:report", args=[one.case.pk]),
+        "line": " · ".join(parts[is_whole] % {"kind": KINDS[kind]} for kind, is_whole in kinds),
+        "quiet": gettext("Came on %(day)s") % {"day": days.soon(one.case.arrived_on)},
+    }
 
 
 def report_name(number: str) -> str:

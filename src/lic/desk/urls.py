@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.urls import path
 
-from lic.desk.views import alerts, beginning, demo, entering, office, own, reports
+from lic.desk.views import alerts, beginning, demo, entering, matches, office, own, reports
 
 app_name = "desk"
 urlpatterns = [
@@ -34,6 +34,8 @@ urlpatterns = [
     path("reports/<uuid:case_id>/hold/", reports.hold, name="hold"),
     path("reports/<uuid:case_id>/hold/end/", reports.end_hold, name="end_hold"),
     path("reports/<uuid:case_id>/alert/", alerts.of_report, name="alert_of_report"),
+    path("reports/<uuid:case_id>/same/", matches.same, name="same"),
+    path("look/", matches.look, name="look"),
     path("alerts/", alerts.every, name="alerts"),
     path("alerts/new/", alerts.new, name="new_alert"),
     path("alerts/<uuid:alert_id>/", alerts.alert, name="alert"),

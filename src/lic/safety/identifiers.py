@@ -25,7 +25,7 @@ FEWEST = 3
 
 _PIECES = re.compile(r"[\n,;|]+")
 _LABEL = re.compile(
-    r"^\s*(?:tel|phone|cell|mobile|text|whatsapp|signal|e-?mail|mail|courriel|handle|t[ée]l(?:[ée]phone)?|insta(?:gram)?)\s*[.:]\s*(?!//)",
+    r"^\s*(?:tel|phone|cell|mobile|text|whatsapp|signal|e-?mail|mail|courriel|handle|t[ée]l(?:[ée]phone)?|insta(?:gram)?)(?:\s*[.:]\s*(?!//)|\s+(?=[+(\d]))",
     re.IGNORECASE,
 )
 _EMAIL = re.compile(

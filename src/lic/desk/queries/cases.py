@@ -167,6 +167,11 @@ def _beside(part: Part, key: bytes, context: str, pair: sealing.KeyPair) -> byte
         return None
 
 
+def said(part: Part, key: bytes, context: str, pair: sealing.KeyPair) -> telling.Said:
+    """What stands in one part of a conversation."""
+    return _said(_beside(part, key, context, pair))
+
+
 def _said(text: bytes | None) -> telling.Said:
     """What was said; nothing for what a stranger with the locator alone could have put there."""
     try:
