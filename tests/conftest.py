@@ -20,6 +20,21 @@ hypothesis.settings.register_profile("suite", deadline=None, derandomize=True)
 hypothesis.settings.load_profile("suite")
 
 
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings: None) -> None:
+    """On PostgreSQL: the roles are there before the tables, whose walls name them."""
+    from django.conf import settings
+
+    if settings.DATABASE_ROLES:
+        from tests import roles
+
+        roles.create(settings.DATABASES["default"])
+        for room in ("communities", "listening", "decisions", "actions"):
+            roles.as_in_requests(f"lic.{room}.services")
+            roles.as_in_requests(f"lic.{room}.queries")
+        roles.as_in_requests("lic.communities.listings")
+
+
 @pytest.fixture(autouse=True)
 def key_folder(settings, tmp_path: Path) -> Path:
     """Keys of rounds and calls go to a folder of the test's own."""

@@ -12,14 +12,18 @@ from pathlib import Path
 from tests.programs import are_all_required
 
 NOTHING_TO_RUN = 5  # pytest's word for "every test was left out by its mark"
-APART = ("tests/access", "tests/journeys", "tests/assurance")
+DESK = "tests/desk"
+APART = ("tests/access", "tests/journeys", "tests/assurance", DESK)
 PURE = ("tests/core", "tests/house")
 """What meets no database: once is enough."""
 PARTS = {
     "the rooms": ["tests", *(f"--ignore={path}" for path in APART)],
     "access": ["tests/access"],
     "journeys and assurance": ["tests/journeys", "tests/assurance"],
+    "the desk": [DESK],
 }
+OF_ITS_OWN = {"the desk": {"LIC_PROCESS": "desk"}}
+"""Parts that run as another process of the installation: with its tables, its addresses, its database."""
 
 
 def main() -> int:
@@ -37,7 +41,7 @@ def main() -> int:
         server = Server(programs, Path(folder))
         with server:
             return suite(
-                {"LIC_DATABASE": server.address},
+                {"LIC_DATABASE": server.address, "LIC_DESK_DATABASE": server.address},
                 "-m",
                 "not browser and not sqlite_only and not slow_on_both",
                 *(f"--ignore={path}" for path in PURE),
@@ -48,16 +52,15 @@ def suite(extra: dict[str, str], *arguments: str) -> int:
     """Run pytest on both cores with these settings, part by part; the first failure's exit code.
 
     The parts are apart because the world of the access tests, and what the browser's server keeps,
-    stay in a worker's database while it runs them.
+    stay in a worker's database while it runs them, and because the desk is another process.
     """
     name = "PostgreSQL" if extra else "SQLite"
     for title, paths in PARTS.items():
         sys.stdout.write(f"— {title}, on {name}\n")
         sys.stdout.flush()
         command = [sys.executable, "-m", "pytest", "-q", "-n", "2", "--dist", "worksteal"]
-        done = subprocess.run(
-            [*command, *paths, *arguments], env={**os.environ, **extra}, check=False
-        )
+        environment = {**os.environ, **extra, **OF_ITS_OWN.get(title, {})}
+        done = subprocess.run([*command, *paths, *arguments], env=environment, check=False)
         if done.returncode not in {0, NOTHING_TO_RUN} or (done.returncode and not arguments):
             return done.returncode
     return 0

@@ -34,4 +34,11 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):  # noqa: F405
     _options = DATABASES["default"]["OPTIONS"]  # noqa: F405
     _options["init_command"] = _options["init_command"].replace("=FULL", "=OFF")
 
+if DATABASES["default"]["ENGINE"] == "lic.base.postgresql":  # noqa: F405
+    from tests import roles
+
+    DATABASE_ROLES = roles.NAMES
+    MIDDLEWARE = ["tests.roles.as_web", *MIDDLEWARE]  # noqa: F405
+    TASKS = {"default": {"BACKEND": "tests.roles.Tasks"}}
+
 (DATA / "static").mkdir(parents=True, exist_ok=True)  # noqa: F405  WhiteNoise warns where it is missing

@@ -24,7 +24,10 @@ from tests.access.world import HERE, Person, Thing, World
 TOKEN = re.compile(rb"qz[a-z]{5}z|[0-9a-f]{32,64}|[0-9A-Z]{4,5}(?:-[0-9A-Z]{4,5}){2,4}")
 MASK = re.compile(rb'name="csrfmiddlewaretoken" value="[^"]+"')
 PARAMETER = re.compile(r"<(?:\w+:)?(\w+)>")
-WRITES = re.compile(r"\s*(INSERT|UPDATE|DELETE|REPLACE|TRUNCATE)", re.IGNORECASE)
+WRITES = re.compile(
+    r"\s*(INSERT|UPDATE|DELETE|REPLACE|TRUNCATE|MERGE|COPY|WITH\b.*\b(?:INSERT|UPDATE|DELETE))",
+    re.IGNORECASE | re.DOTALL,
+)
 ABSENT = {"number": 987_654, "statement": 987, "pk": 987_654_321, "question": 987, "suggestion": 987, "concern": 987,
           "word": 987, "part": "00000000-0000-4000-8000-000000000000", "record": 987_654, "code": "absent", "what": "absent", "duty": "absent", "kind": "absent",
           "name": "absent", "version": 987}  # fmt: skip
@@ -48,19 +51,27 @@ class Answered:
 
     def tokens(self) -> set[str]:
         """Everything in it that could be a canary."""
-        around = "\n".join([*self.headers.values(), *self.mails, *self.logged]).encode()
-        return {one.decode() for one in TOKEN.findall(self.body + b"\n" + around)}
+        around = "\n".join(self.headers.values()).encode()
+        return _tokens(self.body + b"\n" + around) | self.told()
+
+    def told(self) -> set[str]:
+        """What could be a canary in mails and logs, which others read than whoever asked."""
+        return _tokens("\n".join([*self.mails, *self.logged]).encode())
+
+
+def _tokens(text: bytes) -> set[str]:
+    return {one.decode() for one in TOKEN.findall(text)}
 
 
 class Listener(logging.Handler):
-    """Keeps what is logged while it is open."""
+    """Keeps what is logged while it is open, with what goes out beside the sentence: errors and their ways."""
 
     def __init__(self) -> None:
-        super().__init__(logging.DEBUG)
+        super().__init__(logging.NOTSET)
         self.lines: list[str] = []
 
     def emit(self, record: logging.LogRecord) -> None:
-        self.lines.append(record.getMessage())
+        self.lines.append(self.format(record))
 
 
 class Asker:
@@ -72,14 +83,15 @@ class Asker:
         self.cookies = self.client.cookies.output(header="", sep=";")
         self.client.get("/")  # loads what the first request loads
 
-    def ask(self, method: str, url: str, data: Any = None) -> Answered:
+    def ask(self, method: str, url: str, data: Any = None, *, keep: bool = False) -> Answered:
+        """What comes of one request; with `keep` it is not undone."""
         self.client.cookies = SimpleCookie(self.cookies)
         throttle.COUNTER.__init__()  # type: ignore[misc]  # every request is a first try
-        with undone(), listening() as heard, writing() as writes:
+        with kept() if keep else undone(), listening() as heard, writing() as writes:
             response = getattr(self.client, method.lower())(url, data or {})
             found = Answered(response.status_code, _body(response), dict(response.headers), writes)
             found.logged = heard.lines
-            found.mails = [f"{one.subject}\n{one.body}\n{one.to}" for one in mail.outbox]
+            found.mails = [letter(one) for one in mail.outbox]
             mail.outbox.clear()
         return found
 
@@ -100,6 +112,25 @@ def _body(response: Any) -> bytes:
     return b"".join(response.streaming_content) if response.streaming else response.content
 
 
+def letter(mail: Any) -> str:
+    """Everything of a mail, unfolded and not encoded: whom it goes to, every header, every part."""
+    parts = [
+        mail.subject,
+        mail.from_email,
+        mail.body,
+        *mail.recipients(),
+        *map(str, mail.extra_headers.items()),
+    ]
+    parts += [str(part) for part in (*getattr(mail, "alternatives", ()), *mail.attachments)]
+    return "\n".join(parts)
+
+
+@contextlib.contextmanager
+def kept() -> Iterator[None]:
+    with transaction.atomic():
+        yield
+
+
 @contextlib.contextmanager
 def undone() -> Iterator[None]:
     with transaction.atomic():
@@ -109,12 +140,19 @@ def undone() -> Iterator[None]:
 
 @contextlib.contextmanager
 def listening() -> Iterator[Listener]:
-    listener, root = Listener(), logging.getLogger()
-    root.addHandler(listener)
+    """Hears every logger, those too that hand nothing on to the one above."""
+    alone = [
+        one for one in logging.Logger.manager.loggerDict.values()
+        if isinstance(one, logging.Logger) and not one.propagate
+    ]  # fmt: skip
+    listener, loggers = Listener(), [logging.getLogger(), *alone]
+    for one in loggers:
+        one.addHandler(listener)
     try:
         yield listener
     finally:
-        root.removeHandler(listener)
+        for one in loggers:
+            one.removeHandler(listener)
 
 
 @contextlib.contextmanager

@@ -198,7 +198,10 @@ def _paper(
                 batch=batch, voter_key=key, batch_tag=voices.tag(found, 1, key),
                 answers={str(one.pk): "AGREE" for one in shown},
             )  # fmt: skip
-        world.add(f"paper.{kind}", **place, pk=batch.pk, group=group, owner=enterer)
+        sort = (
+            "alone_" if enterer.endswith(".steward") else ""
+        )  # entered by the group's only steward
+        world.add(f"paper.{sort}{kind}", **place, pk=batch.pk, group=group, owner=enterer)
 
 
 def _flags(world: World) -> None:

@@ -1,4 +1,4 @@
-"""Reads `oracle.toml`: who gets what at each address, and who may ever read which text.
+"""Reads `oracle.yaml`: who gets what at each address, and who may ever read which text.
 
 A line of the oracle is a list of answers, "200 seat but pol; 403 pol": the first that fits the person
 counts, and whoever no answer fits gets 404. A person fits "sw steward" who has both words; "but" takes
@@ -8,18 +8,19 @@ away whoever has the word behind it; a comma is "or".
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
 
+import yaml
+
 from tests.access.world import Canary, Person, Thing, World
 
 METHODS = ("GET", "POST")
 ADMITTED = frozenset({200, 302, 303, 422})
-FILE = Path(__file__).with_name("oracle.toml")
+FILE = Path(__file__).with_name("oracle.yaml")
 
 
 @dataclass(frozen=True)
@@ -37,9 +38,28 @@ class Page:
         return self.lines.get(kind, {}).get(method, "")
 
 
+class Strict(yaml.SafeLoader):
+    """YAML in which a name written twice is a mistake, and no line silently replaces an earlier one."""
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
+        names = [self.construct_object(key, deep=True) for key, _ in node.value]
+        twice = sorted({str(name) for name in names if names.count(name) > 1})
+        if twice:
+            raise ValueError(
+                f"line {node.start_mark.line + 1}: {', '.join(twice)} stands here twice"
+            )
+        return super().construct_mapping(node, deep=deep)
+
+
+def loaded(text: str) -> dict[str, Any]:
+    """A table's text as plain values; raises ValueError where a name stands twice."""
+    return yaml.load(text, Strict)
+
+
 @cache
 def read() -> dict[str, Any]:
-    return tomllib.loads(FILE.read_text("utf-8"))
+    """The table, whole."""
+    return loaded(FILE.read_text("utf-8"))
 
 
 @cache
@@ -104,7 +124,7 @@ def _fits_one(part: list[str], words: frozenset[str]) -> bool:
 
 @cache
 def known() -> frozenset[str]:
-    return frozenset(read()["words"])
+    return frozenset(word for row in read()["words"] for word in row)
 
 
 def may_read(person: Person, canary: Canary) -> bool:
@@ -114,16 +134,17 @@ def may_read(person: Person, canary: Canary) -> bool:
 
 
 def things(world: World, page: Page, *, every: bool) -> Iterator[tuple[str, Thing | None]]:
-    """The things that a page is tried with: all of its family, or the first of each kind and group."""
+    """The things that a page is tried with: of its family the first of each kind and group, with `every` of each owner too."""
     if not page.family:
         yield "-", None
         return
     for kind, found in world.things.items():
         if kind.split(".")[0] == page.family:
-            seen: set[str] = set()
+            seen: set[tuple[str, str]] = set()
             for thing in found:
-                if every or thing.group not in seen:
-                    seen.add(thing.group)
+                of = (thing.group, thing.owner if every else "")
+                if of not in seen:
+                    seen.add(of)
                     yield kind, thing
 
 

@@ -95,6 +95,10 @@ def _people(world: World) -> None:
         world.sit(f"{group}.second_elsewhere", ELSEWHERE)
     world.sit("com.facilitator_elsewhere", ELSEWHERE, "facilitator")
     world.sit("sw.steward_elsewhere", ELSEWHERE, "steward", kind="seat.of_group_elsewhere")
+    lapsed = world.sit("res.lapsed", HERE, "steward", "coordinator", kind="seat.of_group")
+    lapsed.seat.grants.update(until=TODAY - datetime.timedelta(days=2))
+    member = frozenset({"everyone", "signed_in", "seat", "res", "member"})
+    world.people[lapsed.name] = Person(lapsed.name, member, lapsed.seat, lapsed.account)
     asleep = world.sit("sw.asleep", HERE)
     Seat.objects.filter(pk=asleep.seat.pk).update(state=Seat.State.ASLEEP)
     for group in ("sw", "res"):

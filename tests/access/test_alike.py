@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import html
+import os
 
 import pytest
 from django.urls import reverse
 
 from tests.access import asking, oracle
-from tests.access.test_oracle import PEOPLE
+from tests.access.cells import ALL, SOME
 from tests.access.world import GROUPS, HERE, Person, Thing, World
 from tests.communities.made import GROUPS as NAMES
 
+PEOPLE = ALL if os.environ.get("LIC_ASSURANCE") == "1" else SOME
 pytestmark = [pytest.mark.django_db, pytest.mark.slow_on_both]
 BAND, NAMED = (
     "In your group, 25 to 99 people answered",

@@ -1,51 +1,25 @@
 """Every page, as everybody, about every kind of thing: the oracle says what comes, and nothing else does.
 
 The suite asks as one person of each sort, about the first thing of each kind and group.
-`LIC_ASSURANCE=1` asks as everybody about everything: some 100,000 cells.
+`python -m tests.assurance access` asks as everybody about everything.
 """
 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
 
 import pytest
 
-from lic.base import access
-from tests.access import asking, oracle
-from tests.access.world import DUTIES, GROUPS, Person, Thing, World
+from tests.access import asking, cells, oracle
+from tests.access.cells import NOT_OURS
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow_on_both]
 
 EVERY = os.environ.get("LIC_ASSURANCE") == "1"
-SOME = (
-    "visitor", "without_seat", "sw.member", "sw.steward", "sw.spokesperson", "sw.asleep", "com.facilitator",
-    "com.coordinator", "gov.member", "gov.auditor", "gov.host", "res.member", "res.steward", "res.spokesperson",
-    "res.revoked", "bus.peer", "pol.member", "pol.facilitator", "pol.spokesperson", "sw.elsewhere",
-    "com.facilitator_elsewhere",
-)  # fmt: skip
-ALL = (
-    "visitor", "without_seat", "sw.asleep", "sw.revoked", "res.revoked", "sw.steward_elsewhere", "com.facilitator_elsewhere",
-    *(f"{group}.{word}" for group in GROUPS for word in ("member", "second", "elsewhere", *DUTIES)),
-)  # fmt: skip
-TURNS = 5
-PEOPLE = ALL if EVERY else SOME
-ADDRESSES = {one.name: one for one in access.addresses()}
-NOT_OURS = {"demo:door", "demo:enter"}  # tests/demo: it changes who is signed in
-
-
-def cells(world: World, person: Person) -> Iterator[tuple[oracle.Page, str, Thing | None]]:
-    """Every address with the kinds of things that this person tries it with.
-
-    In the suite each tries a fifth, turn by turn, so that every address meets every kind; police tries
-    everything from which it is kept away.
-    """
-    turn = PEOPLE.index(person.name) if person.name in PEOPLE else 0
-    for page in oracle.pages().values():
-        for place, (kind, thing) in enumerate(oracle.things(world, page, every=EVERY)):
-            kept_away = "pol" in person.tags and kind.endswith("_no_police")
-            if EVERY or kept_away or not page.family or (place + turn) % TURNS == 0:
-                yield page, kind, thing
+PEOPLE = cells.ALL if EVERY else cells.SOME
+AT_LEAST = 15_000 if EVERY else 3_000
+"""Cells: one is a person, an address, a method and a thing, asked over HTTP and judged."""
+ADDRESSES = cells.addresses()
 
 
 def test_every_address_has_its_line_in_the_oracle():
@@ -63,64 +37,23 @@ def test_every_kind_that_the_oracle_names_exists_in_the_world(world):
 @pytest.mark.parametrize("name", PEOPLE)
 def test_everybody_gets_what_the_oracle_says(world, name):
     person = world.people[name]
-    asker = asking.Asker(world, person)
-    absent = Absent(asker)
-    wrong: list[str] = []
+    planned = list(cells.cells(world, person, every=EVERY))
 
-    for page, kind, thing in cells(world, person):
-        for method in oracle.METHODS:
-            answer = asker.ask(method, asking.url(ADDRESSES[page.name], thing))
-            faults = [
-                *_faults(world, person, answer, oracle.expected(page, kind, method, person, thing))
-            ]
-            if answer.status == 404 and thing is not None:
-                faults += absent.differs(page.name, method, thing, answer)
-            wrong += [
-                f"{method} {page.name} ({kind} {thing.group if thing else ''}): {what}"
-                for what in faults
-            ]
+    walk = cells.Walk(world, person).through(iter(planned))
 
-    assert wrong == []
+    assert walk.wrong == []
+    assert walk.asked == len(planned)
 
 
-class Absent:
-    """What a person gets for a thing that does not exist, asked once an address."""
+def test_so_many_cells_are_asked(world):
+    planned = sum(len(list(cells.cells(world, world.people[name], every=EVERY))) for name in PEOPLE)
 
-    def __init__(self, asker: asking.Asker) -> None:
-        self.asker = asker
-        self.known: dict[tuple[str, str, str], asking.Answered] = {}
-
-    def differs(self, name: str, method: str, thing: Thing, hidden: asking.Answered) -> list[str]:
-        """What tells "not yours" from "not here": to the byte, the headers too."""
-        town = thing.place["community"]
-        key = (name, method, town)
-        if key not in self.known:
-            self.known[key] = self.asker.ask(
-                method, asking.url(ADDRESSES[name], None, community=town)
-            )
-        absent = self.known[key]
-        parts = {
-            "status": absent.status == hidden.status,
-            "body": absent.masked == hidden.masked,
-            "headers": absent.headers == hidden.headers,
-        }
-        return [f"hidden and absent differ in {part}" for part, same in parts.items() if not same]
+    assert planned >= AT_LEAST
 
 
-def _faults(
-    world: World, person: Person, answer: asking.Answered, expected: frozenset[int]
-) -> Iterator[str]:
-    """What is wrong with one answer."""
-    if answer.status not in expected:
-        yield f"{answer.status} instead of {sorted(expected)}"
-    if answer.status in {403, 404, 405} and answer.writes:
-        yield f"refused, and yet wrote: {answer.writes[0]}"
-    if answer.mails:
-        yield "sent a mail"
-    for token in sorted(answer.tokens() & set(world.canaries)):
-        canary = world.canaries[token]
-        if not oracle.may_read(person, canary):
-            yield f"shows {canary.kind} ({token}) of {canary.owner or canary.group or 'the table'}"
+@pytest.mark.parametrize("name", ["visitor", "without_seat", "sw.revoked", "res.revoked"])
+def test_no_page_admits_somebody_without_a_seat_to_whom_the_table_gives_nothing(world, name):
+    assert cells.too_open(world, world.people[name]) == []
 
 
 @pytest.mark.parametrize("name", ["visitor", "res.member", "pol.facilitator", "com.coordinator"])
@@ -140,20 +73,6 @@ def test_what_does_not_exist_is_there_for_nobody(world, name):
     }
 
     assert {cell: status for cell, status in found.items() if status not in {404, 405}} == {}
-
-
-def test_a_refused_request_leaves_every_row_as_it_was(world):
-    asker = asking.Asker(world, world.people["pol.member"])
-    before = asking.digest()
-
-    for page, kind, thing in cells(world, asker.person):
-        if 404 in oracle.expected(page, kind, "POST", asker.person, thing):
-            asker.client.post(
-                asking.url(ADDRESSES[page.name], thing),
-                {"text": "x", "choice": "AGREE", "answer": "YES"},
-            )
-
-    assert asking.digest() == before
 
 
 def test_every_text_of_the_world_is_a_canary(world):

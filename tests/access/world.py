@@ -1,7 +1,7 @@
 """Two towns in which everything there is exists at least twice, and every text is a canary.
 
 People sit in every group with every duty. Things are filed under a kind, "round.draft",
-"post.sw"; `oracle.toml` says who may open which kind, and who may ever read its texts.
+"post.sw"; `oracle.yaml` says who may open which kind, and who may ever read its texts.
 """
 
 from __future__ import annotations
@@ -84,7 +84,7 @@ class World:
 
     def canary(self, kind: str, *, owner: str = "", group: str = "", words: str = "") -> str:
         """A text with a token of its own, filed under a kind."""
-        token = _token(self._numbers())
+        token = token_of(self._numbers())
         self.canaries[token] = Canary(token, kind, owner, group)
         return f"{words} {token}".strip()
 
@@ -130,7 +130,7 @@ class World:
         return person
 
 
-def _token(number: int) -> str:
+def token_of(number: int) -> str:
     """A word of consonants, long enough that no page holds it by chance: number → "qz" + six letters."""
     letters = []
     mixed = (number * 1_000_003) % len(_LETTERS) ** 5

@@ -6,11 +6,26 @@ import argparse
 
 from bench import report
 
-from tests.assurance import crowds, flushed, kill, landscapes, longer, postgres, rows, unlinkable
+from tests.assurance import (
+    alike,
+    crowds,
+    flushed,
+    kill,
+    landscapes,
+    longer,
+    postgres,
+    rows,
+    sealed,
+    told,
+    unlinkable,
+    walked,
+    wandering,
+    weakened,
+)
 
 SECTIONS = [
-    kill.SECTION, postgres.SECTION, flushed.SECTION, unlinkable.SECTION, rows.SECTION, crowds.SECTION,
-    *longer.SECTIONS, landscapes.SECTION,
+    kill.SECTION, postgres.SECTION, flushed.SECTION, told.SECTION, unlinkable.SECTION, *alike.SECTIONS, wandering.SECTION, rows.SECTION,
+    crowds.SECTION, *longer.SECTIONS, landscapes.SECTION, walked.SECTION, *weakened.SECTIONS, sealed.SECTION,
 ]  # fmt: skip
 PAGE = report.ROOT / "docs" / "assurance.md"
 LEAD = (

@@ -35,18 +35,23 @@ def consent() -> Iterator[Row]:
 
 def disclosure() -> Iterator[Row]:
     """Attackers who read every release of random rounds."""
-    done = _run(
-        "tests.core.disclosure.attack",
-        "--worlds",
-        str(WORLDS),
-        "--jobs",
-        str(len(os.sched_getaffinity(0))),
-    )
+    cores = str(len(os.sched_getaffinity(0)))
+    done = _run("tests.core.disclosure.attack", "--worlds", str(WORLDS), "--jobs", cores)
     yield Row(
         "attacks on what is released",
         _outcome(done, done.stdout.strip().splitlines()[-1]),
         "none found",
         _state(done),
+    )
+
+
+def tables() -> Iterator[Row]:
+    """A reader who knows the total, what is shown and the rule, and tries every table that fits."""
+    cores = str(len(os.sched_getaffinity(0)))
+    done = _run("tests.core.disclosure.subtracting", "--tables", str(WORLDS), "--jobs", cores)
+    said = done.stdout.strip().splitlines() or ["stopped"]
+    yield Row(
+        "small parts worked out from totals", _outcome(done, said[-1]), "none found", _state(done)
     )
 
 
@@ -110,6 +115,8 @@ SECTIONS = [
     Section("consent", "The rule of consent", f"{TRACES:,} random lives of proposals (`python -m tests.core.consent.traces`).", consent),
     Section("disclosure", "What is released about groups", f"{WORLDS:,} random rounds (`python -m tests.core.disclosure.attack`): is there another"
             " world with other secrets that would have released the very same?", disclosure),
+    Section("tables", "Parts and their total", f"{WORLDS:,} random tables with small parts, read by somebody who knows the total and the rule"
+            " (`python -m tests.core.disclosure.subtracting`): is there a number under the limit that a small part cannot be?", tables),
     Section("policies", "May I, and which rows", f"The world of the access tests, and the same with flags and states thrown anew {TOWNS - 1} times.", policies),
     Section("maps", "From map to map", f"{3 * GROWING} made conversations that grow over twenty days (`tests/core/opinion/growing.py`).", maps),
 ]  # fmt: skip

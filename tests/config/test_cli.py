@@ -3,7 +3,7 @@ from __future__ import annotations
 import stat
 
 import pytest
-from django.core.management import get_commands, load_command_class
+from django.core.management import call_command, get_commands, load_command_class
 
 from lic.config import cli
 from tests.config.made import lic
@@ -69,3 +69,12 @@ def test_what_it_writes_is_for_this_user_alone(data):
     open_to_others = [path.name for path in made if stat.S_IMODE(path.stat().st_mode) & 0o077]
 
     assert open_to_others == []
+
+
+@pytest.mark.sqlite_only
+def test_on_sqlite_the_command_for_walls_says_what_stands_there_instead(capsys):
+    call_command("walls")
+
+    assert capsys.readouterr().out == (
+        "SQLite has no roles: its second wall is who may read the file.\n"
+    )

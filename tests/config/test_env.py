@@ -99,7 +99,7 @@ def test_an_address_of_postgresql_is_taken_apart(monkeypatch, tmp_path):
 
     parts = ("ENGINE", "NAME", "USER", "PASSWORD", "HOST", "PORT", "OPTIONS")
     assert [found[part] for part in parts] == [
-        "django.db.backends.postgresql", "table", "lic", "p@ss", "db.example", "5433",
+        "lic.base.postgresql", "table", "lic", "p@ss", "db.example", "5433",
         {"sslmode": "require"},
     ]  # fmt: skip
 
@@ -155,3 +155,36 @@ def test_an_authority_of_ones_own_is_asked_for_its_certificate(monkeypatch, tmp_
     found = env.database("LIC_TEST", tmp_path)["OPTIONS"]
 
     assert found == {"sslmode": "verify-full", "sslrootcert": "/etc/lic/ca.crt"}
+
+
+def addresses(monkeypatch, **roles: str) -> None:
+    for name in ("LIC_DATABASE", "LIC_DATABASE_WORKER", "LIC_DATABASE_OWNER"):
+        monkeypatch.delenv(name, raising=False)
+    for name, role in roles.items():
+        monkeypatch.setenv(name, f"postgres://{role}:word@127.0.0.1/lic")
+
+
+def test_each_process_has_the_address_of_its_own_role(monkeypatch):
+    addresses(monkeypatch, LIC_DATABASE="w", LIC_DATABASE_WORKER="k", LIC_DATABASE_OWNER="o")
+
+    found = {who: env.database_of(who) for who in ("web", "worker", "owner")}
+
+    assert found == {
+        "web": "LIC_DATABASE", "worker": "LIC_DATABASE_WORKER", "owner": "LIC_DATABASE_OWNER",
+    }  # fmt: skip
+    assert env.database_roles() == {"web": "w", "worker": "k"}
+
+
+def test_with_one_address_all_share_it_and_there_are_no_roles_to_keep_apart(monkeypatch):
+    addresses(monkeypatch, LIC_DATABASE="lic")
+
+    found = {env.database_of(who) for who in ("web", "worker", "owner")}
+
+    assert (found, env.database_roles()) == ({"LIC_DATABASE"}, {})
+
+
+def test_one_role_in_two_places_is_refused(monkeypatch):
+    addresses(monkeypatch, LIC_DATABASE="w", LIC_DATABASE_WORKER="w", LIC_DATABASE_OWNER="o")
+
+    with pytest.raises(env.Misconfigured, match="the same role twice"):
+        env.database_roles()

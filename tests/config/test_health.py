@@ -49,7 +49,7 @@ def test_a_key_that_others_can_read_is_named(key_folder):
 
     assert sentence == (
         f"Others on this machine can look into {key_folder / 'round-7.key'}:"
-        f" run `chmod -R go= {key_folder.parent}`."
+        f" run `chmod go= {key_folder / 'round-7.key'}`."
     )
 
 

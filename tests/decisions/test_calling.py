@@ -6,8 +6,9 @@ import pytest
 
 from lic.base import keys
 from lic.base.policy import Denied
+from lic.communities.models import Notice
 from lic.core import consent
-from lic.decisions import services
+from lic.decisions import services, texts
 from lic.decisions.models import CallRoll, Outcome, Position, Proposal
 from tests.communities import made as table
 from tests.decisions import made
@@ -277,3 +278,17 @@ def test_figures_are_cut_once_a_day_however_often_the_clock_calls(town):
     services.sweeping.refresh_all(made.later(1))
 
     assert proposal.calls.get().snapshot["res"] == [0, 0, 0, 0]
+
+
+def test_groups_that_are_not_heard_yet_are_told_three_days_before_the_end(town):
+    people = made.seats(town)
+    proposal = made.called(people["sw"][0])
+    made.give(people["res"], proposal)
+    left = (proposal.calls.get().deadline - table.today()).days - 3
+
+    services.sweeping.refresh_all(made.later(left))
+
+    told = Notice.objects.filter(kind=texts.DEADLINE_NEAR).values_list(
+        "seat__group__key", flat=True
+    )
+    assert set(told) == set(people) - {"res"}

@@ -10,7 +10,7 @@ from lic.core import sealing
 from lic.desk.models import Case, Recipient
 from lic.desk.queries import office
 from lic.desk.reading import Reader
-from lic.desk.services import intake, joining
+from lic.desk.services import intake, joining, laying  # noqa: F401  tests lay out
 from lic.safety import queries, roster, services, telling, zones
 
 TODAY = datetime.date(2026, 11, 27)

@@ -16,7 +16,7 @@ from lic.safety import answers, queries, services
 from tests.desk import made
 from tests.desk.made import TODAY
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db
 
 TEXTS = {"en": {"title": "Blue van", "text": "A man in a blue van.", "summary": "A man in a van."}}
 WORDS = "lamp river stone north quiet table canoe"

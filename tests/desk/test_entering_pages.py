@@ -21,7 +21,7 @@ from lic.desk.services import entering, joining
 from tests.desk import made, pages
 from tests.desk.made import PASSPHRASE, TODAY, TOTP
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db
 
 OTHER = "quiet table canoe river stone lamp north"
 

@@ -79,6 +79,10 @@ def test_the_steps_that_hold_now_count():
     with pytest.raises(Refused):
         matches.others(desk_.one, case.pk)
 
+    services.change_consent(made.ZONE, other, ("warn",))
+    made.take_in()
+    assert look(desk_.one, PHONE) == []
+
 
 def test_only_what_was_sealed_to_the_reader_is_looked_through():
     desk_ = desk()

@@ -20,7 +20,7 @@ from tests.desk.made import TODAY
 from tests.desk.test_alerts import TEXTS, key_of
 from tests.desk.test_report_pages import get
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db
 
 TYPED = {
     "title_en": "Blue van", "text_en": "A man in a van.", "summary_en": "A van.", "title_fr": "", "text_fr": "", "summary_fr": "",

@@ -19,7 +19,7 @@ from tests.desk import made, pages
 from tests.desk.made import TODAY
 from tests.desk.test_alerts import TEXTS
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db
 
 
 def get(client: Client, name: str, *args) -> str:

@@ -19,7 +19,7 @@ from lic.safety import queries, services
 from tests.desk import made
 from tests.desk.made import TODAY
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db
 
 
 def verbs(case: Case) -> list[str]:
@@ -262,6 +262,7 @@ def test_two_people_hold_a_report_for_a_court_and_the_hold_keeps_it():
     assert keeping.sweep(datetime.date(2030, 1, 1))["reports"] == 0
     services.erase(made.ZONE, key)
     made.take_in()
+    intake.laying.reconcile()
     assert made.inbox(key) is None
     assert Case.objects.filter(pk=case.pk).exists()
 
@@ -297,3 +298,37 @@ def test_what_is_no_parcel_is_thrown_away():
 
     assert made.take_in() == 0
     assert list(box.arrivals()) == []
+
+
+@pytest.mark.parametrize("where", ["taken", "lay_out"])
+def test_a_desk_that_dies_half_way_takes_everything_in_once_and_loses_nothing(monkeypatch, where):
+    made.desk()
+    _words, key = made.tell()
+    box = intake.laying.box()
+
+    def dies(*_):
+        raise SystemExit("killed")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(type(box), where, dies)
+        with pytest.raises(SystemExit):
+            made.take_in()
+    assert list(box.arrivals()) != []
+    made.take_in()
+
+    assert Case.objects.count() == 1
+    assert isinstance(made.inbox(key), queries.Inbox)
+    assert list(box.arrivals()) == []
+
+
+def test_what_lies_out_is_brought_in_line_with_what_is_kept():
+    made.desk()
+    key, case = made.arrived()
+    box = intake.laying.box()
+    box.take_away(intake.laying.boxes.name_of(key.mark))
+    box.lay_out("cd" * 32, b"of nobody")
+
+    intake.laying.reconcile()
+
+    assert isinstance(made.inbox(key), queries.Inbox)
+    assert box.laid_out() == sorted([intake.laying.boxes.name_of(key.mark), "roster"])

@@ -14,7 +14,7 @@ from tests.desk import made
 from tests.desk.made import TODAY
 from tests.desk.test_alerts import TEXTS
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db
 
 OTHER = "quiet table canoe river stone lamp north"
 

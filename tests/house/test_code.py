@@ -27,8 +27,12 @@ OTHER_WORLDS = {"graphene", "strawberry-graphql", "ariadne", "channels", "websoc
                 "djangorestframework", "django-cors-headers", "django-debug-toolbar"}  # fmt: skip
 BY_NAMES_OF_OURS = {
     "base/audit.py",
+    "base/postgresql.py",
     "base/shuffle.py",
+    "base/walls.py",
+    "config/desk_walls.py",
     "config/health.py",
+    "config/walls.py",
     "listening/services/answers.py",
 }
 """Where SQL is put together: of names of tables and pragmas that stand in the code, or of constants."""

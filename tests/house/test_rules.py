@@ -55,6 +55,18 @@ def test_a_public_function_says_its_effect(path):
     assert silent == []
 
 
+def test_every_lifting_of_the_wall_stands_in_its_decision():
+    (adr,) = (ROOT / "docs" / "adr").glob("0028-*.md")
+    listed = re.findall(r"^\| (?!lifted where|---)(.+?) \|", adr.read_text(), re.MULTILINE)
+    lifted = {
+        node.args[0].value
+        for path in MODULES
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.Call) and getattr(node.func, "attr", "") == "lifted"
+    }
+    assert listed == sorted(lifted)
+
+
 @pytest.mark.parametrize("path", MODULES, **RELATIVE)
 def test_nobody_uses_signals_save_overrides_or_the_admin(path):
     text = path.read_text()

@@ -9,7 +9,7 @@ from django.core.checks import Error, Tags, register
 from django.db import DatabaseError, connection
 from django.db.migrations.recorder import MigrationRecorder
 
-from lic.base import access, audit, measures, privacy
+from lic.base import access, audit, measures, privacy, walls
 
 
 @register()
@@ -32,6 +32,17 @@ def every_model_declares_its_privacy(**_: Any) -> list[Error]:
 @register()
 def every_measure_has_a_name_of_its_own(**_: Any) -> list[Error]:
     return [Error(sentence, id="lic.E004") for sentence in measures.faults(measures.every())]
+
+
+@register()
+def every_table_with_voter_keys_has_its_wall(**_: Any) -> list[Error]:
+    return [
+        Error(
+            f"{label} holds voter keys: put it behind a wall, or say why not (lic.base.walls).",
+            id="lic.E006",
+        )
+        for label in walls.unregistered()
+    ]
 
 
 @register(Tags.database)

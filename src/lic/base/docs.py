@@ -1,6 +1,7 @@
 """Documents that are made from the code, so that they cannot be wrong: who may do what, what is kept.
 
-`lic generate_docs` writes them; `--check` fails when a file on the disk is not what the code says.
+`lic generate_docs` writes them; `--check` fails when a file on the disk is not what the code says. The desk is a
+process with addresses and tables of its own: run there (`LIC_PROCESS=desk`), it writes documents of its own.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from lic.base.policy import Policy, Rule
 
 FOLDER = Path(settings.PACKAGE).parents[1] / "docs"
 NOTE = "<!-- Made by `python manage.py generate_docs`. Change the code, not this file. -->\n"
+PREFIX, AT_THE_DESK = ("desk-", " at the safety desk") if settings.IS_DESK else ("", "")
 VISIBLE = {
     "PUBLIC": "everybody",
     "NETWORK": "people seated in any community of the network",
@@ -31,14 +33,13 @@ VISIBLE = {
 
 def permissions() -> str:
     """docs/permissions.md: every address with who it is for, every permission with its rules in words."""
-    return "\n".join(
-        [NOTE + "# Who may do what", "", *_visibilities(), *_addresses(), *_policies()]
-    )
+    title = NOTE + "# Who may do what" + AT_THE_DESK
+    return "\n".join([title, "", *_visibilities(), *_addresses(), *_policies()])
 
 
 def data_map() -> str:
     """docs/data-map.md: every table, which of its fields are about a person, and how long rows live."""
-    lines = [NOTE + "# What is kept about people", ""]
+    lines = [NOTE + "# What is kept about people" + AT_THE_DESK, ""]
     lines += [
         "A field is *personal* when it says something about one person. Everything else is *open*: it says",
         "something about the community, or nothing about anybody.",
@@ -56,7 +57,10 @@ def data_map() -> str:
     return "\n".join(lines)
 
 
-DOCUMENTS: dict[str, Callable[[], str]] = {"permissions.md": permissions, "data-map.md": data_map}
+DOCUMENTS: dict[str, Callable[[], str]] = {
+    f"{PREFIX}permissions.md": permissions,
+    f"{PREFIX}data-map.md": data_map,
+}
 
 
 def write(folder: Path = FOLDER) -> list[Path]:

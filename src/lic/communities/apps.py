@@ -7,8 +7,9 @@ class Communities(AppConfig):
 
     def ready(self) -> None:
         from lic.base.measures import register  # noqa: PLC0415  models are loaded now
-        from lic.communities import checks, hooks, jobs, measures  # noqa: F401, PLC0415
+        from lic.communities import checks, hooks, jobs, measures, walls  # noqa: F401, PLC0415
 
         register(*measures.MEASURES)
         hooks.register()
         jobs.register()
+        walls.register()

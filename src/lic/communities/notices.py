@@ -116,6 +116,11 @@ def send(
     return len(rows)
 
 
+def is_sent(kind: str, url: str, *, since: datetime.date) -> bool:
+    """Whether anybody got this notice on that day or later, read or not."""
+    return Notice.objects.filter(kind=kind, url=url, on__gte=since).exists()
+
+
 def withdraw(kind: str, url: str, *, of: Q | None = None) -> None:
     """Remove a notice that no longer waits, from everybody or from some seats."""
     rows = Notice.objects.filter(kind=kind, url=url)

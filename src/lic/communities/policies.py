@@ -21,7 +21,6 @@ from lic.base.policy import (
 )
 from lic.communities import duties
 
-ANYBODY = actor_is("nobody", lambda _: True)
 SEAT_HERE = seated("pk")
 NOT_CENTRE_BY_OTHERS = Rule(
     "centre_issues_its_own_cards",
@@ -58,7 +57,7 @@ PARTNERS_NAME = Rule(
 
 COMMUNITY = Policy(
     "communities.community",
-    read=(ANYBODY,),
+    read=(),  # everybody: that there is a table here is public
     take_part=(SEAT_HERE,),
     coordinate=(SEAT_HERE, COORDINATOR),
     see_week=(SEAT_HERE, on_duty(duties.COORDINATOR, duties.FACILITATOR, name="has_no_week")),

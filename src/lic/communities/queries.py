@@ -12,7 +12,7 @@ from django.db.models import F, Max, Min
 from django.utils import timezone
 
 from lic.accounts import queries as accounts
-from lic.base import keys
+from lic.base import keys, walls
 from lic.base.policy import Actor
 from lic.communities.duties import SPOKESPERSON
 from lic.communities.models import (
@@ -166,13 +166,17 @@ def groups(community_id: int) -> list[Group]:
 
 def voter_key(actor: Actor, key_name: str) -> str:
     """The actor's name in a round, a call or a question; raises KeyGone, Seat.DoesNotExist."""
-    return keys.voter_key(key_name, _voting_id(actor))
+    name = keys.voter_key(key_name, _voting_id(actor))
+    walls.speak_as(name)
+    return name
 
 
 def voter_keys(actor: Actor, key_names: Iterable[str]) -> list[str]:
     """The actor's names under those of several keys that live: one query. Raises Seat.DoesNotExist."""
     own = _voting_id(actor)
-    return [keys.voter_key(name, own) for name in key_names if keys.exists(name)]
+    found = [keys.voter_key(name, own) for name in key_names if keys.exists(name)]
+    walls.speak_as(*found)
+    return found
 
 
 def _voting_id(actor: Actor) -> str:

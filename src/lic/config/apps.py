@@ -1,5 +1,9 @@
+import datetime
+
 from django.apps import AppConfig
 from django.conf import settings
+
+DAY = datetime.timedelta(days=1)
 
 
 class Config(AppConfig):
@@ -7,7 +11,14 @@ class Config(AppConfig):
     label = "config"
 
     def ready(self) -> None:
+        from lic.config import checks  # noqa: PLC0415  settings are whole only now
+
+        checks.register_all()
         if settings.IS_DESK:  # the desk knows no table, and forgets by its own rules
+            from lic.base import ticker  # noqa: PLC0415  models are loaded only now
+            from lic.config import desk_walls  # noqa: PLC0415  with its database alone
+
+            ticker.register("config.boxes", every=DAY, run=desk_walls.rewrite_boxes)
             return
         from lic.config import forgotten  # noqa: PLC0415  models are loaded only now
 

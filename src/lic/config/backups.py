@@ -142,7 +142,16 @@ def _dump(target: Path) -> str:
             connection.connection.backup(copy)
         copy.close()
     else:
-        _postgres(["pg_dump", "--format=custom", "--no-owner", "--file", str(target)])
+        _postgres(
+            [
+                "pg_dump",
+                "--format=custom",
+                "--no-owner",
+                "--enable-row-security",
+                "--file",
+                str(target),
+            ]
+        )
     return str(connection.vendor)
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import sys
 
+from lic.config import users
+
 COMMANDS = {
     "run": "migrate, build the demo town if there is none, serve on 127.0.0.1",
     "serve": "serve this installation (behind a proxy that speaks TLS)",
@@ -24,6 +26,7 @@ COMMANDS = {
     "export": "write released results into a file",
     "export-all": "write everything a community has released into a folder",
     "migrate": "bring the tables up to this version",
+    "walls": "on PostgreSQL: what web and worker may see and do",
 }
 DEMO_COMMANDS = {"run", "demo"}
 
@@ -56,6 +59,9 @@ def main() -> None:
     os.umask(0o077)  # what is written is for this user alone
     if name == "desk":
         os.environ["LIC_PROCESS"] = "desk"
+    os.environ.setdefault("LIC_ACTS_AS", "worker" if name == "worker" else "owner")
     if name in DEMO_COMMANDS:
         os.environ.setdefault("LIC_DEMO", "true")
+    if not {"-h", "--help"} & set(arguments):
+        users.start(name)
     manage([name.replace("-", "_"), *arguments[1:]])

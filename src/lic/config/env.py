@@ -115,7 +115,7 @@ def database_at(address: str, name: str) -> dict[str, object]:
     if not is_here and "sslmode" not in options:
         options = {"sslrootcert": authorities()} | options | {"sslmode": "verify-full"}
     return {
-        "ENGINE": "django.db.backends.postgresql",
+        "ENGINE": "lic.base.postgresql",
         "NAME": parts.path.strip("/"),
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),
@@ -125,3 +125,24 @@ def database_at(address: str, name: str) -> dict[str, object]:
         "CONN_HEALTH_CHECKS": True,
         "OPTIONS": options,
     }
+
+
+def database_of(process: str) -> str:
+    """Which variable holds the address for a process: its own one, else the one that all share."""
+    own = {"owner": "LIC_DATABASE_OWNER", "worker": "LIC_DATABASE_WORKER"}.get(process, "")
+    return own if own and text(own) else "LIC_DATABASE"
+
+
+def database_roles() -> dict[str, str]:
+    """{"web": its role, "worker": its role}; empty where not every one of the three has an address."""
+    names = {"web": "LIC_DATABASE", "worker": "LIC_DATABASE_WORKER", "owner": "LIC_DATABASE_OWNER"}
+    found = {who: unquote(urlsplit(text(name)).username or "") for who, name in names.items()}
+    if not all(found.values()):
+        return {}
+    if len(set(found.values())) < len(found):
+        raise Misconfigured(
+            "LIC_DATABASE, LIC_DATABASE_WORKER and LIC_DATABASE_OWNER name the same role twice: the"
+            " web, the worker and the owner of the tables have to be three."
+        )
+    del found["owner"]
+    return found

@@ -6,7 +6,6 @@ import datetime
 import shutil
 import stat
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 from django.conf import settings
@@ -15,19 +14,12 @@ from django.db import connections
 
 from lic.base import audit, documents, ticker
 from lic.base.commands import waiting_migrations
-from lic.communities import duties, queries
+from lic.config import users, walls, zone_health
+from lic.config.findings import Finding
 
 PRINTED = 16
 """Signs of a head that a record shows."""
 DUTY_ENDS_DAYS = 30
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One line of the doctor: `state` is "ok", "look" or "mend"."""
-
-    state: str
-    sentence: str
 
 
 def findings(now: datetime.datetime) -> Iterator[Finding]:
@@ -40,9 +32,14 @@ def findings(now: datetime.datetime) -> Iterator[Finding]:
     else:
         yield Finding("ok", "The tables are of this version.")
         yield chain()
-        yield from _worker(now)
-        yield from _coordinators(now)
+        if settings.IS_DESK:
+            yield from zone_health.of_the_desk(now)
+        else:
+            yield from _worker(now)
+            yield from _coordinators(now)
+            yield from zone_health.of_the_web()
     yield from _web()
+    yield from zone_health.backups(now)
     for problem in run_checks(databases=None if waiting else ["default"]):
         yield Finding("mend", problem.msg)
     yield Finding(
@@ -85,14 +82,17 @@ def _folder() -> Iterator[Finding]:
     if seen:
         yield Finding(
             "mend",
-            f"Others on this machine can look into {', '.join(seen)}: run `chmod -R go= {data}`.",
+            f"Others on this machine can look into {', '.join(seen)}: run `chmod go= {' '.join(seen)}`.",
         )
     else:
         yield Finding("ok", "Data and keys are for this user alone.")
 
 
 def _is_open_to_others(path: Path) -> bool:
-    return bool(stat.S_IMODE(path.stat().st_mode) & 0o077)
+    mode = stat.S_IMODE(path.stat().st_mode)
+    if path == Path(settings.DATA) and users.is_prepared(path):
+        return bool(mode & 0o006)  # others pass through to the desk's boxes
+    return bool(mode & 0o077)
 
 
 def _database() -> Iterator[Finding]:
@@ -117,6 +117,27 @@ def _database() -> Iterator[Finding]:
             if fixed
             else "This SQLite may lose data when a checkpoint meets a reset: use an x86-64 Linux machine, or PostgreSQL.",
         )
+    elif not settings.IS_DESK:
+        yield from _walls()
+
+
+def _walls() -> Iterator[Finding]:
+    """Whether the database itself keeps web and worker to what they need."""
+    roles = walls.roles()
+    if roles is None:
+        yield Finding(
+            "look",
+            "Web and worker use one role of the database: where a page forgot whom it is for, nothing else"
+            " would stop it. Give each a role of its own: “Roles” in docs/operate.md.",
+        )
+        for sentence in walls.all_powerful(walls.this_role()):
+            yield Finding("mend", sentence)
+        return
+    wrong = list(walls.problems(roles))
+    for sentence in wrong:
+        yield Finding("mend", sentence)
+    if not wrong:
+        yield Finding("ok", f"The walls stand: {roles.web} and {roles.worker} own nothing.")
 
 
 def _worker(now: datetime.datetime) -> Iterator[Finding]:
@@ -126,6 +147,8 @@ def _worker(now: datetime.datetime) -> Iterator[Finding]:
 
 def _coordinators(now: datetime.datetime) -> Iterator[Finding]:
     """A table whose last coordinator's duty has ended can get one from the host alone."""
+    from lic.communities import duties, queries  # noqa: PLC0415  the desk's process has no tables
+
     for town in queries.communities():
         last = queries.duty_until(town, duties.COORDINATOR)
         if last is None:

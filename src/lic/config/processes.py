@@ -10,6 +10,19 @@ import time
 from types import FrameType
 
 
+def _without(*names: str) -> dict[str, str]:
+    """These addresses emptied, also where a file holds them."""
+    return {f"{name}{kind}": "" for name in names for kind in ("", "_FILE")}
+
+
+WEB = {
+    "LIC_PROCESS": "web", "LIC_ACTS_AS": "web",
+    **_without("LIC_DATABASE_OWNER", "LIC_DATABASE_WORKER"),
+}  # fmt: skip
+"""No process that serves knows the address of a stronger role."""
+WORKER = {"LIC_PROCESS": "worker", "LIC_ACTS_AS": "worker", **_without("LIC_DATABASE_OWNER")}
+
+
 def web_command(port: int, *, workers: int = 2, threads: int = 8) -> list[str]:
     """gunicorn with threads, on the loopback only, without access log or control socket."""
     return [

@@ -115,10 +115,12 @@ TEMPLATES = [
 ]
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
+ACTS_AS = env.choice("LIC_ACTS_AS", ("web", "worker", "owner"))  # set by the `lic` command
 DATABASES = {
-    "default": env.database("LIC_DESK_DATABASE" if IS_DESK else "LIC_DATABASE", DATA),
+    "default": env.database("LIC_DESK_DATABASE" if IS_DESK else env.database_of(ACTS_AS), DATA),
     **zoning.box_databases(SAFETY_ZONES, PROCESS),
 }
+DATABASE_ROLES = {} if IS_DESK else env.database_roles()
 DATABASE_ROUTERS = ["lic.config.zoning.BoxesAreNoTables"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"  # other packages; ours say RandomId
 

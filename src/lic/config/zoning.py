@@ -37,12 +37,12 @@ def of_this_process(known: Mapping[str, zones.Zone]) -> zones.Zone:
 
 def own_folder(installation: Path, zone: zones.Zone) -> Path:
     """The desk's own data, beside its boxes: for its user alone."""
-    return zones.folder(installation, zone.slug) / "own"
+    return zones.folder(installation, zone.slug) / zones.OWN
 
 
 def box_databases(known: Mapping[str, zones.Zone], process: str) -> dict[str, dict[str, Any]]:
     """Where the web process drops and picks up on PostgreSQL: one connection a desk, as a role that may do no more."""
-    if process != "web":
+    if process not in {"web", "worker"}:
         return {}
     return {
         f"desk-{zone.slug}": env.database_at(zone.database, f"{zones.FILE} of {zone.slug}")

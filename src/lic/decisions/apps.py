@@ -13,7 +13,7 @@ class Decisions(AppConfig):
         from lic.base import links, ticker  # noqa: PLC0415  models are loaded only now
         from lic.base.measures import register  # noqa: PLC0415
         from lic.communities import notices  # noqa: PLC0415
-        from lic.decisions import hooks, jobs, linking, measures, texts  # noqa: PLC0415
+        from lic.decisions import hooks, jobs, linking, measures, texts, walls  # noqa: PLC0415
 
         register(*measures.MEASURES)
         for kind, sentence in texts.NOTICES.items():
@@ -24,3 +24,4 @@ class Decisions(AppConfig):
         links.register("decisions.version", linking.versions)
         links.register("decisions.outcome", linking.outcomes)
         hooks.register()
+        walls.register()

@@ -81,7 +81,7 @@ PROPOSAL = Policy(
     take_part=inside(""),
     discuss=(*inside(""), not_text_only("")),
     speak=(*inside(""), SPEAKS),
-    write_next=(*inside(""), not_text_only(""), WORKED_IN),
+    write_next=(seated("community_id"), not_text_only(""), WORKED_IN),
 )
 VERSION = Policy("decisions.version", read=(*inside("proposal"), not_text_only("proposal")))
 QUESTION = Policy("decisions.question", read=(*inside("proposal"), not_text_only("proposal")))

@@ -13,7 +13,7 @@ from typing import Any
 
 from django.db.models import Count
 
-from lic.base import links
+from lic.base import links, walls
 from lic.communities import queries as table
 from lic.core import consent
 from lic.core.consent import times
@@ -66,6 +66,7 @@ def call_of(proposal: Proposal) -> Call | None:
     return calls.order_by("-number").first()
 
 
+@walls.lifted("the rule counts what every group said")
 def load(proposal: Proposal, *, as_shown: bool = False) -> consent.Proposal:
     """The proposal as the machine sees it.
 
@@ -107,6 +108,7 @@ def load(proposal: Proposal, *, as_shown: bool = False) -> consent.Proposal:
     )
 
 
+@walls.lifted("the rule counts what every group said")
 def counted(call: Call) -> dict[str, list[int]]:
     """{group: [support, can live with, stand aside, concern]} of a call now."""
     if call.is_forgotten:

@@ -11,6 +11,8 @@ from lic.desk.models import Settings
 from lic.desk.services import intake, keeping, laying
 
 OFTEN = datetime.timedelta(hours=1)
+SEEN = datetime.timedelta(minutes=1)
+"""How often it is written down that the intake is at work: `lic doctor` asks."""
 
 
 def take_in(now: datetime.datetime) -> None:
@@ -23,12 +25,12 @@ def forget(now: datetime.datetime) -> None:
     """Reports, call-backs and alerts whose time is over; then what lies out, as it is now."""
     if Settings.objects.exists():
         keeping.sweep(timezone.localdate(now))
-        laying.lay_roster()
-        laying.lay_circles()
+        laying.reconcile()
 
 
 def register() -> None:
     """Tell the ticker."""
+    ticker.register("desk.intake", every=SEEN, run=take_in)
     ticker.register("desk.forget", every=OFTEN, run=forget)
 
 

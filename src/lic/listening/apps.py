@@ -10,7 +10,7 @@ class Listening(AppConfig):
     def ready(self) -> None:
         from lic.base import links, ticker  # noqa: PLC0415  models are loaded only now
         from lic.base.measures import register  # noqa: PLC0415
-        from lic.listening import acts, hooks, jobs, linking, measures  # noqa: F401, PLC0415
+        from lic.listening import acts, hooks, jobs, linking, measures, walls  # noqa: F401, PLC0415
 
         register(*measures.MEASURES)
         ticker.register("listening.daily", every=timedelta(hours=1), run=jobs.daily)
@@ -18,3 +18,4 @@ class Listening(AppConfig):
         links.register("listening.statement", linking.statements)
         links.register("listening.dialogue", linking.dialogues)
         hooks.register()
+        walls.register()

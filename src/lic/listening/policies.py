@@ -69,13 +69,9 @@ def police_stay_out(path: str) -> Rule:
 
 
 def begun(path: str) -> Rule:
-    """The round was opened; before that only a facilitator of the table reads it."""
-    name = _field(path, "state")
-    return any_of(
-        "in_preparation",
-        attribute("draft", name, Round.State.OPEN, Round.State.CLOSED),
-        all_of("", seated(_field(path, "community_id")), FACILITATES),
-    )
+    """The round was opened; before that only a facilitator reads it. Behind a rule that the round is of this table."""
+    opened = attribute("draft", _field(path, "state"), Round.State.OPEN, Round.State.CLOSED)
+    return any_of("in_preparation", opened, FACILITATES)
 
 
 def is_state(path: str, *states: str, sentence: object = "") -> Rule:
@@ -86,8 +82,13 @@ def readable(path: str) -> tuple[Rule, ...]:
     return (at_community(_field(path, "community_id")), police_stay_out(path), begun(path))
 
 
+def at_the_table(path: str) -> tuple[Rule, ...]:
+    """A seat of the round's own table; each rule says something that no other of them does."""
+    return (seated(_field(path, "community_id")), police_stay_out(path))
+
+
 def inside(path: str) -> tuple[Rule, ...]:
-    return (*readable(path), seated(_field(path, "community_id")))
+    return (*at_the_table(path), begun(path))
 
 
 def answerable(path: str) -> tuple[Rule, ...]:
@@ -117,10 +118,10 @@ ROUND = Policy(
     answer=answerable(""),
     help=(*answerable(""), HELPS),
     enter_paper=(*answerable(""), READS_PAPER),
-    facilitate=(*inside(""), FACILITATES),
-    edit=(*inside(""), FACILITATES, is_state("", Round.State.DRAFT, Round.State.OPEN, sentence=_("A closed round is not changed any more."))),
-    open=(*inside(""), FACILITATES, is_state("", Round.State.DRAFT, sentence=_("This round was opened already."))),
-    close=(*inside(""), FACILITATES, is_state("", Round.State.OPEN, sentence=_("This round is not open."))),
+    facilitate=(*at_the_table(""), FACILITATES),
+    edit=(*at_the_table(""), FACILITATES, is_state("", Round.State.DRAFT, Round.State.OPEN, sentence=_("A closed round is not changed any more."))),
+    open=(*at_the_table(""), FACILITATES, is_state("", Round.State.DRAFT, sentence=_("This round was opened already."))),
+    close=(*at_the_table(""), FACILITATES, is_state("", Round.State.OPEN, sentence=_("This round is not open."))),
     speak=(*inside(""), SPEAKS),
     release=(*inside(""), SPEAKS, KEPT_AWAY, NOT_OUT_YET),
     open_file=(*inside(""), OPENS_FILES, KEY_LIVES),
@@ -134,7 +135,7 @@ STATEMENT = Policy(
     read=(*readable("round"), OPEN_TO_MODERATORS),
     answer=(*inside("round"), ON_SHOW, is_state("round", Round.State.OPEN, sentence=CLOSED_TO_ANSWERS)),
     flag=(*inside("round"), ON_SHOW, is_state("round", Round.State.OPEN, sentence=CLOSED_TO_ANSWERS)),
-    moderate=(*inside("round"), FACILITATES),
+    moderate=(*at_the_table("round"), FACILITATES),
     speak=(*inside("round"), ON_SHOW, SPEAKS),
 )  # fmt: skip
 
@@ -161,21 +162,23 @@ ROUND_OF_TALK = any_of(
 DIALOGUE = Policy(
     "listening.dialogue",
     read=(at_community("community_id"), police_not_in_the_room(""), ROUND_OF_TALK),
-    record=(at_community("community_id"), police_not_in_the_room(""), seated("community_id"), FACILITATES),
+    record=(seated("community_id"), police_not_in_the_room(""), FACILITATES),
 )  # fmt: skip
 
 OUTCOME = Policy("listening.outcome", read=readable("round"))
 
 OWN_STEWARD = all_of("not_steward_of_group", own_group("group"), on_duty(duties.STEWARD))
 NOT_POLICE = actor_is("police", lambda actor: not actor.is_police)
+# Stricter than `police_stay_out`: letting a round out lets nothing out of this.
+SIGNAL_INSIDE = (seated("round__community_id"), police_not_in_the_room("round"), begun("round"))
 SIGNAL = Policy(
     "listening.signal",
     # That people of a group answered alike is no word for police seats, whatever their duty, but of their own group.
     notice=(
-        *inside("round"), police_not_in_the_room("round"),
+        *SIGNAL_INSIDE,
         any_of("not_facilitator_or_steward", all_of("", FACILITATES, NOT_POLICE), OWN_STEWARD),
     ),
-    read=(*inside("round"), police_not_in_the_room("round"), OWN_STEWARD),
+    read=(*SIGNAL_INSIDE, OWN_STEWARD),
 )  # fmt: skip
 
 NOT_ENTERED_BY_YOU = Rule(
@@ -258,6 +261,7 @@ HAS_OPEN_LINK = Rule("no_open_link", lambda _, r: bool(r.open_code), lambda _: ~
 OPEN_LINK = Policy(
     "listening.open_link",
     answer=(
+        # The database lets no round without police have a link; police stays out here even if one had.
         at_community("community_id"), police_stay_out(""), HAS_OPEN_LINK,
         is_state("", Round.State.OPEN, sentence=CLOSED_TO_ANSWERS),
     ),

@@ -11,6 +11,10 @@ class Safety(AppConfig):
 
         from lic.base import ways  # noqa: PLC0415
 
+        if not settings.IS_DESK:
+            from lic.safety import jobs  # noqa: PLC0415  tables that the desk has not
+
+            jobs.register()
         ways.register(
             ways.Way(
                 _("If something happened to you"), "safety:start", lambda slug: slug in settings.SAFETY_ZONES

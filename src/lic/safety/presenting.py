@@ -99,6 +99,41 @@ def told(report: telling.Telling) -> list[tuple[str, list[str]]]:
     return found
 
 
+SIZES = {
+    "FROM_10": gettext_lazy("10 to 24"),
+    "FROM_25": gettext_lazy("25 to 99"),
+    "FROM_100": gettext_lazy("100 and more"),
+}
+
+
+def figures(desk: queries.Roster | None) -> dict[str, Any]:
+    """What the desk says in figures: by quarter, sizes of what was told, and requests from outside."""
+    if desk is None:
+        return {"counts": [], "demands": []}
+    counts = [
+        (
+            _quarter(day),
+            [
+                (str(questions.HAPPENED[sort]), str(SIZES[size]))
+                for sort, size in sorts.items()
+                if sort in questions.HAPPENED and size in SIZES
+            ],
+        )
+        for day, sorts in sorted(desk.counts.items(), reverse=True)
+    ]
+    demands = [
+        (_quarter(day), asked, given)
+        for day, (asked, given) in sorted(desk.demands.items(), reverse=True)
+    ]
+    return {"counts": [(quarter, rows) for quarter, rows in counts if rows], "demands": demands}
+
+
+def _quarter(day: str) -> str:
+    first = datetime.date.fromisoformat(day)
+    last = first.replace(month=first.month + 2)
+    return f"{days.in_words(first, 'F')}–{days.in_words(last, 'F Y')}"
+
+
 def circle(found: answers.Circle) -> dict[str, Any]:
     """Everything that a circle's page shows."""
     return {"name": found.name, "alerts": [_alert(one) for one in found.alerts]}

@@ -23,6 +23,8 @@ class Roster:
     towns       parts of town to choose from           months   how long what was told is kept at most
     last_alert  day of the newest alert, "" for none
     matches     whether the desk looks for others who named the same
+    counts      finished quarter → sort of thing → size in words (`core.disclosure.Band`), ten reports and more
+    demands     quarter → (how many outside asked for what is held, to how many something was given)
     """
 
     custodian: str
@@ -35,6 +37,8 @@ class Roster:
     months: int = 12
     last_alert: str = ""
     matches: bool = False
+    counts: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    demands: Mapping[str, tuple[int, int]] = field(default_factory=dict)
 
     @property
     def can_read(self) -> bool:
@@ -65,7 +69,8 @@ def read(text: bytes) -> Roster:
             intake=base64.b64decode(values.pop("intake")),
             salt=base64.b64decode(values.pop("salt")),
             recipients={k: base64.b64decode(v) for k, v in values.pop("recipients").items()},
-            numbers=tuple(values.pop("numbers")), towns=tuple(values.pop("towns")), **values,
+            numbers=tuple(values.pop("numbers")), towns=tuple(values.pop("towns")),
+            demands={day: (one[0], one[1]) for day, one in values.pop("demands", {}).items()}, **values,
         )  # fmt: skip
     except (KeyError, TypeError, AttributeError) as error:
         raise ValueError(f"This is no roster ({error}).") from None

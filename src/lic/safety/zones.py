@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 FILE = "safety.json"
+DESKS, OWN = "desk", "own"
 LINK, ON = "link", "on"
 
 
@@ -78,7 +79,7 @@ def write(data: Path, zones: Mapping[str, Zone]) -> None:
 
 def folder(data: Path, slug: str) -> Path:
     """Where the desk of a community lies: its own data, and the two boxes between it and the web."""
-    return data / "desk" / slug
+    return data / DESKS / slug
 
 
 def _zone(slug: str, values: Mapping[str, Any]) -> Zone:

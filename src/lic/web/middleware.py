@@ -12,6 +12,7 @@ from django.http import Http404, HttpRequest, HttpResponse, UnreadablePostError
 from django.urls import resolve
 from django.utils import timezone, translation
 
+from lic.base import walls
 from lic.base.permits import Busy, a_place, is_full
 from lic.base.policy import Denied
 from lic.communities import queries as communities
@@ -68,7 +69,8 @@ class actor:  # noqa: N801  named as the other middleware in the list
         request.is_sensitive, request.keeps_nav = False, True  # type: ignore[attr-defined]
         request.actor = communities.actor_of(None, None)  # type: ignore[attr-defined]
         try:
-            return self.get_response(request)
+            with walls.request():
+                return self.get_response(request)
         finally:
             timezone.deactivate()
 
@@ -87,6 +89,7 @@ class actor:  # noqa: N801  named as the other middleware in the list
         request.actor = communities.actor_of(  # type: ignore[attr-defined]
             account_id, community_id, translation.get_language() or "en"
         )
+        walls.read_as(community_id, request.actor.group)  # type: ignore[attr-defined]
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if isinstance(exception, Denied) and not exception.hides:

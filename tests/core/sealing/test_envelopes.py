@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from nacl.public import PrivateKey, PublicKey, SealedBox
 
 from lic.core import sealing
 from lic.core.sealing import CannotOpen, envelopes, padding
@@ -151,3 +152,25 @@ def test_two_envelopes_of_one_text_share_no_byte_run():
     assert one.text[:1] == other.text[:1] == envelopes.FORM
     runs = {one.text[k : k + 8] for k in range(1, len(one.text) - 8)}
     assert runs & {other.text[k : k + 8] for k in range(1, len(other.text) - 8)} == set()
+
+
+def test_an_envelope_for_nobody_is_not_made():
+    with pytest.raises(ValueError, match=r"^An envelope for nobody could never be opened\.$"):
+        sealing.seal(b"told", HERE, {})
+
+
+def test_an_envelope_has_nothing_beside_it_unless_it_is_put_there():
+    envelope = sealing.seal(b"told", HERE, TO)
+
+    assert sealing.Envelope(envelope.text, envelope.keys) == envelope
+    assert envelope.beside == {}
+
+
+def test_a_sealed_key_of_another_form_or_length_is_refused():
+    envelope = sealing.seal(b"told", HERE, TO)
+    plain = SealedBox(PrivateKey(NINA.private)).decrypt(envelope.keys["nina"])
+
+    for changed in (b"\x02" + plain[1:], plain[:-1], plain + b"x", plain[1:], b""):
+        key = SealedBox(PublicKey(NINA.public)).encrypt(changed)
+        with pytest.raises(CannotOpen):
+            sealing.open_envelope(envelope.text, key, HERE, NINA)

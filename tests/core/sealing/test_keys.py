@@ -66,8 +66,29 @@ def test_what_is_no_wrapped_key_is_refused(wrapped):
 
 
 def test_a_code_of_another_length_wraps_nothing():
-    with pytest.raises(ValueError, match="16 bytes, not 3"):
+    with pytest.raises(ValueError, match=r"^A recovery code has 16 bytes, not 3\.$"):
         sealing.wrap_by_code(sealing.new_key_pair(), b"abc")
+
+
+def test_a_shortened_wrapped_key_is_refused():
+    by_code = sealing.wrap_by_code(sealing.new_key_pair(), CODE)
+    by_words = sealing.wrap(sealing.new_key_pair(), WORDS)
+
+    for cut in range(len(by_code)):
+        with pytest.raises(CannotOpen):
+            sealing.unwrap_by_code(by_code[:cut], CODE)
+    for cut in (1, 5, 12, 16, 17, 40, 41, 42, 60, len(by_words) - 1):
+        with pytest.raises(CannotOpen):
+            sealing.unwrap(by_words[:cut], WORDS)
+
+
+def test_a_key_under_a_code_does_not_open_as_one_under_words():
+    wrapped = sealing.wrap_by_code(sealing.new_key_pair(), CODE)
+
+    with pytest.raises(CannotOpen):
+        sealing.unwrap_by_code(b"\x01" + wrapped[1:], CODE)
+    with pytest.raises(CannotOpen):
+        sealing.unwrap_by_code(wrapped, CODE + b"x")
 
 
 def test_a_private_key_shows_itself_nowhere():

@@ -80,3 +80,33 @@ def test_a_changed_record_is_refused(name):
 
     with pytest.raises(CannotOpen):
         matching.opened(records)
+
+
+@pytest.mark.parametrize("cut", [0, 10, 23, 24, 30])
+def test_a_shortened_record_is_refused(cut):
+    root = root_of("+16045550100")
+    records = [matching.record(root, who, b"told") for who in (b"nina", b"ola")]
+
+    with pytest.raises(CannotOpen):
+        matching.opened([records[0], replace(records[1], text=records[1].text[:cut])])
+
+
+@pytest.mark.parametrize("whose", [0, 1, 2])
+def test_one_place_with_two_heights_is_refused(whose):
+    root = root_of("+16045550100")
+    records = [matching.record(root, who, b"told") for who in (b"nina", b"ola", b"eve")]
+    height = records[whose].height
+    forged = replace(records[whose], height=height[:-1] + bytes([height[-1] ^ 1]))
+
+    for some in (
+        [*records, forged],
+        [records[whose], forged],
+        [forged, *records[:1], *records[1:]],
+    ):
+        with pytest.raises(CannotOpen):
+            matching.opened(some)
+
+
+def test_no_records_open_nothing():
+    with pytest.raises(CannotOpen):
+        matching.opened([])

@@ -12,7 +12,7 @@ from django.db.models import Max
 from django.utils.translation import gettext_lazy as _
 
 from lic.accounts import passphrases
-from lic.base import audit, keys, locks
+from lic.base import audit, keys, locks, walls
 from lic.base.policy import ANYONE, Actor
 from lic.communities import duties, kinds, policies, queries
 from lic.communities.models import (
@@ -277,9 +277,10 @@ def confirm_revocation(actor: Actor, *, batch: CardBatch) -> None:
     seats = Seat.objects.filter(batch=batch)
     voting_ids = [*seats.values_list("voting_id", flat=True)]
     voting_ids += Tombstone.objects.filter(batch=batch).values_list("voting_id", flat=True)
-    for hook in _WHEN_REVOKED:
-        hook(batch, sorted(voting_ids))
-    _take_back_answers(batch, voting_ids)
+    with walls.lifted("a batch of cards is taken back with its answers"):
+        for hook in _WHEN_REVOKED:
+            hook(batch, sorted(voting_ids))
+        _take_back_answers(batch, voting_ids)
     Grant.objects.filter(seat__batch=batch).delete()
     seats.update(state=Seat.State.REVOKED)
     Tombstone.objects.filter(batch=batch).delete()

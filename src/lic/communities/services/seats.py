@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from lic.base import keys
+from lic.base import keys, walls
 from lic.base.fields import this_month
 from lic.base.policy import Actor
 from lic.communities import handles, policies, queries
@@ -110,6 +110,11 @@ def forget_account(account_id: UUID) -> None:
 
 def forget_seat(seat: Seat) -> None:
     """Delete a seat; its voting id and batch stay until the keys that could use them are gone."""
+    with walls.lifted("a seat goes, and what points at it"):
+        _forget(seat)
+
+
+def _forget(seat: Seat) -> None:
     names = {name for hook in _BEFORE_FORGETTING for name in hook(seat) or ()}
     open_here = DutyQuestion.objects.filter(group_id=seat.group_id, state=DutyQuestion.State.OPEN)
     for question in open_here:

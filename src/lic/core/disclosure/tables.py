@@ -116,24 +116,12 @@ def row_due(
 
 
 def suppress(parts: Mapping[str, int], *, least: int) -> Suppressed:
-    """Hide parts of a table whose total is known elsewhere, until no small part can be worked out.
+    """Hide every part of a table whose total is known elsewhere as soon as one part is small.
 
-    Small parts are hidden first, then the smallest of the rest, while anyone who knows the total, the parts
-    shown and this rule could say more of a small part than "fewer than `least`".
+    Whoever knows the total, what is shown and this rule then says no more of any part than that one of them
+    is small. To hide only some of the others is not enough: of 5, 0 and 12 without the 12, that the 5 was
+    hidden beside the 0, and not the 12 too, tells that the other is none.
     """
-    small = {name for name, n in parts.items() if n < least}
-    hidden = set(small)
-    rest = sorted((name for name in parts if name not in small), key=lambda name: parts[name])
-    while small and not _safe(parts, small, hidden, least):
-        if not rest:
-            return Suppressed(frozenset(parts), total_shown=False)
-        hidden.add(rest.pop(0))
-    return Suppressed(frozenset(hidden), total_shown=True)
-
-
-def _safe(parts: Mapping[str, int], small: set[str], hidden: set[str], least: int) -> bool:
-    """Return whether every small part could still be anything from 0 to `least` - 1."""
-    unknown = sum(parts[name] for name in hidden)
-    ceiling = min((n for name, n in parts.items() if name not in hidden), default=unknown)
-    others = (len(small) - 1) * (least - 1) + (len(hidden) - len(small)) * ceiling
-    return unknown >= least - 1 and unknown - others <= 0 and len(hidden) > 1
+    if min(parts.values(), default=least) >= least:
+        return Suppressed(frozenset(), total_shown=True)
+    return Suppressed(frozenset(parts), total_shown=sum(parts.values()) >= least)

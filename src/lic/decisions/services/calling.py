@@ -7,7 +7,7 @@ import datetime
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from lic.base import audit, keys, locks
+from lic.base import audit, keys, locks, walls
 from lic.base.models import Release
 from lic.base.policy import Actor, Denied, Rule
 from lic.communities import queries as table
@@ -59,13 +59,14 @@ def open_call(actor: Actor, *, number: int, days: int = 14) -> Call:
         by_caucus=sorted(by_caucus), snapshot_on=on - datetime.timedelta(days=1), snapshot={key: [0, 0, 0, 0] for key in seats},
     )  # fmt: skip
     keys.create(call.key_name)
-    CallRoll.objects.bulk_create(
-        [
-            CallRoll(call=call, group=group, voter_key=keys.voter_key(call.key_name, one))
-            for group, one, _ in roll
-        ],
-        batch_size=2000,
-    )
+    with walls.lifted("a call opens with its roll"):
+        CallRoll.objects.bulk_create(
+            [
+                CallRoll(call=call, group=group, voter_key=keys.voter_key(call.key_name, one))
+                for group, one, _ in roll
+            ],
+            batch_size=2000,
+        )
     _keep_heard(proposal, call)
     if not version.fingerprint:
         Version.objects.filter(pk=version.pk).update(fingerprint=drafting.frozen(version))

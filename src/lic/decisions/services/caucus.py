@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from lic.base import walls
 from lic.base.fields import random_id
 from lic.base.policy import Actor, Denied, Rule
 from lic.communities import queries as table
@@ -76,9 +77,11 @@ def give_caucus_position(
 def _row(
     proposal: Proposal, actor: Actor, word: consent.CaucusWord, key: str, words: str, **about: Any
 ) -> CaucusPosition:
+    with walls.lifted("the next number of what groups draft and say is found"):
+        number = keeping.next_number(proposal.words)
     row = CaucusPosition.objects.create(
         proposal=proposal, version_number=proposal.version_number, group=actor.group,
-        number=keeping.next_number(proposal.words), choice=word.position.value, words=words,
+        number=number, choice=word.position.value, words=words,
         given_on=keeping.today(proposal), three_took_part=word.three_took_part,
         speaker=word.speaker.value, mandate=word.mandate, given_by=key, **about,
     )  # fmt: skip
@@ -125,7 +128,8 @@ def confirm_caucus(actor: Actor, *, number: int, word: int) -> CaucusPosition:
     Raises Denied for the seat that gave the word, consent.Refused when it is not open to this.
     """
     proposal = keeping.locked(actor, number)
-    given = proposal.words.get(pk=word, state=Word.State.GIVEN)
+    with walls.lifted("the partner confirms a word of the sex workers' group"):
+        given = proposal.words.select_related("call").get(pk=word, state=Word.State.GIVEN)
     partner = _is_partner(actor, proposal, given)
     if actor.group != given.group and not partner:
         raise CaucusPosition.DoesNotExist
@@ -142,7 +146,8 @@ def confirm_caucus(actor: Actor, *, number: int, word: int) -> CaucusPosition:
         given.is_partner_heard = True
     else:
         given.seats, given.confirmed_by = given.seats + 1, key
-    given.save(update_fields=["is_partner_heard", "seats", "confirmed_by"])
+    with walls.lifted("the partner confirms a word of the sex workers' group"):
+        given.save(update_fields=["is_partner_heard", "seats", "confirmed_by"])
     return given
 
 
@@ -167,7 +172,9 @@ def _require_latest(given: CaucusPosition) -> None:
     later = CaucusPosition.objects.filter(
         call=given.call, group=given.group, number__gt=given.number
     )
-    if later.exists():
+    with walls.lifted("the partner confirms a word of the sex workers' group"):
+        is_there = later.exists()
+    if is_there:
         raise consent.Refused("no_caucus_position")
 
 

@@ -10,7 +10,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from lic.base import keys, links, locks
+from lic.base import keys, links, locks, walls
 from lic.base.policy import Actor, Denied, Rule
 from lic.communities import queries as table
 from lic.core import consent
@@ -94,8 +94,10 @@ def propose(
 def _created(actor: Actor, community: Any, draft: Draft, *, is_text_only: bool) -> Proposal:
     on = table.today(community)
     locks.alone(f"decisions.proposal.{community.pk}")
+    with walls.lifted("the next number of what groups draft and say is found"):
+        number = keeping.next_number(Proposal.objects.filter(community=community))
     proposal = Proposal.objects.create(
-        community=community, number=keeping.next_number(Proposal.objects.filter(community=community)),
+        community=community, number=number,
         drafted_in=actor.group, since=on, is_text_only=is_text_only,
     )  # fmt: skip
     keys.create(seats.key_name(proposal))

@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import Max
 from django.utils import timezone
 
+from lic.base import walls
 from lic.base.policy import Actor
 from lic.communities import queries as table
 from lic.core import consent
@@ -66,6 +67,7 @@ def apply(
     return after
 
 
+@walls.lifted("what the rule decided is written for every group")
 def keep(proposal: Proposal, before: consent.Proposal, after: consent.Proposal) -> None:
     """Write the difference between two states of one proposal to its rows."""
     ending.keep(proposal, before, after, today(proposal))

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from lic.base import links
+from lic.base import links, walls
 from lic.decisions.models import Proposal
 from lic.decisions.services.drafting import pass_on
 from lic.listening.models import Round, Statement
 
 
+@walls.lifted("a round that is let out opens what came from it")
 def open_up(round_: Round) -> None:
     """Make what came from the round, and every part split off from it, an ordinary proposal for all."""
     kept = Proposal.objects.filter(community_id=round_.community_id, is_text_only=True)

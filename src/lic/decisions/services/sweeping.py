@@ -11,7 +11,8 @@ from lic.communities import queries as table
 from lic.core import consent
 from lic.decisions import rows, texts
 from lic.decisions.models import Call, CaucusPosition, Position, Proposal, Sponsor
-from lic.decisions.queries import proposals, seats
+from lic.decisions.queries import seats
+from lic.decisions.queries.proposals import unheard
 from lic.decisions.services import calling, drafting, keeping, telling
 
 FORGET_DAYS = 30
@@ -91,7 +92,7 @@ def refresh_all(now: datetime.datetime) -> None:
             continue
         calling.refresh(call, today)
         if (call.deadline - today).days == NEAR_DAYS:
-            telling.tell(call.proposal, texts.DEADLINE_NEAR, proposals.unheard(call))
+            telling.tell(call.proposal, texts.DEADLINE_NEAR, unheard(call))
 
 
 def forget_all(now: datetime.datetime) -> None:

@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 from lic.base import audit
 from lic.base.models import AuditEvent
 from lic.base.policy import ANYONE, Actor
-from lic.desk import policies
+from lic.desk import figures, policies
 from lic.desk.models import CaseKey, Demand, Recipient, Settings
 from lic.desk.reading import Reader
 
@@ -82,12 +82,12 @@ def demand(actor: Actor, demand_id: int) -> Demand:
 
 
 def by_quarter(found: list[Demand]) -> list[tuple[datetime.date, int, int]]:
-    """For each three months: how many asked, and to how many something was given. What the desk can publish."""
-    asked = Counter(_quarter(one.received_on) for one in found)
-    given = Counter(
-        _quarter(one.received_on) for one in found if one.outcome == Demand.Outcome.ORDERED
-    )
-    return [(quarter, asked[quarter], given[quarter]) for quarter in sorted(asked, reverse=True)]
+    """For each three months: how many asked, and to how many something was given; the latest first."""
+    rows = figures.by_quarter((one.received_on, one.outcome) for one in found)
+    return [
+        (datetime.date.fromisoformat(quarter), asked, given)
+        for quarter, (asked, given) in sorted(rows.items(), reverse=True)
+    ]
 
 
 def chain(reader: Reader) -> QuerySet[AuditEvent]:
@@ -99,7 +99,3 @@ def chain(reader: Reader) -> QuerySet[AuditEvent]:
 def first_fault() -> int | None:
     """The number of the first act in the chain that somebody changed; None where it is whole."""
     return audit.verify()
-
-
-def _quarter(day: datetime.date) -> datetime.date:
-    return datetime.date(day.year, (day.month - 1) // 3 * 3 + 1, 1)

@@ -45,10 +45,11 @@ def take_in(today: datetime.date) -> int:
 
 
 def _report(report: parcels.Report, today: datetime.date) -> None:
-    if (
-        Case.objects.filter(mark=report.mark).exists()
-        or Case.objects.filter(pk=report.case).exists()
-    ):
+    known_case = Case.objects.filter(mark=report.mark).first()
+    if known_case is not None:  # the desk died before it had laid this out
+        laying.lay_out(known_case)
+        return
+    if Case.objects.filter(pk=report.case).exists():
         return
     months = Settings.objects.get().months
     case = Case.objects.create(
@@ -73,7 +74,10 @@ def _report(report: parcels.Report, today: datetime.date) -> None:
 
 def _word(word: parcels.Word, today: datetime.date) -> None:
     case = _case_of(word.locator)
-    if case is None or Part.objects.filter(pk=word.part).exists():
+    if case is None:
+        return
+    if Part.objects.filter(pk=word.part).exists():
+        laying.lay_out(case)
         return
     place = case.parts.count()
     if place >= MOST_PARTS:
@@ -103,9 +107,8 @@ def _erasure(erasure: parcels.Erasure, today: datetime.date) -> None:
     case = _case_of(erasure.locator)
     if case is None:
         return
-    if (
-        case.held_on
-    ):  # a court's order holds what is here; her own copy goes now, the rest when the hold ends
+    if case.held_on:  # for a court: her own copy goes now, the rest when the hold ends
+        CaseKey.objects.filter(case=case, recipient=None).delete()
         case.erase_on = today
         case.save(update_fields=["erase_on"])
         laying.take_away(case)

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from lic.base import audit, shuffle
-from lic.desk import acts
+from lic.desk import acts, figures
 from lic.desk.models import Alert, AlertCopy, AlertKey, Case, CaseKey, Part, Settings, Tally
 from lic.desk.services import laying
 
@@ -99,7 +99,7 @@ def due(case: Case, consent: Iterable[str], today: datetime.date) -> datetime.da
 
 def count(happened: Iterable[str], today: datetime.date) -> None:
     """Keep that these sorts of things were told in these three months, and nothing that ties them together."""
-    quarter = datetime.date(today.year, (today.month - 1) // 3 * 3 + 1, 1)
+    quarter = figures.quarter_of(today)
     Tally.objects.bulk_create(
         Tally(quarter=quarter, happened=code) for code in sorted(set(happened))
     )

@@ -7,11 +7,12 @@ from pathlib import Path
 
 from django.conf import settings
 from django.db import connection, transaction
+from django.utils import timezone
 
 from lic.base import audit, keys
 from lic.core import sealing
-from lic.desk import acts
-from lic.desk.models import Alert, AlertCopy, Case, Circle, Part, Recipient, Settings
+from lic.desk import acts, figures
+from lic.desk.models import Alert, AlertCopy, Case, CaseKey, Circle, Part, Recipient, Settings
 from lic.safety import answers, boxes, roster
 
 INTAKE = "intake-1"
@@ -96,6 +97,20 @@ def take_away_circle(circle: Circle) -> None:
     transaction.on_commit(lambda: box().take_away(name))
 
 
+def reconcile() -> None:
+    """Lay out what is missing, and take away what nobody has any more: a desk may have died between a row and its letter."""
+    there = set(box().laid_out())
+    own = CaseKey.objects.filter(recipient=None).select_related("case")
+    cases = {boxes.name_of(bytes(key.case.mark)): key.case for key in own}
+    circles = {boxes.name_of(bytes(mark)) for mark in Circle.objects.values_list("mark", flat=True)}
+    for name in cases.keys() - there:
+        _lay(cases[name].pk)
+    for name in there - cases.keys() - circles - {boxes.ROSTER}:
+        box().take_away(name)
+    _lay_circles()
+    box().lay_out(boxes.ROSTER, roster.written(made_roster()))
+
+
 def readers() -> dict[str, bytes]:
     """Everybody for whom things are sealed now: name → public key."""
     active = Recipient.objects.filter(left_on=None, proved_on__isnull=False).order_by("number")
@@ -109,7 +124,7 @@ def lay_roster() -> None:
 
 def made_roster() -> roster.Roster:
     """The roster as it is now."""
-    desk = Settings.objects.get()
+    desk, today = Settings.objects.get(), timezone.localdate()
     newest = Alert.objects.filter(state=Alert.State.OUT).order_by("-number").first()
     return roster.Roster(
         custodian=desk.custodian, intake=intake().public, salt=bytes(desk.salt),
@@ -117,4 +132,5 @@ def made_roster() -> roster.Roster:
         towns=tuple(desk.towns), months=desk.months,
         last_alert=newest.out_on.isoformat() if newest and newest.out_on else "",
         matches=desk.matches,
+        counts=figures.told(today), demands=figures.demands(),
     )  # fmt: skip

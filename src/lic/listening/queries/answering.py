@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db.models import Count, QuerySet
 
-from lic.base import keys
+from lic.base import keys, walls
 from lic.base.policy import Actor
 from lic.communities import queries as communities
 from lic.listening.models import Round, Statement, Vote
@@ -113,6 +113,7 @@ def kept_about(voting_id: str, community_id: int) -> Iterator[tuple[str, dict[st
         if not keys.exists(one.key_name):
             continue
         key = keys.voter_key(one.key_name, voting_id)
+        walls.speak_as(key)
         answers = Vote.objects.filter(statement__round=one, voter_key=key).select_related(
             "statement"
         )

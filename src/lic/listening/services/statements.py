@@ -9,7 +9,7 @@ from django.db import transaction
 from django.db.models import F, Max, Subquery
 from django.utils.translation import gettext_lazy as _
 
-from lic.base import audit, releases
+from lic.base import audit, releases, walls
 from lic.base.policy import Actor, Denied, Rule
 from lic.communities.models import Seat
 from lic.listening import acts
@@ -90,7 +90,7 @@ def show(actor: Actor, *, statement_id: int) -> Statement:
         statement.epoch = statement.round.epoch
     statement.state, statement.reason, statement.merged_into = Statement.State.SHOWN, "", None
     statement.save()
-    Flag.objects.filter(statement=statement).delete()
+    _settle_flags(statement)
     _record(actor, acts.STATEMENT_SHOWN, statement)
     return statement
 
@@ -101,7 +101,7 @@ def hide(actor: Actor, *, statement_id: int, reason: str) -> Statement:
     statement = _statement(actor, statement_id)
     statement.state, statement.reason = Statement.State.HIDDEN, reason
     statement.save(update_fields=["state", "reason"])
-    Flag.objects.filter(statement=statement).delete()
+    _settle_flags(statement)
     _record(actor, acts.STATEMENT_HIDDEN, statement)
     return statement
 
@@ -119,12 +119,13 @@ def merge(actor: Actor, *, statement_id: int, into_number: int) -> Statement:
     ).first()
     if target is None or target.pk == statement.pk:
         raise Denied(SAME_ONE)
-    _hand_over(statement, target)
+    with walls.lifted("answers to two statements become one"):
+        _hand_over(statement, target)
     statement.state, statement.merged_into = Statement.State.MERGED, target
     statement.reason = ""
     statement.save(update_fields=["state", "merged_into", "reason"])
     Statement.objects.filter(merged_into=statement).update(merged_into=target)
-    Flag.objects.filter(statement=statement).delete()
+    _settle_flags(statement)
     _record(actor, acts.STATEMENT_MERGED, statement)
     if statement.round.state != Round.State.DRAFT:
         rounds.ask_for_results(statement.round)
@@ -179,11 +180,16 @@ def flag(actor: Actor, *, round_number: int, number: int, kind: str) -> Statemen
     return statement
 
 
+def _settle_flags(statement: Statement) -> None:
+    with walls.lifted("a facilitator reads and settles flags"):
+        Flag.objects.filter(statement=statement).delete()
+
+
 @transaction.atomic
 def dismiss_flags(actor: Actor, *, statement_id: int) -> Statement:
     """A facilitator looked, and the statement stays as it is."""
     statement = _statement(actor, statement_id)
-    Flag.objects.filter(statement=statement).delete()
+    _settle_flags(statement)
     _record(actor, acts.STATEMENT_SHOWN, statement)
     return statement
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext_lazy as _
 
-from lic.base import keys
+from lic.base import keys, walls
 from lic.base.policy import Actor, Denied, Rule
 from lic.communities import queries as communities
 from lic.listening.models import Round
@@ -41,9 +41,11 @@ def of_actor(actor: Actor, round_: Round) -> Voice:
 def of_voting_id(round_: Round, voting_id: str, group: str) -> Voice:
     """The voice of a known voting id: no query. Raises Denied when the round's key is gone."""
     try:
-        return Voice(keys.voter_key(round_.key_name, voting_id), group)
+        name = keys.voter_key(round_.key_name, voting_id)
     except keys.KeyGone:
         raise Denied(KEY_GONE) from None
+    walls.speak_as(name)
+    return Voice(name, group)
 
 
 def of_visitor(round_: Round, visitor: str) -> Voice:

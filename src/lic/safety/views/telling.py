@@ -15,7 +15,7 @@ from lic.accounts import throttle
 from lic.base.access import Visibility, page
 from lic.base.languages import translated
 from lic.core import sealing
-from lic.safety import forms, holding, queries, services, telling, zones
+from lic.safety import forms, holding, presenting, queries, services, telling, zones
 
 MOST_AN_HOUR = 10
 """Reports from one network address an hour, where one person has one; counted in memory, under an hourly salt."""
@@ -35,7 +35,8 @@ def start(request: HttpRequest) -> HttpResponse:
     zone = zone_of(request, on=False)
     if not zone.is_on:
         return render(request, "safety/elsewhere.html", {"zone": zone, "numbers": zone.numbers})
-    return render(request, "safety/start.html", _desk(zone))
+    context = _desk(zone)
+    return render(request, "safety/start.html", {**context, **presenting.figures(context["desk"])})
 
 
 @sensitive_post_parameters()

@@ -11,7 +11,7 @@ from lic.base.commands import HouseCommand
 
 
 class Command(HouseCommand):
-    help = "Write docs/permissions.md and docs/data-map.md from the code."
+    help = "Write docs/permissions.md and docs/data-map.md from the code; in the desk's process those of the desk."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+import secrets
 import sys
 import time
 from pathlib import Path
@@ -16,7 +17,7 @@ from django.db import InterfaceError, OperationalError, close_old_connections, c
 from django.utils import timezone
 
 from lic.base.commands import HouseCommand
-from lic.config import processes, running
+from lic.config import desk_walls, processes, running
 
 PAUSE = 1.0
 DEMO_TOWN = "harbour-flats"
@@ -45,15 +46,35 @@ class Command(HouseCommand):
             help="only take in and forget, without pages (the server starts this)",
         )
         add("--once", action="store_true", help="with --intake: once, then stop")
+        add(
+            "--recipe",
+            action="store_true",
+            help="print what the administrator of a PostgreSQL server runs once for this desk; then stop",
+        )
+        add(
+            "--grant",
+            metavar="ROLE",
+            help="on PostgreSQL: let the web's role drop and pick up, and nothing else; then stop",
+        )
 
-    def handle(self, *, port: int, found: int | None, intake: bool, once: bool, **_: Any) -> None:
+    def handle(
+        self, *, port: int, found: int | None, intake: bool, once: bool, recipe: bool, grant: str | None, **_: Any
+    ) -> None:  # fmt: skip
         if not settings.IS_DESK:
             raise CommandError("This is not the desk's process: run it as `lic desk`.")
+        if recipe:
+            words = secrets.token_urlsafe(24), secrets.token_urlsafe(24)
+            self.stdout.write(desk_walls.recipe(owner_word=words[0], web_word=words[1]))
+            return
         _prepare()
         if intake:
             _take_in(once=once)
             return
         call_command("migrate", verbosity=0)
+        desk_walls.close_all()
+        if grant is not None:
+            self._grant(grant)
+            return
         if found is not None:
             self._found(found)
             return
@@ -67,6 +88,15 @@ class Command(HouseCommand):
             ([sys.executable, "-m", "lic.config", "desk", "--intake"], {}),
         )
         raise SystemExit(code)
+
+    def _grant(self, role: str) -> None:
+        if connections["default"].vendor != "postgresql":
+            raise CommandError("The desk's database is SQLite: there are no roles.")
+        try:
+            desk_walls.grant_to(role)
+        except ValueError as error:
+            raise CommandError(str(error)) from error
+        self.stdout.write(f"{role} can drop and pick up, and nothing else.")
 
     def _found(self, n_places: int) -> None:
         from lic.desk.services import joining  # noqa: PLC0415  tables of the desk's process alone

@@ -47,8 +47,8 @@ class Command(HouseCommand):
             "LIC_DESK_URL": f"http://127.0.0.1:{port + 1}",
         }
         code = processes.together(
-            (processes.web_command(port), {"LIC_PROCESS": "web"}),
-            (processes.worker_command(), {"LIC_PROCESS": "worker"}),
+            (processes.web_command(port), processes.WEB),
+            (processes.worker_command(), processes.WORKER),
             (processes.desk_command(port + 1), desk),
         )
         raise SystemExit(code)

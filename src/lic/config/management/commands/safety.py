@@ -51,7 +51,7 @@ class Command(HouseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         add = parser.add_argument
-        add("choice", nargs="?", choices=["off", "link", "on"])
+        add("choice", nargs="?", choices=["off", "link", "on"], help="asked for if left out")
         add("--community", help="last part of its address; needed where there are several")
         add("--custodian", help="who reads (on; the table's sex-worker-led partner if left out), or who runs the other system (link)")  # fmt: skip
         add("--link", metavar="ADDRESS", help="where the other system is, with https://")

@@ -6,10 +6,10 @@ import os
 from typing import Any
 
 from django.core.management import call_command
-from django.core.management.base import CommandParser
+from django.core.management.base import CommandError, CommandParser
 
-from lic.base.commands import HouseCommand
-from lic.config import processes
+from lic.base.commands import HouseCommand, waiting_migrations
+from lic.config import processes, walls
 
 
 class Command(HouseCommand):
@@ -29,7 +29,13 @@ class Command(HouseCommand):
         parser.add_argument("--threads", type=int, default=8, help="threads in each (8)")
 
     def handle(self, *, port: int, workers: int, threads: int, **_: Any) -> None:
-        call_command("migrate", verbosity=0)
+        if walls.is_builder():
+            call_command("migrate", verbosity=0)
+        elif waiting_migrations():
+            raise CommandError(
+                "The tables are not of this version: run `lic migrate` with LIC_DATABASE_OWNER."
+            )
         call_command("collectstatic", interactive=False, verbosity=0)
         command = processes.web_command(port, workers=workers, threads=threads)
-        os.execv(command[0], command)  # noqa: S606  the server takes this process' place
+        environment = {**os.environ, **processes.WEB}
+        os.execve(command[0], command, environment)  # noqa: S606  the server takes this process' place

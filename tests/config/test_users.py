@@ -1,0 +1,278 @@
+"""Web and desk as two users of the machine, tried by processes that really are those users."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import pickle
+import shutil
+import stat
+import tempfile
+import traceback
+import warnings
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from lic.config import env, users
+from lic.safety import boxes, zones
+
+pytestmark = pytest.mark.skipif(
+    os.geteuid() != 0, reason="only root can become other users, and prepare folders for them"
+)
+WEB = users.User("web", 61_001, 61_001, (61_001, 61_009))
+DESK = users.User("desk", 61_002, 61_002, (61_002, 61_009))
+OTHER = users.User("other", 61_003, 61_003, (61_003,))
+BOX = 61_009
+NAME, SECOND = "ab" * 32, "cd" * 32
+
+
+@pytest.fixture
+def data() -> Iterator[Path]:
+    """The data of an installation whose web user had it before the desk came; reachable by other users."""
+    top = Path(tempfile.mkdtemp(prefix="lic-users-"))
+    top.chmod(0o755)
+    data = top / "data"
+    (data / "keys").mkdir(parents=True)
+    for name in ("lic.sqlite3", "keys/round-7.key", zones.FILE):
+        (data / name).write_text("{}")
+        (data / name).chmod(0o644)
+    for path in (data, *data.rglob("*")):
+        os.chown(path, WEB.uid, WEB.gid)
+    users.prepare(data, ["harbour"], WEB, DESK, BOX)
+    yield data
+    shutil.rmtree(top)
+
+
+def place(data: Path) -> Path:
+    return zones.folder(data, "harbour")
+
+
+def by(user: users.User | None, do: Callable[[], Any]) -> Any:
+    """What this gives to that user, in a process that is that user, or root as yet; an error as its class."""
+    reading, writing = os.pipe()
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)  # the suite's own threads do not matter
+        child = os.fork()
+    if child == 0:
+        try:
+            if user is not None:
+                users.become(user)
+            answer = do()
+        except OSError as error:
+            answer = type(error)
+        except BaseException:  # noqa: BLE001  told by the exit code, whatever it was
+            traceback.print_exc()
+            os._exit(1)
+        os.write(writing, pickle.dumps(answer))
+        os._exit(0)
+    os.close(writing)
+    with os.fdopen(reading, "rb") as file:
+        answer = file.read()
+    assert os.waitpid(child, 0)[1] == 0
+    return pickle.loads(answer)
+
+
+def test_the_web_drops_and_the_desk_answers(data):
+    box = boxes.Folders(place(data))
+
+    by(WEB, lambda: box.drop(NAME, b"sealed"))
+    waiting = by(WEB, lambda: box.pick_up(NAME))
+    arrived = by(DESK, lambda: list(box.arrivals()))
+    by(DESK, lambda: (box.prepare(), box.taken(NAME), box.lay_out(NAME, b"an answer")))
+
+    assert (waiting, arrived) == (b"", [(NAME, b"sealed")])
+    assert by(WEB, lambda: box.pick_up(NAME)) == b"an answer"
+    assert by(WEB, lambda: box.pick_up(SECOND)) is None
+    assert by(DESK, lambda: list(box.arrivals())) == []
+
+
+def test_the_web_can_neither_look_nor_change(data):
+    box, here = boxes.Folders(place(data)), place(data)
+    by(DESK, lambda: box.lay_out(NAME, b"an answer"))
+    by(DESK, lambda: (here / "own" / "lic.sqlite3").write_text("reports"))
+    by(WEB, lambda: box.drop(SECOND, b"sealed"))
+    tries = {
+        "list what waits": lambda: list(box.entrance.iterdir()),
+        "list what lies out": lambda: list(box.exit.iterdir()),
+        "list the desk's own": lambda: list((here / "own").iterdir()),
+        "read the desk's database": (here / "own" / "lic.sqlite3").read_text,
+        "replace its database": lambda: (here / "own" / "lic.sqlite3").write_text("false"),
+        "change an answer": lambda: (box.exit / NAME).write_bytes(b"false"),
+        "replace an answer": lambda: box.lay_out(NAME, b"false"),
+        "add an answer": lambda: box.lay_out(SECOND, b"false"),
+        "remove an answer": (box.exit / NAME).unlink,
+        "open a folder": lambda: box.exit.chmod(0o777),
+        "open the desk": lambda: here.chmod(0o777),
+        "put another folder there": lambda: box.exit.rename(here / "away"),
+        "put another desk there": lambda: here.rename(here.with_name("away")),
+        "put other desks there": lambda: here.parent.rename(data / "away"),
+        "list the desks": lambda: list(here.parent.iterdir()),
+        "open the data": lambda: data.chmod(0o777),
+    }  # fmt: skip
+
+    done = {name: by(WEB, one) for name, one in tries.items()}
+
+    assert {name for name, answer in done.items() if answer is not PermissionError} == set()
+    assert by(WEB, lambda: box.pick_up(NAME)) == b"an answer"
+
+
+def test_the_desk_cannot_read_what_the_web_keeps(data):
+    tries = {
+        "list the data": lambda: list(data.iterdir()),
+        "read the database": (data / "lic.sqlite3").read_text,
+        "list the keys": lambda: list((data / "keys").iterdir()),
+        "read a key": (data / "keys" / "round-7.key").read_text,
+        "write into the data": (data / "mine").touch,
+        "choose": lambda: (data / zones.FILE).write_text("{}"),
+    }
+
+    done = {name: by(DESK, one) for name, one in tries.items()}
+
+    assert {name for name, answer in done.items() if answer is not PermissionError} == set()
+    assert by(DESK, (data / zones.FILE).read_text) == "{}"
+
+
+def test_the_web_keeps_its_own(data):
+    def work() -> str:
+        (data / "lic.sqlite3-wal").write_text("x")
+        (data / "new").write_text("y")
+        (data / "new").rename(data / "lic.sqlite3")
+        (data / "lic.sqlite3-wal").unlink()
+        return (data / "lic.sqlite3").read_text() + (data / "keys" / "round-7.key").read_text()
+
+    assert by(WEB, work) == "y{}"
+
+
+def test_somebody_else_on_the_machine_reaches_nothing(data):
+    box = boxes.Folders(place(data))
+    by(DESK, lambda: box.lay_out(NAME, b"an answer"))
+    tries = [
+        lambda: box.drop(SECOND, b"x"), lambda: box.pick_up(NAME), lambda: list(data.iterdir()),
+        (data / zones.FILE).read_text, (data / "lic.sqlite3").read_text,
+    ]  # fmt: skip
+
+    assert [by(OTHER, one) for one in tries] == [PermissionError] * len(tries)
+
+
+def test_preparing_again_changes_nothing(data):
+    def state() -> dict[str, tuple[int, int, int]]:
+        return {
+            str(path): (stat.S_IMODE(found.st_mode), found.st_uid, found.st_gid)
+            for path in (data, *data.rglob("*"))
+            for found in [path.lstat()]
+        }
+
+    by(DESK, lambda: (place(data) / "own" / "lic.sqlite3").write_text("reports"))
+    before = state()
+    users.prepare(data, ["harbour"], WEB, DESK, BOX)
+
+    assert state() == before
+    assert before[str(place(data) / "in")] == (boxes.IN_MODE, DESK.uid, BOX)
+    assert before[str(place(data) / "out")] == (boxes.OUT_MODE, DESK.uid, BOX)
+    assert before[str(place(data) / "own")] == (0o700, DESK.uid, DESK.gid)
+
+
+def test_what_one_user_kept_before_is_the_desks_afterwards(data):
+    shutil.rmtree(data / "desk")
+    own = place(data) / "own" / "keys"
+    own.mkdir(parents=True)
+    (own / "intake-1.key").write_text("k")
+    (own / "link").symlink_to("/etc/hostname")
+    owner = Path("/etc/hostname").stat().st_uid
+    for path in (data / "desk", *(data / "desk").rglob("*")):
+        os.chown(path, WEB.uid, WEB.gid, follow_symlinks=False)
+
+    users.prepare(data, ["harbour"], WEB, DESK, BOX)
+
+    assert by(DESK, (own / "intake-1.key").read_text) == "k"
+    assert by(WEB, (own / "intake-1.key").read_text) is PermissionError
+    assert Path("/etc/hostname").stat().st_uid == owner
+
+
+@pytest.mark.parametrize("name", ["desk", "desk/harbour", "desk/harbour/own", "desk/harbour/in"])
+def test_a_link_in_the_place_of_a_folder_is_refused(data, name):
+    target = data.parent / "target"
+    target.mkdir()
+    shutil.rmtree(data / name)
+    (data / name).symlink_to(target)
+
+    with pytest.raises(env.Misconfigured, match="cannot be prepared"):
+        users.prepare(data, ["harbour"], WEB, DESK, BOX)
+
+    assert target.stat().st_uid == 0
+
+
+def test_users_who_share_a_group_are_refused(data):
+    shared = users.User("desk", DESK.uid, DESK.gid, (*DESK.groups, WEB.gid))
+
+    with pytest.raises(env.Misconfigured, match="each a user and a group of its own"):
+        users.prepare(data, ["harbour"], WEB, shared, BOX)
+
+
+def test_root_is_given_up_for_good(data):
+    def regain() -> tuple[list[int], bool]:
+        try:
+            os.setresuid(0, 0, 0)
+        except PermissionError:
+            return [*os.getresuid(), *os.getresgid(), *sorted(os.getgroups())], False
+        return [], True
+
+    assert by(WEB, regain) == ([61_001] * 6 + [61_001, 61_009], False)
+
+
+@pytest.fixture
+def chosen(data, monkeypatch) -> Path:
+    """A community with a desk, on a machine without the users."""
+    (data / zones.FILE).write_text('{"harbour": {"choice": "on", "custodian": "Tidewater"}}')
+    monkeypatch.setenv("LIC_DATA", str(data))
+    monkeypatch.setenv("LIC_USER", "nobody-of-this-name")
+    monkeypatch.setenv("LIC_DESK_USER", "nobody-else-of-this-name")
+    monkeypatch.delenv("LIC_DEMO", raising=False)
+    monkeypatch.delenv("LIC_PROCESS", raising=False)
+    return data
+
+
+@pytest.mark.parametrize(
+    ("command", "variable"), [("serve", "LIC_USER"), ("worker", "LIC_USER"), ("desk", "LIC_DESK_USER")]
+)  # fmt: skip
+def test_a_desk_is_not_served_as_root(chosen, monkeypatch, command, variable):
+    if command == "desk":
+        monkeypatch.setenv("LIC_PROCESS", "desk")
+
+    with pytest.raises(env.Misconfigured, match=f"started as root.*{variable}"):
+        users.start(command)
+
+
+def test_a_demo_is_served_as_root_with_a_warning(chosen, monkeypatch, capsys):
+    monkeypatch.setenv("LIC_DEMO", "true")
+
+    users.start("serve")
+
+    assert "Until then this runs as root." in capsys.readouterr().err
+    assert os.geteuid() == 0
+
+
+@pytest.mark.parametrize("process", ["web", "desk"])
+def test_other_commands_stay_who_they_are(chosen, capsys, monkeypatch, process):
+    monkeypatch.setenv("LIC_PROCESS", process)
+
+    users.start("doctor")
+
+    assert capsys.readouterr().err == ""
+
+
+def test_the_command_gives_root_up_before_it_opens_anything(chosen, monkeypatch):
+    (chosen / zones.FILE).unlink()
+    os.chown(chosen, 65_534, 65_534)
+    monkeypatch.setenv("LIC_USER", "nobody")
+    left = users.named("LIC_USER")
+
+    def begin() -> tuple[int, int, int]:
+        with contextlib.suppress(env.Misconfigured):  # the suite's own program is out of its reach
+            users.start("serve")
+        return os.geteuid(), os.getegid(), len(os.getgroups())
+
+    assert by(None, begin) == (left.uid, left.gid, len(left.groups))

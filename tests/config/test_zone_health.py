@@ -1,0 +1,102 @@
+"""What the doctor says of the safety zone in the web process."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.db import connections
+from django.db.backends.postgresql.base import DatabaseWrapper
+
+from lic.config import checks, env, zone_health
+from lic.safety import boxes, roster, zones
+
+ZONE = zones.Zone("harbour", "on", "Tidewater Collective")
+ROSTER = roster.Roster("Tidewater Collective", b"i" * 32, b"s" * 16, {"1": b"a" * 32, "2": b"b" * 32})  # fmt: skip
+
+
+@pytest.fixture
+def here(settings, tmp_path: Path) -> boxes.Folders:
+    """A community with a desk under the same user, whose boxes are there."""
+    settings.INSTALLATION = settings.DATA = tmp_path
+    settings.SAFETY_ZONES = {"harbour": ZONE}
+    zones.write(tmp_path, settings.SAFETY_ZONES)
+    found = boxes.Folders(zones.folder(tmp_path, "harbour"))
+    found.prepare()
+    found.lay_out(boxes.ROSTER, roster.written(ROSTER))
+    return found
+
+
+def states(word: str) -> list[str]:
+    return [one.state for one in zone_health.of_the_web() if word in one.sentence]
+
+
+def test_where_nothing_was_chosen_nothing_is_said(settings):
+    settings.SAFETY_ZONES = {}
+
+    assert list(zone_health.of_the_web()) == []
+
+
+def test_a_link_needs_no_walls(settings, here):
+    settings.SAFETY_ZONES = {"linked": zones.Zone("linked", "link", "Harbour Nest")}
+
+    assert [one.state for one in zone_health.of_the_web()] == ["ok"]
+
+
+def test_web_and_desk_under_one_user_are_worth_a_look(here):
+    assert [one.state for one in zone_health.of_the_web()] == ["ok", "ok", "look", "ok"]
+    assert states("are one user of this machine") == ["look"]
+    assert states(f"list of readers {ROSTER.fingerprint}") == ["ok"]
+
+
+@pytest.mark.parametrize(
+    ("box", "mode"), [("entrance", 0o2770), ("exit", 0o2730), ("exit", 0o2711)]
+)
+def test_a_box_that_others_can_list_or_change_is_named(here, box, mode):
+    getattr(here, box).chmod(mode)
+
+    assert states("Others can list") == ["mend"]
+
+
+def test_a_file_of_choices_that_others_can_read_is_named(settings, here):
+    (settings.INSTALLATION / zones.FILE).chmod(0o644)
+
+    assert states("Others can read or change") == ["mend"]
+
+
+def test_boxes_that_are_not_there_are_named(here):
+    here.entrance.rmdir()
+
+    assert states("there are no boxes") == ["mend"]
+
+
+def test_a_desk_that_says_nothing_or_has_too_few_readers_is_worth_a_look(here):
+    here.lay_out(
+        boxes.ROSTER, roster.written(dataclasses.replace(ROSTER, recipients={"1": b"a" * 32}))
+    )
+    few = states("fewer than 2 people can read")
+    here.take_away(boxes.ROSTER)
+
+    assert (few, states("the desk says nothing yet")) == (["look"], ["look"])
+
+
+@pytest.fixture
+def silent(settings, here, tmp_path) -> Iterator[str]:
+    """The desk's database is somewhere, and does not answer."""
+    address = f"postgres://web:@localhost:5999/desk?socket={tmp_path}"
+    settings.SAFETY_ZONES = {"harbour": dataclasses.replace(ZONE, database=address)}
+    values = {**connections["default"].settings_dict, **env.database_at(address, "test")}
+    connections["desk-harbour"] = DatabaseWrapper(values, "desk-harbour")
+    yield address
+    del connections["desk-harbour"]
+
+
+@pytest.mark.django_db
+def test_a_desks_database_that_does_not_answer_is_named_and_stops_nothing(settings, silent):
+    settings.PROCESS = "web"
+
+    assert states("does not answer the web") == ["mend"]
+    assert states("the desk says nothing yet") == ["look"]
+    assert checks.the_web_is_weak_at_the_desk() == []
