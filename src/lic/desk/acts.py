@@ -7,6 +7,13 @@ from django.utils.translation import gettext_lazy as _
 from lic.base import audit
 
 ARRIVED = audit.register("report_arrived", _("A report came in."))
+KEPT_SHUT = audit.register(
+    "record_arrived",
+    _("A report came in that nobody can open before somebody else names the same."),
+)
+MATCHED = audit.register(
+    "report_matched", _("Somebody else named the same: the report can be opened now.")
+)
 OPENED = audit.register("report_opened", _("Recipient %(recipient)s opened the report."))
 EXPORTED = audit.register(
     "report_exported",
@@ -71,7 +78,7 @@ FOUNDED = audit.register("desk_founded", _("The desk was set up."))
 
 SHOWN_TO_REPORTER = frozenset(
     {
-        ARRIVED, OPENED, EXPORTED, REPLIED, ASKED, ANSWERED, SHARED, CLOSED, REOPENED, HELD, LET_GO,
+        ARRIVED, KEPT_SHUT, OPENED, EXPORTED, REPLIED, ASKED, ANSWERED, SHARED, CLOSED, REOPENED, HELD, LET_GO,
         RESEALED,
     }
 )  # fmt: skip

@@ -53,11 +53,12 @@ def report_row(one: Waiting, now: datetime.datetime) -> dict[str, Any]:
     """A report in the queue, for `items`: nothing of what it says, only that it is serious, and by when to look."""
     case, is_mine = one.case, one.head is not None
     due = _due(one, now)
+    matched = gettext("Opened: somebody else named the same.") if case.is_quiet else ""
     return {
         "title": report_name(case.number),
         "url": reverse("desk:report", args=[case.pk]) if is_mine else "",
         "status": (due, True) if due else None,
-        "line": "" if is_mine else gettext("It was not sealed to you. Ask a colleague to share it."),
+        "line": matched if is_mine else gettext("It was not sealed to you. Ask a colleague to share it."),
         "quiet": gettext("Came on %(day)s") % {"day": days.soon(case.arrived_on)},
     }  # fmt: skip
 

@@ -9,7 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from lic.core.text.readability import plain
-from lic.safety import questions
+from lic.safety import questions, telling
 from lic.safety.questions import Choices
 
 _NO_TRACE = {"autocomplete": "off", "autocapitalize": "sentences", "spellcheck": "false"}
@@ -131,6 +131,27 @@ class Tell(forms.Form):
                 lines = str(value).splitlines() if value is not True else [str(_("Yes"))]
             found.append((str(field.label), lines))
         return found
+
+
+class Only(Tell):
+    """Telling that nobody reads before somebody else has named the same."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("call_back", "is_for_another", "support"):
+            del self.fields[name]
+
+    def clean(self) -> dict[str, Any]:
+        """Something has to be named that two people would name alike."""
+        from lic.safety import escrow  # noqa: PLC0415  forms are drawn from by what it draws on
+
+        given = super().clean() or {}
+        named = telling.Telling(
+            (), "", plate=given.get("plate", ""), known_as=given.get("known_as", "")
+        )
+        if not self.errors and not escrow.named(named):
+            self.add_error("known_as", _("Name a whole phone number, plate, e-mail, page or handle (with an @): by that others are found. A name alone is not enough."))  # fmt: skip
+        return given | {"support": [], "call_back": "", "is_for_another": False}
 
 
 class Words(forms.Form):

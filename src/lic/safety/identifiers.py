@@ -137,6 +137,13 @@ def handle(text: str) -> str:
     return _small(bare.removeprefix("@"))
 
 
+def is_sure(one: Identifier, told: Telling) -> bool:
+    """Whether two people who write it mean the same: a handle of letters alone may be a name, unless it was written with an @."""
+    if one.kind != HANDLE or re.search(r"[\W\d_]", one.form):
+        return True
+    return f"@{one.form}" in _small(told.known_as)
+
+
 def fits(wanted: Identifier, there: Identifier) -> bool | None:
     """Whether what is looked up is what a report names: True for the same, False for a part of it, None for neither.
 

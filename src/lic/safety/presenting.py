@@ -14,6 +14,9 @@ from lic.safety import answers, queries, questions, telling, zones
 
 LOOKS = {
     "report_arrived": gettext_lazy("It came in."),
+    "record_arrived": gettext_lazy(
+        "It came in. Nobody can read it before somebody else names the same."
+    ),
     "report_opened": gettext_lazy("Somebody read it."),
     "report_exported": gettext_lazy(
         "Somebody wrote it into a sealed file for another person of the desk."

@@ -57,7 +57,11 @@ class Waiting:
 def queue(reader: Reader, state: str = "") -> list[Waiting]:
     """Reports, what waits longest first: three queries, whatever their number."""
     found = Case.objects.filter(policies.CASE.visible(reader.actor, "list"))
-    found = found.filter(state=state) if state else found.exclude(state=Case.State.CLOSED)
+    found = (
+        found.filter(state=state)
+        if state
+        else found.exclude(state__in=[Case.State.CLOSED, Case.State.WAITS])
+    )
     alerts = Alert.objects.filter(case=OuterRef("pk"))
     cases = list(found.annotate(has_alert=Exists(alerts)).order_by("arrived_on", "pk"))
     mine = CaseKey.objects.filter(recipient_id=reader.recipient_id, case__in=cases)

@@ -12,7 +12,7 @@ from uuid import UUID
 
 from lic.core import sealing
 from lic.desk import policies
-from lic.desk.models import Case, CaseKey, Part
+from lic.desk.models import Case, CaseKey, MatchRecord, Part
 from lic.desk.queries import office
 from lic.desk.queries.cases import said
 from lic.desk.reading import Reader
@@ -59,6 +59,16 @@ def find(
             found.append(Match(case, frozenset(kinds)))
     found.sort(key=lambda one: (one.case.arrived_on, one.case.number), reverse=True)
     return sorted(found, key=lambda one: not one.is_whole)
+
+
+def opened_each_other(reader: Reader, case: Case) -> list[Case]:
+    """Reports whose records and those of this one opened each other, as far as the reader can open them."""
+    tags = MatchRecord.objects.filter(case=case).values("tag")
+    mine = Case.objects.filter(policies.CASE.visible(reader.actor, "read"))
+    others = mine.filter(pk__in=MatchRecord.objects.filter(tag__in=tags).values("case")).exclude(
+        pk=case.pk
+    )
+    return list(others.order_by("-arrived_on", "number"))
 
 
 def _named(reader: Reader) -> Iterator[tuple[Case, frozenset[Identifier]]]:

@@ -74,6 +74,7 @@ def drawn(request: HttpRequest, found: cases.Opened, status: int = 200, **bound:
         "told": found.told,
         "facts": presenting.told(found.told),
         "consent": presenting.consent(found.consent, matches=may_look),
+        "opened_others": [(presenting.report_name(one.number), one.pk) for one in matches.opened_each_other(request.reader, case)] if case.is_quiet else [],
         "may_match": may_look and matches.STEP in found.consent,
         "has_consent": bool(found.consent),
         "may_warn": "warn" in found.consent,

@@ -15,7 +15,7 @@ from lic.accounts import throttle
 from lic.base.access import Visibility, page
 from lic.base.languages import translated
 from lic.core import sealing
-from lic.safety import forms, holding, presenting, queries, services, telling, zones
+from lic.safety import escrow, forms, holding, presenting, queries, services, telling, zones
 
 MOST_AN_HOUR = 10
 """Reports from one network address an hour, where one person has one; counted in memory, under an hourly salt."""
@@ -49,6 +49,7 @@ def tell(request: HttpRequest) -> HttpResponse:
         return render(
             request, "safety/closed.html", context, status=200 if request.method == "GET" else 503
         )
+    context["may_only"] = escrow.is_offered(zone, context["desk"], request.actor)  # type: ignore[attr-defined]
     form = forms.Tell(
         request.POST or None, towns=context["desk"].towns, matches=context["desk"].matches
     )
@@ -133,3 +134,7 @@ def _desk(zone: zones.Zone) -> dict[str, Any]:
         "numbers": numbers,
         "months": desk.months if desk else 0,
     }
+
+
+desk_of, may_tell, told = _desk, _may_tell, _told
+"""For the other way to tell (`only`)."""
