@@ -102,6 +102,18 @@ def test_it_is_sealed_to_its_reporter_alone_and_carries_a_record_for_each_thing(
     assert page.context["steps"] == ["Look whether others named the same"]
 
 
+def test_on_the_way_it_looks_like_any_other_report(town, up):
+    desk = made.desk(matches=True)
+    client = seated(town)
+    known_as = "\n".join(f"604 555 01{n:02}" for n in range(index.MOST_A_REPORT + 2))
+    client.post(ONLY, {**FORM, "known_as": known_as, "more": "x" * 2000})
+    client.post(f"{TALK}new/", {"happened": ["hurt"]})
+
+    assert len({len(letter) for _name, letter in desk.box.arrivals()}) == 1
+    desk.take_in()
+    assert sorted(len(one.records) for one in desk.reports.values()) == [0, index.MOST_A_REPORT]
+
+
 def test_one_seat_has_one_place_and_two_have_two(town, up):
     desk = made.desk(matches=True)
     nina, ola = seated(town), seated(town)
