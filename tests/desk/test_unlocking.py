@@ -11,7 +11,7 @@ from lic.base.policy import Denied
 from lic.core import sealing
 from lic.core.sealing import matching
 from lic.desk import acts
-from lic.desk.models import Case, CaseKey, MatchRecord
+from lic.desk.models import Case, CaseKey, MatchRecord, Recipient
 from lic.desk.queries import cases as reading
 from lic.desk.queries import matches
 from lic.desk.services import cases, joining, keeping
@@ -203,6 +203,30 @@ def test_who_left_gets_no_key_and_who_came_later_has_it_shared():
     assert readers(two) == sorted([1, 2, new.number])
     cases.share(desk_.one, one.pk, new.number)
     assert reading.opened(new, one).told.known_as == PHONE
+
+
+def test_who_has_a_new_key_since_is_not_given_what_was_sealed_to_the_old_one():
+    """It would look readable, and open nothing."""
+    desk_ = desk(3)
+    _key, one = only(NINA)
+    recovery, _pair = joining.renew_key(desk_.one, made.PASSPHRASE, TODAY)
+    joining.prove(Recipient.objects.get(number=1), recovery, TODAY)
+    _key, two = only(OLA)
+
+    assert (readers(one), readers(two)) == ([2, 3], [1, 2, 3])
+    assert reading.opened(desk_.two, one).told.known_as == PHONE
+
+
+def test_what_all_have_left_stays_closed():
+    desk_ = desk()
+    _key, one = only(NINA)
+    for _ in range(2):
+        made.another(desk_)
+    joining.leave(desk_.one, 2, TODAY)
+    joining.leave(desk_.one, 1, TODAY)
+    _key, two = only(OLA)
+
+    assert (state(one), state(two), readers(two)) == ("WAITS", "NEW", [3, 4])
 
 
 def test_taking_in_twice_keeps_one_record():

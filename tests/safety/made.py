@@ -85,7 +85,7 @@ class Desk:
         laid = answers.Laid(
             report.case, TODAY, report.text, report.keys[parcels.REPORTER], "NEW", "2027-11-27",
             beside={telling.CALL_BACK: report.beside[telling.CALL_BACK]}, parts=self.parts[str(report.case)],
-            looks=[answers.Look(TODAY, "report_arrived", "")],
+            looks=[answers.Look(TODAY, "record_arrived" if report.records else "report_arrived", "")],
         )  # fmt: skip
         self.box.lay_out(boxes.name_of(report.mark), answers.for_reporter(laid, report.public))
 

@@ -100,6 +100,7 @@ def test_it_is_sealed_to_its_reporter_alone_and_carries_a_record_for_each_thing(
     page = client.get(f"{TALK}open/")
     assert "qzmore" in page.content.decode()
     assert page.context["steps"] == ["Look whether others named the same"]
+    assert "to take that back, erase it" in client.get(f"{TALK}open/steps/").content.decode()
 
 
 def test_on_the_way_it_looks_like_any_other_report(town, up):

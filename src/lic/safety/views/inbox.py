@@ -95,7 +95,8 @@ def consent(request: HttpRequest) -> HttpResponse:
         services.change_consent(zone, key, tuple(form.cleaned_data["consent"]))
         messages.success(request, _("Changed. The desk goes by it from now on."))
         return redirect("safety:inbox", request.community.slug)  # type: ignore[attr-defined]
-    return render(request, "safety/consent.html", {"form": form})
+    is_shut = any(one.what == "record_arrived" for one in found.laid.looks)
+    return render(request, "safety/consent.html", {"form": form, "is_shut": is_shut})
 
 
 @page(Visibility.PUBLIC, sensitive=True, methods=("POST",))
