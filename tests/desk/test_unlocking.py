@@ -16,9 +16,10 @@ from lic.desk.queries import cases as reading
 from lic.desk.queries import matches
 from lic.desk.services import cases, joining, keeping
 from lic.safety import escrow, index, services
-from tests.desk import made
+from tests.desk import made, pages
 from tests.desk.made import TODAY
 from tests.desk.test_matches import PHONE, desk, named
+from tests.desk.test_report_pages import get
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -101,6 +102,29 @@ def test_two_seats_that_name_the_same_open_both_to_everybody_at_the_desk():
         assert reading.opened(reader, two).told.more == "Ola says"
     assert matches.opened_each_other(desk_.one, one) == [two]
     assert [event.verb for event in audit.of(one)] == [acts.KEPT_SHUT, acts.MATCHED]
+
+
+def test_what_opened_is_in_the_queue_as_matched_and_never_late():
+    """It was told long before anybody could look."""
+    desk_ = desk()
+    _key, one = only(NINA, hour="2026-01-27T17")
+    only(OLA)
+
+    found = {row.case.number: row for row in reading.queue(desk_.one)}
+    assert (found[one.number].look_by(), found[one.number].alert_by()) == (None, None)
+    page = get(pages.browser(desk_.one), "desk:queue")
+    assert page.count("Opened: somebody else named the same.") == 2
+
+
+def test_the_page_of_what_opened_says_what_its_reporter_does_not_know_and_leads_to_the_other():
+    desk_ = desk()
+    _key, one = only(NINA)
+    _key, two = only(OLA)
+    page = get(pages.browser(desk_.one), "desk:report", one.pk)
+
+    assert "They do not know that it was opened" in page
+    assert two.number in page
+    assert "sees this once you have written" in page
 
 
 def test_a_third_opens_and_what_the_first_said_twice_opens_with_it():

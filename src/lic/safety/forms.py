@@ -138,7 +138,7 @@ class Only(Tell):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for name in ("call_back", "is_for_another", "support"):
+        for name in ("call_back", "is_for_another", "is_under_19", "support"):
             del self.fields[name]
 
     def clean(self) -> dict[str, Any]:
@@ -151,7 +151,12 @@ class Only(Tell):
         )
         if not self.errors and not escrow.named(named):
             self.add_error("known_as", _("Name a whole phone number, plate, e-mail, page or handle (with an @): by that others are found. A name alone is not enough."))  # fmt: skip
-        return given | {"support": [], "call_back": "", "is_for_another": False}
+        return given | {
+            "support": [],
+            "call_back": "",
+            "is_for_another": False,
+            "is_under_19": False,
+        }
 
 
 class Words(forms.Form):

@@ -47,7 +47,7 @@ class Waiting:
 
     @property
     def hour(self) -> datetime.datetime | None:
-        if self.head is None:
+        if self.head is None or self.case.is_quiet:  # told long before anybody could look
             return None
         return datetime.datetime.strptime(self.head.hour, "%Y-%m-%dT%H").replace(
             tzinfo=datetime.UTC
