@@ -5,9 +5,11 @@ from __future__ import annotations
 import argparse
 
 from bench import report
-from bench.rows import clone, engine, foretelling, lists, pages, storm, votes
+from bench.rows import clone, engine, foretelling, lists, pages, storm, telling, votes
 
-SECTIONS = [module.SECTION for module in (clone, pages, votes, lists, storm, engine, foretelling)]
+SECTIONS = [
+    module.SECTION for module in (clone, pages, votes, lists, storm, telling, engine, foretelling)
+]
 PAGE = report.ROOT / "docs" / "benchmarks.md"
 LEAD = (
     "Made by `make bench`; do not edit. Figures depend on the machine: read them beside the budgets and the ratios,"

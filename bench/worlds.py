@@ -17,6 +17,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from tests.communities import made as table
 from tests.listening import made as listening
+from tests.safety import made as safety
 
 from bench.load import SECRET
 from lic.accounts.models import Account
@@ -50,6 +51,11 @@ def cookie(account: Account) -> str:
     session[HASH_SESSION_KEY] = account.get_session_auth_hash()
     session.save()
     return f"{settings.SESSION_COOKIE_NAME}={session.session_key}"
+
+
+def telling(slug: str) -> None:
+    """A desk of this town as the web meets it: two people who can read, and the roster that says so."""
+    safety.desk(slug=slug)
 
 
 def crowd(people: int, n_statements: int) -> dict[str, Any]:

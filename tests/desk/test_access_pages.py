@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-import tomllib
 import uuid
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 import pytest
+import yaml
 from django.apps import apps
 from django.db import connection, transaction
 from django.test import Client
@@ -19,16 +19,17 @@ from django.urls import reverse
 
 from lic.accounts import passphrases
 from lic.base import access
-from lic.desk.models import Alert, Case, Circle, Recipient
+from lic.base.policy import ANYONE, Actor, Policy
+from lic.desk.models import Alert, Case, Circle, Export, Recipient, Settings
 from lic.desk.reading import Reader
-from lic.desk.services import alerts, cases, joining, office
+from lic.desk.services import alerts, cases, exports, joining, office
 from lic.safety import services
 from tests.desk import made, pages
 from tests.desk.made import TODAY
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-FILE = Path(__file__).with_name("oracle.toml")
+HERE = Path(__file__).parent
 METHODS = ("GET", "POST")
 ADDRESSES = {one.name: one for one in access.addresses()}
 NOT_OURS = {"desk:demo_enter"}  # the demo: it changes who is signed in
@@ -41,24 +42,42 @@ TEXTS = {"en": {"title": "qztitlez", "text": "qzalertz", "summary": "qzsummaryz"
 PEOPLE = (("visitor", "locked", "idle", "left"), ("unproved", "later"), ("one", "two"))
 """Those of one turn share a world: building it is what takes long."""
 PARAMETERS = {
-    "case": "case_id", "alert": "alert_id", "circle": "circle_id", "recipient": "number", "demand": "demand_id", "language": "code",
+    "case": "case_id", "alert": "alert_id", "circle": "circle_id", "recipient": "number", "demand": "demand_id", "export": "export_id", "language": "code",
     "place": "code",
 }  # fmt: skip
 ABSENT = {
-    "case": uuid.UUID(int=7), "alert": uuid.UUID(int=7), "circle": 7, "recipient": 99, "demand": 7, "language": "xx", "place": "x",
+    "case": uuid.UUID(int=7), "alert": uuid.UUID(int=7), "circle": 7, "recipient": 99, "demand": 7, "export": uuid.UUID(int=7), "language": "xx", "place": "x",
 }  # fmt: skip
 
 
 @dataclass
 class World:
     people: dict[str, tuple[Client, frozenset[str]]]
+    actors: dict[str, Actor]
     things: dict[str, dict[str, object]]
-    sealed: set[object] = field(default_factory=set)
+
+
+class Strict(yaml.SafeLoader):
+    """Refuses a table that says something twice: the first would be gone without a word."""
+
+    def construct_mapping(self, node, deep=False):
+        names = [self.construct_object(key, deep=True) for key, _value in node.value]
+        assert len(names) == len(set(names)), f"twice: {names}"
+        return super().construct_mapping(node, deep)
+
+
+def table(name: str) -> dict:
+    return yaml.load((HERE / name).read_text("utf-8"), Strict)
 
 
 @cache
 def oracle() -> dict:
-    return tomllib.loads(FILE.read_text("utf-8"))
+    return table("oracle.yaml")
+
+
+@cache
+def permissions() -> dict:
+    return table("permissions.yaml")["permissions"]
 
 
 def world() -> World:
@@ -88,6 +107,9 @@ def world() -> World:
     demand = office.receive_demand(desk.one, "POLICE", TODAY)
     left = pages.browser(desk.readers[2])
     joining.leave(desk.one, 3, TODAY)
+    offline = exports.enter_offline(desk.one, made.AGE.public, TODAY).number
+    asked = {kind: asked_file(desk, found["open"], offline) for kind in ("waiting", "ready")}
+    exports.let_go(desk.two, asked["ready"])
     later, _recovery = made.another(desk)
     unproved = somebody_unproved(desk)
     everyone = frozenset({"everyone"})
@@ -103,12 +125,18 @@ def world() -> World:
             "two": (pages.browser(desk.two), reads | {"second"}),
             "later": (pages.browser(later), everyone | {"recipient"}),
         },
+        actors={
+            **dict.fromkeys(("visitor", "locked", "idle", "left"), ANYONE),
+            "unproved": unproved.actor, "one": desk.one.actor, "two": desk.two.actor, "later": later.actor,
+        },
         things={
+            "desk": {"matches": 1},
             "case": {kind: case.pk for kind, case in found.items()},
             "alert": {kind: alert.pk for kind, alert in written.items()},
             "circle": {"made": circle.pk},
             "demand": {"received": demand.pk},
-            "recipient": {"here": 2, "left": 3},
+            "export": asked,
+            "recipient": {"here": 2, "left": 3, "offline": offline},
             "language": {"spoken": "fr"},
             "place": {"unknown": passphrases.new_code()},
         },
@@ -125,6 +153,10 @@ def told(**given) -> Case:
     services.say(made.ZONE, key, "qzwordz")
     made.take_in()
     return case
+
+
+def asked_file(desk: made.Desk, case: Case, to: int) -> uuid.UUID:
+    return exports.ask(desk.one, case.pk, [to], language="en", today=TODAY).pk
 
 
 def somebody_unproved(desk: made.Desk) -> Reader:
@@ -161,12 +193,12 @@ def address(name: str, family: str = "", thing: object = None) -> str:
 
 def lines(name: str) -> dict[str, dict[str, str]]:
     """The lines of an address by kind; "" for one that is about no thing."""
-    table = oracle()["pages"][name]
-    if "things" not in table:
-        return {"": {method: table[method] for method in METHODS if method in table}}
+    page = oracle()["pages"][name]
+    if "things" not in page:
+        return {"": {method: page[method] for method in METHODS if method in page}}
     return {
         kind: line
-        for kinds, line in table.items()
+        for kinds, line in page.items()
         if isinstance(line, dict)
         for kind in kinds.replace(" ", "").split(",")
     }
@@ -225,6 +257,58 @@ def test_everybody_gets_what_the_oracle_says(people):
     found = world()
 
     wrong = [fault for person in people for fault in faults(found, person, {})]
+
+    assert wrong == []
+
+
+def decided(answers: str, words: frozenset[str]) -> str:
+    """ "may", "told" or "" for nothing there."""
+    for answer in filter(None, (part.strip() for part in answers.split(";"))):
+        what, who = answer.split(" ", 1)
+        assert what in {"may", "told"}
+        assert set(re.split(r",\s*", who)) <= set(oracle()["words"])
+        if set(re.split(r",\s*", who)) & words:
+            return what
+    return ""
+
+
+def test_every_permission_of_the_desk_has_its_lines():
+    found = {
+        name: set(one.permissions) for name, one in Policy.every.items() if name.startswith("desk.")
+    }
+
+    assert {name: set(lines_) for name, lines_ in permissions().items()} == found
+
+
+def test_every_rule_says_what_is_written_for_one_thing_and_for_lists():
+    found = world()
+    kinds = {"desk.case": (Case, "case"), "desk.export": (Export, "export"), "desk.alert": (Alert, "alert"), "desk.match": (Settings, "desk")}  # fmt: skip
+    wrong = []
+
+    for name, rules in permissions().items():
+        model, family = kinds.get(name, (None, ""))
+        things = (
+            {k: model.objects.get(pk=pk) for k, pk in found.things[family].items()}
+            if model
+            else {"": None}
+        )
+        for permission, by_kind in rules.items():
+            for person, (_client, words) in found.people.items():
+                actor = found.actors[person]
+                for kind, thing in things.items():
+                    wanted = decided(by_kind.get(kind, by_kind["every"]), words)
+                    refusal = Policy.every[name].check(actor, permission, thing)
+                    got = "may" if refusal is None else "" if refusal.hides else "told"
+                    if got != wanted:
+                        wrong.append(
+                            f"{person} {name}.{permission} {kind}: {got!r}, not {wanted!r}"
+                        )
+                    if model:
+                        rows = model.objects.filter(
+                            Policy.every[name].visible(actor, permission), pk=thing.pk
+                        )
+                        if rows.exists() != (wanted == "may"):
+                            wrong.append(f"{person} {name}.{permission} {kind}: the list disagrees")
 
     assert wrong == []
 

@@ -200,6 +200,43 @@ def test_sharing_lets_somebody_who_came_later_read():
     assert "Recipient 3" in get(pages.browser(later), "desk:report", case.pk)
 
 
+STRANGE = [
+    {"hour": "soon", "plate": 7, "looks": ["tall"], "town": {"a": 1}, "when": [], "known_as": None, "is_under_19": "maybe", "consent": ("police",)},
+    {"happened": ("unknown",), "hour": 5, "contact": ["fr"], "call_back": 5, "place": {}},
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("given", STRANGE)
+def test_what_no_form_of_ours_wrote_breaks_no_page(given):
+    desk = made.desk()
+    _key, case = made.arrived(**given)
+    client = pages.browser(desk.one)
+
+    get(client, "desk:queue")
+    assert "Close this report" in get(client, "desk:report", case.pk)
+    response = client.post(reverse("desk:ask", args=[case.pk]), {"extract-text": "Somebody."})
+
+    assert response.status_code in {302, 403}
+
+
+def test_a_body_that_is_no_report_is_read_and_can_be_closed():
+    told = reading._told(b'["anything at all"]', b"7")
+
+    assert told.more == '["anything at all"]'
+
+
+def test_a_flood_leaves_a_queue_that_can_be_read(monkeypatch):
+    desk = made.desk()
+    for _one in range(3):
+        made.arrived()
+    monkeypatch.setattr(presenting, "MOST", 2)
+
+    body = get(pages.browser(desk.one), "desk:queue")
+
+    assert body.count("Came on") == 2
+    assert "One more waits." in body
+
+
 def test_closing_says_what_it_does_and_opening_again_gives_the_forms_back():
     desk = made.desk()
     _key, case = made.arrived()

@@ -104,9 +104,9 @@ class Desk:
         return report
 
 
-def desk(n: int = 2, *, matches: bool = False) -> Desk:
-    """A desk of the town `harbour` with so many people who read, and its roster laid out."""
-    box = boxes.Folders(zones.folder(Path(settings.DATA), SLUG))
+def desk(n: int = 2, slug: str = SLUG, *, matches: bool = False) -> Desk:
+    """A desk of a town with so many people who read, and its roster laid out."""
+    box = boxes.Folders(zones.folder(Path(settings.DATA), slug))
     box.prepare()
     readers = {str(number + 1): sealing.new_key_pair() for number in range(n)}
     found = Desk(sealing.new_key_pair(), readers, box, {}, {}, matches=matches)

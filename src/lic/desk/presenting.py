@@ -21,13 +21,15 @@ from django.utils.translation import gettext_lazy as _
 from lic.base import audit, days
 from lic.base.models import AuditEvent
 from lic.desk.queries.alerts import Read
-from lic.desk.queries.cases import Opened, Turn, Waiting
+from lic.desk.queries.cases import Opened, Turn, Waiting, hour_of
 from lic.desk.queries.matches import Match
 from lic.safety import identifiers, questions
 from lic.safety.telling import Telling
 
 SOON = 14
 """Days before its end on which an alert stands on the first page."""
+MOST = 60
+"""Reports in one part of the queue."""
 LATE_FOR = datetime.timedelta(days=2)
 """After which an alert that was never begun is not asked for any more: it would be no news."""
 ALERT_STATES = ("ASKED", "DRAFT", "OUT", "ENDED")
@@ -120,13 +122,17 @@ def how_long(late: datetime.timedelta) -> str:
     return ngettext("%(n)d day", "%(n)d days", hours // 24) % {"n": hours // 24}
 
 
-def queue(rows: Iterable[Waiting], now: datetime.datetime) -> dict[str, list[dict[str, Any]]]:
-    """The queue in its three parts."""
+def queue(rows: Iterable[Waiting], now: datetime.datetime) -> dict[str, Any]:
+    """The queue in its three parts, each no longer than anybody reads; `n_more` come when these are done."""
     parts: dict[str, list[dict[str, Any]]] = {"new": [], "news": [], "open": []}
+    n_more = 0
     for one in rows:
         part = "new" if one.case.state == "NEW" else "news" if one.case.has_news else "open"
-        parts[part].append(report_row(one, now))
-    return parts
+        if len(parts[part]) < MOST:
+            parts[part].append(report_row(one, now))
+        else:
+            n_more += 1
+    return {**parts, "n_more": n_more}
 
 
 def closed_row(case: Any) -> dict[str, Any]:
@@ -145,11 +151,17 @@ def alert_row(one: Read) -> dict[str, Any]:
     return {
         "title": alert_name(one),
         "url": reverse("desk:alert", args=[one.alert.pk]) if one.texts else "",
-        "line": "" if one.texts else gettext("It was not sealed to you. Ask a colleague to renew it."),
+        "line": "" if one.texts else _not_mine(one),
         "quiet": alert_days(one),
         "status": (gettext("Something serious"), True) if one.alert.is_serious else None,
         "print": reverse("desk:alert_print", args=[one.alert.pk]) if one.texts and one.alert.state == "OUT" else "",
     }  # fmt: skip
+
+
+def _not_mine(one: Read) -> str:
+    if one.alert.state == "OUT":
+        return gettext("It was not sealed to you. Ask a colleague to renew it.")
+    return gettext("It was not sealed to you. A colleague can send it back and ask anew.")
 
 
 def alert_name(one: Read) -> str:
@@ -215,9 +227,8 @@ def _language(code: str) -> str:
 
 
 def _told_at(told_in: str) -> str:
-    try:
-        at = datetime.datetime.strptime(told_in, "%Y-%m-%dT%H").replace(tzinfo=datetime.UTC)
-    except ValueError:
+    at = hour_of(told_in)
+    if at is None:
         return ""
     here = timezone.localtime(at)
     said = {"day": days.day(here.date()), "hour": formats.date_format(here, "H:i")}
@@ -278,7 +289,7 @@ def thread(events: Iterable[AuditEvent], names: dict[str, str] | None = None) ->
 def recipient_rows(team: Iterable[Any], n_readable: dict[int, int], me: int) -> list[dict[str, Any]]:  # fmt: skip
     """Everybody who is or was at the desk, for the page."""
     rows = []
-    for one in team:
+    for one in (one for one in team if not one.age):
         n = n_readable.get(one.pk, 0)
         state = gettext("Reads") if one.proved_on else gettext("Has not shown yet that the recovery code works")  # fmt: skip
         if one.left_on:
@@ -295,6 +306,37 @@ def recipient_rows(team: Iterable[Any], n_readable: dict[int, int], me: int) -> 
             }
         )  # fmt: skip
     return rows
+
+
+def offline_row(one: Any) -> dict[str, Any]:
+    """Somebody who reads files on a machine of their own."""
+    return {
+        "number": one.number,
+        "name": gettext("Recipient %(number)s") % {"number": one.number},
+        "key": key_ends(one.age),
+        "joined": gettext("Entered on %(day)s") % {"day": days.day(one.joined_on)},
+    }
+
+
+def key_ends(age: str) -> str:
+    """A key, short enough to be compared: where it begins, and where it ends."""
+    return f"{age[:12]}…{age[-8:]}"
+
+
+def file_row(export: Any) -> dict[str, Any]:
+    """A file that was asked for, for `items`."""
+    said = {"numbers": ", ".join(map(str, export.to)), "day": days.day(export.asked_on)}
+    state = (
+        gettext("Can be written now")
+        if export.let_go_by_id
+        else gettext("Waits for a second person")
+    )
+    return {
+        "title": gettext("A file from report %(number)s") % {"number": export.case.number},
+        "url": reverse("desk:file", args=[export.pk]),
+        "line": state,
+        "quiet": gettext("For recipients %(numbers)s. Asked for on %(day)s") % said,
+    }  # fmt: skip
 
 
 def demand_row(one: Any) -> dict[str, Any]:

@@ -3,7 +3,17 @@
 from django.conf import settings
 from django.urls import path
 
-from lic.desk.views import alerts, beginning, demo, entering, matches, office, own, reports
+from lic.desk.views import (
+    alerts,
+    beginning,
+    demo,
+    entering,
+    exports,
+    matches,
+    office,
+    own,
+    reports,
+)
 
 app_name = "desk"
 urlpatterns = [
@@ -33,6 +43,11 @@ urlpatterns = [
     path("reports/<uuid:case_id>/reopen/", reports.reopen, name="reopen"),
     path("reports/<uuid:case_id>/hold/", reports.hold, name="hold"),
     path("reports/<uuid:case_id>/hold/end/", reports.end_hold, name="end_hold"),
+    path("reports/<uuid:case_id>/file/", exports.ask, name="ask_file"),
+    path("files/<uuid:export_id>/", exports.file, name="file"),
+    path("files/<uuid:export_id>/yes/", exports.let_go, name="file_yes"),
+    path("files/<uuid:export_id>/no/", exports.refuse, name="file_no"),
+    path("files/<uuid:export_id>/write/", exports.write, name="file_write"),
     path("reports/<uuid:case_id>/alert/", alerts.of_report, name="alert_of_report"),
     path("reports/<uuid:case_id>/same/", matches.same, name="same"),
     path("look/", matches.look, name="look"),
@@ -53,6 +68,7 @@ urlpatterns = [
     path("circles/<int:circle_id>/end/", office.end_circle, name="end_circle"),
     path("team/", office.team, name="team"),
     path("team/place/", office.new_place, name="new_place"),
+    path("team/offline/", exports.offline, name="offline"),
     path("team/<int:number>/leave/", office.leave_team, name="leave_team"),
     path("settings/", office.says, name="settings"),
     path("demands/", office.demands, name="demands"),

@@ -6,7 +6,17 @@ take its place. All randomness is the operating system's. Nothing here keeps any
 
 from .envelopes import Envelope, open_beside, open_envelope, reseal, seal, seal_beside, share
 from .faults import CannotOpen, TooLong
-from .keys import KeyPair, new_key_pair, pair_of, unwrap, unwrap_by_code, wrap, wrap_by_code
+from .files import is_available, is_file_key, seal_file
+from .keys import (
+    KeyPair,
+    can_seal_to,
+    new_key_pair,
+    pair_of,
+    unwrap,
+    unwrap_by_code,
+    wrap,
+    wrap_by_code,
+)
 from .letters import open_letter, seal_letter
 from .receipts import Receipt, locator_mark, receipt
 
@@ -16,6 +26,9 @@ __all__ = [
     "KeyPair",
     "Receipt",
     "TooLong",
+    "can_seal_to",
+    "is_available",
+    "is_file_key",
     "locator_mark",
     "new_key_pair",
     "open_beside",
@@ -26,6 +39,7 @@ __all__ = [
     "reseal",
     "seal",
     "seal_beside",
+    "seal_file",
     "seal_letter",
     "share",
     "unwrap",

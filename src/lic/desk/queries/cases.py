@@ -49,9 +49,15 @@ class Waiting:
     def hour(self) -> datetime.datetime | None:
         if self.head is None or self.case.is_quiet:  # told long before anybody could look
             return None
-        return datetime.datetime.strptime(self.head.hour, "%Y-%m-%dT%H").replace(
-            tzinfo=datetime.UTC
-        )
+        return hour_of(self.head.hour)
+
+
+def hour_of(told_in: str) -> datetime.datetime | None:
+    """The hour that a report names; None for what no form of ours wrote: whoever tells can write anything into it."""
+    try:
+        return datetime.datetime.strptime(told_in, "%Y-%m-%dT%H").replace(tzinfo=datetime.UTC)
+    except (ValueError, TypeError):
+        return None
 
 
 def queue(reader: Reader, state: str = "") -> list[Waiting]:
@@ -127,13 +133,14 @@ def _head(
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """One thing in a report's conversation, or a note of the team."""
+    """One thing in a report's conversation, or a note of the team. `part`: its id."""
 
     kind: str
     on: datetime.date
     text: str
     consent: tuple[str, ...] | None = None
     is_yes: bool | None = None
+    part: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,15 +160,23 @@ def opened(reader: Reader, case: Case) -> Opened:
     parts = list(case.parts.all())
     texts = {p.beside: _beside(p, key, context, reader.pair) for p in parts}
     body = sealing.open_envelope(bytes(case.text), key, context, reader.pair)
-    told = telling.read(body, texts.get(telling.CALL_BACK))
+    told = _told(body, texts.get(telling.CALL_BACK))
     said = [
         (p, _said(texts[p.beside]))
         for p in parts
         if p.kind not in {Part.Kind.HEAD, Part.Kind.CALL_BACK}
     ]
-    turns = [Turn(p.kind, p.on, one.text, one.consent, p.is_yes) for p, one in said]
+    turns = [Turn(p.kind, p.on, one.text, one.consent, p.is_yes, str(p.pk)) for p, one in said]
     steps = [turn.consent for turn in turns if turn.consent is not None]
     return Opened(case, told, turns, steps[-1] if steps else told.consent)
+
+
+def _told(body: bytes, call_back: bytes | None) -> telling.Telling:
+    """What was told; one that no form of ours wrote is still read, and can be closed."""
+    try:
+        return telling.read(body, call_back)
+    except ValueError:
+        return telling.Telling((), "", more=body.decode(errors="replace").strip("\x00 "))
 
 
 def _beside(part: Part, key: bytes, context: str, pair: sealing.KeyPair) -> bytes | None:

@@ -57,7 +57,7 @@ def _report(report: parcels.Report, today: datetime.date) -> None:
         arrived_on=today, erase_on=keeping.after(today, months), is_quiet=bool(report.records),
         state=Case.State.WAITS if report.records else Case.State.NEW,
     )  # fmt: skip
-    known = {one.name: one for one in Recipient.objects.filter(left_on=None)}
+    known = {one.name: one for one in Recipient.objects.filter(left_on=None, age="")}
     CaseKey.objects.bulk_create(
         CaseKey(case=case, recipient=known.get(name), sealed=sealed)
         for name, sealed in report.keys.items()

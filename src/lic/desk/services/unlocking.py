@@ -52,7 +52,7 @@ def _unlock(case: Case, payload: bytes) -> None:
     case.refresh_from_db(fields=["state"])
     found = [
         CaseKey(case=case, recipient=one, sealed=shares[one.name].sealed)
-        for one in Recipient.objects.filter(left_on=None)
+        for one in Recipient.objects.filter(left_on=None, age="")
         if one.name in shares and shares[one.name].mark == escrow.mark(bytes(one.public))
     ]
     if case.state != Case.State.WAITS or not found:
