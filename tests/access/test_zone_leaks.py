@@ -170,7 +170,7 @@ def test_no_column_of_the_desk_tells_the_hour(lived):
         }
     base.close()
 
-    assert len(tables) == 13
+    assert len(tables) == 14
     assert [
         name for name, kind in types.items() if kind.lower() in {"datetime", "time", "timestamp"}
     ] == []
