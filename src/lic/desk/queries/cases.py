@@ -47,7 +47,7 @@ class Waiting:
 
     @property
     def hour(self) -> datetime.datetime | None:
-        if self.head is None:
+        if self.head is None or self.case.is_quiet:  # told long before anybody could look
             return None
         return hour_of(self.head.hour)
 
@@ -63,7 +63,11 @@ def hour_of(told_in: str) -> datetime.datetime | None:
 def queue(reader: Reader, state: str = "") -> list[Waiting]:
     """Reports, what waits longest first: three queries, whatever their number."""
     found = Case.objects.filter(policies.CASE.visible(reader.actor, "list"))
-    found = found.filter(state=state) if state else found.exclude(state=Case.State.CLOSED)
+    found = (
+        found.filter(state=state)
+        if state
+        else found.exclude(state__in=[Case.State.CLOSED, Case.State.WAITS])
+    )
     alerts = Alert.objects.filter(case=OuterRef("pk"))
     cases = list(found.annotate(has_alert=Exists(alerts)).order_by("arrived_on", "pk"))
     mine = CaseKey.objects.filter(recipient_id=reader.recipient_id, case__in=cases)
@@ -187,6 +191,11 @@ def _beside(part: Part, key: bytes, context: str, pair: sealing.KeyPair) -> byte
         return sealing.open_beside(bytes(part.text), key, context, pair, part.beside)
     except sealing.CannotOpen:
         return None
+
+
+def said(part: Part, key: bytes, context: str, pair: sealing.KeyPair) -> telling.Said:
+    """What stands in one part of a conversation."""
+    return _said(_beside(part, key, context, pair))
 
 
 def _said(text: bytes | None) -> telling.Said:

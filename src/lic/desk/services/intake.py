@@ -18,7 +18,7 @@ from lic.base import audit
 from lic.core import sealing
 from lic.desk import acts
 from lic.desk.models import Alert, Case, CaseKey, Part, Recipient, Settings
-from lic.desk.services import keeping, laying, numbers
+from lic.desk.services import keeping, laying, numbers, unlocking
 from lic.safety import parcels, telling
 
 LOG = logging.getLogger("lic.desk")
@@ -54,7 +54,8 @@ def _report(report: parcels.Report, today: datetime.date) -> None:
     months = Settings.objects.get().months
     case = Case.objects.create(
         pk=report.case, number=numbers.new(Case), mark=report.mark, public=report.public, text=report.text,
-        arrived_on=today, erase_on=keeping.after(today, months),
+        arrived_on=today, erase_on=keeping.after(today, months), is_quiet=bool(report.records),
+        state=Case.State.WAITS if report.records else Case.State.NEW,
     )  # fmt: skip
     known = {one.name: one for one in Recipient.objects.filter(left_on=None, age="")}
     CaseKey.objects.bulk_create(
@@ -68,7 +69,8 @@ def _report(report: parcels.Report, today: datetime.date) -> None:
         for name, text in report.beside.items()
         if name in kinds
     )
-    audit.record("intake", acts.ARRIVED, on=case)
+    audit.record("intake", acts.KEPT_SHUT if report.records else acts.ARRIVED, on=case)
+    unlocking.keep(case, report)
     laying.lay_out(case)
 
 

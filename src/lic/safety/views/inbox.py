@@ -86,9 +86,11 @@ def inbox(request: HttpRequest) -> HttpResponse:
 def consent(request: HttpRequest) -> HttpResponse:
     """What may be done with it, from now on."""
     zone, key, found = _open(request)
+    desk = queries.read_by(zone)
     form = forms.Consent(
-        request.POST if request.method == "POST" else None, initial={"consent": list(found.consent)}
-    )
+        request.POST if request.method == "POST" else None, initial={"consent": list(found.consent)},
+        matches=desk is not None and desk.matches,
+    )  # fmt: skip
     if form.is_bound and form.is_valid():
         services.change_consent(zone, key, tuple(form.cleaned_data["consent"]))
         messages.success(
@@ -96,7 +98,8 @@ def consent(request: HttpRequest) -> HttpResponse:
             _("Changed. The desk goes by it, and it shows here, as soon as the desk’s machine has taken it in, within seconds."),
         )  # fmt: skip
         return redirect("safety:inbox", request.community.slug)  # type: ignore[attr-defined]
-    return render(request, "safety/consent.html", {"form": form})
+    is_shut = any(one.what == "record_arrived" for one in found.laid.looks)
+    return render(request, "safety/consent.html", {"form": form, "is_shut": is_shut})
 
 
 @page(Visibility.PUBLIC, sensitive=True, methods=("POST",))
