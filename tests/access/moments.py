@@ -20,6 +20,7 @@ from django.utils import timezone
 from lic.base import keys
 from lic.communities.models import DutyQuestion, Grant, Seat
 from lic.decisions.models import Outcome
+from lic.listening.models import Round
 from tests.access import oracle
 
 GROUPS_OWN = {"steward", "spokesperson", "peer"}
@@ -162,11 +163,20 @@ def _dialogue(row: Any, _text: Text) -> Kind:
 
 
 def _figures(row: Any, _text: Text) -> Kind:
-    round_ = row.round
+    return _figures_of(row.round, row.audience)
+
+
+def _heard(row: Any, text: Text) -> Kind:
+    """What a call kept of a round stays when the round is cut anew, for whom it was kept."""
+    one = next(one for one in row.statements if text.token in str(one))
+    return _figures_of(Round.objects.get(pk=one["round"]), row.audience)
+
+
+def _figures_of(round_: Any, audience: str) -> Kind:
     if _state(round_).endswith("_no_police"):
         is_out = round_.released_on is not None
         return Kind("figures.public" if is_out else "figures.no_police", round_.community_id)
-    return Kind(f"figures.{row.audience.lower()}", round_.community_id)
+    return Kind(f"figures.{audience.lower()}", round_.community_id)
 
 
 # ——— proposals ———
@@ -293,7 +303,7 @@ FAMILIES: dict[str, dict[str, Rule]] = {
         "listening.CaucusWord": _word,
     },
     "dialogue": {"listening.Dialogue": _dialogue},
-    "figures": {"listening.Outcome": _figures},
+    "figures": {"listening.Outcome": _figures, "decisions.Heard": _heard},
     "proposal": _TALKED,
     "concern": {"decisions.StandingConcern": _concern},
     "group_words": {
