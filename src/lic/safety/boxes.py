@@ -13,6 +13,7 @@ import datetime
 import os
 import re
 import secrets
+import stat
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -25,6 +26,8 @@ DESK = "desk"
 NAME = re.compile(r"[0-9a-f]{64}|roster")
 ROSTER = "roster"
 IN, OUT = "in", "out"
+MOST = 20 * 1024 * 1024
+"""Bytes of a letter, as in the table: more than the largest that is made."""
 IN_MODE, OUT_MODE, FILE_MODE = 0o2730, 0o2710, 0o640
 """The desk's user does everything; the shared group drops without looking and reads what it can name; others nothing."""
 
@@ -41,6 +44,7 @@ class DeskBox(Protocol):
 
     def drop(self, name: str, letter: bytes) -> None: ...
     def arrivals(self) -> Iterator[tuple[str, bytes]]: ...
+    def lies(self, name: str) -> bool: ...
     def taken(self, name: str) -> None: ...
     def lay_out(self, name: str, letter: bytes) -> None: ...
     def take_away(self, name: str) -> None: ...
@@ -83,8 +87,13 @@ class Folders:
     def arrivals(self) -> Iterator[tuple[str, bytes]]:
         """Every whole letter, in the order of names: that of coming is not kept."""
         for path in sorted(self.entrance.iterdir()):
-            if NAME.fullmatch(path.name):
-                yield path.name, path.read_bytes()
+            letter = _letter(path) if NAME.fullmatch(path.name) else None
+            if letter is not None:
+                yield path.name, letter
+
+    def lies(self, name: str) -> bool:
+        """Whether it still waits: somebody else may have taken it in."""
+        return (self.entrance / _named(name)).exists()
 
     def taken(self, name: str) -> None:
         (self.entrance / _named(name)).unlink(missing_ok=True)
@@ -121,6 +130,11 @@ class Tables:
         with connections[self.alias].cursor() as cursor:
             cursor.execute("SELECT name, letter FROM desk_arrival ORDER BY name")
             yield from ((name, bytes(letter)) for name, letter in cursor.fetchall())
+
+    def lies(self, name: str) -> bool:
+        with connections[self.alias].cursor() as cursor:
+            cursor.execute("SELECT 1 FROM desk_arrival WHERE name = %s", [_named(name)])
+            return cursor.fetchone() is not None
 
     def taken(self, name: str) -> None:
         with connections[self.alias].cursor() as cursor:
@@ -171,6 +185,22 @@ def _write(path: Path, letter: bytes) -> None:
     except BaseException:
         beside.unlink(missing_ok=True)
         raise
+
+
+def _letter(path: Path) -> bytes | None:
+    """What lies under this name, where it is a plain file no longer than a letter: else the desk would wait, or fill up, or read its own."""
+    try:
+        descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+    except OSError:
+        return None
+    try:
+        found = os.fstat(descriptor)
+        if not stat.S_ISREG(found.st_mode) or found.st_size > MOST:
+            return None
+        with os.fdopen(descriptor, "rb", closefd=False) as file:
+            return file.read(MOST)
+    finally:
+        os.close(descriptor)
 
 
 def _flush(folder: Path) -> None:

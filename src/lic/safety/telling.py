@@ -6,7 +6,7 @@ import json
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from lic.safety import questions
+from lic.safety import questions, strangers
 
 VERSION = 1
 
@@ -67,13 +67,13 @@ def written(told: Telling) -> tuple[bytes, dict[str, bytes]]:
 
 def read(body: bytes, call_back: bytes | None = None) -> Telling:
     """What `written` was given. Raises ValueError for what it never made."""
-    values: dict[str, Any] = json.loads(body)
+    values: dict[str, Any] = strangers.read(body)
     if values.pop("v", None) != VERSION:
         raise ValueError("This report was written by another version.")
     for name in ("happened", "consent", "support"):
         values[name] = tuple(str(code) for code in values.get(name, ()))
     if call_back is not None:
-        values["call_back"] = str(json.loads(call_back)["text"])
+        values["call_back"] = str(strangers.read(call_back)["text"])
     try:
         return Telling(**values)
     except TypeError as error:
@@ -82,7 +82,7 @@ def read(body: bytes, call_back: bytes | None = None) -> Telling:
 
 def head(text: bytes) -> Head:
     """The head as `written` made it. Raises ValueError."""
-    values = json.loads(text)
+    values = strangers.read(text)
     try:
         return Head(str(values["hour"]), bool(values["is_serious"]))
     except (KeyError, TypeError) as error:
@@ -116,9 +116,12 @@ class Said:
 
 def said(body: bytes) -> Said:
     """What `message` or `consent` was given. Raises ValueError."""
-    values = json.loads(body)
+    values = strangers.read(body)
     if not isinstance(values, dict):
         raise ValueError("This is nothing that was said.")  # noqa: TRY004  one error for all that is wrong
     if values.get("kind") == "consent":
-        return Said(consent=tuple(str(step) for step in values["consent"]))
+        steps = values.get("consent")
+        if not isinstance(steps, list):
+            raise ValueError("These are no steps.")
+        return Said(consent=tuple(str(step) for step in steps))
     return Said(text=str(values.get("text", "")))

@@ -6,7 +6,16 @@ take its place. All randomness is the operating system's. Nothing here keeps any
 
 from .envelopes import Envelope, open_beside, open_envelope, reseal, seal, seal_beside, share
 from .faults import CannotOpen, TooLong
-from .keys import KeyPair, new_key_pair, pair_of, unwrap, unwrap_by_code, wrap, wrap_by_code
+from .keys import (
+    KeyPair,
+    is_public,
+    new_key_pair,
+    pair_of,
+    unwrap,
+    unwrap_by_code,
+    wrap,
+    wrap_by_code,
+)
 from .letters import open_letter, seal_letter
 from .receipts import Receipt, locator_mark, receipt
 
@@ -16,6 +25,7 @@ __all__ = [
     "KeyPair",
     "Receipt",
     "TooLong",
+    "is_public",
     "locator_mark",
     "new_key_pair",
     "open_beside",

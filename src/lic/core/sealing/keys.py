@@ -12,7 +12,7 @@ from nacl.bindings import (
     crypto_aead_xchacha20poly1305_ietf_encrypt as encrypt,
 )
 from nacl.exceptions import CryptoError
-from nacl.public import PrivateKey
+from nacl.public import PrivateKey, PublicKey, SealedBox
 from nacl.utils import random
 
 from .faults import CannotOpen
@@ -43,6 +43,15 @@ def pair_of(private: bytes) -> KeyPair:
     if len(private) != PrivateKey.SIZE:
         raise ValueError(f"A private key has {PrivateKey.SIZE} bytes, not {len(private)}.")
     return _pair(PrivateKey(private))
+
+
+def is_public(key: bytes) -> bool:
+    """Whether something can be sealed to this key: it has its length, and is none of those that open for everybody."""
+    try:
+        SealedBox(PublicKey(key)).encrypt(b"")
+    except (CryptoError, TypeError, ValueError, RuntimeError):
+        return False
+    return True
 
 
 def wrap(pair: KeyPair, passphrase: str) -> bytes:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import secrets
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 from allauth.mfa.totp.internal import auth as totp
@@ -222,10 +223,14 @@ def renew_key(reader: Reader, passphrase: str, today: datetime.date) -> tuple[st
     Returns the new recovery code, shown once, and the new pair. Old keys and old ciphertext open nothing that is here now.
     Raises sealing.CannotOpen for a wrong passphrase.
     """
-    from lic.desk.services import resealing  # noqa: PLC0415  resealing lays out what joining has changed
+    from lic.desk.services import intake, resealing  # noqa: PLC0415  they lay out what joining has changed
 
     recipient = Recipient.objects.get(pk=reader.recipient_id)
     unlock(recipient, passphrase)
+    with suppress(
+        Exception
+    ):  # what is on the way was sealed to the old key; what cannot be taken in stops nobody
+        intake.take_in(today)
     pair = sealing.new_key_pair()
     with one_permit():
         wrapped = sealing.wrap(pair, passphrases.normal(passphrase))

@@ -51,7 +51,10 @@ def _lay(case_id: object) -> None:
         looks=list(_looks(case)),
     )  # fmt: skip
     letter = answers.for_reporter(laid, bytes(case.public))
-    box().lay_out(boxes.name_of(bytes(case.mark)), letter)
+    name = boxes.name_of(bytes(case.mark))
+    box().lay_out(name, letter)
+    if not CaseKey.objects.filter(case_id=case.pk, recipient=None).exists():
+        box().take_away(name)  # its reporter erased it while this was written
 
 
 def _part(part: Part) -> answers.Part:

@@ -25,8 +25,13 @@ def reseal_all(reader: Reader, recipient: Recipient) -> None:
 
 def _case(reader: Reader, case: Case) -> None:
     rows = list(CaseKey.objects.filter(case=case).select_related("recipient"))
-    mine = next(r for r in rows if r.recipient_id == reader.recipient_id)
-    parts = list(case.parts.all())
+    mine = bytes(next(r for r in rows if r.recipient_id == reader.recipient_id).sealed)
+    context = parcels.context_of(case.pk)
+    try:
+        sealing.open_envelope(bytes(case.text), mine, context, reader.pair)
+    except sealing.CannotOpen:  # nobody's form made it: the old key opens nothing here
+        return
+    parts = [part for part in case.parts.all() if _opens(reader, part, mine, context)]
     old = sealing.Envelope(
         bytes(case.text),
         {str(r.pk): bytes(r.sealed) for r in rows},
@@ -35,7 +40,8 @@ def _case(reader: Reader, case: Case) -> None:
     publics = {
         str(r.pk): bytes(r.recipient.public) if r.recipient else bytes(case.public) for r in rows
     }
-    new = sealing.reseal(old, str(mine.pk), parcels.context_of(case.pk), reader.pair, publics)
+    own = next(str(r.pk) for r in rows if r.recipient_id == reader.recipient_id)
+    new = sealing.reseal(old, own, context, reader.pair, publics)
     case.text = new.text
     case.save(update_fields=["text"])
     for row in rows:
@@ -46,6 +52,15 @@ def _case(reader: Reader, case: Case) -> None:
     Part.objects.bulk_update(parts, ["text"])
     audit.record(reader.actor, acts.RESEALED, on=case, recipient=reader.number)
     laying.lay_out(case)
+
+
+def _opens(reader: Reader, part: Part, key: bytes, context: str) -> bool:
+    """Whether there is anything to seal anew: whoever has the locator alone can add what never opened."""
+    try:
+        sealing.open_beside(bytes(part.text), key, context, reader.pair, part.beside)
+    except sealing.CannotOpen:
+        return False
+    return True
 
 
 def _alert(reader: Reader, alert: Alert) -> None:
