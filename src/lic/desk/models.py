@@ -113,6 +113,7 @@ class Case(models.Model):
     mark        hash of the reporter's locator          public   the reporter's key, to which answers are sealed
     state       NEW · OPEN · CLOSED                     has_news what the reporter added and nobody has read
     erase_on    its keys are destroyed on that day      held_on  two people hold it for a court; it does not go
+    at_most     the last day that its reporter was told is_counted  it stands in the figures
     """
 
     class State(models.TextChoices):
@@ -129,14 +130,16 @@ class Case(models.Model):
     has_news = models.BooleanField(default=False)
     arrived_on = models.DateField()
     erase_on = models.DateField()
+    at_most = models.DateField(null=True)
+    is_counted = models.BooleanField(default=False)
     held_on = models.DateField(null=True)
     hold_asked_by = models.ForeignKey(
         Recipient, null=True, on_delete=models.SET_NULL, related_name="+"
     )
 
     class Privacy:
-        personal = {"mark", "public", "text", "has_news", "hold_asked_by"}
-        open = {"id", "number", "state", "arrived_on", "erase_on", "held_on"}
+        personal = {"mark", "public", "text", "has_news", "hold_asked_by", "is_counted"}
+        open = {"id", "number", "state", "arrived_on", "erase_on", "at_most", "held_on"}
         until = WHILE_CASE
 
     class Meta:

@@ -101,13 +101,14 @@ def close(reader: Reader, case_id: UUID, today: datetime.date) -> None:
     """Close a report: counted where she let it be; where she let nothing be kept, it goes within a week."""
     case = _required(reader, case_id, "write")
     opened = reading.opened(reader, case)
-    if "count" in opened.consent:
+    if "count" in opened.consent and not case.is_counted:
         keeping.count(opened.told.happened, today)
+        case.is_counted = True
     if not opened.consent:
         soon = today + datetime.timedelta(days=keeping.SHORT_DAYS)
         case.erase_on = min(case.erase_on, soon)
     case.state = Case.State.CLOSED
-    case.save(update_fields=["state", "erase_on"])
+    case.save(update_fields=["state", "erase_on", "is_counted"])
     audit.record(reader.actor, acts.CLOSED, on=case, recipient=reader.number)
     laying.lay_out(case)
 
