@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from lic.base import audit
 from lic.base.models import AuditEvent
+from lic.desk import acts
 from lic.desk.models import Alert, Demand, Place, Recipient, Settings
 from lic.desk.services import alerts, office
 from tests.base import made as chains
@@ -95,7 +96,10 @@ def test_an_alert_of_a_report_begins_empty_and_is_compared_with_it():
     response = client.post(url, {**TYPED, "text_en": "Van, plate KX4821."})
 
     assert "“KX4821” stands in the report" in response.content.decode()
-    assert audit.of(case).count() == 1  # it came in; writing an alert opens nothing
+    assert [one.verb for one in audit.of(case)] == [
+        acts.ARRIVED,
+        acts.OPENED,
+    ]  # comparing tells something
 
 
 def test_somebody_who_came_after_it_was_written_can_be_the_second_person():

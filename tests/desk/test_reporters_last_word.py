@@ -139,6 +139,38 @@ def test_a_report_is_counted_once_however_often_it_is_closed():
     assert Tally.objects.count() == 1
 
 
+def test_what_was_erased_does_not_come_back_from_a_copy_of_its_parcel():
+    made.desk()
+    _words, key = made.tell()
+    copies = list(laying.box().arrivals())
+    made.take_in()
+    services.erase(made.ZONE, key)
+    made.take_in()
+
+    for name, letter in copies:
+        queries.box(made.ZONE).drop(name, letter)
+    made.take_in()
+
+    assert not Case.objects.exists()
+    assert made.inbox(key) is None
+
+
+def test_rows_that_count_one_report_do_not_stay_as_they_were_written_together():
+    desk = made.desk()
+    _key, case = made.arrived(happened=("hurt", "threats"), consent=("count",))
+    cases.close(desk.one, case.pk, TODAY)
+    rows = Tally.objects.order_by("happened")
+    before, what = (
+        set(rows.values_list("pk", flat=True)),
+        list(rows.values_list("quarter", "happened")),
+    )
+
+    keeping.sweep(TODAY)
+
+    assert not before & set(rows.values_list("pk", flat=True))
+    assert list(rows.values_list("quarter", "happened")) == what
+
+
 def test_a_reply_that_is_laid_out_while_she_erases_leaves_nothing(monkeypatch):
     made.desk()
     key, case = made.arrived()

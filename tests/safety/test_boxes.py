@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 import pytest
@@ -53,6 +54,20 @@ def test_no_file_tells_the_hour(box):
 
     files = [*box.entrance.iterdir(), *box.exit.iterdir()]
     assert [int(file.stat().st_mtime) % 86_400 for file in files] == [0, 0]
+
+
+def test_after_a_round_no_file_tells_when_it_was_changed_before(box):
+    for name in (NAME, OTHER):
+        box.lay_out(name, b"letter")
+        time.sleep(0.05)
+    changed = max(path.stat().st_ctime for path in box.exit.iterdir())
+
+    box.even_out()
+
+    files = [path.stat() for path in box.exit.iterdir()]
+    assert min(one.st_ctime for one in files) >= changed + 0.04
+    folders = [folder.stat() for folder in (box.entrance, box.exit)]
+    assert {int(one.st_mtime) % 86_400 for one in (*files, *folders)} == {0}
 
 
 def test_the_folders_can_be_entered_but_not_listed_by_the_group_and_by_nobody_else(box):

@@ -4,7 +4,8 @@ The web process can drop and pick up what it knows the name of. It can list neit
 never reaches the desk's own data. With SQLite the boxes are folders that belong to the desk's user; with PostgreSQL they are one table into which the web's role
 may insert, and one function that it may call.
 
-Nothing in a box has a time: files are set to the midnight of their day, and the table has no such column.
+Nothing in a box has a time: files are set to the midnight of their day, and the table has no such column. What the disk itself writes
+down of a change, no program can set; `even_out` makes it the same for all, every hour.
 """
 
 from __future__ import annotations
@@ -49,6 +50,7 @@ class DeskBox(Protocol):
     def lay_out(self, name: str, letter: bytes) -> None: ...
     def take_away(self, name: str) -> None: ...
     def laid_out(self) -> list[str]: ...
+    def even_out(self) -> None: ...
 
 
 def name_of(mark: bytes) -> str:
@@ -107,6 +109,12 @@ class Folders:
     def laid_out(self) -> list[str]:
         return sorted(path.name for path in self.exit.iterdir() if NAME.fullmatch(path.name))
 
+    def even_out(self) -> None:
+        """Touch everything that lies out, and both folders: a disk keeps when a file was last changed, whatever time it is given."""
+        for path in (*self.exit.iterdir(), self.entrance, self.exit):
+            with suppress(FileNotFoundError):
+                os.utime(path, (_midnight(), _midnight()))
+
 
 class Tables:
     """Both sides on PostgreSQL: `desk_arrival`, `desk_answer` and the function `desk_pick_up` (migrations of `lic.desk`)."""
@@ -157,6 +165,9 @@ class Tables:
             cursor.execute("SELECT name FROM desk_answer ORDER BY name")
             return [name for (name,) in cursor.fetchall()]
 
+    def even_out(self) -> None:
+        """Nothing to do: rows have no time."""
+
 
 def _named(name: str) -> str:
     if not NAME.fullmatch(name):
@@ -173,8 +184,7 @@ def _write(path: Path, letter: bytes) -> None:
             os.fchmod(file.fileno(), FILE_MODE)
             file.write(letter)
             file.flush()
-            midnight = int(datetime.datetime.now(datetime.UTC).timestamp()) // 86_400 * 86_400
-            os.utime(beside, (midnight, midnight))
+            os.utime(beside, (_midnight(), _midnight()))
             os.fsync(file.fileno())
             beside.rename(path)
             # Again: a journal writes the new name down with the file, and a folder that
@@ -201,6 +211,10 @@ def _letter(path: Path) -> bytes | None:
             return file.read(MOST)
     finally:
         os.close(descriptor)
+
+
+def _midnight() -> int:
+    return int(datetime.datetime.now(datetime.UTC).timestamp()) // 86_400 * 86_400
 
 
 def _flush(folder: Path) -> None:

@@ -47,6 +47,14 @@ def open_report(reader: Reader, case_id: UUID, *, is_again: bool = False) -> rea
     return opened
 
 
+@transaction.atomic
+def compare(reader: Reader, case_id: UUID) -> None:
+    """A text is compared with a report, which tells something of it: it stands in the chain as an opening. Its news stay news."""
+    case = _required(reader, case_id, "read")
+    audit.record(reader.actor, acts.OPENED, on=case, recipient=reader.number)
+    laying.lay_out(case)
+
+
 def reply(reader: Reader, case_id: UUID, text: str, today: datetime.date) -> None:
     """Words to the reporter."""
     _add(reader, case_id, Part.Kind.REPLY, text, today)

@@ -74,6 +74,10 @@ def _report(report: parcels.Report, today: datetime.date) -> None:
         return
     if Case.objects.filter(pk=report.case).exists():
         return
+    if audit.of(
+        Case(pk=report.case)
+    ).exists():  # it was here and is gone: a copy brings nothing back
+        return
     if Circle.objects.filter(mark=report.mark).exists():  # it would lie where the alerts do
         return
     until = keeping.after(today, Settings.objects.get().months)

@@ -112,6 +112,7 @@ def reconcile() -> None:
         box().take_away(name)
     _lay_circles()
     box().lay_out(boxes.ROSTER, roster.written(made_roster()))
+    box().even_out()
 
 
 def readers() -> dict[str, bytes]:
