@@ -53,15 +53,22 @@ class Settings(models.Model):
 
 
 class Place(models.Model):
-    """A place at the desk that somebody may take with a printed code; only its hash is kept."""
+    """A place at the desk that somebody may take with a printed code; only its hash is kept.
+
+    made_by    who made it, None for the host at the start        is_agreed  a second person said yes: before that nobody takes it
+    """
 
     id = RandomId(primary_key=True)
     digest = models.CharField(max_length=64, unique=True)
     until = models.DateField()
+    made_by = models.ForeignKey(
+        "desk.Recipient", null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    is_agreed = models.BooleanField(default=True)
 
     class Privacy:
-        personal: set[str] = set()
-        open = {"id", "digest", "until"}
+        personal = {"made_by"}
+        open = {"id", "digest", "until", "is_agreed"}
         keep_days, since = 0, "until"
 
     def __str__(self) -> str:
