@@ -7,7 +7,6 @@ import os
 from uuid import uuid4
 
 import pytest
-from django.conf import settings
 from django.urls import reverse
 
 from lic.core import sealing
@@ -256,20 +255,3 @@ def test_a_part_named_as_somebody_elses_changes_nothing_there():
     part.refresh_from_db()
     assert (part.is_yes, part.case_id) == (None, case.pk)
     assert made.inbox(key).turns[0].asks
-
-
-def test_what_is_no_plain_file_in_the_box_is_passed_over():
-    if settings.DATABASES["default"]["ENGINE"].endswith("postgresql"):
-        pytest.skip("the boxes are tables")
-    made.desk()
-    entrance = settings.DESK_FOLDER / boxes.IN
-    os.mkfifo(entrance / ("aa" * 32))
-    (entrance / ("ab" * 32)).symlink_to("/dev/zero")
-    (entrance / ("ac" * 32)).mkdir()
-    with (entrance / ("ad" * 32)).open("wb") as file:
-        file.truncate(1 << 40)
-    _words, key = made.tell()
-
-    made.take_in()
-
-    assert isinstance(made.inbox(key), queries.Inbox)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from pathlib import Path
 
@@ -84,3 +85,14 @@ def test_what_could_not_be_written_whole_is_not_there(box, monkeypatch):
         box.drop(NAME, b"letter")
 
     assert list(box.entrance.iterdir()) == []
+
+
+def test_what_is_no_plain_file_in_the_box_is_passed_over(box):
+    os.mkfifo(box.entrance / ("aa" * 32))
+    (box.entrance / ("bb" * 32)).symlink_to("/dev/zero")
+    (box.entrance / ("cc" * 32)).mkdir()
+    with (box.entrance / ("dd" * 32)).open("wb") as file:
+        file.truncate(1 << 40)
+    box.drop(NAME, b"letter")
+
+    assert list(box.arrivals()) == [(NAME, b"letter")]
