@@ -34,7 +34,7 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):  # noqa: F405
     _options = DATABASES["default"]["OPTIONS"]  # noqa: F405
     _options["init_command"] = _options["init_command"].replace("=FULL", "=OFF")
 
-if DATABASES["default"]["ENGINE"] == "lic.base.postgresql":  # noqa: F405
+if not IS_DESK and DATABASES["default"]["ENGINE"] == "lic.base.postgresql":  # noqa: F405
     from tests import roles
 
     DATABASE_ROLES = roles.NAMES
