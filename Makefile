@@ -36,8 +36,8 @@ setup-dev: .venv/dev.done                   ## the same with everything needed t
 
 lock: .venv/bin/uv ## the locked requirements, from pyproject.toml
 	$(BIN)/uv pip compile --system-certs -q --universal --generate-hashes --no-header --python-version 3.11 --group install -o requirements/install.txt
-	$(BIN)/uv pip compile --system-certs -q --universal --generate-hashes --no-header --python-version 3.11 pyproject.toml --extra postgres --extra pdf -o requirements/base.txt
-	$(BIN)/uv pip compile --system-certs -q --universal --generate-hashes --no-header --python-version 3.11 pyproject.toml --extra postgres --extra pdf --extra engine --extra cluster --group dev -o requirements/dev.txt
+	$(BIN)/uv pip compile --system-certs -q --universal --generate-hashes --no-header --python-version 3.11 pyproject.toml --extra postgres --extra pdf --extra age -o requirements/base.txt
+	$(BIN)/uv pip compile --system-certs -q --universal --generate-hashes --no-header --python-version 3.11 pyproject.toml --extra postgres --extra pdf --extra age --extra engine --extra cluster --group dev -o requirements/dev.txt
 
 # A community with a desk, so that the checks and the generated docs see its addresses too.
 build/check/safety.json:

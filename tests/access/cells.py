@@ -23,6 +23,8 @@ ALL = (
 )  # fmt: skip
 TURNS = 5
 NOT_OURS = {"demo:door", "demo:enter"}  # tests/demo: it changes who is signed in
+BY_WORDS = {"safety:consent", "safety:answer", "safety:erase"}
+"""Open to whoever has the seven words of a report, whoever that is: tests/safety tries them with and without."""
 REFUSED = frozenset({403, 404, 405})
 
 
@@ -89,7 +91,7 @@ def too_open(world: World, person: Person, among: Iterable[Address] | None = Non
         for address in (addresses().values() if among is None else among)
         if address.access is not None
         and address.access.admits(actor)
-        and address.name not in NOT_OURS
+        and address.name not in NOT_OURS | BY_WORDS
         and not let_in(world, person, oracle.pages()[address.name])
     ]
 

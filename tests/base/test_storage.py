@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import gzip
+import json
 import re
 from pathlib import Path
 
+import pytest
 from django.contrib.staticfiles import finders
 from django.core.management import call_command
 from django.templatetags.static import static
 
-from lic.base import storage
+from lic.base import receipts, storage
 
 
 def test_the_floor_stands_first_and_outside_the_layers() -> None:
@@ -62,7 +64,7 @@ def test_each_part_of_the_script_keeps_its_names_to_itself() -> None:
 
     script = storage.script()
 
-    assert sorted(parts) == ["leave.js", "passkey.js", "print.js"]
+    assert sorted(parts) == ["leave.js", "passkey.js", "print.js", "seal.js"]
     assert len(re.findall(r"^\{$", script, re.MULTILINE)) == len(parts)
     assert script.count("{") == script.count("}")
 
@@ -78,6 +80,21 @@ def test_collecting_leaves_one_hashed_compressed_sheet_and_one_script(
     said = re.sub(r"\.[0-9a-f]{12}\.", ".HASH.", " ".join(names)).split()
     assert (said.count("site.HASH.css.gz"), said.count("site.HASH.js.gz")) == (1, 1)
     assert [name for name in said if ".css" in name and not name.startswith("site.")] == []
+    collected = tmp_path / "static" / "safety"
+    (module,) = collected.glob("sealing.????????????.js")
+    asked = re.findall(r'"(\./.+?\.js)"', module.read_text())
+    assert len(asked) == 4
+    for path in asked:
+        assert re.search(r"\.[0-9a-f]{12}\.js$", path)
+        assert (collected / path).is_file()
     assert {"leave.js", "passkey.js"} & {
         name.replace(".HASH", "").replace(".gz", "") for name in said
     } == set()
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_a_browser_draws_from_the_list_from_which_the_server_draws(language) -> None:
+    text = Path(finders.find(storage.words_file(f"{language}-ca"))).read_text("utf-8")
+
+    assert json.loads(text) == list(receipts.word_list(language))
+    assert storage.words_file("de") == "words-en.json"

@@ -55,6 +55,15 @@ def test_help_shows_the_name_that_people_type_and_a_meaning_for_every_word(name)
     assert "--settings" not in parser.format_help()
 
 
+@pytest.mark.parametrize("name", ["backup", "restore"])
+def test_the_desk_is_kept_and_brought_back_by_its_own_command(name, monkeypatch):
+    monkeypatch.setenv("LIC_PROCESS", "desk")
+    monkeypatch.setattr("sys.argv", ["lic", name, "file.lic"])
+
+    with pytest.raises(SystemExit, match=f"`lic desk --{name} FILE`"):
+        cli.main()
+
+
 def test_a_wrong_setting_stops_with_one_sentence(tmp_path):
     done = lic(tmp_path / "data", "doctor", LIC_DEMO="yes")
 

@@ -19,6 +19,13 @@ PASSPHRASE = "river stone lamp north quiet table canoe"
 TOTP = "JBSWY3DPEHPK3PXP"
 
 
+class AGE:
+    """Somebody who reads offline: a key pair made for these tests."""
+
+    public = "age1zpmeuudkpzq02mq472gdxjj0urmkj4y64zdr5f44vz9lz83edacq3lt9cj"
+    secret = "AGE-SECRET-KEY-1WRPXW6XUJ42XDFE0V0SJRD4CX8GVPGTMP3TTJ7URDW8SL7K2ZP0QY2R45L"
+
+
 @dataclass(frozen=True)
 class Desk:
     """Readers, the first of whom founded it."""

@@ -20,9 +20,9 @@ from django.urls import reverse
 from lic.accounts import passphrases
 from lic.base import access
 from lic.base.policy import ANYONE, Actor, Policy
-from lic.desk.models import Alert, Case, Circle, Place, Recipient
+from lic.desk.models import Alert, Case, Circle, Export, Place, Recipient
 from lic.desk.reading import Reader
-from lic.desk.services import alerts, cases, joining, office
+from lic.desk.services import alerts, cases, exports, joining, office
 from lic.safety import services
 from tests.desk import made, pages
 from tests.desk.made import TODAY
@@ -42,11 +42,11 @@ TEXTS = {"en": {"title": "qztitlez", "text": "qzalertz", "summary": "qzsummaryz"
 PEOPLE = (("visitor", "locked", "idle", "left"), ("unproved", "later"), ("one", "two"))
 """Those of one turn share a world: building it is what takes long."""
 PARAMETERS = {
-    "case": "case_id", "alert": "alert_id", "circle": "circle_id", "recipient": "number", "demand": "demand_id", "language": "code",
+    "case": "case_id", "alert": "alert_id", "circle": "circle_id", "recipient": "number", "demand": "demand_id", "export": "export_id", "language": "code",
     "place": "code", "seat": "place_id",
 }  # fmt: skip
 ABSENT = {
-    "case": uuid.UUID(int=7), "alert": uuid.UUID(int=7), "circle": 7, "recipient": 99, "demand": 7, "language": "xx", "place": "x", "seat": 7,
+    "case": uuid.UUID(int=7), "alert": uuid.UUID(int=7), "circle": 7, "recipient": 99, "demand": 7, "export": uuid.UUID(int=7), "language": "xx", "place": "x", "seat": 7,
 }  # fmt: skip
 
 
@@ -109,6 +109,9 @@ def world() -> World:
     demand = office.receive_demand(desk.one, "POLICE", TODAY)
     left = pages.browser(desk.readers[2])
     joining.leave(desk.one, 3, TODAY)
+    offline = exports.enter_offline(desk.one, made.AGE.public, TODAY).number
+    asked = {kind: asked_file(desk, found["open"], offline) for kind in ("waiting", "ready")}
+    exports.let_go(desk.two, asked["ready"])
     later, _recovery = made.another(desk)
     unproved = somebody_unproved(desk)
     joining.new_place(desk.one.actor, 1, TODAY)
@@ -135,7 +138,8 @@ def world() -> World:
             "alert": {kind: alert.pk for kind, alert in written.items()},
             "circle": {"made": circle.pk},
             "demand": {"received": demand.pk},
-            "recipient": {"here": 2, "left": 3},
+            "export": asked,
+            "recipient": {"here": 2, "left": 3, "offline": offline},
             "language": {"spoken": "fr"},
             "place": {"unknown": passphrases.new_code()},
             "seat": {"waits": waits.pk},
@@ -153,6 +157,10 @@ def told(**given) -> Case:
     services.say(made.ZONE, key, "qzwordz")
     made.take_in()
     return case
+
+
+def asked_file(desk: made.Desk, case: Case, to: int) -> uuid.UUID:
+    return exports.ask(desk.one, case.pk, [to], language="en", today=TODAY).pk
 
 
 def somebody_unproved(desk: made.Desk) -> Reader:
@@ -278,7 +286,7 @@ def test_every_permission_of_the_desk_has_its_lines():
 
 def test_every_rule_says_what_is_written_for_one_thing_and_for_lists():
     found = world()
-    kinds = {"desk.case": (Case, "case"), "desk.alert": (Alert, "alert")}
+    kinds = {"desk.case": (Case, "case"), "desk.export": (Export, "export"), "desk.alert": (Alert, "alert")}  # fmt: skip
     wrong = []
 
     for name, rules in permissions().items():

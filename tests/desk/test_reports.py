@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime
+from dataclasses import replace
+from uuid import uuid4
 
 import pytest
 from django.utils import timezone
@@ -15,7 +17,7 @@ from lic.desk.models import Case, CaseKey, Part
 from lic.desk.queries import cases as reading
 from lic.desk.services import cases, intake, keeping
 from lic.desk.services.refusing import Refused
-from lic.safety import queries, services
+from lic.safety import parcels, queries, services, telling
 from tests.desk import made
 from tests.desk.made import TODAY
 
@@ -298,6 +300,25 @@ def test_what_is_no_parcel_is_thrown_away():
 
     assert made.take_in() == 0
     assert list(box.arrivals()) == []
+
+
+def test_a_report_that_no_form_wrote_leaves_the_queue_whole_and_is_read_as_it_is():
+    desk = made.desk()
+    _key, good = made.arrived()
+    roster = made.shown()
+    own, case = sealing.new_key_pair(), uuid4()
+    closed = sealing.seal(
+        b'{"v":1}', parcels.context_of(case), {**roster.recipients, parcels.REPORTER: own.public},
+        {telling.HEAD: b'{"hour":"9999-99-99T99","is_serious":true}', telling.CALL_BACK: b"[]"},
+    )  # fmt: skip
+    report = parcels.Report(case, bytes(32), own.public, closed.text, closed.keys, closed.beside)
+    places = {str(n): closed.keys[name] for n, name in enumerate(roster.in_order)}
+    places[parcels.REPORTER] = closed.keys[parcels.REPORTER]
+    services.take_sealed(made.ZONE, replace(report, keys=places), roster.fingerprint)
+    made.take_in()
+
+    assert [(one.case.pk == good.pk, one.head is None) for one in reading.queue(desk.one)] == [(True, False), (False, True)]  # fmt: skip
+    assert reading.opened(desk.one, Case.objects.get(pk=case)).told.more == '{"v":1}'
 
 
 @pytest.mark.parametrize("where", ["taken", "lay_out"])

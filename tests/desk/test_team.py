@@ -6,7 +6,7 @@ import pytest
 
 from lic.accounts.models import Account
 from lic.core import sealing
-from lic.desk.models import Case, CaseKey, Recipient
+from lic.desk.models import Case, CaseKey, Part, Recipient
 from lic.desk.queries import cases as reading
 from lic.desk.queries import office
 from lic.desk.services import alerts, cases, joining
@@ -168,3 +168,25 @@ def test_somebody_who_is_left_alone_makes_a_place_alone():
     digest = passphrases.fingerprint(joining.new_place(desk.one.actor, 1, TODAY))
 
     assert joining.is_place(digest, TODAY)
+
+
+def test_a_report_sealed_to_do_harm_keeps_no_stolen_key_alive():
+    """Anybody can post what a browser would have sealed: here for one reader it opens for nothing, and a part beside it is noise."""
+    desk = made.desk()
+    _key, good = made.arrived()
+    _key, bad = made.arrived()
+    CaseKey.objects.filter(case=bad, recipient=recipient(1)).update(sealed=bytes(113))
+    Part.objects.filter(case=good, kind=Part.Kind.CALL_BACK).update(text=b"\x01" + bytes(4136))
+
+    code, pair = joining.renew_key(desk.one, made.PASSPHRASE, TODAY)
+    joining.prove(recipient(1), code, TODAY)
+
+    new = made.reader(recipient(1), pair)
+    good.refresh_from_db()
+    assert reading.opened(new, good).told.happened == made.told().happened
+    with pytest.raises(sealing.CannotOpen):
+        reading.opened(made.reader(recipient(1), desk.one.pair), good)
+    with pytest.raises(sealing.CannotOpen):
+        reading.opened(new, bad)
+    assert reading.opened(desk.two, bad).told == made.told()
+    assert len(reading.queue(new)) == 2

@@ -40,17 +40,17 @@ def started() -> Iterator[Any]:
 class Visit:
     """One browser context: no JavaScript unless asked for, and every request it makes is noted.
 
-    seat  whose account is signed in; None for a visitor
+    seat  whose account is signed in; None for a visitor        strict  scripts obey the policy of our pages, and so do those of the test
     """
 
     def __init__(
         self, browser: Any, house: str, seat: Any = None, *, script: bool = False, width: int = 320,
-        scheme: str = "light", language: str = "en",
+        scheme: str = "light", language: str = "en", strict: bool = False,
     ) -> None:  # fmt: skip
         self.house = house
         self.context = browser.new_context(
             java_script_enabled=script, viewport={"width": width, "height": 720}, color_scheme=scheme,
-            base_url=house, locale=language, reduced_motion="reduce", bypass_csp=script,
+            base_url=house, locale=language, reduced_motion="reduce", bypass_csp=script and not strict,
         )  # fmt: skip
         self.context.set_default_timeout(WAIT)
         self.asked: list[str] = []

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 from django.test import Client
 
@@ -192,9 +194,38 @@ def test_pages_are_discreet(path):
 
 
 def test_a_report_is_what_it_was_told_whatever_is_in_it():
-    told = telling.Telling(("hurt", "other"), "2026-11-27T17", looks="ü\u0000\n\"'", call_back="x")
+    told = telling.Telling(("hurt", "other"), "2026-11-27T17", looks="ü\n\"'", call_back="x")
 
     body, beside = telling.written(told)
 
     assert telling.read(body, beside[telling.CALL_BACK]) == told
     assert telling.head(beside[telling.HEAD]) == telling.Head("2026-11-27T17", is_serious=True)
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"hour": 5}, {"hour": "2026-11-27"}, {"hour": "2026-13-27T17"}, {"hour": "9999-12-31T23"}, {"happened": "hurt"}, {"happened": [1]},
+        {"happened": ["x"] * 51}, {"more": None}, {"more": "x" * 4001}, {"more": {"text": "x"}}, {"is_under_19": 1}, {"v": 2}, {"secret": "x"},
+    ],
+    ids=str,
+)  # fmt: skip
+def test_what_a_browser_could_seal_to_do_harm_is_no_report(wrong):
+    body, _beside = telling.written(telling.Telling(("hurt",), "2026-11-27T17"))
+
+    with pytest.raises(ValueError, match=r"\w"):
+        telling.read(json.dumps({**json.loads(body), **wrong}).encode())
+
+
+@pytest.mark.parametrize("text", [b"[]", b"7", b"{}", b"[" * 60_000, b'{"hour":"2026-11-27T17","is_serious":1}', b"\xff"])  # fmt: skip
+def test_what_is_no_head_is_refused_and_nothing_breaks(text):
+    with pytest.raises(ValueError, match=r"\w"):
+        telling.head(text)
+    with pytest.raises(ValueError, match=r"\w"):
+        telling.read(text)
+
+
+def test_what_cannot_be_seen_is_not_read_either():
+    body, _beside = telling.written(telling.Telling(("hurt",), "2026-11-27T17", looks="a\u0000\u202eb"))  # fmt: skip
+
+    assert telling.read(body).looks == "ab"

@@ -4,13 +4,16 @@ The parts of the sheet are plain CSS in `static/css`; the layer around each is w
 part can stand in the wrong one. Another app adds components as `static/css/components/*.css`. The parts
 of the script are `static/js/*.js` of every app, each in a block of its own, so that names do not meet; a
 sensitive page asks for it. `print.js` is among them, and stands alone for pages that need nothing else.
+The lists of words from which receipts are drawn are written as JSON, for a browser that draws its own.
 """
 
 from __future__ import annotations
 
+import json
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +24,8 @@ from django.core.files.storage import FileSystemStorage, Storage
 from whitenoise.storage import (  # type: ignore[import-untyped]
     CompressedManifestStaticFilesStorage,
 )
+
+from lic.base import receipts, wordlists
 
 SHEET, SCRIPT = "site.css", "site.js"
 LAYERS = ("tokens", "base", "layout", "components", "utilities", "print")
@@ -45,6 +50,18 @@ def sheet() -> str:
 def script() -> str:
     """The whole of `site.js`, a module: a sensitive page asks for one file, whatever it can do."""
     return "".join(f"{{\n{part.read_text('utf-8')}}}\n" for part in parts("js/*.js", "print.js"))
+
+
+def words_file(language: str) -> str:
+    """The file with the words of this language, or the English ones where there are none."""
+    code = language.split("-", maxsplit=1)[0]
+    return f"words-{code if code in wordlists.LISTS else 'en'}.json"
+
+
+@cache
+def words(language: str) -> str:
+    """The whole of such a file: words in the order in which the server draws them."""
+    return json.dumps(receipts.word_list(language), ensure_ascii=False, separators=(",", ":"))
 
 
 def parts(*patterns: str) -> Iterator[Path]:
@@ -91,7 +108,12 @@ class OneSheetFinder(AppDirectoriesFinder):
 
 
 class OneSheetStorage(CompressedManifestStaticFilesStorage):  # type: ignore[misc]
-    """Hashed and compressed names once files are collected, plain names before that."""
+    """Hashed and compressed names once files are collected, plain names before that.
+
+    A module asks for another by its hashed name too: nobody ever runs half of an old version.
+    """
+
+    support_js_module_import_aggregation = True
 
     def stored_name(self, name: str) -> str:
         """The hashed name, or `name` itself where nothing was collected yet (tests, first start)."""
@@ -114,4 +136,8 @@ def _written(name: str) -> Path:
     return target
 
 
-JOINED = {SHEET: sheet, SCRIPT: script}
+JOINED: dict[str, Callable[[], str]] = {
+    SHEET: sheet,
+    SCRIPT: script,
+    **{words_file(code): partial(words, code) for code in wordlists.LISTS},
+}

@@ -16,8 +16,10 @@ class Config(AppConfig):
         checks.register_all()
         if settings.IS_DESK:  # the desk knows no table, and forgets by its own rules
             from lic.base import ticker  # noqa: PLC0415  models are loaded only now
-            from lic.config import desk_walls  # noqa: PLC0415  with its database alone
+            from lic.config import desk_walls, gone  # noqa: PLC0415  with its database alone
+            from lic.desk.services import going  # noqa: PLC0415
 
+            going.on_going(gone.once_gone)
             ticker.register("config.boxes", every=DAY, run=desk_walls.rewrite_boxes)
             return
         from lic.config import forgotten  # noqa: PLC0415  models are loaded only now

@@ -17,6 +17,7 @@ import sqlite3
 import subprocess
 import tarfile
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -27,7 +28,14 @@ from lic.config import running
 
 KEEP_DAYS = 30
 FORMAT = "lic-backup/1"
+TABLE, DESK = "table", "desk"
 SECRET = "secret.key"  # noqa: S105  the name of a file
+ALWAYS = (f"keys/{SECRET}", "keys/intake-1.key")
+"""Keys that come back from the oldest backup too. The desk's intake key opens what lies in the box now, and no report that is at the desk."""
+LEFT_OUT = ("--exclude-table-data=desk_arrival", "--exclude-table-data=desk_answer")
+"""What only lies there until it is taken: taken in twice, a report could come back that was erased since."""
+UNFINISHED = "restoring"
+"""A file beside the database while a backup is brought back: until it is gone, nobody may read."""
 
 
 class BackupError(Exception):
@@ -48,6 +56,7 @@ def write(target: Path, today: datetime.date) -> int:
         files = {"database": dump, **{f"keys/{p.name}": p for p in sorted(_keys().glob("*.key"))}}
         manifest = {
             "format": FORMAT,
+            "of": _process(),
             "engine": engine,
             "made_on": today.isoformat(),
             "files": {name: _digest(path) for name, path in files.items()},
@@ -65,45 +74,86 @@ def write(target: Path, today: datetime.date) -> int:
     return target.stat().st_size
 
 
-def restore(source: Path, today: datetime.date, *, replace: bool = False) -> dict[str, Any]:
+def restore(
+    source: Path, today: datetime.date, *, replace: bool = False, then: Callable[[dict[str, Any]], None] | None = None
+) -> dict[str, Any]:  # fmt: skip
     """Check every hash, then put database and keys in place; returns the manifest.
+
+    then  what is done before anybody can use it, such as forgetting again
 
     The manifest says besides how many keys came back and whether those of a backup older than 30
     days stayed out. Raises BackupError before anything is touched when web server or worker run, the
     file is damaged or of the other engine, or there is data that `replace` does not allow to go.
     """
-    if not running.nobody():
-        raise BackupError(
-            "Web server or worker of this installation are running, and would go on writing into what"
-            " is replaced. Stop both and try again."
-        )
     with tempfile.TemporaryDirectory(dir=_data()) as folder:
         manifest = _unpack(source, Path(folder))
-        engine = connections["default"].vendor
-        if manifest["engine"] != engine:
-            raise BackupError(
-                f"The backup is of {manifest['engine']}, this installation uses {engine}."
-                " Set LIC_DATABASE to the same kind and try again."
-            )
-        if not replace and _holds_data():
-            raise BackupError(
-                "This installation holds data. Add --replace to let it go, or set LIC_DATA and"
-                " LIC_DATABASE to empty ones."
-            )
-        made_on = datetime.date.fromisoformat(manifest["made_on"])
-        manifest["keys_left_out"] = (today - made_on).days > KEEP_DAYS
-        _load(Path(folder) / "database")
-        back = _keys_to_bring(manifest)
-        _keys().mkdir(parents=True, exist_ok=True, mode=0o700)
-        for name in back:
-            _install(Path(folder) / name, Path(settings.DATA) / name)
-        manifest["keys_back"] = len(back)
+        _check(manifest, replace=replace)
+        manifest["keys_left_out"] = is_too_old(
+            datetime.date.fromisoformat(manifest["made_on"]), today
+        )
+        with running.alone() as is_alone:
+            if not is_alone:
+                raise BackupError(
+                    "The desk is running, and would go on writing into what is replaced. Stop it and try again."
+                    if settings.IS_DESK
+                    else "Web server or worker of this installation are running, and would go on writing into what"
+                    " is replaced. Stop both and try again."
+                )
+            (_data() / UNFINISHED).write_text(manifest["made_on"])
+            _put_in_place(manifest, Path(folder))
+            if then is not None:
+                then(manifest)
+            (_data() / UNFINISHED).unlink()
     return manifest
+
+
+def is_unfinished() -> bool:
+    """Whether a backup was being brought back when the process ended: what is there was not forgotten again."""
+    return (_data() / UNFINISHED).exists()
+
+
+def is_too_old(made_on: datetime.date, today: datetime.date) -> bool:
+    """Whether a backup of this day has outlived what was promised to be forgotten."""
+    return (today - made_on).days > KEEP_DAYS
+
+
+def _check(manifest: dict[str, Any], *, replace: bool) -> None:
+    """Raises BackupError where this cannot be brought back here."""
+    if manifest.get("of", TABLE) != _process():
+        raise BackupError(
+            "This is a backup of the desk: bring it back with `lic desk --restore`."
+            if _process() == TABLE
+            else "This is a backup of the table: bring it back with `lic restore`."
+        )
+    engine = connections["default"].vendor
+    if manifest["engine"] != engine:
+        raise BackupError(
+            f"The backup is of {manifest['engine']}, this installation uses {engine}."
+            f" Set {'LIC_DESK_DATABASE' if settings.IS_DESK else 'LIC_DATABASE'} to the same kind and try again."
+        )
+    if not replace and _holds_data():
+        raise BackupError(
+            "This installation holds data. Add --replace to let it go, or set LIC_DATA and"
+            " LIC_DATABASE to empty ones."
+        )
+
+
+def _put_in_place(manifest: dict[str, Any], folder: Path) -> None:
+    _load(folder / "database")
+    back = _keys_to_bring(manifest)
+    _keys().mkdir(parents=True, exist_ok=True, mode=0o700)
+    for name in back:
+        _install(folder / name, Path(settings.DATA) / name)
+    manifest["keys_back"] = len(back)
 
 
 def _keys_to_bring(manifest: dict[str, Any]) -> list[str]:
     keys = [name for name in manifest["files"] if name.startswith("keys/")]
-    return [name for name in keys if not manifest["keys_left_out"] or name == f"keys/{SECRET}"]
+    return [name for name in keys if not manifest["keys_left_out"] or name in ALWAYS]
+
+
+def _process() -> str:
+    return DESK if settings.IS_DESK else TABLE
 
 
 def _holds_data() -> bool:
@@ -148,6 +198,7 @@ def _dump(target: Path) -> str:
                 "--format=custom",
                 "--no-owner",
                 "--enable-row-security",
+                *LEFT_OUT,
                 "--file",
                 str(target),
             ]
@@ -169,6 +220,7 @@ def _load(dump: Path) -> None:
                 "--clean",
                 "--if-exists",
                 "--no-owner",
+                *(["--no-privileges"] if settings.IS_DESK else []),
                 "--single-transaction",
                 str(dump),
             ],

@@ -29,6 +29,7 @@ COMMANDS = {
     "walls": "on PostgreSQL: what web and worker may see and do",
 }
 DEMO_COMMANDS = {"run", "demo"}
+DESK_HAS_ITS_OWN = {"backup", "restore"}
 
 
 def manage(arguments: list[str] | None = None) -> None:
@@ -57,6 +58,8 @@ def main() -> None:
     if name not in COMMANDS:
         sys.exit(f"lic: there is no command {name!r}.\n\n{usage()}")
     os.umask(0o077)  # what is written is for this user alone
+    if name in DESK_HAS_ITS_OWN and os.environ.get("LIC_PROCESS") == "desk":
+        sys.exit(f"lic: at the desk this is `lic desk --{name} FILE`.")
     if name == "desk":
         os.environ["LIC_PROCESS"] = "desk"
     os.environ.setdefault("LIC_ACTS_AS", "worker" if name == "worker" else "owner")

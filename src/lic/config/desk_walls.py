@@ -98,6 +98,15 @@ def grant_to(role: str) -> None:
         cursor.execute(f"GRANT EXECUTE ON FUNCTION {schema}.{PICK_UP}(text) TO {name}")
 
 
+def roles_of_the_web() -> list[str]:
+    """Roles that may drop letters, before a database is replaced that knows them; none elsewhere than on PostgreSQL."""
+    if connection.vendor != "postgresql":
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute(_WEB)
+        return [name for (name,) in cursor.fetchall()]
+
+
 def recipe(
     *, database: str = DATABASE, owner: str = OWNER, web: str = WEB,
     owner_word: str = "", web_word: str = "",
@@ -229,6 +238,12 @@ given AS (
 )
 SELECT coalesce(r.rolname, 'everybody') || ': ' || g.privilege_type || ' on ' || g.thing
 FROM given g LEFT JOIN pg_roles r ON r.oid = g.grantee ORDER BY 1
+"""
+_WEB = """
+SELECT r.rolname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+CROSS JOIN LATERAL aclexplode(c.relacl) a JOIN pg_roles r ON r.oid = a.grantee
+WHERE n.nspname = current_schema() AND c.relname = 'desk_arrival' AND a.privilege_type = 'INSERT'
+AND a.grantee <> c.relowner ORDER BY 1
 """
 _UNGUARDED = """
 SELECT c.oid::regclass::text FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace

@@ -6,7 +6,9 @@ longer there, and what it then acknowledged would be lost.
 
 from __future__ import annotations
 
+import contextlib
 import fcntl
+from collections.abc import Iterator
 from pathlib import Path
 from typing import IO
 
@@ -23,16 +25,24 @@ def begin() -> None:
     _HELD.append(file)
 
 
-def nobody() -> bool:
-    """Whether no process serves the installation now."""
-    if not _file().exists():
-        return True
+@contextlib.contextmanager
+def alone() -> Iterator[bool]:
+    """Whether no process serves the installation now; if so, none begins before this is left."""
     with _file().open("a") as file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            return False
-    return True
+            yield False
+            return
+        yield True
+
+
+def nobody() -> bool:
+    """Whether no process serves the installation now."""
+    if not _file().exists():
+        return True
+    with alone() as is_alone:
+        return is_alone
 
 
 def _file() -> Path:

@@ -52,7 +52,7 @@ def backups(now: datetime.datetime) -> Iterator[Finding]:
     """Backups beside the data or in this user's own folder that ought to be gone."""
     last = (now - datetime.timedelta(days=BACKUP_DAYS)).timestamp()
     data = Path(settings.DATA)
-    for folder in {data, data.parent / "backups", _home() / "backups"}:
+    for folder in {data, data / "backups", data.parent / "backups", _home() / "backups"}:
         try:
             old = [str(one) for one in folder.glob("*.lic") if one.stat().st_mtime < last]
         except OSError:
@@ -180,7 +180,7 @@ def _people() -> Iterator[Finding]:
     if not Settings.objects.exists():
         yield Finding("mend", "The desk is not set up: run `lic desk --found 3`.")
         return
-    here = Recipient.objects.filter(left_on=None)
+    here = Recipient.objects.filter(left_on=None, age="")
     n, unproved = here.filter(proved_on__isnull=False).count(), here.filter(proved_on=None).count()
     if n < roster.FEWEST:
         yield Finding(

@@ -12,6 +12,15 @@ EXPORTED = audit.register(
     "report_exported",
     _("Recipient %(recipient)s wrote the report into a file for recipient %(to)s."),
 )
+EXPORT_ASKED = audit.register(
+    "export_asked", _("Recipient %(recipient)s asked to write the report into a file.")
+)
+EXPORT_LET_GO = audit.register(
+    "export_let_go", _("Recipient %(recipient)s let the report be written into a file.")
+)
+EXPORT_BACK = audit.register(
+    "export_back", _("Recipient %(recipient)s said no to writing the report into a file.")
+)
 REPLIED = audit.register("report_replied", _("Recipient %(recipient)s replied."))
 NOTED = audit.register("report_noted", _("Recipient %(recipient)s wrote a note for the team."))
 ASKED = audit.register(
@@ -31,6 +40,10 @@ HELD = audit.register("report_held", _("Recipient %(recipient)s held the report 
 LET_GO = audit.register("hold_ended", _("Recipient %(recipient)s ended the hold."))
 ERASED = audit.register("report_erased", _("A report was erased: by its reporter."))
 EXPIRED = audit.register("report_expired", _("A report was erased: its time was over."))
+ERASED_AGAIN = audit.register(
+    "report_erased_again",
+    _("A report was erased again: a backup had brought it back, or it was too old to be opened."),
+)
 RESEALED = audit.register(
     "report_resealed", _("Recipient %(recipient)s sealed the report anew after a key was lost.")
 )
@@ -55,8 +68,16 @@ JOINED = audit.register("recipient_joined", _("Recipient %(recipient)s joined th
 PROVED = audit.register(
     "recovery_proved", _("Recipient %(recipient)s showed that the recovery code works.")
 )
+OFFLINE = audit.register(
+    "offline_reader",
+    _("Recipient %(recipient)s entered recipient %(to)s, who reads files offline."),
+)
 LEFT = audit.register(
     "recipient_left", _("Recipient %(left)s left; recipient %(recipient)s wrote it down.")
+)
+LEFT_AGAIN = audit.register(
+    "recipient_left_again",
+    _("Recipient %(left)s opens nothing: their key was given up before a backup brought it back."),
 )
 NEW_KEY = audit.register("key_renewed", _("Recipient %(recipient)s has a new key."))
 CIRCLE = audit.register("circle_made", _("Recipient %(recipient)s made words for a circle."))

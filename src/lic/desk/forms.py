@@ -14,15 +14,15 @@ from django.utils.translation import gettext_lazy as _
 
 from lic.accounts.forms import CodeField, NewPassphrase, Passphrase, SignIn
 from lic.base.screens import FreeText, ScreenedForm
-from lic.core import codes
+from lic.core import codes, sealing
 from lic.core.text.finding import Finding
 from lic.core.text.readability import plain
 from lic.desk import matching
 from lic.desk.services import second_factor
 
 __all__ = [
-    "Alert", "Circle", "Demand", "Extract", "NewPassphrase", "Passphrase", "PlaceCode", "Recover", "RecoveryCode", "Say",
-    "Says", "Share", "SixDigits", "Step", "Unlock",
+    "Alert", "AskFile", "Circle", "Demand", "Extract", "NewPassphrase", "OfflineReader", "Passphrase", "PlaceCode", "Recover", "RecoveryCode", "Say",
+    "Says", "Share", "SixDigits", "Step", "Unlock", "WriteFile",
 ]  # fmt: skip
 
 LONGEST = 4000
@@ -194,6 +194,61 @@ class Share(forms.Form):
         ]
 
 
+class OfflineReader(Passphrase):
+    """Somebody who reads files on a machine of their own."""
+
+    age = forms.CharField(
+        label=_("Their age key"), max_length=80, widget=forms.TextInput({"autocomplete": "off", **_TYPED}),
+        help_text=_("It begins with age1 and has 62 letters and digits. Never the secret one, which begins with AGE-SECRET-KEY."),
+    )  # fmt: skip
+    field_order = ("age", "passphrase")
+
+    def clean_age(self) -> str:
+        typed = "".join(str(self.cleaned_data["age"]).split())
+        if typed.upper().startswith("AGE-SECRET-KEY"):
+            raise forms.ValidationError(
+                _("This is the secret key. It must not leave the machine of its owner: they need a new one now.")
+            )  # fmt: skip
+        if not sealing.is_file_key(typed.lower()):
+            raise forms.ValidationError(
+                _("That is not a whole age key. Compare it letter by letter.")
+            )
+        return typed.lower()
+
+
+class AskFile(Passphrase):
+    """For whom a file is, and what it holds."""
+
+    to = forms.TypedMultipleChoiceField(label=_("For whom"), coerce=int, widget=forms.CheckboxSelectMultiple)  # fmt: skip
+    what = forms.ChoiceField(label=_("What the file holds"), widget=forms.RadioSelect, initial="")
+    language = forms.ChoiceField(label=_("Language of its labels"), widget=forms.RadioSelect)
+    field_order = ("to", "what", "language", "passphrase")
+
+    def __init__(self, *args: Any, numbers: Iterable[int], extracts: Iterable[tuple[str, str]], **kwargs: Any) -> None:  # fmt: skip
+        super().__init__(*args, **kwargs)
+        self.fields["to"].choices = [  # type: ignore[attr-defined]
+            (n, gettext("Recipient %(number)s") % {"number": n}) for n in numbers
+        ]
+        self.fields["what"].choices = [
+            (WHOLE, gettext("What was told, and the conversation")),
+            *extracts,
+        ]  # type: ignore[attr-defined]
+        self.fields["language"].choices = [  # type: ignore[attr-defined]
+            (code, get_language_info(code)["name_local"].capitalize()) for code, _name in settings.LANGUAGES
+        ]  # fmt: skip
+
+
+class WriteFile(Passphrase):
+    """The words again, before a file leaves."""
+
+    is_armored = forms.BooleanField(
+        label=_("Letters alone"), required=False,
+        help_text=_("For a way that spoils other files, such as some mail. It is a third larger."),
+    )  # fmt: skip
+    field_order = ("is_armored", "passphrase")
+
+
+WHOLE = "all"
 TITLE, TEXT, SUMMARY = _("Title"), _("For the circles"), _("For organizations, shorter")
 
 

@@ -79,9 +79,10 @@ class Recipient(models.Model):
     """Somebody who reads at the desk, known to all others by a number.
 
     public      X25519; reports are sealed to it
-    wrapped     the private half under the passphrase; empty for a recipient whose key is never here
+    wrapped     the private half under the passphrase
     by_code     the private half under the recovery code
-    age         an age public key: reads on a machine of their own, from files
+    age         an age public key: an offline reader, who reads files on a machine of their own. Everything above is empty then, and what
+                comes in is never sealed to them: `proved_on` stays empty
     proved_on   when the recovery code was shown to work; before that nothing is sealed to them
     left_on     when they left: nothing is sealed to them any more, and they can open nothing
     """
@@ -103,6 +104,17 @@ class Recipient(models.Model):
         personal = {"id", "account", "number", "public", "wrapped", "by_code", "age"}
         open = {"joined_on", "proved_on", "left_on"}
         until = WHILE_RECIPIENT
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(age="") | models.Q(account=None, proved_on=None),
+                name="desk_offline_reader",
+            ),
+            models.UniqueConstraint(
+                fields=["age"], condition=~models.Q(age=""), name="desk_age_key_once"
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"recipient {self.number}"
@@ -220,6 +232,39 @@ class Part(models.Model):
 
     def __str__(self) -> str:
         return self.kind.lower()
+
+
+class Export(models.Model):
+    """A file that was asked for: with a report, or one extract of it, for offline readers. Asked by one, let go by another, written once.
+
+    extract  the one text that it holds; None for what was told and the conversation
+    to       numbers of offline readers
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="exports")
+    extract = models.ForeignKey(Part, null=True, on_delete=models.CASCADE, related_name="+")
+    to = models.JSONField(default=list)
+    language = models.CharField(max_length=8)
+    asked_by = models.ForeignKey(Recipient, on_delete=models.CASCADE, related_name="+")
+    let_go_by = models.ForeignKey(Recipient, null=True, on_delete=models.CASCADE, related_name="+")
+    asked_on = models.DateField()
+
+    class Privacy:
+        personal = {"asked_by", "let_go_by", "to"}
+        open = {"id", "case", "extract", "language", "asked_on"}
+        until = "until the file was written, or seven days"
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(let_go_by=None) | ~models.Q(let_go_by=models.F("asked_by")),
+                name="desk_export_two_people",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return "file that was asked for"
 
 
 class Circle(models.Model):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from lic.base.policy import NEVER, Policy, Rule, attribute, on_duty
+from lic.base.policy import NEVER, Policy, Rule, attribute, follow, on_duty
 
 RECIPIENT_DUTY = "recipient"
 
@@ -17,7 +17,7 @@ def _sealed_to(path: str) -> Rule:
     return Rule(
         "no_key",
         test=lambda actor, thing: (
-            getattr(thing, path)
+            follow(thing, path)
             .filter(recipient__account_id=actor.account_id, recipient__left_on=None)
             .exists()
         ),
@@ -71,6 +71,35 @@ HELD_BY_ANOTHER = Rule(
     sentence=_("A second person has to say yes to this."),
     hides=False,
 )  # fmt: skip
+CASE_SEALED_TO_ME = _sealed_to("case__keys")
+NOT_LET_GO = Rule(
+    "let_go",
+    test=lambda _actor, export: export.let_go_by_id is None,
+    only=lambda _actor: Q(let_go_by=None),
+    sentence=_("A second person has said yes already."),
+    hides=False,
+)
+IS_LET_GO = Rule(
+    "not_let_go",
+    test=lambda _actor, export: export.let_go_by_id is not None,
+    only=lambda _actor: Q(let_go_by__isnull=False),
+    sentence=_("A second person has to say yes to this."),
+    hides=False,
+)
+ASKED_BY_ANOTHER = Rule(
+    "own_export",
+    test=lambda actor, export: export.asked_by.account_id != actor.account_id,
+    only=lambda actor: ~Q(asked_by__account_id=actor.account_id),
+    sentence=_("A second person has to say yes to this."),
+    hides=False,
+)
+ASKED_BY_ME = Rule(
+    "others_export",
+    test=lambda actor, export: export.asked_by.account_id == actor.account_id,
+    only=lambda actor: Q(asked_by__account_id=actor.account_id) if actor.account_id else NEVER,
+    sentence=_("Whoever asked for this file writes it."),
+    hides=False,
+)
 
 DESK = Policy("desk.desk", read=(ON_DUTY,), change=(ON_DUTY,))
 CASE = Policy(
@@ -79,8 +108,16 @@ CASE = Policy(
     read=(ON_DUTY, SEALED_TO_ME),
     write=(ON_DUTY, SEALED_TO_ME, NOT_CLOSED),
     close=(ON_DUTY, SEALED_TO_ME),
+    export=(ON_DUTY, SEALED_TO_ME, NOT_CLOSED),
     ask_hold=(ON_DUTY, SEALED_TO_ME),
     hold=(ON_DUTY, SEALED_TO_ME, HELD_BY_ANOTHER),
+)
+EXPORT = Policy(
+    "desk.export",
+    read=(ON_DUTY, CASE_SEALED_TO_ME),
+    let_go=(ON_DUTY, CASE_SEALED_TO_ME, NOT_LET_GO, ASKED_BY_ANOTHER),
+    write=(ON_DUTY, CASE_SEALED_TO_ME, ASKED_BY_ME, IS_LET_GO),
+    refuse=(ON_DUTY, CASE_SEALED_TO_ME),
 )
 ALERT = Policy(
     "desk.alert",

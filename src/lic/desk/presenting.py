@@ -266,7 +266,7 @@ def thread(events: Iterable[AuditEvent], names: dict[str, str] | None = None) ->
 def recipient_rows(team: Iterable[Any], n_readable: dict[int, int], me: int) -> list[dict[str, Any]]:  # fmt: skip
     """Everybody who is or was at the desk, for the page."""
     rows = []
-    for one in team:
+    for one in (one for one in team if not one.age):
         n = n_readable.get(one.pk, 0)
         state = gettext("Reads") if one.proved_on else gettext("Has not shown yet that the recovery code works")  # fmt: skip
         if one.left_on:
@@ -293,6 +293,37 @@ def place_row(one: Any, me: int) -> dict[str, Any]:
         "is_mine": one.made_by_id == me,
         "text": gettext("Recipient %(number)s made a place, good until %(day)s.") % said,
     }
+
+
+def offline_row(one: Any) -> dict[str, Any]:
+    """Somebody who reads files on a machine of their own."""
+    return {
+        "number": one.number,
+        "name": gettext("Recipient %(number)s") % {"number": one.number},
+        "key": key_ends(one.age),
+        "joined": gettext("Entered on %(day)s") % {"day": days.day(one.joined_on)},
+    }
+
+
+def key_ends(age: str) -> str:
+    """A key, short enough to be compared: where it begins, and where it ends."""
+    return f"{age[:12]}…{age[-8:]}"
+
+
+def file_row(export: Any) -> dict[str, Any]:
+    """A file that was asked for, for `items`."""
+    said = {"numbers": ", ".join(map(str, export.to)), "day": days.day(export.asked_on)}
+    state = (
+        gettext("Can be written now")
+        if export.let_go_by_id
+        else gettext("Waits for a second person")
+    )
+    return {
+        "title": gettext("A file from report %(number)s") % {"number": export.case.number},
+        "url": reverse("desk:file", args=[export.pk]),
+        "line": state,
+        "quiet": gettext("For recipients %(numbers)s. Asked for on %(day)s") % said,
+    }  # fmt: skip
 
 
 def demand_row(one: Any) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.urls import path
 
-from lic.desk.views import alerts, beginning, demo, entering, office, own, reports
+from lic.desk.views import alerts, beginning, demo, entering, exports, office, own, reports
 
 app_name = "desk"
 urlpatterns = [
@@ -33,6 +33,11 @@ urlpatterns = [
     path("reports/<uuid:case_id>/reopen/", reports.reopen, name="reopen"),
     path("reports/<uuid:case_id>/hold/", reports.hold, name="hold"),
     path("reports/<uuid:case_id>/hold/end/", reports.end_hold, name="end_hold"),
+    path("reports/<uuid:case_id>/file/", exports.ask, name="ask_file"),
+    path("files/<uuid:export_id>/", exports.file, name="file"),
+    path("files/<uuid:export_id>/yes/", exports.let_go, name="file_yes"),
+    path("files/<uuid:export_id>/no/", exports.refuse, name="file_no"),
+    path("files/<uuid:export_id>/write/", exports.write, name="file_write"),
     path("reports/<uuid:case_id>/alert/", alerts.of_report, name="alert_of_report"),
     path("alerts/", alerts.every, name="alerts"),
     path("alerts/new/", alerts.new, name="new_alert"),
@@ -52,6 +57,7 @@ urlpatterns = [
     path("team/", office.team, name="team"),
     path("team/place/", office.new_place, name="new_place"),
     path("team/place/<int:place_id>/", office.agree_place, name="agree_place"),
+    path("team/offline/", exports.offline, name="offline"),
     path("team/<int:number>/leave/", office.leave_team, name="leave_team"),
     path("settings/", office.says, name="settings"),
     path("demands/", office.demands, name="demands"),

@@ -94,7 +94,7 @@ def is_sound(parcel: Parcel) -> bool:
         return True
     return (
         len(parcel.mark) == MARK
-        and sealing.is_public(parcel.public)
+        and sealing.can_seal_to(parcel.public)
         and REPORTER in parcel.keys
         and all(len(key) <= MOST_KEY for key in parcel.keys.values())
         and all(len(text) <= MOST_TOLD for text in (parcel.text, *parcel.beside.values()))

@@ -93,7 +93,7 @@ def opened(of: zones.Zone, key: Key) -> Inbox | answers.Circle | Waiting | None:
         return Waiting()
     try:
         return _inbox(answers.to_reporter(letter, key.pair), key.pair)
-    except sealing.CannotOpen:
+    except (sealing.CannotOpen, ValueError):
         pass
     try:
         return answers.to_circle(letter, key.pair)

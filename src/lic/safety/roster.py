@@ -44,13 +44,18 @@ class Roster:
         return len(self.recipients) >= FEWEST
 
     @property
+    def in_order(self) -> list[str]:
+        """Names of those who read, in the order of their keys on the form: the form shows no name."""
+        return sorted(self.recipients)
+
+    @property
     def fingerprint(self) -> str:
         """Twenty signs that change with whoever can read or take in: the desk shows the same ones.
 
         So many that nobody can try keys until a reader of their own gives the same.
         """
         keys = b"".join(
-            (self.intake, self.salt, *(key for _, key in sorted(self.recipients.items())))
+            (self.intake, self.salt, *(self.recipients[name] for name in self.in_order))
         )
         signs = hashlib.blake2b(keys, digest_size=10, person=b"lic roster").hexdigest()
         return " ".join(signs[at : at + 4] for at in range(0, len(signs), 4))

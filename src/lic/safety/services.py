@@ -6,6 +6,7 @@ Each ends as a parcel in the box, sealed; nothing is kept here, and nothing is a
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 from uuid import UUID, uuid4
 
 from lic.base import receipts
@@ -14,6 +15,10 @@ from lic.safety import boxes, parcels, queries, roster, telling, zones
 
 PATIENCE = 3.0
 """Seconds for which an erasure waits to be able to say that it is done."""
+
+
+class RosterChanged(ValueError):  # noqa: N818
+    """It was sealed for people who read here no more, or not for all who do."""
 
 
 class CannotBeRead(Exception):  # noqa: N818
@@ -48,14 +53,21 @@ def sealed(
     return report, key
 
 
-def take_sealed(of: zones.Zone, report: parcels.Report) -> None:
+def take_sealed(of: zones.Zone, report: parcels.Report, mark: str) -> None:
     """Drop a report that was sealed in the browser: the same parcel, so that nobody can tell the two apart.
 
-    Raises CannotBeRead, and ValueError where it is not sealed to everybody who reads.
+    report  its keys by the places of readers on the form, "0" first, and "reporter"
+    mark    the fingerprint of the roster that the browser had
+
+    Raises CannotBeRead, and RosterChanged where it is not sealed to everybody who reads now.
     """
     desk = _desk(of)
-    if set(report.keys) != {*desk.recipients, parcels.REPORTER}:
-        raise ValueError("This is not sealed to the people who read here now.")
+    places = {name: str(place) for place, name in enumerate(desk.in_order)}
+    places[parcels.REPORTER] = parcels.REPORTER
+    if set(report.keys) != set(places.values()) or mark != desk.fingerprint:
+        raise RosterChanged("This is not sealed to the people who read here now.")
+    keys = {name: report.keys[places[name]] for name in (*desk.recipients, parcels.REPORTER)}
+    report = replace(report, keys=keys)
     queries.box(of).drop(boxes.name_of(report.mark), parcels.packed(report, desk.intake))
 
 

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import datetime
 import json
-from dataclasses import asdict, dataclass
+import re
+from collections.abc import Callable
+from dataclasses import asdict, dataclass, fields
 from typing import Any
 
+from lic.core.text.normal import plain
 from lic.safety import questions, strangers
 
 VERSION = 1
+MOST, MOST_CODES = 4000, 50
+"""Letters of one answer, and answers of a list: more than any form has."""
+_HOUR = re.compile(r"20\d\d-\d\d-\d\dT\d\d", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,27 +73,59 @@ def written(told: Telling) -> tuple[bytes, dict[str, bytes]]:
 
 
 def read(body: bytes, call_back: bytes | None = None) -> Telling:
-    """What `written` was given. Raises ValueError for what it never made."""
-    values: dict[str, Any] = strangers.read(body)
+    """What `written` was given. Raises ValueError for what it never made: a browser can seal anything, and nobody looks before."""
+    values = _object(body)
     if values.pop("v", None) != VERSION:
         raise ValueError("This report was written by another version.")
-    for name in ("happened", "consent", "support"):
-        values[name] = tuple(str(code) for code in values.get(name, ()))
     if call_back is not None:
-        values["call_back"] = str(strangers.read(call_back)["text"])
-    try:
-        return Telling(**values)
-    except TypeError as error:
-        raise ValueError(f"This is no report ({error}).") from None
+        values["call_back"] = _object(call_back).get("text")
+    sorts = {field.name: field.type for field in fields(Telling)}
+    if not {"happened", "hour"} <= set(values) <= set(sorts):
+        raise ValueError("This report has other answers than the form.")
+    told = Telling(**{name: _READ[str(sorts[name])](value) for name, value in values.items()})
+    _hour(told.hour)
+    return told
 
 
 def head(text: bytes) -> Head:
     """The head as `written` made it. Raises ValueError."""
+    values = _object(text)
+    return Head(_hour(values.get("hour")), _tick(values.get("is_serious")))
+
+
+def _object(text: bytes) -> dict[str, Any]:
     values = strangers.read(text)
-    try:
-        return Head(str(values["hour"]), bool(values["is_serious"]))
-    except (KeyError, TypeError) as error:
-        raise ValueError(f"This is no head ({error}).") from None
+    if not isinstance(values, dict):
+        raise ValueError("This is no report.")  # noqa: TRY004  one error for all that is wrong
+    return values
+
+
+def _line(value: Any) -> str:
+    if not isinstance(value, str) or len(value) > MOST:
+        raise ValueError("An answer is no text, or too long.")
+    return plain(value)
+
+
+def _codes(value: Any) -> tuple[str, ...]:
+    if not isinstance(value, list) or len(value) > MOST_CODES:
+        raise ValueError("An answer is no list, or too long.")
+    return tuple(_line(code) for code in value)
+
+
+def _tick(value: Any) -> bool:
+    if not isinstance(value, bool):
+        raise ValueError("An answer is neither yes nor no.")  # noqa: TRY004
+    return value
+
+
+def _hour(value: Any) -> str:
+    if not isinstance(value, str) or not _HOUR.fullmatch(value):
+        raise ValueError("This is no hour.")
+    datetime.datetime.strptime(value, "%Y-%m-%dT%H").replace(tzinfo=datetime.UTC)
+    return value
+
+
+_READ: dict[str, Callable[[Any], Any]] = {"str": _line, "tuple[str, ...]": _codes, "bool": _tick}
 
 
 def _json(values: dict[str, Any]) -> bytes:

@@ -6,9 +6,10 @@ take its place. All randomness is the operating system's. Nothing here keeps any
 
 from .envelopes import Envelope, open_beside, open_envelope, reseal, seal, seal_beside, share
 from .faults import CannotOpen, TooLong
+from .files import is_available, is_file_key, seal_file
 from .keys import (
     KeyPair,
-    is_public,
+    can_seal_to,
     new_key_pair,
     pair_of,
     unwrap,
@@ -25,7 +26,9 @@ __all__ = [
     "KeyPair",
     "Receipt",
     "TooLong",
-    "is_public",
+    "can_seal_to",
+    "is_available",
+    "is_file_key",
     "locator_mark",
     "new_key_pair",
     "open_beside",
@@ -36,6 +39,7 @@ __all__ = [
     "reseal",
     "seal",
     "seal_beside",
+    "seal_file",
     "seal_letter",
     "share",
     "unwrap",

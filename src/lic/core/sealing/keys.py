@@ -45,11 +45,11 @@ def pair_of(private: bytes) -> KeyPair:
     return _pair(PrivateKey(private))
 
 
-def is_public(key: bytes) -> bool:
-    """Whether something can be sealed to this key: it has its length, and is none of those that open for everybody."""
+def can_seal_to(public: bytes) -> bool:
+    """Whether this is a public key to which something can be sealed: a few points are too weak, and refused."""
     try:
-        SealedBox(PublicKey(key)).encrypt(b"")
-    except (CryptoError, TypeError, ValueError, RuntimeError):
+        SealedBox(PublicKey(public)).encrypt(b"")
+    except (CryptoError, TypeError, ValueError):
         return False
     return True
 

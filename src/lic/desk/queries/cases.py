@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef, QuerySet
 
@@ -139,13 +139,14 @@ def _head(
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """One thing in a report's conversation, or a note of the team."""
+    """One thing in a report's conversation, or a note of the team. `part`: its id."""
 
     kind: str
     on: datetime.date
     text: str
     consent: tuple[str, ...] | None = None
     is_yes: bool | None = None
+    part: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,22 +172,17 @@ def opened(reader: Reader, case: Case) -> Opened:
         for p in parts
         if p.kind not in {Part.Kind.HEAD, Part.Kind.CALL_BACK}
     ]
-    turns = [Turn(p.kind, p.on, one.text, one.consent, p.is_yes) for p, one in said]
+    turns = [Turn(p.kind, p.on, one.text, one.consent, p.is_yes, str(p.pk)) for p, one in said]
     steps = [one.consent for one in turns if one.kind == Part.Kind.WORD and one.consent is not None]
     return Opened(case, told, turns, steps[-1] if steps else told.consent)
 
 
 def _told(body: bytes, call_back: bytes | None) -> telling.Telling:
-    """What was told, every part of the sort that our forms give; one that no form of ours wrote is still read, and can be closed."""
+    """What was told; one that no form of ours wrote is still read, and can be closed."""
     try:
-        found = telling.read(body, call_back)
-    except (ValueError, KeyError, TypeError, AttributeError):
+        return telling.read(body, call_back)
+    except ValueError:
         return telling.Telling((), "", more=body.decode(errors="replace").strip("\x00 "))
-    sorts = {one.name: type(one.default) for one in fields(telling.Telling)}
-    plain = {
-        name: sort(getattr(found, name)) for name, sort in sorts.items() if sort in {str, bool}
-    }
-    return replace(found, hour=str(found.hour), **plain)
 
 
 def _beside(part: Part, key: bytes, context: str, pair: sealing.KeyPair) -> bytes | None:

@@ -20,7 +20,7 @@ from lic.desk.models import Alert, AlertCopy, AlertKey, Case, Circle, Recipient,
 from lic.desk.queries import alerts as reading
 from lic.desk.queries import cases as reports
 from lic.desk.reading import Reader
-from lic.desk.services import intake, laying
+from lic.desk.services import going, intake, laying
 from lic.desk.services.refusing import Refused
 from lic.safety import answers
 
@@ -217,6 +217,7 @@ def _end(alert: Alert, today: datetime.date) -> None:
     alert.state, alert.until = Alert.State.ENDED, today
     alert.save(update_fields=["state", "until"])
     AlertCopy.objects.filter(alert=alert).delete()
+    going.say(going.ALERT, alert.pk)
 
 
 @transaction.atomic
@@ -245,6 +246,7 @@ def end_circle(reader: Reader, circle_id: int) -> None:
     circle = Circle.objects.get(pk=circle_id)
     laying.take_away_circle(circle)
     audit.record(reader.actor, acts.CIRCLE_ENDED, on=circle, recipient=reader.number)
+    going.say(going.CIRCLE, circle.pk)
     circle.delete()
 
 

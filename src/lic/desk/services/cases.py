@@ -60,6 +60,7 @@ def reply(reader: Reader, case_id: UUID, text: str, today: datetime.date) -> Non
     _add(reader, case_id, Part.Kind.REPLY, text, today)
 
 
+@transaction.atomic
 def ask(reader: Reader, case_id: UUID, text: str, today: datetime.date) -> None:
     """A text that would leave the desk, for the reporter's yes or no. Raises Refused where she did not let it go so far."""
     case = _required(reader, case_id, "write")

@@ -85,7 +85,7 @@ def _report(report: parcels.Report, today: datetime.date) -> None:
         pk=report.case, number=numbers.new(Case), mark=report.mark, public=report.public, text=report.text,
         arrived_on=today, erase_on=until, at_most=until,
     )  # fmt: skip
-    known = {one.name: one for one in Recipient.objects.filter(left_on=None)}
+    known = {one.name: one for one in Recipient.objects.filter(left_on=None, age="")}
     CaseKey.objects.bulk_create(
         CaseKey(case=case, recipient=known.get(name), sealed=sealed)
         for name, sealed in report.keys.items()

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from allauth.mfa.totp.internal import auth as totp
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from lic.accounts import passphrases
@@ -20,9 +20,9 @@ from lic.base.permits import one_permit
 from lic.base.policy import Actor
 from lic.core import codes, sealing
 from lic.desk import acts, policies
-from lic.desk.models import AlertKey, CaseKey, Place, Recipient, Settings
+from lic.desk.models import AlertKey, CaseKey, Export, Place, Recipient, Settings
 from lic.desk.reading import Reader
-from lic.desk.services import laying
+from lic.desk.services import going, laying
 from lic.desk.services.refusing import Refused
 
 PLACE_DAYS = 14
@@ -116,6 +116,7 @@ def take_place(
     with transaction.atomic():
         if not _open_places(digest, today).delete()[0]:
             raise NoPlace
+        going.say(going.PLACE, digest)
         account = accounts.open_account(words=words, language=language)
         totp.TOTP.activate(account, totp_secret)
         last = Recipient.objects.order_by("-number").values_list("number", flat=True).first() or 0
@@ -155,6 +156,7 @@ def _new_words(recipient: Recipient, pair: sealing.KeyPair, passphrase: str) -> 
     with one_permit():
         wrapped = sealing.wrap(pair, passphrases.normal(passphrase))
     with transaction.atomic():
+        going.say(going.SECRET, going.mark(bytes(recipient.wrapped)))
         recipient.wrapped = wrapped
         recipient.save(update_fields=["wrapped"])
         account = Account.objects.get(pk=recipient.account_id)
@@ -182,6 +184,7 @@ def recovered(recipient: Recipient, pair: sealing.KeyPair, passphrase: str) -> s
 @transaction.atomic
 def new_recovery(recipient: Recipient, pair: sealing.KeyPair) -> str:
     """A fresh recovery code; the old one opens nothing any more. Until it is proved nothing new is sealed to them."""
+    going.say(going.SECRET, going.mark(bytes(recipient.by_code)))
     code, recipient.by_code = _recovery(pair)
     recipient.proved_on = None
     recipient.save(update_fields=["by_code", "proved_on"])
@@ -197,9 +200,10 @@ def offered_recovery(pair: sealing.KeyPair) -> tuple[str, bytes]:
 @transaction.atomic
 def keep_recovery(recipient: Recipient, by_code: bytes, typed: str, today: datetime.date) -> None:
     """Take an offered code in place of the old one, now that it was shown to work. Raises WrongCode."""
-    recipient.by_code = by_code
+    old, recipient.by_code = bytes(recipient.by_code), by_code
     if _by_code(recipient, typed).public != bytes(recipient.public):
         raise WrongCode
+    going.say(going.SECRET, going.mark(old))
     recipient.proved_on = today
     recipient.save(update_fields=["by_code", "proved_on"])
     audit.record("recipient", acts.PROVED, on=Settings.objects.get(), recipient=recipient.number)
@@ -230,16 +234,34 @@ def leave(reader: Reader, number: int, today: datetime.date) -> None:
         raise Refused(
             _("Nobody could read what is here any more. Let somebody else take a place first.")
         )
-    CaseKey.objects.filter(recipient=gone).delete()
-    AlertKey.objects.filter(recipient=gone).delete()
-    account = gone.account
-    gone.left_on, gone.wrapped, gone.by_code, gone.account = today, b"", b"", None
-    gone.save(update_fields=["left_on", "wrapped", "by_code", "account"])
-    if account is not None:
-        accounts.forget(account)
+    take_everything(gone, today)
     desk = Settings.objects.get()
     audit.record(reader.actor, acts.LEFT, on=desk, recipient=reader.number, left=number)
     laying.lay_roster()
+
+
+def take_everything(gone: Recipient, today: datetime.date) -> None:
+    """Every key sealed to them, their own keys, account and open requests; in a transaction. What stays is a number that left."""
+    CaseKey.objects.filter(recipient=gone).delete()
+    AlertKey.objects.filter(recipient=gone).delete()
+    Export.objects.filter(Q(asked_by=gone) | Q(let_go_by=gone)).delete()
+    going.say(going.RECIPIENT, gone.pk)
+    account = gone.account
+    gone.left_on, gone.wrapped, gone.by_code, gone.account, gone.age = today, b"", b"", None, ""
+    gone.save(update_fields=["left_on", "wrapped", "by_code", "account", "age"])
+    if account is not None:
+        accounts.forget(account)
+
+
+def take_secrets(recipient: Recipient, *, words: bool, code: bool) -> None:
+    """Words or a code that were given up open nothing; the other of the two still does. In a transaction."""
+    if words and recipient.account is not None:
+        recipient.wrapped = b""
+        recipient.account.set_unusable_password()
+        recipient.account.save(update_fields=["password"])
+    if code:
+        recipient.by_code = b""
+    recipient.save(update_fields=["wrapped", "by_code"])
 
 
 def renew_key(reader: Reader, passphrase: str, today: datetime.date) -> tuple[str, sealing.KeyPair]:
@@ -261,6 +283,7 @@ def renew_key(reader: Reader, passphrase: str, today: datetime.date) -> tuple[st
         wrapped = sealing.wrap(pair, passphrases.normal(passphrase))
     code, by_code = _recovery(pair)
     with transaction.atomic():
+        going.say(going.KEY, going.mark(bytes(recipient.public)))
         recipient.public, recipient.wrapped, recipient.by_code = pair.public, wrapped, by_code
         recipient.proved_on = None
         recipient.save(update_fields=["public", "wrapped", "by_code", "proved_on"])

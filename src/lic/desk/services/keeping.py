@@ -10,13 +10,15 @@ from django.db.models import Q
 
 from lic.base import audit, shuffle
 from lic.desk import acts, figures
-from lic.desk.models import Alert, AlertCopy, AlertKey, Case, CaseKey, Part, Settings, Tally
-from lic.desk.services import laying
+from lic.desk.models import Alert, AlertCopy, AlertKey, Case, CaseKey, Export, Part, Settings, Tally
+from lic.desk.services import going, laying
 from lic.safety import questions
 
 CALL_BACK_DAYS = 7
 SHORT_DAYS, UNTICKED_DAYS = 7, 30
 """After closing, and after reading, a report whose reporter let nothing be kept."""
+ASKED_DAYS = 7
+"""For which a file that was asked for can still be let go or written."""
 ENDED_DAYS = 30
 """For which an alert that ended can still be corrected or looked up by the team."""
 
@@ -41,6 +43,8 @@ def sweep(today: datetime.date) -> dict[str, int]:
         gone["call_backs"] = _forget_call_backs(today)
         gone["alerts"] = _end_alerts(today)
         _mix_tallies()
+        last = today - datetime.timedelta(days=ASKED_DAYS)
+        Export.objects.filter(asked_on__lte=last).delete()
     if any(gone.values()):
         shuffle.empty_log()
     return gone
@@ -49,6 +53,7 @@ def sweep(today: datetime.date) -> dict[str, int]:
 def erase(case: Case, verb: str, today: datetime.date) -> None:
     """Destroy a report's keys, then everything of it; its alerts end unless they are held up by another."""
     CaseKey.objects.filter(case=case).delete()
+    going.say(going.REPORT, case.pk)
     audit.record("intake" if verb == acts.ERASED else audit.CLOCK, verb, on=case)
     _drop_drafts(case)
     if verb == acts.ERASED:
@@ -76,6 +81,7 @@ def end_alert(alert: Alert, today: datetime.date) -> None:
     alert.state, alert.until = Alert.State.ENDED, today
     alert.save(update_fields=["state", "until"])
     AlertCopy.objects.filter(alert=alert).delete()
+    going.say(going.ALERT, alert.pk)
     audit.record(audit.CLOCK, acts.ALERT_OVER, on=alert, alert=alert.number or 0)
     laying.lay_circles()
     laying.lay_roster()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 from lic.base import audit
 from lic.core import sealing
 from lic.desk import acts
@@ -15,23 +17,22 @@ from lic.safety import parcels
 def reseal_all(reader: Reader, recipient: Recipient) -> None:
     """Every report and alert that the reader can open gets a new key of its own; in a transaction.
 
+    What opens for nobody, since whoever sealed it meant harm, stays as it is: it shall not keep a stolen key alive.
+
     reader     with the old pair        recipient  the same person, with the new public key in its row
     """
     for case in Case.objects.filter(keys__recipient=recipient):
-        _case(reader, case)
+        with suppress(sealing.CannotOpen):
+            _case(reader, case)
     for alert in Alert.objects.filter(keys__recipient=recipient):
         _alert(reader, alert)
 
 
 def _case(reader: Reader, case: Case) -> None:
     rows = list(CaseKey.objects.filter(case=case).select_related("recipient"))
-    mine = bytes(next(r for r in rows if r.recipient_id == reader.recipient_id).sealed)
-    context = parcels.context_of(case.pk)
-    try:
-        sealing.open_envelope(bytes(case.text), mine, context, reader.pair)
-    except sealing.CannotOpen:  # nobody's form made it: the old key opens nothing here
-        return
-    parts = [part for part in case.parts.all() if _opens(reader, part, mine, context)]
+    mine = next(r for r in rows if r.recipient_id == reader.recipient_id)
+    sealed, context = bytes(mine.sealed), parcels.context_of(case.pk)
+    parts = [p for p in case.parts.all() if _opens(p, sealed, context, reader.pair)]
     old = sealing.Envelope(
         bytes(case.text),
         {str(r.pk): bytes(r.sealed) for r in rows},
@@ -40,8 +41,7 @@ def _case(reader: Reader, case: Case) -> None:
     publics = {
         str(r.pk): bytes(r.recipient.public) if r.recipient else bytes(case.public) for r in rows
     }
-    own = next(str(r.pk) for r in rows if r.recipient_id == reader.recipient_id)
-    new = sealing.reseal(old, own, context, reader.pair, publics)
+    new = sealing.reseal(old, str(mine.pk), context, reader.pair, publics)
     case.text = new.text
     case.save(update_fields=["text"])
     for row in rows:
@@ -54,10 +54,9 @@ def _case(reader: Reader, case: Case) -> None:
     laying.lay_out(case)
 
 
-def _opens(reader: Reader, part: Part, key: bytes, context: str) -> bool:
-    """Whether there is anything to seal anew: whoever has the locator alone can add what never opened."""
+def _opens(part: Part, sealed: bytes, context: str, pair: sealing.KeyPair) -> bool:
     try:
-        sealing.open_beside(bytes(part.text), key, context, reader.pair, part.beside)
+        sealing.open_beside(bytes(part.text), sealed, context, pair, part.beside)
     except sealing.CannotOpen:
         return False
     return True

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from lic.base import paging, receipts
 from lic.desk import forms, policies, presenting
 from lic.desk.pages import BOTH, POST, for_recipients, sent
-from lic.desk.queries import alerts, cases, office
+from lic.desk.queries import alerts, cases, exports, office
 from lic.desk.services import alerts as alert_services
 from lic.desk.services import joining, laying, paper
 from lic.desk.services import office as services
@@ -60,6 +60,7 @@ def team(request: HttpRequest) -> HttpResponse:
     n_readers = len(office.readers(request.actor))
     context = {
         "rows": rows, "n_readers": n_readers, "is_short": n_readers < FEWEST,
+        "offline": [presenting.offline_row(one) for one in exports.offline(request.actor)],
         "mark": laying.made_roster().fingerprint,
         "waiting": [
             presenting.place_row(one, request.reader.recipient_id)
@@ -98,7 +99,13 @@ def leave_team(request: HttpRequest, number: int) -> HttpResponse:
     is_me = one.pk == request.reader.recipient_id
     if request.method == "GET":
         n_left = len(set(office.readers(request.actor)) - {number})
-        context = {"number": number, "is_me": is_me, "is_short": n_left < FEWEST, "n_left": n_left}
+        context = {
+            "number": number,
+            "is_me": is_me,
+            "is_offline": bool(one.age),
+            "is_short": n_left < FEWEST,
+            "n_left": n_left,
+        }
         return render(request, "desk/leave_team.html", context)
     joining.leave(request.reader, number, timezone.localdate())
     if is_me:

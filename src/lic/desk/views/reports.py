@@ -17,7 +17,7 @@ from lic.base import paging
 from lic.desk import forms, matching, policies, presenting
 from lic.desk.pages import BOTH, POST, for_recipients
 from lic.desk.queries import alerts as alert_queries
-from lic.desk.queries import cases, office
+from lic.desk.queries import cases, exports, office
 from lic.desk.services import cases as services
 from lic.safety.roster import FEWEST
 
@@ -34,6 +34,7 @@ def queue(request: HttpRequest) -> HttpResponse:
         **presenting.queue(cases.queue(request.reader), now),
         "asked": [presenting.alert_row(one) for one in alerts if one.alert.state == "ASKED"],
         "ending": [presenting.alert_row(one) for one in alerts if presenting.ends_soon(one, today)],
+        "files": [presenting.file_row(one) for one in exports.waiting(request.reader)],
         "is_short": n_readers < FEWEST,
         "is_bare": n_readers == FEWEST,
     }
@@ -89,6 +90,7 @@ def drawn(request: HttpRequest, found: cases.Opened, status: int = 200, **bound:
         "acts": presenting.thread(cases.acts_on(request.actor, case)),
         "readers": sorted(can_read),
         "may_write": may_write,
+        "files": [presenting.file_row(one) for one in exports.of_case(request.reader, case)],
         "asked_by_me": case.hold_asked_by_id == request.reader.recipient_id,
         "reply": forms.Say(label=_("Your reply"), prefix="reply"),
         "note": forms.Say(label=_("Your note"), prefix="note"),

@@ -2,22 +2,35 @@
 
 from __future__ import annotations
 
+import time
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.templatetags.static import static
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 
 from lic.accounts import throttle
+from lic.base import receipts, storage
 from lic.base.access import Visibility, page
 from lic.base.languages import translated
 from lic.base.permits import Busy
 from lic.core import sealing
-from lic.safety import forms, holding, presenting, queries, services, telling, zones
+from lic.safety import (
+    forms,
+    holding,
+    presenting,
+    queries,
+    sealed,
+    services,
+    telling,
+    zones,
+)
 
+TOO_MUCH = gettext_lazy("Too much came from here just now. Wait a little, then try again, or call.")
 MOST_AN_HOUR = 10
 """Reports from one network address an hour, where one person has one; counted in memory, under an hourly salt."""
 
@@ -46,10 +59,13 @@ def tell(request: HttpRequest) -> HttpResponse:
     """The one screen; what is sent is sealed before this returns, or it is said that it was not."""
     zone = zone_of(request)
     context = _desk(zone)
+    context["sealing"] = _for_browser(context["desk"])
     if not context["can_read"]:
         return render(
             request, "safety/closed.html", context, status=200 if request.method == "GET" else 503
         )
+    if "sealed" in request.POST:
+        return _sealed(request, zone, context)
     form = forms.Tell(request.POST or None, towns=context["desk"].towns)
     if not form.is_bound or not form.is_valid():
         status = 422 if form.is_bound else 200
@@ -60,17 +76,15 @@ def tell(request: HttpRequest) -> HttpResponse:
         return render(
             request, "safety/read_back.html", {**context, "form": form, "given": form.read_back()}
         )
-    if not _may_tell(request):
-        form.add_error(
-            None, _("Too much came from here just now. Wait a little, then try again, or call.")
-        )
-        return render(request, "safety/tell.html", {**context, "form": form}, status=429)
     return _kept(request, zone, form, context)
 
 
 def _kept(
     request: HttpRequest, zone: zones.Zone, form: forms.Tell, context: dict[str, Any]
 ) -> HttpResponse:
+    if not _may_tell(request):
+        form.add_error(None, TOO_MUCH)
+        return render(request, "safety/tell.html", {**context, "form": form}, status=429)
     try:
         words, key = services.tell(zone, _told(form))
     except services.CannotBeRead:
@@ -92,6 +106,44 @@ def _kept(
         return render(request, "safety/tell.html", {**context, "form": form}, status=422)
     holding.put(request, zone.slug, key, words)
     return redirect("safety:words", request.community.slug)  # type: ignore[attr-defined]
+
+
+def _sealed(request: HttpRequest, zone: zones.Zone, context: dict[str, Any]) -> HttpResponse:
+    """What the browser sealed by itself: dropped as it is. The page that answers has no words; the browser has them."""
+    try:
+        report, mark = sealed.read(request.POST)
+    except sealed.NotSealed:
+        return _not_taken(
+            request, context, 400, _("This did not arrive as it should. Send it again.")
+        )
+    if not _may_tell(request):
+        return _not_taken(request, context, 429, str(TOO_MUCH))
+    try:
+        services.take_sealed(zone, report, mark)
+    except services.RosterChanged:
+        changed = _("Who reads here has changed since you opened this page, so it was not sent. Nothing you wrote is lost. Press “Send” again: then it is sealed for the people of now.")  # fmt: skip
+        return _not_taken(request, context, 409, changed)
+    except services.CannotBeRead:
+        return render(request, "safety/closed.html", context, status=503)
+    words = [""] * receipts.WORDS
+    return render(request, "safety/words.html", {**context, "words": words, "is_by_browser": True})
+
+
+def _not_taken(
+    request: HttpRequest, context: dict[str, Any], status: int, trouble: str
+) -> HttpResponse:
+    return render(request, "safety/not_taken.html", {**context, "trouble": trouble}, status=status)
+
+
+def _for_browser(desk: queries.Roster | None) -> dict[str, Any]:
+    """What the module that seals on the device has to know."""
+    if desk is None:
+        return {}
+    language = get_language() or "en"
+    return sealed.plain({
+        "recipients": [desk.recipients[name] for name in desk.in_order], "salt": desk.salt, "mark": desk.fingerprint, "now": int(time.time()),
+        "language": language, "words": static(storage.words_file(language)),
+    })  # fmt: skip
 
 
 def _told(form: forms.Tell) -> telling.Telling:

@@ -17,7 +17,7 @@ from django.db import InterfaceError, OperationalError, close_old_connections, c
 from django.utils import timezone
 
 from lic.base.commands import HouseCommand
-from lic.config import desk_walls, processes, running
+from lic.config import backups, desk_backups, desk_walls, processes, running
 
 PAUSE = 1.0
 DEMO_TOWN = "harbour-flats"
@@ -56,9 +56,15 @@ class Command(HouseCommand):
             metavar="ROLE",
             help="on PostgreSQL: let the web's role drop and pick up, and nothing else; then stop",
         )
+        add("--backup", type=Path, metavar="FILE",
+            help="write the desk's database and intake key into a file, readable by this user alone; then stop")  # fmt: skip
+        add("--restore", type=Path, metavar="FILE",
+            help="bring such a file back, and erase again what was erased since; then stop. Stop the desk first")  # fmt: skip
+        add("--replace", action="store_true", help="with --restore: over what is here now")
 
     def handle(
-        self, *, port: int, found: int | None, intake: bool, once: bool, recipe: bool, grant: str | None, **_: Any
+        self, *, port: int, found: int | None, intake: bool, once: bool, recipe: bool, grant: str | None,
+        backup: Path | None, restore: Path | None, replace: bool, **_: Any,
     ) -> None:  # fmt: skip
         if not settings.IS_DESK:
             raise CommandError("This is not the desk's process: run it as `lic desk`.")
@@ -67,6 +73,18 @@ class Command(HouseCommand):
             self.stdout.write(desk_walls.recipe(owner_word=words[0], web_word=words[1]))
             return
         _prepare()
+        if backup is not None:
+            self._backup(backup)
+            return
+        if restore is not None:
+            self._restore(restore, replace=replace)
+            return
+        running.begin()  # waits while a backup is brought back
+        if backups.is_unfinished():
+            raise CommandError(
+                "A backup was being brought back, and that was broken off: what went since may be here again. Run"
+                " `lic desk --restore FILE --replace` once more before anybody reads."
+            )
         if intake:
             _take_in(once=once)
             return
@@ -97,6 +115,36 @@ class Command(HouseCommand):
         except ValueError as error:
             raise CommandError(str(error)) from error
         self.stdout.write(f"{role} can drop and pick up, and nothing else.")
+
+    def _backup(self, file: Path) -> None:
+        try:
+            size = desk_backups.write(file, timezone.localdate())
+        except backups.BackupError as error:
+            raise CommandError(str(error)) from error
+        self.stdout.write(
+            f"{file}: {size:,} bytes. Reports in it are sealed, and open to those who read here: keep it locked,"
+            " delete it after 30 days."
+        )
+
+    def _restore(self, file: Path, *, replace: bool) -> None:
+        try:
+            manifest = desk_backups.restore(file, timezone.localdate(), replace=replace)
+        except backups.BackupError as error:
+            raise CommandError(str(error)) from error
+        gone = manifest["gone"]
+        self.stdout.write(f"Restored the desk of {manifest['made_on']}: all whole.")
+        if manifest["keys_left_out"]:
+            self.stdout.write(
+                "It is older than 30 days, so the keys of its reports and alerts stayed out: nobody can read them any"
+                " more, and they are erased. The team, the circles and the log are back."
+            )
+        elif any(gone.values()):
+            self.stdout.write(
+                f"Gone again: {gone['reports']} reports and {gone['recipients']} people who read, as they had gone since."
+            )
+        self.stdout.write(
+            "Whatever was told, said or let after that day is not in it. Reply to every open report, and ask."
+        )
 
     def _found(self, n_places: int) -> None:
         from lic.desk.services import joining  # noqa: PLC0415  tables of the desk's process alone
@@ -137,7 +185,6 @@ def _take_in(*, once: bool) -> None:
     """Take in what is told, within a second of its coming, and forget what is due, once a day."""
     from lic.desk import jobs  # noqa: PLC0415  tables of the desk's process alone
 
-    running.begin()
     while True:
         try:
             jobs.work(timezone.now())

@@ -31,6 +31,12 @@ def forget_again(now: datetime.datetime) -> int:
     return again
 
 
+def _then(manifest: dict[str, Any]) -> None:
+    """Before anybody can use what came back."""
+    call_command("migrate", verbosity=0)
+    manifest["again"] = forget_again(timezone.now())
+
+
 class Command(HouseCommand):
     help = (
         "Check a backup, put it in place, and forget again what was due to be forgotten. Stop"
@@ -48,11 +54,10 @@ class Command(HouseCommand):
     def handle(self, *, file: Path, replace: bool, **_: Any) -> None:
         today = timezone.now().date()
         try:
-            manifest = backups.restore(file, today, replace=replace)
+            manifest = backups.restore(file, today, replace=replace, then=_then)
         except backups.BackupError as error:
             raise CommandError(str(error)) from error
-        call_command("migrate", verbosity=0)
-        again = forget_again(timezone.now())
+        again = manifest["again"]
         self.stdout.write(
             f"Restored the backup of {manifest['made_on']}: all whole. Key files: {manifest['keys_back']}."
         )

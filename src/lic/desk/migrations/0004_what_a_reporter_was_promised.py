@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('desk', '0002_boxes'),
+        ('desk', '0003_offline_readers'),
     ]
 
     operations = [
