@@ -15,10 +15,11 @@ import pytest
 from lic.core import sealing
 from lic.safety import parcels
 from tests.access import zone_run
+from tests.config.test_indexing import running
 
 pytestmark = [pytest.mark.sqlite_only, pytest.mark.slow_on_both]
 
-READABLE = {*zone_run.CANARIES.values(), zone_run.MESSAGE, zone_run.REPLY, zone_run.NOTE, zone_run.EXTRACT, *zone_run.ALERT.values()}  # fmt: skip
+READABLE = {*zone_run.CANARIES.values(), zone_run.MESSAGE, zone_run.REPLY, zone_run.NOTE, zone_run.EXTRACT, *zone_run.ALERT.values(), *zone_run.IDENTIFIERS, *zone_run.ONLY.values(), "qzalone77", "qzshut"}  # fmt: skip
 
 
 class Installation:
@@ -71,8 +72,17 @@ class Installation:
 def lived(tmp_path_factory) -> Installation:
     """Told, read, answered, warned of, returned to."""
     found = Installation(tmp_path_factory.mktemp("zone"))
-    for stage in ("desk_found", "web_tell", "desk_work", "web_return", "desk_take"):
-        found.run(stage)
+    with running(found.folder):
+        for stage in (
+            "desk_found",
+            "web_tell",
+            "web_only",
+            "desk_work",
+            "desk_only",
+            "web_return",
+            "desk_take",
+        ):
+            found.run(stage)
     return found
 
 
@@ -80,6 +90,10 @@ def test_both_sides_could_read_what_is_looked_for(lived):
     """Else finding nothing would say nothing."""
     assert lived.known["told"] == zone_run.CANARIES["more"]
     assert lived.known["inbox"] == [*zone_run.CANARIES.values(), zone_run.REPLY, zone_run.EXTRACT]
+    assert lived.known["states"] == ["NEW", "NEW", "WAITS"]
+    assert lived.known["only_told"] == sorted(
+        f"{zone_run.ONLY['more']} {one}" for one in (zone_run.ONLY["known_as"], "604 555 0177")
+    )
     assert lived.known["alert"] == [zone_run.ALERT["title"], zone_run.ALERT["text"]]
 
 
@@ -119,23 +133,26 @@ def test_a_copy_of_everything_but_the_peoples_own_words_opens_nothing(lived):
     pairs = [sealing.pair_of(key) for key in keys if len(key) == 32]
     assert pairs
     with sqlite3.connect(lived.own / "lic.sqlite3") as base:
-        (case_id, text) = base.execute("SELECT id, text FROM desk_case").fetchone()
-        sealed = [row[0] for row in base.execute("SELECT sealed FROM desk_casekey")]
+        cases = dict(base.execute("SELECT id, text FROM desk_case"))
+        sealed = list(base.execute("SELECT case_id, sealed FROM desk_casekey"))
     base.close()
     import uuid
 
-    context = parcels.context_of(uuid.UUID(case_id))
-
     opened = 0
     for pair in pairs:
-        for key in sealed:
+        for case_id, key in sealed:
+            context = parcels.context_of(uuid.UUID(case_id))
             with pytest.raises(sealing.CannotOpen):
-                opened += bool(sealing.open_envelope(text, key, context, pair))
+                opened += bool(sealing.open_envelope(cases[case_id], key, context, pair))
         for path in (lived.boxes / "out").iterdir():
             for kind in ("answer:v1", "circle:v1", parcels.CONTEXT):
                 with pytest.raises(sealing.CannotOpen):
                     opened += bool(sealing.open_letter(path.read_bytes(), kind, pair))
-    assert (opened, len(sealed)) == (0, 3)
+    assert (opened, len(cases), len(sealed)) == (
+        0,
+        4,
+        10,
+    )  # the one that waits has its reporter's key alone
 
 
 def test_no_column_of_the_desk_tells_the_hour(lived):
@@ -153,7 +170,7 @@ def test_no_column_of_the_desk_tells_the_hour(lived):
         }
     base.close()
 
-    assert len(tables) == 12
+    assert len(tables) == 14
     assert [
         name for name, kind in types.items() if kind.lower() in {"datetime", "time", "timestamp"}
     ] == []
@@ -163,7 +180,8 @@ def test_after_erasing_no_byte_of_it_is_left_and_an_older_copy_is_closed_once_ke
     lived, tmp_path
 ):
     with sqlite3.connect(lived.own / "lic.sqlite3") as base:
-        ciphertext = base.execute("SELECT text FROM desk_case").fetchone()[0]
+        ciphertexts = [row[0] for row in base.execute("SELECT text FROM desk_case")]
+        records = [row[0] for row in base.execute("SELECT text FROM desk_matchrecord")]
         sealed = [row[0] for row in base.execute("SELECT sealed FROM desk_casekey")]
         case_id = lived.known["case"].replace("-", "")
     base.close()
@@ -172,7 +190,8 @@ def test_after_erasing_no_byte_of_it_is_left_and_an_older_copy_is_closed_once_ke
     lived.run("desk_take")
 
     assert lived.known["cases"] == 0
-    marks = {*(key[:40] for key in sealed), ciphertext[200:240]}
+    marks = {*(key[:40] for key in sealed), *(text[200:240] for text in (*ciphertexts, *records))}
+    assert len(records) == 4
     left = [
         path.relative_to(lived.folder)
         for path, content in lived.files().items()

@@ -18,6 +18,20 @@ CANARIES = {
     "looks": "qzlooks tall with a scar", "vehicle": "qzvehicle grey hatchback", "plate": "QZP 1A7", "known_as": "qzknown 604-555-0142",
     "more": "qzmore he came back twice", "call_back": "qzcall behind the drop-in",
 }  # fmt: skip
+IDENTIFIERS = {
+    "604-555-0142",
+    "6045550142",
+    "+16045550142",
+    "QZP1A7",
+    "qzp1a7",
+    "604-555-0177",
+    "6045550177",
+    "+16045550177",
+    "qzonly77",
+    "QZONLY77",
+}
+"""What reports name, as it was typed, in its one form, and as it was looked up."""
+ONLY = {"known_as": "@QZONLY77\n604-555-0177", "more": "qzshut nobody may know"}
 MESSAGE, REPLY, NOTE, EXTRACT = "qzmessage I am home", "qzreply are you safe", "qznote tell nobody", "qzextract a summary"  # fmt: skip
 ALERT = {"title": "qztitle van", "text": "qztext grey hatchback", "summary": "qzsummary a car"}
 CIRCLE = "lamp river stone north quiet table canoe"
@@ -35,7 +49,7 @@ def web_tell(_: dict[str, Any]) -> dict[str, Any]:
     )
     form = {
         "happened": ["hurt", "weapon"],
-        "consent": ["warn", "police"],
+        "consent": ["warn", "police", "match"],
         "support": ["medical"],
         **CANARIES,
     }
@@ -46,6 +60,55 @@ def web_tell(_: dict[str, Any]) -> dict[str, Any]:
     words = re.findall(r"<li><span>(\w+)</span>", page)
     assert len(words) == 7, page
     return {"words": words, "cookie": client.cookies["session"].value}
+
+
+def web_only(_: dict[str, Any]) -> dict[str, Any]:
+    """Two seats at the centre name the same, so that nobody reads it before that; a third names something that nobody else names."""
+    from django.test import Client
+
+    from lic.communities.models import Community
+    from tests.communities import made as table
+
+    town = Community.objects.get(slug="harbour")
+    words = []
+    for known_as in (ONLY["known_as"], "604 555 0177", "@qzalone77"):
+        client = Client(SERVER_NAME="127.0.0.1")
+        client.force_login(table.seat(town, "sw").account)
+        form = {
+            **ONLY,
+            "known_as": known_as,
+            "happened": ["hurt"],
+            "more": f"{ONLY['more']} {known_as}",
+        }
+        assert client.post(f"{TALK}new/later/", form).status_code == 302
+        page = client.get(f"{TALK}words/").content.decode()
+        words.append(re.findall(r"<li><span>(\w+)</span>", page))
+    return {"only": words}
+
+
+def desk_only(known: dict[str, Any]) -> dict[str, Any]:
+    """What came is taken in, looked up, and the one that opened is read."""
+    from django.urls import reverse
+
+    from lic.core import sealing
+    from lic.desk.models import Case, Recipient
+    from lic.desk.queries import cases
+    from tests.desk import made, pages
+
+    made.take_in()
+    one = made.reader(
+        Recipient.objects.get(number=1), sealing.pair_of(bytes.fromhex(known["privates"][0]))
+    )
+    browser = pages.browser(one)
+    browser.defaults["SERVER_NAME"] = "127.0.0.1"
+    for typed in ("604-555-0142", "0177", "QZP 1A7", "QZONLY77"):
+        assert browser.post(reverse("desk:look"), {"text": typed}).status_code == 200
+    states = sorted(Case.objects.filter(is_quiet=True).values_list("state", flat=True))
+    told = [
+        cases.opened(one, case).told.more
+        for case in Case.objects.filter(is_quiet=True, state="NEW")
+    ]
+    return {"states": states, "only_told": sorted(told)}
 
 
 def web_return(known: dict[str, Any]) -> dict[str, Any]:
@@ -71,16 +134,19 @@ def web_erase(known: dict[str, Any]) -> dict[str, Any]:
     from lic.safety import services
 
     services.PATIENCE = 0.0
-    client = Client(SERVER_NAME="127.0.0.1")
-    client.post(f"{TALK}back/", {"words": " ".join(known["words"])})
-    client.post(f"{TALK}open/all/", {"is_sure": "on"})
+    for words in (known["words"], *known["only"]):
+        client = Client(SERVER_NAME="127.0.0.1")
+        client.post(f"{TALK}back/", {"words": " ".join(words)})
+        client.post(f"{TALK}open/all/", {"is_sure": "on"})
     return {}
 
 
 def desk_found(_: dict[str, Any]) -> dict[str, Any]:
+    from lic.desk.services import office
     from tests.desk import made
 
     desk = made.desk()
+    office.change(desk.one, about={}, numbers=[], towns=[], months=12, matches=True)
     return {
         "recoveries": desk.recoveries,
         "privates": [reader.pair.private.hex() for reader in desk.readers],
@@ -102,7 +168,7 @@ def desk_work(known: dict[str, Any]) -> dict[str, Any]:
         for n, key in enumerate(known["privates"])
     )
     today = timezone.localdate()
-    case = Case.objects.get()
+    case = Case.objects.get(is_quiet=False)
     told = cases.open_report(one, case.pk).told
     cases.reply(one, case.pk, REPLY, today)
     cases.note(two, case.pk, NOTE, today)
@@ -125,7 +191,17 @@ def desk_take(_: dict[str, Any]) -> dict[str, Any]:
 
 
 STAGES = {
-    one.__name__: one for one in (web_tell, web_return, web_erase, desk_found, desk_work, desk_take)
+    one.__name__: one
+    for one in (
+        web_tell,
+        web_only,
+        web_return,
+        web_erase,
+        desk_found,
+        desk_work,
+        desk_only,
+        desk_take,
+    )
 }
 
 

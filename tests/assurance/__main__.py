@@ -13,6 +13,7 @@ from tests.assurance import (
     kill,
     landscapes,
     longer,
+    matched,
     postgres,
     rows,
     sealed,
@@ -25,7 +26,7 @@ from tests.assurance import (
 
 SECTIONS = [
     kill.SECTION, postgres.SECTION, flushed.SECTION, told.SECTION, unlinkable.SECTION, *alike.SECTIONS, wandering.SECTION, rows.SECTION,
-    crowds.SECTION, *longer.SECTIONS, landscapes.SECTION, walked.SECTION, *weakened.SECTIONS, sealed.SECTION,
+    crowds.SECTION, *longer.SECTIONS, landscapes.SECTION, walked.SECTION, *weakened.SECTIONS, sealed.SECTION, matched.SECTION,
 ]  # fmt: skip
 PAGE = report.ROOT / "docs" / "assurance.md"
 LEAD = (

@@ -6,8 +6,10 @@ import contextlib
 import os
 import pickle
 import shutil
+import signal
 import stat
 import tempfile
+import time
 import traceback
 import warnings
 from collections.abc import Callable, Iterator
@@ -16,14 +18,16 @@ from typing import Any
 
 import pytest
 
-from lic.config import env, users
-from lic.safety import boxes, zones
+from lic.config import env, indexing, users
+from lic.config.indexing import Index
+from lic.safety import boxes, index, zones
 
 pytestmark = pytest.mark.skipif(
     os.geteuid() != 0, reason="only root can become other users, and prepare folders for them"
 )
 WEB = users.User("web", 61_001, 61_001, (61_001, 61_009))
 DESK = users.User("desk", 61_002, 61_002, (61_002, 61_009))
+INDEX = users.User("index", 61_004, 61_004, (61_004, 61_009))
 OTHER = users.User("other", 61_003, 61_003, (61_003,))
 BOX = 61_009
 NAME, SECOND = "ab" * 32, "cd" * 32
@@ -276,3 +280,31 @@ def test_the_command_gives_root_up_before_it_opens_anything(chosen, monkeypatch)
         return os.geteuid(), os.getegid(), len(os.getgroups())
 
     assert by(None, begin) == (left.uid, left.gid, len(left.groups))
+
+
+def test_the_index_is_a_user_of_its_own_the_web_may_knock_and_nobody_may_read_its_key(data):
+    users.prepare_index(data, "harbour", INDEX, BOX)
+    at = index.folder(data, "harbour")
+    by(INDEX, lambda: Index(at / index.OWN, 5).key)
+    reading, writing = os.pipe()
+    if (child := os.fork()) == 0:
+        users.become(INDEX)
+        os.write(writing, b"x")
+        indexing.serve(Index(at / index.OWN, 20), at / index.BOX)
+    try:
+        os.read(reading, 1)
+        until = time.monotonic() + 10
+        while not by(WEB, lambda: index.is_up(at)) and time.monotonic() < until:
+            time.sleep(0.05)
+        assert by(WEB, lambda: index.is_up(at)) is True
+        assert by(OTHER, lambda: index.is_up(at)) is False
+        for user in (WEB, DESK, OTHER):
+            assert by(user, (at / index.OWN / "index.key").read_text) is PermissionError
+            assert by(user, (at / index.BOX / index.SOCKET).unlink) is PermissionError
+        users.prepare(data, ["harbour"], WEB, DESK, BOX)
+        assert by(WEB, lambda: index.is_up(at)) is True
+    finally:
+        os.kill(child, signal.SIGKILL)
+        os.waitpid(child, 0)
+        os.close(reading)
+        os.close(writing)

@@ -20,7 +20,7 @@ from django.urls import reverse
 from lic.accounts import passphrases
 from lic.base import access
 from lic.base.policy import ANYONE, Actor, Policy
-from lic.desk.models import Alert, Case, Circle, Export, Place, Recipient
+from lic.desk.models import Alert, Case, Circle, Export, Place, Recipient, Settings
 from lic.desk.reading import Reader
 from lic.desk.services import alerts, cases, exports, joining, office
 from lic.safety import services
@@ -83,9 +83,7 @@ def permissions() -> dict:
 def world() -> World:
     """A desk with one thing of each kind; somebody joined after everything was sealed."""
     desk = made.desk(3)
-    office.change(
-        desk.one, about={"en": "qzaboutz"}, numbers=[], towns=[], months=12, matches=False
-    )
+    office.change(desk.one, about={"en": "qzaboutz"}, numbers=[], towns=[], months=12, matches=True)
     found = {kind: told(**given) for kind, given in KINDS.items()}
     for case in found.values():
         cases.open_report(desk.one, case.pk)
@@ -134,6 +132,7 @@ def world() -> World:
             "unproved": unproved.actor, "one": desk.one.actor, "two": desk.two.actor, "later": later.actor,
         },
         things={
+            "desk": {"matches": 1},
             "case": {kind: case.pk for kind, case in found.items()},
             "alert": {kind: alert.pk for kind, alert in written.items()},
             "circle": {"made": circle.pk},
@@ -148,7 +147,7 @@ def world() -> World:
 
 
 KINDS = {
-    "open": {"consent": ("warn", "police")}, "unwarned": {}, "closed": {"consent": ("count",)}, "asked": {"consent": ("warn",)},
+    "open": {"consent": ("warn", "police", "match")}, "unwarned": {}, "closed": {"consent": ("count",)}, "asked": {"consent": ("warn",)},
 }  # fmt: skip
 
 
@@ -286,7 +285,7 @@ def test_every_permission_of_the_desk_has_its_lines():
 
 def test_every_rule_says_what_is_written_for_one_thing_and_for_lists():
     found = world()
-    kinds = {"desk.case": (Case, "case"), "desk.export": (Export, "export"), "desk.alert": (Alert, "alert")}  # fmt: skip
+    kinds = {"desk.case": (Case, "case"), "desk.export": (Export, "export"), "desk.alert": (Alert, "alert"), "desk.match": (Settings, "desk")}  # fmt: skip
     wrong = []
 
     for name, rules in permissions().items():

@@ -30,6 +30,15 @@ def test_a_desk_that_is_not_set_up_is_told_so():
     assert states("The desk is not set up") == ["mend"]
 
 
+def test_tables_of_an_older_version_are_brought_up_by_the_desk_itself(monkeypatch):
+    monkeypatch.setattr(health, "waiting_migrations", lambda: 2)
+    monkeypatch.setattr(health, "_folder", lambda: ())
+
+    assert "2 migrations wait: start `lic desk` anew." in [
+        one.sentence for one in health.findings(NOW)
+    ]
+
+
 @pytest.mark.parametrize(("n", "state"), [(1, "mend"), (2, "look"), (3, "ok")])
 def test_fewer_than_two_who_can_read_are_too_few(n, state):
     made.desk(n)

@@ -262,6 +262,23 @@ def test_what_the_desk_says_reaches_those_who_want_to_tell():
     assert shown.months == 6
 
 
+def test_matching_is_off_until_the_team_says_so_and_then_the_form_has_its_tick():
+    desk = made.desk()
+    client = pages.browser(desk.one)
+    given = {"about_en": "", "about_fr": "", "numbers": "", "towns": "", "months": "12"}
+    _key, case = made.arrived(consent=("warn",))
+    row = "Look whether others named the same"
+    assert made.shown().matches is False
+    assert row not in get(client, "desk:report", case.pk)
+
+    client.post(reverse("desk:settings"), {**given, "matches": "on"})
+    assert made.shown().matches is True
+    assert row in get(client, "desk:report", case.pk)
+
+    client.post(reverse("desk:settings"), given)
+    assert made.shown().matches is False
+
+
 @pytest.mark.parametrize(
     ("name", "value", "said"),
     [("numbers", "Crisis line", "Line 1 needs a name and a number"), ("months", "36", "24")],

@@ -280,6 +280,20 @@ def test_holding_takes_two_people():
     assert Case.objects.get().held_on is None
 
 
+def test_a_held_report_that_its_reporter_erased_says_so():
+    desk = made.desk()
+    key, case = made.arrived(consent=("police",))
+    cases.ask_hold(desk.one, case.pk)
+    cases.hold(desk.two, case.pk, TODAY)
+    one = pages.browser(desk.one)
+    assert "The reporter erased it." not in get(one, "desk:report", case.pk)
+
+    services.erase(made.ZONE, key)
+    made.take_in()
+
+    assert "The reporter erased it." in get(one, "desk:report", case.pk)
+
+
 def test_the_page_tells_what_the_chain_says():
     desk = made.desk()
     _key, case = made.arrived()

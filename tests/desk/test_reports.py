@@ -13,13 +13,14 @@ from lic.base import audit
 from lic.base.policy import Denied
 from lic.core import sealing
 from lic.desk import acts
-from lic.desk.models import Case, CaseKey, Part
+from lic.desk.models import Alert, Case, CaseKey, Part
 from lic.desk.queries import cases as reading
 from lic.desk.services import cases, intake, keeping
 from lic.desk.services.refusing import Refused
 from lic.safety import parcels, queries, services, telling
 from tests.desk import made
 from tests.desk.made import TODAY
+from tests.desk.test_alerts import out
 
 pytestmark = pytest.mark.django_db
 
@@ -267,6 +268,27 @@ def test_two_people_hold_a_report_for_a_court_and_the_hold_keeps_it():
     intake.laying.reconcile()
     assert made.inbox(key) is None
     assert Case.objects.filter(pk=case.pk).exists()
+
+    cases.end_hold(desk.two, case.pk)
+    keeping.sweep(TODAY)
+    assert not Case.objects.exists()
+
+
+def test_what_was_erased_while_held_lets_nothing_be_done_and_goes_when_the_hold_ends():
+    desk = made.desk()
+    key, case = made.arrived(consent=("count", "warn", "police"))
+    alert = out(desk, case_id=case.pk)
+    cases.ask_hold(desk.one, case.pk)
+    cases.hold(desk.two, case.pk, TODAY)
+    services.erase(made.ZONE, key)
+    made.take_in()
+
+    found = cases.open_report(desk.one, case.pk)
+    assert (found.consent, found.is_erased) == ((), True)
+    with pytest.raises(Refused):
+        cases.ask(desk.one, case.pk, "A man took a bag.", TODAY)
+    alert.refresh_from_db()
+    assert alert.state == Alert.State.ENDED
 
     cases.end_hold(desk.two, case.pk)
     keeping.sweep(TODAY)

@@ -38,10 +38,10 @@ def test_the_processes_run_alone_without_rights_and_reach_no_other_machine():
     wanted = {"User=lic", "NoNewPrivileges=true", "ProtectSystem=strict", "LimitCORE=0", "MemorySwapMax=0", "UMask=0077",
               "PrivateTmp=true", "IPAddressDeny=any", "IPAddressAllow=localhost"}  # fmt: skip
 
-    assert len(UNITS) == 3
-    *table, desk = [wanted - set(unit.splitlines()) for unit in UNITS]
-    # The desk begins as root, gives the folders their owners, and becomes its own user: config/users.py.
-    assert (table, desk) == ([set(), set()], {"User=lic"})
+    assert len(UNITS) == 4
+    *table, desk, index = [wanted - set(unit.splitlines()) for unit in UNITS]
+    # Desk and index begin as root, give the folders their owners, and become users of their own: config/users.py.
+    assert (table, desk, index) == ([set(), set()], {"User=lic"}, {"User=lic"})
 
 
 def test_the_log_of_the_database_holds_nobodys_words():

@@ -131,7 +131,7 @@ def test_somebody_tells_is_answered_others_are_warned_and_everything_goes_when_s
     dee.press("Tell the team")
     assert "Under 19?" in dee.text
     dee.tick("Hurt")
-    dee.unfold("Anything that helps others")
+    dee.unfold("In your own words")
     dee.write("In your own words", "He came back twice, with the blue van.")
     dee.tick("Warn other sex workers")
     dee.press("Send")

@@ -26,12 +26,14 @@ class Desk:
     reports: dict[str, parcels.Report]
     parts: dict[str, list[answers.Part]]
     erased: int = 0
+    until: str = "2027-11-27"
+    matches: bool = False
 
     def roster(self) -> roster.Roster:
         return roster.Roster(
             "Tidewater Collective", self.intake.public, bytes(range(16)),
             {name: pair.public for name, pair in self.readers.items()},
-            about={"en": "Three of us read."}, numbers=NUMBERS, towns=TOWNS,
+            about={"en": "Three of us read."}, numbers=NUMBERS, towns=TOWNS, matches=self.matches,
         )  # fmt: skip
 
     def lay_roster(self) -> None:
@@ -82,9 +84,9 @@ class Desk:
 
     def lay_out(self, report: parcels.Report) -> None:
         laid = answers.Laid(
-            report.case, TODAY, report.text, report.keys[parcels.REPORTER], "NEW", "2027-11-27",
+            report.case, TODAY, report.text, report.keys[parcels.REPORTER], "NEW", self.until,
             beside={telling.CALL_BACK: report.beside[telling.CALL_BACK]}, parts=self.parts[str(report.case)],
-            looks=[answers.Look(TODAY, "report_arrived", "")],
+            looks=[answers.Look(TODAY, "record_arrived" if report.records else "report_arrived", "")],
         )  # fmt: skip
         self.box.lay_out(boxes.name_of(report.mark), answers.for_reporter(laid, report.public))
 
@@ -103,12 +105,12 @@ class Desk:
         return report
 
 
-def desk(n: int = 2, slug: str = SLUG) -> Desk:
+def desk(n: int = 2, slug: str = SLUG, *, matches: bool = False) -> Desk:
     """A desk of a town with so many people who read, and its roster laid out."""
     box = boxes.Folders(zones.folder(Path(settings.DATA), slug))
     box.prepare()
     readers = {str(number + 1): sealing.new_key_pair() for number in range(n)}
-    found = Desk(sealing.new_key_pair(), readers, box, {}, {})
+    found = Desk(sealing.new_key_pair(), readers, box, {}, {}, matches=matches)
     found.lay_roster()
     return found
 

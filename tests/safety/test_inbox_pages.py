@@ -107,6 +107,29 @@ def test_erasing_waits_for_the_desk_and_says_that_it_is_gone(desk, reporter, mon
     assert page.context["is_gone"] is True
 
 
+@pytest.mark.parametrize(
+    ("until", "asked", "answered"),
+    [
+        ("2027-11-27", "every alert made from it go at once", "erased, here and at the desk"),
+        ("", "A court’s order holds what the team has", "What the team has stays sealed for the court"),
+    ],
+)  # fmt: skip
+def test_erasing_promises_no_more_than_a_court_lets_it(desk, reporter, monkeypatch, until, asked, answered):  # fmt: skip
+    desk.until = until
+    desk.lay_out(desk.only())
+    monkeypatch.setattr("lic.safety.services.time.sleep", lambda _seconds: desk.take_in())
+
+    question = reporter.get(f"{TALK}open/all/").content.decode()
+    answer = reporter.post(f"{TALK}open/all/", {"is_sure": "on"}).content.decode()
+
+    assert asked in question
+    assert answered in answer
+
+
+def test_a_day_is_written_as_everywhere_at_the_table(reporter):
+    assert "It is erased on 27 November 2027 at the latest." in inbox(reporter).content.decode()
+
+
 def test_before_the_desk_looked_it_says_that_all_is_safe_and_can_be_erased(desk):
     client = Client()
     client.post(f"{TALK}new/", {"happened": ["hurt"]})

@@ -171,6 +171,12 @@ def voter_key(actor: Actor, key_name: str) -> str:
     return name
 
 
+def seat_name(actor: Actor, key_name: str) -> bytes:
+    """32 bytes that are the same for this seat and differ from every other's, under a key of the installation. Raises Seat.DoesNotExist."""
+    keys.create(key_name)
+    return bytes.fromhex(keys.voter_key(key_name, _voting_id(actor)))
+
+
 def voter_keys(actor: Actor, key_names: Iterable[str]) -> list[str]:
     """The actor's names under those of several keys that live: one query. Raises Seat.DoesNotExist."""
     own = _voting_id(actor)

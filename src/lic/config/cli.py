@@ -15,6 +15,7 @@ COMMANDS = {
     "found": "make a new community and print its founding cards",
     "safety": "what a community offers to people who were harmed: nothing, a link, a desk",
     "desk": "serve the safety desk, a process of its own",
+    "index": "the second key of matching, a process of its own",
     "duty": "give, renew or take back the coordinator's duty",
     "backup": "write database and keys into one file",
     "restore": "bring a backup back",
@@ -62,6 +63,12 @@ def main() -> None:
         sys.exit(f"lic: at the desk this is `lic desk --{name} FILE`.")
     if name == "desk":
         os.environ["LIC_PROCESS"] = "desk"
+    if name == "index":
+        from lic.config import indexing  # noqa: PLC0415  it alone, and no settings
+
+        os.environ["LIC_PROCESS"] = "index"
+        indexing.main(arguments[1:])
+        return
     os.environ.setdefault("LIC_ACTS_AS", "worker" if name == "worker" else "owner")
     if name in DEMO_COMMANDS:
         os.environ.setdefault("LIC_DEMO", "true")

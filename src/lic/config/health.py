@@ -28,7 +28,8 @@ def findings(now: datetime.datetime) -> Iterator[Finding]:
     yield from _database()
     waiting = waiting_migrations()
     if waiting:
-        yield Finding("mend", f"{waiting} migrations wait: run `lic migrate`.")
+        mend = "start `lic desk` anew" if settings.IS_DESK else "run `lic migrate`"
+        yield Finding("mend", f"{waiting} migrations wait: {mend}.")
     else:
         yield Finding("ok", "The tables are of this version.")
         yield chain()

@@ -19,11 +19,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from lic.config import env, zoning
-from lic.safety import boxes, zones
+from lic.safety import boxes, index, zones
 
 BOX_GROUP = "lic-box"
-WEB, DESK = "LIC_USER", "LIC_DESK_USER"
-DEFAULTS = {WEB: "lic", DESK: "lic-desk"}
+WEB, DESK, INDEX = "LIC_USER", "LIC_DESK_USER", "LIC_INDEX_USER"
+DEFAULTS = {WEB: "lic", DESK: "lic-desk", INDEX: "lic-index"}
 STARTS = {"serve": WEB, "worker": WEB, "desk": DESK}
 ROOT = 0
 DATA_MODE = 0o1771
@@ -67,6 +67,33 @@ def start(command: str) -> None:
         return
     become(user)
     _look_around(data, user)
+
+
+def start_index(data: Path, slug: str) -> None:
+    """Give root up for the index, where it was started as root. Raises env.Misconfigured as `start` does."""
+    if os.geteuid() != ROOT:
+        return
+    try:
+        user = named(INDEX)
+        prepare_index(data, slug, user, _group())
+    except env.Misconfigured as error:
+        if not env.flag("LIC_DEMO"):
+            raise
+        sys.stderr.write(f"{error} Until then this runs as root.\n")
+        return
+    become(user)
+    _look_around(data, user)
+
+
+def prepare_index(data: Path, slug: str, user: User, box: int) -> None:
+    """The index's own folder, and the one with its socket, which the group of the boxes may pass into."""
+    top = _opened(data.parent, data.name)
+    places = _folder(top, index.FOLDER, ROOT, ROOT, PASS_MODE)
+    place = _folder(places, slug, ROOT, ROOT, PASS_MODE)
+    own = _folder(place, index.OWN, user.uid, user.gid, OWN_MODE, inside=True)
+    door = _folder(place, index.BOX, user.uid, box, 0o710)
+    for one in (own, door, place, places, top):
+        os.close(one)
 
 
 def named(variable: str) -> User:
@@ -167,7 +194,7 @@ def _folder(parent: int, name: str, uid: int, gid: int, mode: int, *, inside: bo
 def _kept_from_others(top: int, web: User) -> None:
     """Whatever lies in the web's data is the web's alone, now that others can pass through."""
     for name in os.listdir(top):
-        if name in {zones.DESKS, zones.FILE}:
+        if name in {zones.DESKS, zones.FILE, index.FOLDER}:
             continue
         with suppress(OSError):  # a link or a socket: has no mode that counts
             one = os.open(name, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK, dir_fd=top)

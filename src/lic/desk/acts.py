@@ -7,6 +7,13 @@ from django.utils.translation import gettext_lazy as _
 from lic.base import audit
 
 ARRIVED = audit.register("report_arrived", _("A report came in."))
+KEPT_SHUT = audit.register(
+    "record_arrived",
+    _("A report came in that nobody can open before somebody else names the same."),
+)
+MATCHED = audit.register(
+    "report_matched", _("Somebody else named the same: the report can be opened now.")
+)
 OPENED = audit.register("report_opened", _("Recipient %(recipient)s opened the report."))
 EXPORTED = audit.register(
     "report_exported",
@@ -85,6 +92,9 @@ CIRCLE_ENDED = audit.register("circle_ended", _("Recipient %(recipient)s ended a
 CHANGED = audit.register(
     "desk_changed", _("Recipient %(recipient)s changed what the desk says of itself.")
 )
+LOOKED = audit.register(
+    "others_looked_for", _("Recipient %(recipient)s looked whether others named the same.")
+)
 DEMAND = audit.register(
     "demand_written", _("Recipient %(recipient)s wrote down a request from outside.")
 )
@@ -92,7 +102,7 @@ FOUNDED = audit.register("desk_founded", _("The desk was set up."))
 
 SHOWN_TO_REPORTER = frozenset(
     {
-        ARRIVED, OPENED, EXPORTED, REPLIED, ASKED, ANSWERED, SHARED, CLOSED, REOPENED, HELD, LET_GO,
+        ARRIVED, KEPT_SHUT, OPENED, EXPORTED, REPLIED, ASKED, ANSWERED, SHARED, CLOSED, REOPENED, HELD, LET_GO,
         RESEALED,
     }
 )  # fmt: skip

@@ -19,9 +19,10 @@ from lic.core.text.finding import Finding
 from lic.core.text.readability import plain
 from lic.desk import matching
 from lic.desk.services import second_factor
+from lic.safety import identifiers
 
 __all__ = [
-    "Alert", "AskFile", "Circle", "Demand", "Extract", "NewPassphrase", "OfflineReader", "Passphrase", "PlaceCode", "Recover", "RecoveryCode", "Say",
+    "Alert", "AskFile", "Circle", "Demand", "Extract", "Look", "NewPassphrase", "OfflineReader", "Passphrase", "PlaceCode", "Recover", "RecoveryCode", "Say",
     "Says", "Share", "SixDigits", "Step", "Unlock", "WriteFile",
 ]  # fmt: skip
 
@@ -365,6 +366,10 @@ class Says(forms.Form):
         help_text=_("From 3 to 24. Reports that are here keep the day on which they go."),
         widget=forms.NumberInput({"inputmode": "numeric"}),
     )  # fmt: skip
+    matches = forms.BooleanField(
+        label=_("Look whether others named the same"), required=False,
+        help_text=_("The form then has one more tick. Where a reporter set it, you can look up a phone, plate, e-mail, page or handle among such reports. Names are not compared. Nothing is looked up by itself, no list is kept, and reporters are not told what you find."),
+    )  # fmt: skip
 
     def clean_numbers(self) -> list[dict[str, str]]:
         found = []
@@ -388,6 +393,26 @@ class Says(forms.Form):
 
 def _lines(text: str) -> list[str]:
     return [line.strip() for line in text.splitlines() if line.strip()]
+
+
+class Look(forms.Form):
+    """Something by which somebody can be found again, or a part of it."""
+
+    text = forms.CharField(
+        label=_("What to look for"), max_length=200, widget=forms.TextInput({"autocomplete": "off", **_TYPED}),
+        help_text=_("A phone, plate, e-mail, page or handle, or a part: some letters of a plate, the last digits of a phone, a piece of a handle. At least three."),
+    )  # fmt: skip
+
+    def clean_text(self) -> str:
+        text = str(self.cleaned_data["text"])
+        if not identifiers.typed(text):
+            raise forms.ValidationError(_("Type at least three letters or digits. Names of several words are not looked for."))  # fmt: skip
+        return text
+
+    @property
+    def wanted(self) -> frozenset[identifiers.Identifier]:
+        """What it can mean, after `is_valid`."""
+        return identifiers.typed(self.cleaned_data["text"])
 
 
 class Demand(forms.Form):

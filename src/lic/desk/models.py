@@ -131,6 +131,8 @@ class Case(models.Model):
     id          as the envelope is bound to it          number   short, for people who talk about it
     mark        hash of the reporter's locator          public   the reporter's key, to which answers are sealed
     state       NEW · OPEN · CLOSED                     has_news what the reporter added and nobody has read
+                WAITS: nobody can open it before somebody else has named the same
+    is_quiet    it came so: its reporter must not learn from us that somebody else named the same
     erase_on    its keys are destroyed on that day      held_on  two people hold it for a court; it does not go
     at_most     the last day that its reporter was told is_counted  it stands in the figures
     """
@@ -139,6 +141,7 @@ class Case(models.Model):
         NEW = "NEW", "new"
         OPEN = "OPEN", "open"
         CLOSED = "CLOSED", "closed"
+        WAITS = "WAITS", "waits for a second"
 
     id = models.UUIDField(primary_key=True, editable=False)
     number = models.CharField(max_length=8, unique=True)
@@ -147,6 +150,7 @@ class Case(models.Model):
     text = models.BinaryField()
     state = models.CharField(max_length=6, choices=State, default=State.NEW)
     has_news = models.BooleanField(default=False)
+    is_quiet = models.BooleanField(default=False)
     arrived_on = models.DateField()
     erase_on = models.DateField()
     at_most = models.DateField(null=True)
@@ -158,7 +162,7 @@ class Case(models.Model):
 
     class Privacy:
         personal = {"mark", "public", "text", "has_news", "hold_asked_by", "is_counted"}
-        open = {"id", "number", "state", "arrived_on", "erase_on", "at_most", "held_on"}
+        open = {"id", "number", "state", "is_quiet", "arrived_on", "erase_on", "at_most", "held_on"}
         until = WHILE_CASE
 
     class Meta:
@@ -196,6 +200,29 @@ class CaseKey(models.Model):
 
     def __str__(self) -> str:
         return "sealed key"
+
+
+class MatchRecord(models.Model):
+    """One thing that a report names, closed to everybody until another seat names the same.
+
+    tag            equal for the same thing: that is all that shows         place, height  one point of a line
+    text           the keys for the readers, closed by where the line begins
+    """
+
+    id = RandomId(primary_key=True)
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="records")
+    tag = models.BinaryField(max_length=32, db_index=True)
+    place = models.BinaryField(max_length=32)
+    height = models.BinaryField(max_length=32)
+    text = models.BinaryField()
+
+    class Privacy:
+        personal = {"tag", "place", "height", "text"}
+        open = {"id", "case"}
+        until = WHILE_CASE
+
+    def __str__(self) -> str:
+        return "record of a thing that was named"
 
 
 class Part(models.Model):

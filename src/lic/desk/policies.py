@@ -101,6 +101,8 @@ ASKED_BY_ME = Rule(
     hides=False,
 )
 
+MATCHES = attribute("not_matching", "matches", True, hides=True)
+
 DESK = Policy("desk.desk", read=(ON_DUTY,), change=(ON_DUTY,))
 CASE = Policy(
     "desk.case",
@@ -129,5 +131,6 @@ ALERT = Policy(
     send_back=(ON_DUTY, SEALED_TO_ME, WAITS),
     end=(ON_DUTY, SEALED_TO_ME, IS_OUT),
 )
+MATCH = Policy("desk.match", look=(ON_DUTY, MATCHES))
 TEAM = Policy("desk.team", read=(ON_DUTY,), change=(ON_DUTY,))
 DEMAND = Policy("desk.demand", read=(ON_DUTY,), change=(ON_DUTY,))

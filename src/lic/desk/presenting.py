@@ -22,7 +22,8 @@ from lic.base import audit, days
 from lic.base.models import AuditEvent
 from lic.desk.queries.alerts import Read
 from lic.desk.queries.cases import Opened, Turn, Waiting, hour_of
-from lic.safety import questions
+from lic.desk.queries.matches import Match
+from lic.safety import identifiers, questions
 from lic.safety.telling import Telling
 
 SOON = 14
@@ -54,13 +55,34 @@ def report_row(one: Waiting, now: datetime.datetime) -> dict[str, Any]:
     """A report in the queue, for `items`: nothing of what it says, only that it is serious, and by when to look."""
     case, is_mine = one.case, one.head is not None
     due = _due(one, now)
+    matched = gettext("Opened: somebody else named the same.") if case.is_quiet else ""
     return {
         "title": report_name(case.number),
         "url": reverse("desk:report", args=[case.pk]) if is_mine else "",
         "status": (due, True) if due else None,
-        "line": "" if is_mine else gettext("It was not sealed to you. Ask a colleague to share it."),
+        "line": matched if is_mine else gettext("It was not sealed to you. Ask a colleague to share it."),
         "quiet": gettext("Came on %(day)s") % {"day": days.soon(case.arrived_on)},
     }  # fmt: skip
+
+
+KINDS = {
+    identifiers.PHONE: _("Phone"), identifiers.PLATE: _("Plate"), identifiers.EMAIL: _("E-mail"),
+    identifiers.URL: pgettext_lazy("on the web", "Page"), identifiers.HANDLE: _("Handle"),
+}  # fmt: skip
+
+
+def match_row(one: Match) -> dict[str, Any]:
+    """A report that names what was looked for: what kind of thing, and nothing else of what it says."""
+    parts = {
+        True: pgettext("looked for", "%(kind)s: the same"), False: pgettext("looked for", "%(kind)s: a part"),
+    }  # fmt: skip
+    kinds = sorted(one.kinds, key=lambda kind: (not kind[1], identifiers.KINDS.index(kind[0])))
+    return {
+        "title": report_name(one.case.number),
+        "url": reverse("desk:report", args=[one.case.pk]),
+        "line": " · ".join(parts[is_whole] % {"kind": KINDS[kind]} for kind, is_whole in kinds),
+        "quiet": gettext("Came on %(day)s") % {"day": days.soon(one.case.arrived_on)},
+    }
 
 
 def report_name(number: str) -> str:
@@ -186,7 +208,7 @@ def told(told: Telling) -> list[tuple[str, str]]:
         (gettext("Vehicle"), told.vehicle),
         (gettext("Plate"), told.plate),
         (gettext("Number, address or name they used"), told.known_as),
-        (gettext("More"), told.more),
+        (gettext("In the reporter’s own words"), told.more),
         (gettext("What would help"), " · ".join(questions.labels(told.support, questions.SUPPORT))),
         (gettext("How to reach this person, for seven days"), told.call_back),
         (gettext("Language of the reporter"), _language(told.language)),
@@ -213,10 +235,11 @@ def _told_at(told_in: str) -> str:
     return gettext("%(day)s, about %(hour)s") % said
 
 
-def consent(steps: Sequence[str]) -> list[tuple[str, str]]:
+def consent(steps: Sequence[str], *, matches: bool = False) -> list[tuple[str, str]]:
     """Each step with yes or no, for `facts`."""
     yes, no = pgettext("consent", "Yes"), pgettext("consent", "No")
-    return [(str(label), yes if code in steps else no) for code, label in questions.CONSENT.items()]
+    asked, _hints = questions.steps(matches=matches or "match" in steps)
+    return [(str(label), yes if code in steps else no) for code, label in asked.items()]
 
 
 def turn(one: Turn) -> dict[str, Any]:
@@ -227,7 +250,7 @@ def turn(one: Turn) -> dict[str, Any]:
     }  # fmt: skip
     text = one.text
     if one.consent is not None:
-        steps = questions.labels(one.consent, questions.CONSENT)
+        steps = questions.labels(one.consent, questions.STEPS)
         text = gettext("What may be done was changed: %(steps)s") % {"steps": " · ".join(steps) or gettext("only reading")}  # fmt: skip
     answers = {True: gettext("The reporter said yes."), False: gettext("The reporter said no.")}
     waits = gettext("No answer yet.") if one.kind == "EXTRACT" else ""

@@ -3,7 +3,17 @@
 from django.conf import settings
 from django.urls import path
 
-from lic.desk.views import alerts, beginning, demo, entering, exports, office, own, reports
+from lic.desk.views import (
+    alerts,
+    beginning,
+    demo,
+    entering,
+    exports,
+    matches,
+    office,
+    own,
+    reports,
+)
 
 app_name = "desk"
 urlpatterns = [
@@ -39,6 +49,8 @@ urlpatterns = [
     path("files/<uuid:export_id>/no/", exports.refuse, name="file_no"),
     path("files/<uuid:export_id>/write/", exports.write, name="file_write"),
     path("reports/<uuid:case_id>/alert/", alerts.of_report, name="alert_of_report"),
+    path("reports/<uuid:case_id>/same/", matches.same, name="same"),
+    path("look/", matches.look, name="look"),
     path("alerts/", alerts.every, name="alerts"),
     path("alerts/new/", alerts.new, name="new_alert"),
     path("alerts/<uuid:alert_id>/", alerts.alert, name="alert"),

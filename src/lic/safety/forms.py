@@ -9,7 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from lic.core.text.readability import plain
-from lic.safety import questions
+from lic.safety import questions, telling
 from lic.safety.questions import Choices
 
 _NO_TRACE = {"autocomplete": "off", "autocapitalize": "sentences", "spellcheck": "false"}
@@ -50,8 +50,15 @@ class One(forms.ChoiceField):
         super().__init__(choices=rows, required=False, **kwargs)
 
 
+def _offer(form: forms.Form, *, matches: bool) -> None:
+    """The steps of this desk; one more where it looks whether others named the same."""
+    field: Any = form.fields["consent"]
+    choices, field.hints = questions.steps(matches=matches)
+    field.choices = list(choices.items())
+
+
 class Tell(forms.Form):
-    """The one screen. `towns`: the parts of town that the desk names."""
+    """The one screen. `towns`: the parts of town that the desk names; `matches`: whether it looks what others named."""
 
     happened = Ticks(
         questions.HAPPENED, label=_("What happened?"), help_text=_("Tick whatever fits. This is the only question that needs an answer."),
@@ -71,7 +78,7 @@ class Tell(forms.Form):
         rows=2, most=400, label=_("Phone, e-mail, handle or name they used"), help_text=_("One on each line."),
     )  # fmt: skip
     more = Line(
-        rows=4, most=LONG, label=_("In your own words, if you like"),
+        rows=4, most=LONG, label=_("In your own words"),
         help_text=_("Leave out your own name and where you live."),
     )  # fmt: skip
     consent = Ticks(
@@ -98,8 +105,11 @@ class Tell(forms.Form):
         ("then", ("consent", "support", "call_back", "is_under_19", "is_for_another")),
     )
 
-    def __init__(self, *args: Any, towns: Sequence[str] = (), **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, towns: Sequence[str] = (), matches: bool = False, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
+        _offer(self, matches=matches)
         if towns:
             rows = [("", _("Rather not say")), *((town, town) for town in towns)]
             self.fields["town"].choices = rows  # type: ignore[attr-defined]
@@ -121,6 +131,32 @@ class Tell(forms.Form):
                 lines = str(value).splitlines() if value is not True else [str(_("Yes"))]
             found.append((str(field.label), lines))
         return found
+
+
+class Only(Tell):
+    """Telling that nobody reads before somebody else has named the same."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("call_back", "is_for_another", "is_under_19", "support"):
+            del self.fields[name]
+
+    def clean(self) -> dict[str, Any]:
+        """Something has to be named that two people would name alike."""
+        from lic.safety import escrow  # noqa: PLC0415  forms are drawn from by what it draws on
+
+        given = super().clean() or {}
+        named = telling.Telling(
+            (), "", plate=given.get("plate", ""), known_as=given.get("known_as", "")
+        )
+        if not self.errors and not escrow.named(named):
+            self.add_error("known_as", _("Name a whole phone number, plate, e-mail, page or handle (with an @): by that others are found. A name alone is not enough."))  # fmt: skip
+        return given | {
+            "support": [],
+            "call_back": "",
+            "is_for_another": False,
+            "is_under_19": False,
+        }
 
 
 class Words(forms.Form):
@@ -148,6 +184,10 @@ class Consent(forms.Form):
         questions.CONSENT, hints=questions.CONSENT_HINTS, required=False, label=_("What may be done with it?"),
         help_text=_("With nothing ticked somebody reads it, and it is erased within a month: no record is kept."),
     )  # fmt: skip
+
+    def __init__(self, *args: Any, matches: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _offer(self, matches=matches)
 
 
 class Erase(forms.Form):

@@ -36,7 +36,8 @@ def context_of(case: UUID) -> str:
 class Report:
     """Something that was told: the envelope, and where its reporter finds answers.
 
-    mark    hash of her locator        public  her key, to which answers are sealed
+    mark     hash of her locator        public  her key, to which answers are sealed
+    records  one for each thing that was named, where nobody may read it before somebody else named the same; then it is sealed to her alone
     """
 
     case: UUID
@@ -45,6 +46,7 @@ class Report:
     text: bytes = field(repr=False)
     keys: Mapping[str, bytes] = field(repr=False)
     beside: Mapping[str, bytes] = field(default_factory=dict, repr=False)
+    records: Mapping[str, bytes] = field(default_factory=dict, repr=False)
 
     @property
     def envelope(self) -> sealing.Envelope:
@@ -139,7 +141,7 @@ def _written(value: Any) -> Any:
 def _read(sort: type[Parcel], name: str, value: Any) -> Any:
     if name in {"case", "part"}:
         return UUID(value)
-    if name in {"keys", "beside"}:
+    if name in {"keys", "beside", "records"}:
         return {str(one): base64.b64decode(text, validate=True) for one, text in value.items()}
     if name == "is_yes":
         return bool(value)

@@ -14,6 +14,9 @@ from lic.safety import answers, queries, questions, telling, zones
 
 LOOKS = {
     "report_arrived": gettext_lazy("It came in."),
+    "record_arrived": gettext_lazy(
+        "It came in. Nobody can read it before somebody else names the same."
+    ),
     "report_opened": gettext_lazy("Somebody read it."),
     "report_exported": gettext_lazy(
         "Somebody wrote it into a sealed file for another person of the desk."
@@ -38,7 +41,7 @@ def inbox(found: queries.Inbox, zone: zones.Zone) -> dict[str, Any]:
         "custodian": zone.custodian,
         "state": _state(found.laid.state, len(readers)),
         "turns": [_turn(turn) for turn in found.turns],
-        "steps": questions.labels(found.consent, questions.CONSENT),
+        "steps": questions.labels(found.consent, questions.STEPS),
         "told": told(found.told),
         "on": _day(found.laid.on),
         "until": _day(found.laid.until) if found.laid.until else "",
@@ -59,7 +62,7 @@ def _state(state: str, n_readers: int) -> str:
 def _turn(turn: queries.Turn) -> dict[str, Any]:
     steps = None
     if turn.consent is not None:
-        steps = questions.labels(turn.consent, questions.CONSENT)
+        steps = questions.labels(turn.consent, questions.STEPS)
     return {
         "turn": turn,
         "on": _day(turn.on),
@@ -152,4 +155,4 @@ def _alert(one: answers.Alert) -> dict[str, Any]:
 
 
 def _day(text: str) -> str:
-    return days.in_words(datetime.date.fromisoformat(text), "DATE_FORMAT") if text else ""
+    return days.day(datetime.date.fromisoformat(text)) if text else ""

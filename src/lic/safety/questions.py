@@ -60,6 +60,21 @@ CONSENT_HINTS: Choices = {
     "report": _("Nothing leaves before you have read it and said yes."),
 }
 
+MATCH: Choices = {"match": _("Look whether others named the same")}
+"""Asked only where the desk matches. It is a step of its own: whoever wants to warn need not want this, and the other way round."""
+MATCH_HINTS: Choices = {
+    "match": _("The team compares the phone, plate or handle with other reports. Nobody is told what comes of it, you neither: else people could find out who was reported."),
+}  # fmt: skip
+STEPS: Choices = {**CONSENT, **MATCH}
+"""Every step that there ever is, for those that were ticked."""
+
+
+def steps(*, matches: bool) -> tuple[Choices, Choices]:
+    """The steps that can be ticked now, and a small line for each."""
+    if not matches:
+        return CONSENT, CONSENT_HINTS
+    return STEPS, {**CONSENT_HINTS, **MATCH_HINTS}
+
 
 def labels(codes: Iterable[str], choices: Choices) -> list[str]:
     """The labels of these codes in the reader's language, in the order of the form; unknown codes are left out."""

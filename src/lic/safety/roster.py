@@ -22,6 +22,7 @@ class Roster:
     recipients  pseudonym → public key                 numbers  whom to call now: {name, number, when}
     towns       parts of town to choose from           months   how long what was told is kept at most
     last_alert  day of the newest alert, "" for none
+    matches     whether the desk looks for others who named the same
     counts      finished quarter → sort of thing → size in words (`core.disclosure.Band`), ten reports and more
     demands     quarter → (how many outside asked for what is held, to how many something was given)
     """
@@ -35,6 +36,7 @@ class Roster:
     towns: tuple[str, ...] = ()
     months: int = 12
     last_alert: str = ""
+    matches: bool = False
     counts: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     demands: Mapping[str, tuple[int, int]] = field(default_factory=dict)
 

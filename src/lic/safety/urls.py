@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from lic.safety.views import inbox, telling
+from lic.safety.views import inbox, only, telling
 
 app_name = "safety"
 urlpatterns = [
     path("", telling.start, name="start"),
     path("new/", telling.tell, name="tell"),
+    path("new/later/", only.only, name="only"),
     path("words/", telling.words, name="words"),
     path("back/", inbox.back, name="back"),
     path("open/", inbox.inbox, name="inbox"),

@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext, gettext_lazy, ngettext
 
 from lic.actions import presenting as actions
-from lic.base import days, ui
+from lic.base import days, ui, ways
 from lic.base.languages import translated
 from lic.core import charts
 from lic.web.queries import MOST_WAITING, Home, Week
@@ -51,6 +51,7 @@ def home(data: Home) -> dict[str, Any]:
         "about": translated(data.community.about),
         "round": _round(data),
         "waiting": _waiting(data)[:MOST_WAITING],
+        "ways": [(way.label, reverse(way.name, args=[slug])) for way in ways.of(slug)],
         "seats": _seats(data.groups_heard),
         "ring": ring(data.groups_heard, "home-ring", data.today.month),
         "heard": [_heard(one, slug) for one in data.heard],

@@ -50,7 +50,7 @@ class Waiting:
 
     @property
     def hour(self) -> datetime.datetime | None:
-        if self.head is None:
+        if self.head is None or self.case.is_quiet:  # told long before anybody could look
             return None
         came = datetime.datetime.combine(self.case.arrived_on, datetime.time(), datetime.UTC)
         told = hour_of(self.head.hour)
@@ -73,7 +73,11 @@ def hour_of(told_in: str) -> datetime.datetime | None:
 def queue(reader: Reader, state: str = "") -> list[Waiting]:
     """Reports, what waits longest first: three queries, whatever their number."""
     found = Case.objects.filter(policies.CASE.visible(reader.actor, "list"))
-    found = found.filter(state=state) if state else found.exclude(state=Case.State.CLOSED)
+    found = (
+        found.filter(state=state)
+        if state
+        else found.exclude(state__in=[Case.State.CLOSED, Case.State.WAITS])
+    )
     alerts = Alert.objects.filter(case=OuterRef("pk"))
     cases = list(found.annotate(has_alert=Exists(alerts)).order_by("arrived_on", "pk"))
     mine = CaseKey.objects.filter(recipient_id=reader.recipient_id, case__in=cases)
@@ -151,12 +155,17 @@ class Turn:
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """A report as its reader reads it. `consent`: the steps that hold now."""
+    """A report as its reader reads it.
+
+    consent    the steps that hold now: none where she erased it
+    is_erased  she erased it, and only a hold for a court keeps it here
+    """
 
     case: Case
     told: telling.Telling
     turns: Sequence[Turn]
     consent: tuple[str, ...]
+    is_erased: bool = False
 
 
 def opened(reader: Reader, case: Case) -> Opened:
@@ -174,6 +183,8 @@ def opened(reader: Reader, case: Case) -> Opened:
     ]
     turns = [Turn(p.kind, p.on, one.text, one.consent, p.is_yes, str(p.pk)) for p, one in said]
     steps = [one.consent for one in turns if one.kind == Part.Kind.WORD and one.consent is not None]
+    if not case.keys.filter(recipient=None).exists():
+        return Opened(case, told, turns, (), is_erased=True)
     return Opened(case, told, turns, steps[-1] if steps else told.consent)
 
 
@@ -190,6 +201,11 @@ def _beside(part: Part, key: bytes, context: str, pair: sealing.KeyPair) -> byte
         return sealing.open_beside(bytes(part.text), key, context, pair, part.beside)
     except sealing.CannotOpen:
         return None
+
+
+def said(part: Part, key: bytes, context: str, pair: sealing.KeyPair) -> telling.Said:
+    """What stands in one part of a conversation."""
+    return _said(_beside(part, key, context, pair))
 
 
 def _said(text: bytes | None) -> telling.Said:

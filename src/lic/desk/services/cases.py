@@ -41,7 +41,8 @@ def open_report(reader: Reader, case_id: UUID, *, is_again: bool = False) -> rea
     if case.state == Case.State.NEW:
         case.state = Case.State.OPEN
     case.has_news = False
-    case.erase_on = keeping.due(case, opened.consent, timezone.localdate())
+    if not laying.keeps_quiet(case):
+        case.erase_on = keeping.due(case, opened.consent, timezone.localdate())
     case.save(update_fields=["state", "has_news", "erase_on"])
     laying.lay_out(case)
     return opened
@@ -113,7 +114,7 @@ def close(reader: Reader, case_id: UUID, today: datetime.date) -> None:
     if "count" in opened.consent and not case.is_counted:
         keeping.count(opened.told.happened, today)
         case.is_counted = True
-    if not opened.consent:
+    if not opened.consent and not laying.keeps_quiet(case):
         soon = today + datetime.timedelta(days=keeping.SHORT_DAYS)
         case.erase_on = min(case.erase_on, soon)
     case.state = Case.State.CLOSED

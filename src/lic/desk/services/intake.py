@@ -19,7 +19,7 @@ from lic.base import audit, locks
 from lic.core import sealing
 from lic.desk import acts
 from lic.desk.models import Case, CaseKey, Circle, Part, Recipient, Settings
-from lic.desk.services import keeping, laying, numbers
+from lic.desk.services import keeping, laying, numbers, unlocking
 from lic.safety import parcels, telling
 
 LOG = logging.getLogger("lic.desk")
@@ -83,7 +83,8 @@ def _report(report: parcels.Report, today: datetime.date) -> None:
     until = keeping.after(today, Settings.objects.get().months)
     case = Case.objects.create(
         pk=report.case, number=numbers.new(Case), mark=report.mark, public=report.public, text=report.text,
-        arrived_on=today, erase_on=until, at_most=until,
+        arrived_on=today, erase_on=until, at_most=until, is_quiet=bool(report.records),
+        state=Case.State.WAITS if report.records else Case.State.NEW,
     )  # fmt: skip
     known = {one.name: one for one in Recipient.objects.filter(left_on=None, age="")}
     CaseKey.objects.bulk_create(
@@ -97,7 +98,8 @@ def _report(report: parcels.Report, today: datetime.date) -> None:
         for name, text in report.beside.items()
         if name in kinds
     )
-    audit.record("intake", acts.ARRIVED, on=case)
+    audit.record("intake", acts.KEPT_SHUT if report.records else acts.ARRIVED, on=case)
+    unlocking.keep(case, report)
     laying.lay_out(case)
 
 

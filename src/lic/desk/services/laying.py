@@ -43,18 +43,29 @@ def _lay(case_id: object) -> None:
     if case is None or own is None:
         return
     rows = list(case.parts.all())
+    is_quiet = keeps_quiet(case)
     laid = answers.Laid(
         case=case.pk, on=case.arrived_on.isoformat(), text=bytes(case.text), key=bytes(own.sealed),
-        state=case.state, until="" if case.held_on else case.erase_on.isoformat(),
+        state=Case.State.NEW if is_quiet else case.state,
+        until="" if case.held_on and not is_quiet else case.erase_on.isoformat(),
         beside={p.beside: bytes(p.text) for p in rows if p.kind == Part.Kind.CALL_BACK},
         parts=[_part(p) for p in rows if p.kind in SHOWN_TO_REPORTER],
-        looks=list(_looks(case)),
+        looks=[one for one in _looks(case) if not is_quiet or one.what == acts.KEPT_SHUT],
     )  # fmt: skip
     letter = answers.for_reporter(laid, bytes(case.public))
     name = boxes.name_of(bytes(case.mark))
     box().lay_out(name, letter)
     if not CaseKey.objects.filter(case_id=case.pk, recipient=None).exists():
         box().take_away(name)  # its reporter erased it while this was written
+
+
+def keeps_quiet(case: Case) -> bool:
+    """Whether its reporter is shown what she was shown on the first day: that anybody reads it at all would say that somebody else named the same.
+
+    Until the team has written to her: that is theirs to decide, in words of theirs.
+    """
+    said = case.parts.filter(kind__in=[Part.Kind.REPLY, Part.Kind.EXTRACT])
+    return case.is_quiet and not said.exists()
 
 
 def _part(part: Part) -> answers.Part:
@@ -135,5 +146,6 @@ def made_roster() -> roster.Roster:
         recipients=readers(), about=desk.about, numbers=tuple(desk.numbers),
         towns=tuple(desk.towns), months=desk.months,
         last_alert=newest.out_on.isoformat() if newest and newest.out_on else "",
+        matches=desk.matches,
         counts=figures.told(today), demands=figures.demands(),
     )  # fmt: skip

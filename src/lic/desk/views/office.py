@@ -127,13 +127,14 @@ def says(request: HttpRequest) -> HttpResponse:
         ),
         "towns": "\n".join(desk.towns),
         "months": desk.months,
+        "matches": desk.matches,
     }
     form = forms.Says(sent(request), initial=started)
     if form.is_bound and form.is_valid():
         given = form.cleaned_data
         services.change(
             request.reader, about=form.about, numbers=given["numbers"], towns=given["towns"],
-            months=given["months"], matches=desk.matches,
+            months=given["months"], matches=given["matches"],
         )  # fmt: skip
         messages.success(request, _("Kept. Everybody who wants to tell reads it from now on."))
         return redirect("desk:settings")

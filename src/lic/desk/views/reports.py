@@ -17,7 +17,7 @@ from lic.base import paging
 from lic.desk import forms, matching, policies, presenting
 from lic.desk.pages import BOTH, POST, for_recipients
 from lic.desk.queries import alerts as alert_queries
-from lic.desk.queries import cases, exports, office
+from lic.desk.queries import cases, exports, matches, office
 from lic.desk.services import cases as services
 from lic.safety.roster import FEWEST
 
@@ -34,6 +34,7 @@ def queue(request: HttpRequest) -> HttpResponse:
         **presenting.queue(cases.queue(request.reader), now),
         "asked": [presenting.alert_row(one) for one in alerts if one.alert.state == "ASKED"],
         "ending": [presenting.alert_row(one) for one in alerts if presenting.ends_soon(one, today)],
+        "may_look": matches.may_look(request.reader),
         "files": [presenting.file_row(one) for one in exports.waiting(request.reader)],
         "is_short": n_readers < FEWEST,
         "is_bare": n_readers == FEWEST,
@@ -75,13 +76,17 @@ def drawn(request: HttpRequest, found: cases.Opened, status: int = 200, **bound:
     case = cases.required(request.reader, found.case.pk, "read")
     can_read = cases.readers_of(request.reader, case)
     others = [n for n in office.readers(request.actor) if n not in can_read]
+    may_look = matches.may_look(request.reader)
     may_write = policies.CASE.allows(request.actor, "write", case)
     context = {
         "case": case,
         "told": found.told,
         "facts": presenting.told(found.told),
-        "consent": presenting.consent(found.consent),
+        "consent": presenting.consent(found.consent, matches=may_look),
+        "opened_others": [(presenting.report_name(one.number), one.pk) for one in matches.opened_each_other(request.reader, case)] if case.is_quiet else [],
+        "may_match": may_look and matches.STEP in found.consent,
         "has_consent": bool(found.consent),
+        "is_erased": found.is_erased,
         "may_warn": "warn" in found.consent,
         "may_ask": bool({"police", "report"} & set(found.consent)),
         "turns": [presenting.turn(one) for one in found.turns],

@@ -86,14 +86,20 @@ def inbox(request: HttpRequest) -> HttpResponse:
 def consent(request: HttpRequest) -> HttpResponse:
     """What may be done with it, from now on."""
     zone, key, found = _open(request)
+    desk = queries.read_by(zone)
     form = forms.Consent(
-        request.POST if request.method == "POST" else None, initial={"consent": list(found.consent)}
-    )
+        request.POST if request.method == "POST" else None, initial={"consent": list(found.consent)},
+        matches=desk is not None and desk.matches,
+    )  # fmt: skip
     if form.is_bound and form.is_valid():
         services.change_consent(zone, key, tuple(form.cleaned_data["consent"]))
-        messages.success(request, _("Changed. The desk goes by it from now on."))
+        messages.success(
+            request,
+            _("Changed. The desk goes by it, and it shows here, as soon as the desk’s machine has taken it in, within seconds."),
+        )  # fmt: skip
         return redirect("safety:inbox", request.community.slug)  # type: ignore[attr-defined]
-    return render(request, "safety/consent.html", {"form": form})
+    is_shut = any(one.what == "record_arrived" for one in found.laid.looks)
+    return render(request, "safety/consent.html", {"form": form, "is_shut": is_shut})
 
 
 @page(Visibility.PUBLIC, sensitive=True, methods=("POST",))
@@ -115,16 +121,16 @@ def answer(request: HttpRequest, part: UUID) -> HttpResponse:
 
 @page(Visibility.PUBLIC, sensitive=True, methods=("GET", "POST"))
 def erase(request: HttpRequest) -> HttpResponse:
-    """Everything goes: the keys first, so that no copy can be read any more."""
-    zone, key, _found = _open(request, may_wait=True)
+    """Everything goes, the keys first; but what a court holds stays at the desk until the hold ends."""
+    zone, key, found = _open(request, may_wait=True)
+    is_held = isinstance(found, queries.Inbox) and not found.laid.until
     form = forms.Erase(request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid():
         is_gone = services.erase(zone, key)
         holding.drop(request)
-        return render(request, "safety/erased.html", {"is_gone": is_gone})
-    return render(
-        request, "safety/erase.html", {"form": form}, status=422 if form.is_bound else 200
-    )
+        return render(request, "safety/erased.html", {"is_gone": is_gone, "is_held": is_held})
+    status = 422 if form.is_bound else 200
+    return render(request, "safety/erase.html", {"form": form, "is_held": is_held}, status=status)
 
 
 @page(Visibility.PUBLIC, sensitive=True, methods=("POST",))

@@ -20,6 +20,7 @@ from lic.base.languages import translated
 from lic.base.permits import Busy
 from lic.core import sealing
 from lic.safety import (
+    escrow,
     forms,
     holding,
     presenting,
@@ -66,7 +67,10 @@ def tell(request: HttpRequest) -> HttpResponse:
         )
     if "sealed" in request.POST:
         return _sealed(request, zone, context)
-    form = forms.Tell(request.POST or None, towns=context["desk"].towns)
+    context["may_only"] = escrow.is_offered(zone, context["desk"], request.actor)  # type: ignore[attr-defined]
+    form = forms.Tell(
+        request.POST or None, towns=context["desk"].towns, matches=context["desk"].matches
+    )
     if not form.is_bound or not form.is_valid():
         status = 422 if form.is_bound else 200
         return render(request, "safety/tell.html", {**context, "form": form}, status=status)
@@ -194,3 +198,7 @@ def _desk(zone: zones.Zone) -> dict[str, Any]:
         "numbers": numbers,
         "months": desk.months if desk else 0,
     }
+
+
+desk_of, may_tell, told = _desk, _may_tell, _told
+"""For the other way to tell (`only`)."""

@@ -99,8 +99,16 @@ class Command(HouseCommand):
             town.partner.name if town.partner and choice == zones.ON else ""
         )
         if not custodian:
+            whose = (
+                "Who runs the other system" if choice == zones.LINK else "Who reads what is told"
+            )
+            custodian = self._line(whose)
+        if not custodian:
             raise CommandError("--custodian is missing: who reads what is told?")
-        if choice == zones.LINK and not (given["link"] or "").startswith("https://"):
+        address = given["link"] or ""
+        if choice == zones.LINK and not address:
+            address = self._line("Where the other system is, with https://")
+        if choice == zones.LINK and not address.startswith("https://"):
             raise CommandError(
                 "--link is missing, or does not begin with https://: where is the other system?"
             )
@@ -109,7 +117,7 @@ class Command(HouseCommand):
                 "Fewer than two people who read would be one lost passphrase away from losing every report."
             )
         return dataclasses.replace(
-            zones.Zone(town.slug, choice, custodian), address=given["link"] or "", numbers=tuple(given["number"]),
+            zones.Zone(town.slug, choice, custodian), address=address, numbers=tuple(given["number"]),
             timezone=town.timezone, database=given["database"],
         )  # fmt: skip
 
@@ -127,10 +135,16 @@ class Command(HouseCommand):
         if not sys.stdin.isatty():
             raise CommandError("Say which: lic safety off, lic safety link, or lic safety on.")
         self.stdout.write(CHOICES)
-        self.stdout.write("1, 2 or 3: ", ending="")
-        self.stdout.flush()
-        answer = sys.stdin.readline().strip()
+        answer = self._line("1, 2 or 3")
         try:
             return {"1": "link", "2": "on", "3": "off"}[answer]
         except KeyError:
             raise CommandError(f"{answer!r} is none of the three.") from None
+
+    def _line(self, question: str) -> str:
+        """What the host types; "" where nobody sits at a terminal."""
+        if not sys.stdin.isatty():
+            return ""
+        self.stdout.write(f"{question}: ", ending="")
+        self.stdout.flush()
+        return sys.stdin.readline().strip()

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('desk', '0003_offline_readers'),
+        ('desk', '0004_match_records'),
     ]
 
     operations = [

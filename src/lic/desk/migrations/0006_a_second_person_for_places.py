@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('desk', '0004_what_a_reporter_was_promised'),
+        ('desk', '0005_what_a_reporter_was_promised'),
     ]
 
     operations = [

@@ -1,0 +1,50 @@
+"""Looking whether others named the same: that somebody looked stands in the chain, what for does not.
+
+It stands on the desk and on no report, so that no reporter ever reads from it that others wrote.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from lic.base import audit
+from lic.desk import acts
+from lic.desk.models import Settings
+from lic.desk.queries import cases as reading
+from lic.desk.queries import matches
+from lic.desk.queries.matches import Match
+from lic.desk.reading import Reader
+from lic.desk.services.refusing import Refused
+from lic.safety import identifiers
+from lic.safety.identifiers import Identifier
+
+NOT_ALLOWED = _("The reporter has not said that you may look whether others named the same. Reply, and ask first.")  # fmt: skip
+
+
+@transaction.atomic
+def look(reader: Reader, wanted: Collection[Identifier]) -> list[Match]:
+    """Reports that name any of these, or a part of it. Raises Denied where the desk does not match."""
+    found = matches.find(reader, wanted)
+    _write_down(reader)
+    return found
+
+
+@transaction.atomic
+def others(reader: Reader, case_id: UUID) -> list[Match]:
+    """Reports that name the same as this one. Raises Denied, Refused where its reporter does not let it be looked for."""
+    case = reading.required(reader, case_id, "read")
+    opened = reading.opened(reader, case)
+    if matches.STEP not in opened.consent and matches.may_look(reader):
+        raise Refused(NOT_ALLOWED)
+    wanted = {one for one in identifiers.of(opened.told) if one.is_whole}
+    found = matches.find(reader, wanted, but=case.pk, in_part=False)
+    _write_down(reader)
+    return found
+
+
+def _write_down(reader: Reader) -> None:
+    audit.record(reader.actor, acts.LOOKED, on=Settings.objects.get(), recipient=reader.number)

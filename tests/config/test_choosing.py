@@ -1,0 +1,66 @@
+"""`lic safety`: nothing, a link, or a desk; what is missing is asked for."""
+
+from __future__ import annotations
+
+import io
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from lic.safety import zones
+from tests.communities import made
+from tests.config.test_founding import Terminal
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def folder(settings, tmp_path):
+    made.town("harbour")
+    settings.INSTALLATION = tmp_path
+    return tmp_path
+
+
+def test_a_link_is_asked_for_line_by_line(folder, monkeypatch):
+    monkeypatch.setattr(
+        "sys.stdin", Terminal("1\nTidewater Collective\nhttps://reports.example/\n")
+    )
+    out = io.StringIO()
+
+    call_command("safety", stdout=out)
+
+    zone = zones.read(folder)["harbour"]
+    assert (zone.choice, zone.custodian, zone.address) == (
+        zones.LINK, "Tidewater Collective", "https://reports.example/",
+    )  # fmt: skip
+    assert "Who runs the other system: " in out.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("given", "sentence"),
+    [
+        ([], "Say which: lic safety off, lic safety link, or lic safety on."),
+        (["link"], "--custodian is missing: who reads what is told?"),
+        (["link", "--custodian", "Tidewater"], "--link is missing, or does not begin with https://"),
+        (["link", "--custodian", "Tidewater", "--link", "http://a.example"], "--link is missing, or does not"),
+        (["on", "--custodian", "Tidewater", "--readers", "1"], "Fewer than two people who read"),
+    ],
+)  # fmt: skip
+def test_where_nobody_can_be_asked_what_is_missing_is_named(folder, monkeypatch, given, sentence):
+    monkeypatch.setattr("sys.stdin", io.StringIO())
+
+    with pytest.raises(CommandError, match=sentence):
+        call_command("safety", *given)
+
+    assert zones.read(folder) == {}
+
+
+def test_off_leaves_what_the_desk_has_to_its_custodian(folder):
+    call_command("safety", "on", "--custodian", "Tidewater", stdout=io.StringIO())
+    zones.folder(folder, "harbour").mkdir(parents=True)
+    out = io.StringIO()
+
+    call_command("safety", "off", stdout=out)
+
+    assert zones.read(folder) == {}
+    assert f"still lies in {zones.folder(folder, 'harbour')}" in out.getvalue()

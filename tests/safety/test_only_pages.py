@@ -1,0 +1,175 @@
+"""Telling that nobody reads before somebody else has named the same: who is offered it, what goes to the desk, and without the index nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.conf import settings as configured
+from django.test import Client
+
+from lic.base import keys
+from lic.core.sealing import CannotOpen, matching
+from lic.safety import escrow, index, parcels
+from tests.communities import made as table
+from tests.config.test_indexing import running
+from tests.safety import made
+
+pytestmark = pytest.mark.django_db
+
+TALK = "/c/harbour/talk/"
+ONLY = f"{TALK}new/later/"
+FORM = {"happened": ["hurt"], "known_as": "604 555 0100", "more": "qzmore"}
+
+
+@pytest.fixture(autouse=True)
+def town():
+    return table.town("harbour")
+
+
+@pytest.fixture
+def up() -> Iterator[Path]:
+    """The index answers."""
+    with running(Path(configured.DATA)):
+        yield index.folder(Path(configured.DATA), "harbour")
+
+
+def seated(town, group: str = "sw") -> Client:
+    client = Client()
+    client.force_login(table.seat(town, group).account)
+    return client
+
+
+def records(report: parcels.Report) -> list[matching.Record]:
+    return [escrow.unpacked(one) for _name, one in sorted(report.records.items())]
+
+
+def test_it_is_offered_to_seats_of_the_sex_workers_group_alone(town, up):
+    made.desk(matches=True)
+
+    sw = seated(town)
+    assert ONLY in sw.get(f"{TALK}new/").content.decode()
+    assert sw.get(ONLY).status_code == 200
+    for client in (Client(), *(seated(town, group) for group in ("res", "pol", "gov"))):
+        assert ONLY not in client.get(f"{TALK}new/").content.decode()
+        assert client.get(ONLY).status_code == 404
+        assert client.post(ONLY, FORM).status_code == 404
+
+
+def test_without_the_index_or_a_desk_that_matches_it_is_not_there(town):
+    client = seated(town)
+    desk = made.desk(matches=True)
+    assert ONLY not in client.get(f"{TALK}new/").content.decode()
+    assert client.post(ONLY, FORM).status_code == 404
+
+    with running(Path(configured.DATA)):
+        assert client.get(ONLY).status_code == 200
+        desk.matches = False
+        desk.lay_roster()
+        assert client.get(ONLY).status_code == 404
+
+
+def test_an_index_that_dies_between_form_and_sending_takes_nothing_in(town, monkeypatch):
+    desk = made.desk(matches=True)
+    client = seated(town)
+    with running(Path(configured.DATA)) as child:
+        assert client.get(ONLY).status_code == 200
+        child.kill()
+        child.wait()
+        assert client.post(ONLY, FORM).status_code == 404
+        monkeypatch.setattr(index, "is_up", lambda _at: True)
+        assert client.post(ONLY, FORM).status_code == 503
+    assert desk.take_in() == []
+
+
+def test_it_is_sealed_to_its_reporter_alone_and_carries_a_record_for_each_thing(town, up):
+    desk = made.desk(matches=True)
+    client = seated(town)
+
+    answer = client.post(ONLY, {**FORM, "known_as": "604 555 0100\n@bluevan\nRobin"})
+    assert answer.status_code == 302
+    desk.take_in()
+    report = desk.only()
+
+    assert set(report.keys) == {parcels.REPORTER}
+    assert len(report.records) == 2
+    for record in records(report):
+        with pytest.raises(CannotOpen):
+            matching.opened([record])
+    page = client.get(f"{TALK}open/")
+    assert "qzmore" in page.content.decode()
+    assert page.context["steps"] == ["Look whether others named the same"]
+    assert "to take that back, erase it" in client.get(f"{TALK}open/steps/").content.decode()
+
+
+def test_on_the_way_it_looks_like_any_other_report(town, up):
+    desk = made.desk(matches=True)
+    client = seated(town)
+    known_as = "\n".join(f"604 555 01{n:02}" for n in range(index.MOST_A_REPORT + 2))
+    client.post(ONLY, {**FORM, "known_as": known_as, "more": "x" * 2000})
+    client.post(f"{TALK}new/", {"happened": ["hurt"]})
+
+    assert len({len(letter) for _name, letter in desk.box.arrivals()}) == 1
+    desk.take_in()
+    assert sorted(len(one.records) for one in desk.reports.values()) == [0, index.MOST_A_REPORT]
+
+
+def test_one_seat_has_one_place_and_two_have_two(town, up):
+    desk = made.desk(matches=True)
+    nina, ola = seated(town), seated(town)
+    for client in (nina, nina, ola):
+        assert client.post(ONLY, FORM).status_code == 302
+    desk.take_in()
+
+    found = [record for report in desk.reports.values() for record in records(report)]
+    assert len({one.tag for one in found}) == 1
+    assert sorted(sum(one.place == other.place for other in found) for one in found) == [1, 2, 2]
+    assert len(matching.opened(found)) == 3
+
+
+def test_what_opens_is_the_key_for_each_reader(town, up):
+    desk = made.desk(matches=True)
+    for client in (seated(town), seated(town)):
+        client.post(ONLY, FORM)
+    desk.take_in()
+    reports = list(desk.reports.values())
+
+    payloads = matching.opened([records(report)[0] for report in reports])
+
+    for report, payload in zip(reports, payloads, strict=True):
+        shares = escrow.read(payload)
+        assert set(shares) == {"1", "2"}
+        for name, share in shares.items():
+            assert share.mark == escrow.mark(desk.readers[name].public)
+            opened = parcels.Report(report.case, report.mark, report.public, report.text, {name: share.sealed}, report.beside)  # fmt: skip
+            assert desk.read(opened, name).more == "qzmore"
+
+
+@pytest.mark.parametrize("known_as", ["", "Robin", "Robin Blue", "555 0100"])
+def test_a_name_alone_is_not_enough(town, up, known_as):
+    desk = made.desk(matches=True)
+
+    answer = seated(town).post(ONLY, {**FORM, "known_as": known_as, "plate": "XY9"})
+
+    assert answer.status_code == 422
+    assert "A name alone is not enough" in answer.content.decode()
+    assert desk.take_in() == []
+
+
+def test_the_keys_of_matching_are_files_of_the_web_process(town, up):
+    made.desk(matches=True)
+    seated(town).post(ONLY, FORM)
+
+    assert keys.exists(escrow.BLINDS)
+    assert keys.exists(escrow.PLACES)
+    assert keys.read(escrow.BLINDS) != keys.read(escrow.PLACES)
+
+
+def test_when_the_day_is_used_up_it_is_not_offered(town, up):
+    made.desk(matches=True)
+    client = seated(town)
+    for n in range(20 - index.MOST_A_REPORT + 1):
+        index.ask(up, bytes([n]) * 32)
+
+    assert client.get(ONLY).status_code == 404
