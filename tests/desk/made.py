@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from lic.accounts import passphrases
 from lic.core import sealing
-from lic.desk.models import Case, Recipient
+from lic.desk.models import Case, Place, Recipient
 from lic.desk.queries import office
 from lic.desk.reading import Reader
 from lic.desk.services import intake, joining, laying  # noqa: F401  tests lay out
@@ -53,9 +53,17 @@ def desk(n: int = 2) -> Desk:
     return Desk(readers, recoveries)
 
 
+def place(of: Desk, today: datetime.date = TODAY) -> str:
+    """The code of a place that one made and another said yes to."""
+    code = joining.new_place(of.one.actor, of.one.number, today)
+    for waiting in Place.objects.filter(is_agreed=False):
+        joining.agree(of.two, waiting.pk)
+    return code
+
+
 def another(of: Desk) -> tuple[Reader, str]:
     """One more person takes a place."""
-    code = joining.new_place(of.one.actor, of.one.number, TODAY)
+    code = place(of)
     joined = joining.take_place(passphrases.fingerprint(code), PASSPHRASE, TOTP, TODAY)
     joining.prove(joined.recipient, joined.recovery, TODAY)
     return reader(joined.recipient, joined.pair), joined.recovery

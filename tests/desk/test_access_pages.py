@@ -20,7 +20,7 @@ from django.urls import reverse
 from lic.accounts import passphrases
 from lic.base import access
 from lic.base.policy import ANYONE, Actor, Policy
-from lic.desk.models import Alert, Case, Circle, Export, Recipient, Settings
+from lic.desk.models import Alert, Case, Circle, Export, Place, Recipient, Settings
 from lic.desk.reading import Reader
 from lic.desk.services import alerts, cases, exports, joining, office
 from lic.safety import services
@@ -43,10 +43,10 @@ PEOPLE = (("visitor", "locked", "idle", "left"), ("unproved", "later"), ("one", 
 """Those of one turn share a world: building it is what takes long."""
 PARAMETERS = {
     "case": "case_id", "alert": "alert_id", "circle": "circle_id", "recipient": "number", "demand": "demand_id", "export": "export_id", "language": "code",
-    "place": "code",
+    "place": "code", "seat": "place_id",
 }  # fmt: skip
 ABSENT = {
-    "case": uuid.UUID(int=7), "alert": uuid.UUID(int=7), "circle": 7, "recipient": 99, "demand": 7, "export": uuid.UUID(int=7), "language": "xx", "place": "x",
+    "case": uuid.UUID(int=7), "alert": uuid.UUID(int=7), "circle": 7, "recipient": 99, "demand": 7, "export": uuid.UUID(int=7), "language": "xx", "place": "x", "seat": 7,
 }  # fmt: skip
 
 
@@ -112,6 +112,8 @@ def world() -> World:
     exports.let_go(desk.two, asked["ready"])
     later, _recovery = made.another(desk)
     unproved = somebody_unproved(desk)
+    joining.new_place(desk.one.actor, 1, TODAY)
+    waits = Place.objects.get(is_agreed=False)
     everyone = frozenset({"everyone"})
     reads = everyone | {"recipient", "reader"}
     return World(
@@ -139,6 +141,7 @@ def world() -> World:
             "recipient": {"here": 2, "left": 3, "offline": offline},
             "language": {"spoken": "fr"},
             "place": {"unknown": passphrases.new_code()},
+            "seat": {"waits": waits.pk},
         },
     )  # fmt: skip
 
@@ -160,7 +163,7 @@ def asked_file(desk: made.Desk, case: Case, to: int) -> uuid.UUID:
 
 
 def somebody_unproved(desk: made.Desk) -> Reader:
-    code = joining.new_place(desk.one.actor, 1, TODAY)
+    code = made.place(desk)
     joined = joining.take_place(passphrases.fingerprint(code), made.PASSPHRASE, made.TOTP, TODAY)
     return made.reader(joined.recipient, joined.pair)
 

@@ -189,7 +189,7 @@ def test_words_for_unlocking_never_come_back():
 def test_taking_a_place_ends_with_a_code_that_was_shown_to_work():
     desk = made.desk()
     today = timezone.localdate()
-    place = joining.new_place(desk.one.actor, 1, today)
+    place = made.place(desk, today)
     client = Client()
 
     assert client.post(reverse("desk:begin"), {"code": place})["Location"] == reverse("desk:begin_words")  # fmt: skip
@@ -216,7 +216,7 @@ def test_taking_a_place_ends_with_a_code_that_was_shown_to_work():
 
 def test_own_words_take_the_place_of_the_offered_ones():
     desk = made.desk()
-    place = joining.new_place(desk.one.actor, 1, timezone.localdate())
+    place = made.place(desk, timezone.localdate())
     client = Client()
     client.post(reverse("desk:begin"), {"code": place})
     page = client.get(reverse("desk:begin_words")).content.decode()
@@ -232,7 +232,7 @@ def test_own_words_take_the_place_of_the_offered_ones():
 
 def test_the_code_of_a_place_leaves_the_address_at_once():
     desk = made.desk()
-    place = joining.new_place(desk.one.actor, 1, timezone.localdate())
+    place = made.place(desk, timezone.localdate())
 
     response = Client().get(reverse("desk:begin_here", args=[place]))
 
@@ -241,7 +241,7 @@ def test_the_code_of_a_place_leaves_the_address_at_once():
 
 def test_whoever_lost_the_page_with_the_code_gets_another_and_nothing_is_sealed_before():
     desk = made.desk()
-    place = joining.new_place(desk.one.actor, 1, TODAY)
+    place = made.place(desk)
     from lic.accounts import passphrases
 
     joined = joining.take_place(passphrases.fingerprint(place), PASSPHRASE, TOTP, TODAY)

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from lic.base import audit
 from lic.base.models import AuditEvent
+from lic.desk import acts
 from lic.desk.models import Alert, Demand, Place, Recipient, Settings
 from lic.desk.services import alerts, office
 from tests.base import made as chains
@@ -95,7 +96,10 @@ def test_an_alert_of_a_report_begins_empty_and_is_compared_with_it():
     response = client.post(url, {**TYPED, "text_en": "Van, plate KX4821."})
 
     assert "“KX4821” stands in the report" in response.content.decode()
-    assert audit.of(case).count() == 1  # it came in; writing an alert opens nothing
+    assert [one.verb for one in audit.of(case)] == [
+        acts.ARRIVED,
+        acts.OPENED,
+    ]  # comparing tells something
 
 
 def test_somebody_who_came_after_it_was_written_can_be_the_second_person():
@@ -201,6 +205,22 @@ def test_a_place_is_shown_once_with_a_square():
     assert re.search(r"[0-9A-Z]{4}(-[0-9A-Z]{4}){3}-[0-9A-Z]", body)
     assert "<svg" in body
     assert Place.objects.count() == 1
+    assert "one of your colleagues has said yes" in body
+
+
+def test_the_second_person_finds_the_place_on_the_page_of_the_team():
+    desk = made.desk()
+    mine, theirs = pages.browser(desk.one), pages.browser(desk.two)
+    mine.post(reverse("desk:new_place"))
+    url = reverse("desk:agree_place", args=[Place.objects.get().pk])
+
+    assert url not in mine.get(reverse("desk:team")).content.decode()
+    assert mine.post(url).status_code == 403
+    assert url in theirs.get(reverse("desk:team")).content.decode()
+    theirs.post(url)
+
+    assert Place.objects.get().is_agreed
+    assert theirs.post(url).status_code == 404
 
 
 def test_the_team_is_known_by_number_and_by_how_much_it_can_open():

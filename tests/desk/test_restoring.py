@@ -226,7 +226,7 @@ class TestWhatWentGoesAgain:
 
     def test_a_place_that_was_taken(self):
         desk = made.desk()
-        code = joining.new_place(desk.one.actor, 1, TODAY)
+        code = made.place(desk)
         was = Place.objects.get()
         from lic.accounts import passphrases
 

@@ -8,7 +8,9 @@ from lic.accounts.models import Account
 from lic.core import sealing
 from lic.desk.models import Case, CaseKey, Part, Recipient
 from lic.desk.queries import cases as reading
+from lic.desk.queries import office
 from lic.desk.services import alerts, cases, joining
+from lic.desk.services.refusing import Refused
 from lic.safety import queries
 from tests.desk import made
 from tests.desk.made import TODAY
@@ -25,7 +27,7 @@ def recipient(number: int) -> Recipient:
 
 def test_before_the_recovery_code_was_shown_to_work_nothing_is_sealed_to_them():
     desk = made.desk()
-    code = joining.new_place(desk.one.actor, 1, TODAY)
+    code = made.place(desk)
     from lic.accounts import passphrases
 
     joined = joining.take_place(passphrases.fingerprint(code), made.PASSPHRASE, made.TOTP, TODAY)
@@ -139,6 +141,33 @@ def test_a_desk_is_founded_once():
 
     with pytest.raises(ValueError, match="set up already"):
         joining.found("Somebody else", 3, TODAY)
+
+
+def test_nobody_makes_a_place_and_takes_it_alone():
+    from lic.accounts import passphrases
+
+    desk = made.desk()
+    digest = passphrases.fingerprint(joining.new_place(desk.one.actor, 1, TODAY))
+    (waiting,) = office.waiting_places(desk.one.actor, TODAY)
+
+    with pytest.raises(joining.NoPlace):
+        joining.take_place(digest, made.PASSPHRASE, made.TOTP, TODAY)
+    with pytest.raises(Refused):
+        joining.agree(desk.one, waiting.pk)
+    joining.agree(desk.two, waiting.pk)
+
+    assert joining.take_place(digest, made.PASSPHRASE, made.TOTP, TODAY).recipient.number == 3
+
+
+def test_somebody_who_is_left_alone_makes_a_place_alone():
+    from lic.accounts import passphrases
+
+    desk = made.desk()
+    joining.leave(desk.one, 2, TODAY)
+
+    digest = passphrases.fingerprint(joining.new_place(desk.one.actor, 1, TODAY))
+
+    assert joining.is_place(digest, TODAY)
 
 
 def test_a_report_sealed_to_do_harm_keeps_no_stolen_key_alive():

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import time
 from pathlib import Path
 
 import pytest
@@ -55,6 +57,20 @@ def test_no_file_tells_the_hour(box):
     assert [int(file.stat().st_mtime) % 86_400 for file in files] == [0, 0]
 
 
+def test_after_a_round_no_file_tells_when_it_was_changed_before(box):
+    for name in (NAME, OTHER):
+        box.lay_out(name, b"letter")
+        time.sleep(0.05)
+    changed = max(path.stat().st_ctime for path in box.exit.iterdir())
+
+    box.even_out()
+
+    files = [path.stat() for path in box.exit.iterdir()]
+    assert min(one.st_ctime for one in files) >= changed + 0.04
+    folders = [folder.stat() for folder in (box.entrance, box.exit)]
+    assert {int(one.st_mtime) % 86_400 for one in (*files, *folders)} == {0}
+
+
 def test_the_folders_can_be_entered_but_not_listed_by_the_group_and_by_nobody_else(box):
     assert box.entrance.stat().st_mode & 0o7777 == 0o2730
     assert box.exit.stat().st_mode & 0o7777 == 0o2710
@@ -69,3 +85,14 @@ def test_what_could_not_be_written_whole_is_not_there(box, monkeypatch):
         box.drop(NAME, b"letter")
 
     assert list(box.entrance.iterdir()) == []
+
+
+def test_what_is_no_plain_file_in_the_box_is_passed_over(box):
+    os.mkfifo(box.entrance / ("aa" * 32))
+    (box.entrance / ("bb" * 32)).symlink_to("/dev/zero")
+    (box.entrance / ("cc" * 32)).mkdir()
+    with (box.entrance / ("dd" * 32)).open("wb") as file:
+        file.truncate(1 << 40)
+    box.drop(NAME, b"letter")
+
+    assert list(box.arrivals()) == [(NAME, b"letter")]

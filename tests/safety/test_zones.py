@@ -73,3 +73,20 @@ def test_once_it_is_chosen_the_addresses_are_there_and_the_desk_knows_none_of_th
     web = {one["name"] for one in json.loads(lic(tmp_path, "urls", "--json").stdout)}
     assert "safety:tell" in web
     assert [name for name in web if name.startswith("desk:")] == []
+
+
+def test_the_mark_of_a_roster_is_too_long_to_be_met_by_trying_and_changes_with_every_key():
+    from dataclasses import replace
+
+    from lic.safety.roster import Roster
+
+    one = Roster(
+        "Tidewater Collective", bytes(32), bytes(16), {"1": bytes(32), "2": bytes([1] * 32)}
+    )
+    others = [
+        replace(one, intake=bytes([2] * 32)), replace(one, salt=bytes([2] * 16)),
+        replace(one, recipients={**one.recipients, "3": bytes([2] * 32)}),
+    ]  # fmt: skip
+
+    assert len(one.fingerprint.replace(" ", "")) == 20
+    assert len({one.fingerprint, *(other.fingerprint for other in others)}) == 4

@@ -68,6 +68,9 @@ ALERT_OVER = audit.register(
     "alert_over", _("Alert %(alert)s ended: its time was over, or its report is gone.")
 )
 PLACE = audit.register("place_made", _("Recipient %(recipient)s made a place at the desk."))
+PLACE_AGREED = audit.register(
+    "place_agreed", _("Recipient %(recipient)s said yes to a place that somebody else made.")
+)
 JOINED = audit.register("recipient_joined", _("Recipient %(recipient)s joined the desk."))
 PROVED = audit.register(
     "recovery_proved", _("Recipient %(recipient)s showed that the recovery code works.")

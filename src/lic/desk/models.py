@@ -53,15 +53,22 @@ class Settings(models.Model):
 
 
 class Place(models.Model):
-    """A place at the desk that somebody may take with a printed code; only its hash is kept."""
+    """A place at the desk that somebody may take with a printed code; only its hash is kept.
+
+    made_by    who made it, None for the host at the start        is_agreed  a second person said yes: before that nobody takes it
+    """
 
     id = RandomId(primary_key=True)
     digest = models.CharField(max_length=64, unique=True)
     until = models.DateField()
+    made_by = models.ForeignKey(
+        "desk.Recipient", null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    is_agreed = models.BooleanField(default=True)
 
     class Privacy:
-        personal: set[str] = set()
-        open = {"id", "digest", "until"}
+        personal = {"made_by"}
+        open = {"id", "digest", "until", "is_agreed"}
         keep_days, since = 0, "until"
 
     def __str__(self) -> str:
@@ -127,6 +134,7 @@ class Case(models.Model):
                 WAITS: nobody can open it before somebody else has named the same
     is_quiet    it came so: its reporter must not learn from us that somebody else named the same
     erase_on    its keys are destroyed on that day      held_on  two people hold it for a court; it does not go
+    at_most     the last day that its reporter was told is_counted  it stands in the figures
     """
 
     class State(models.TextChoices):
@@ -145,14 +153,16 @@ class Case(models.Model):
     is_quiet = models.BooleanField(default=False)
     arrived_on = models.DateField()
     erase_on = models.DateField()
+    at_most = models.DateField(null=True)
+    is_counted = models.BooleanField(default=False)
     held_on = models.DateField(null=True)
     hold_asked_by = models.ForeignKey(
         Recipient, null=True, on_delete=models.SET_NULL, related_name="+"
     )
 
     class Privacy:
-        personal = {"mark", "public", "text", "has_news", "hold_asked_by"}
-        open = {"id", "number", "state", "is_quiet", "arrived_on", "erase_on", "held_on"}
+        personal = {"mark", "public", "text", "has_news", "hold_asked_by", "is_counted"}
+        open = {"id", "number", "state", "is_quiet", "arrived_on", "erase_on", "at_most", "held_on"}
         until = WHILE_CASE
 
     class Meta:

@@ -308,6 +308,16 @@ def recipient_rows(team: Iterable[Any], n_readable: dict[int, int], me: int) -> 
     return rows
 
 
+def place_row(one: Any, me: int) -> dict[str, Any]:
+    """A place that waits for a second person, for the page."""
+    said = {"number": one.made_by.number if one.made_by else "", "day": days.day(one.until)}
+    return {
+        "pk": one.pk,
+        "is_mine": one.made_by_id == me,
+        "text": gettext("Recipient %(number)s made a place, good until %(day)s.") % said,
+    }
+
+
 def offline_row(one: Any) -> dict[str, Any]:
     """Somebody who reads files on a machine of their own."""
     return {

@@ -68,6 +68,7 @@ urlpatterns = [
     path("circles/<int:circle_id>/end/", office.end_circle, name="end_circle"),
     path("team/", office.team, name="team"),
     path("team/place/", office.new_place, name="new_place"),
+    path("team/place/<int:place_id>/", office.agree_place, name="agree_place"),
     path("team/offline/", exports.offline, name="offline"),
     path("team/<int:number>/leave/", office.leave_team, name="leave_team"),
     path("settings/", office.says, name="settings"),

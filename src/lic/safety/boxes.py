@@ -4,7 +4,8 @@ The web process can drop and pick up what it knows the name of. It can list neit
 never reaches the desk's own data. With SQLite the boxes are folders that belong to the desk's user; with PostgreSQL they are one table into which the web's role
 may insert, and one function that it may call.
 
-Nothing in a box has a time: files are set to the midnight of their day, and the table has no such column.
+Nothing in a box has a time: files are set to the midnight of their day, and the table has no such column. What the disk itself writes
+down of a change, no program can set; `even_out` makes it the same for all, every hour.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ import datetime
 import os
 import re
 import secrets
+import stat
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -25,6 +27,8 @@ DESK = "desk"
 NAME = re.compile(r"[0-9a-f]{64}|roster")
 ROSTER = "roster"
 IN, OUT = "in", "out"
+MOST = 20 * 1024 * 1024
+"""Bytes of a letter, as in the table: more than the largest that is made."""
 IN_MODE, OUT_MODE, FILE_MODE = 0o2730, 0o2710, 0o640
 """The desk's user does everything; the shared group drops without looking and reads what it can name; others nothing."""
 
@@ -41,10 +45,12 @@ class DeskBox(Protocol):
 
     def drop(self, name: str, letter: bytes) -> None: ...
     def arrivals(self) -> Iterator[tuple[str, bytes]]: ...
+    def lies(self, name: str) -> bool: ...
     def taken(self, name: str) -> None: ...
     def lay_out(self, name: str, letter: bytes) -> None: ...
     def take_away(self, name: str) -> None: ...
     def laid_out(self) -> list[str]: ...
+    def even_out(self) -> None: ...
 
 
 def name_of(mark: bytes) -> str:
@@ -83,8 +89,13 @@ class Folders:
     def arrivals(self) -> Iterator[tuple[str, bytes]]:
         """Every whole letter, in the order of names: that of coming is not kept."""
         for path in sorted(self.entrance.iterdir()):
-            if NAME.fullmatch(path.name):
-                yield path.name, path.read_bytes()
+            letter = _letter(path) if NAME.fullmatch(path.name) else None
+            if letter is not None:
+                yield path.name, letter
+
+    def lies(self, name: str) -> bool:
+        """Whether it still waits: somebody else may have taken it in."""
+        return (self.entrance / _named(name)).exists()
 
     def taken(self, name: str) -> None:
         (self.entrance / _named(name)).unlink(missing_ok=True)
@@ -97,6 +108,12 @@ class Folders:
 
     def laid_out(self) -> list[str]:
         return sorted(path.name for path in self.exit.iterdir() if NAME.fullmatch(path.name))
+
+    def even_out(self) -> None:
+        """Touch everything that lies out, and both folders: a disk keeps when a file was last changed, whatever time it is given."""
+        for path in (*self.exit.iterdir(), self.entrance, self.exit):
+            with suppress(FileNotFoundError):
+                os.utime(path, (_midnight(), _midnight()))
 
 
 class Tables:
@@ -122,6 +139,11 @@ class Tables:
             cursor.execute("SELECT name, letter FROM desk_arrival ORDER BY name")
             yield from ((name, bytes(letter)) for name, letter in cursor.fetchall())
 
+    def lies(self, name: str) -> bool:
+        with connections[self.alias].cursor() as cursor:
+            cursor.execute("SELECT 1 FROM desk_arrival WHERE name = %s", [_named(name)])
+            return cursor.fetchone() is not None
+
     def taken(self, name: str) -> None:
         with connections[self.alias].cursor() as cursor:
             cursor.execute("DELETE FROM desk_arrival WHERE name = %s", [_named(name)])
@@ -143,6 +165,9 @@ class Tables:
             cursor.execute("SELECT name FROM desk_answer ORDER BY name")
             return [name for (name,) in cursor.fetchall()]
 
+    def even_out(self) -> None:
+        """Nothing to do: rows have no time."""
+
 
 def _named(name: str) -> str:
     if not NAME.fullmatch(name):
@@ -159,8 +184,7 @@ def _write(path: Path, letter: bytes) -> None:
             os.fchmod(file.fileno(), FILE_MODE)
             file.write(letter)
             file.flush()
-            midnight = int(datetime.datetime.now(datetime.UTC).timestamp()) // 86_400 * 86_400
-            os.utime(beside, (midnight, midnight))
+            os.utime(beside, (_midnight(), _midnight()))
             os.fsync(file.fileno())
             beside.rename(path)
             # Again: a journal writes the new name down with the file, and a folder that
@@ -171,6 +195,26 @@ def _write(path: Path, letter: bytes) -> None:
     except BaseException:
         beside.unlink(missing_ok=True)
         raise
+
+
+def _letter(path: Path) -> bytes | None:
+    """What lies under this name, where it is a plain file no longer than a letter: else the desk would wait, or fill up, or read its own."""
+    try:
+        descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+    except OSError:
+        return None
+    try:
+        found = os.fstat(descriptor)
+        if not stat.S_ISREG(found.st_mode) or found.st_size > MOST:
+            return None
+        with os.fdopen(descriptor, "rb", closefd=False) as file:
+            return file.read(MOST)
+    finally:
+        os.close(descriptor)
+
+
+def _midnight() -> int:
+    return int(datetime.datetime.now(datetime.UTC).timestamp()) // 86_400 * 86_400
 
 
 def _flush(folder: Path) -> None:

@@ -20,6 +20,9 @@ from lic.core import sealing
 CONTEXT = "parcel:v1"
 LEAST = 60_000
 """Bytes to which a parcel is filled up: a word, an erasure and a report of four thousand letters look alike."""
+MARK = 32
+MOST_TOLD, MOST_SAID, MOST_KEY = 300_000, 20_000, 200
+"""Bytes of an envelope, of words added to it, and of a sealed key: more than any form of ours gives. What came could not be laid out else."""
 REPORTER = "reporter"
 """The reporter's name among those for whom an envelope is sealed."""
 
@@ -52,11 +55,15 @@ class Report:
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """Something the reporter adds: a message, or what may be done from now on; a ciphertext beside her envelope."""
+    """Something the reporter adds: a message, or what may be done from now on; a ciphertext beside her envelope.
+
+    sent  tells two of one reporter apart that wait together: the later is taken in later, and the number is not kept
+    """
 
     locator: bytes = field(repr=False)
     part: UUID
     text: bytes = field(repr=False)
+    sent: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +88,21 @@ KINDS: dict[str, type[Parcel]] = {
 }  # fmt: skip
 
 
+def is_sound(parcel: Parcel) -> bool:
+    """Whether the desk can keep this and lay it out: whoever can drop a parcel can write anything into it."""
+    if isinstance(parcel, Word):
+        return len(parcel.text) <= MOST_SAID
+    if not isinstance(parcel, Report):
+        return True
+    return (
+        len(parcel.mark) == MARK
+        and sealing.can_seal_to(parcel.public)
+        and REPORTER in parcel.keys
+        and all(len(key) <= MOST_KEY for key in parcel.keys.values())
+        and all(len(text) <= MOST_TOLD for text in (parcel.text, *parcel.beside.values()))
+    )
+
+
 class NotAParcel(ValueError):  # noqa: N818
     """This was not made here, or somebody changed it."""
 
@@ -98,9 +120,14 @@ def unpacked(letter: bytes, intake: sealing.KeyPair) -> Parcel:
     try:
         values = json.loads(sealing.open_letter(letter, CONTEXT, intake))
         sort = KINDS[values.pop("kind")]
-        return sort(**{name: _read(sort, name, value) for name, value in values.items()})
-    except (sealing.CannotOpen, ValueError, KeyError, TypeError, AttributeError) as error:
+        found = sort(**{name: _read(sort, name, value) for name, value in values.items()})
+    except (
+        sealing.CannotOpen, ValueError, KeyError, TypeError, AttributeError, RecursionError,
+    ) as error:  # fmt: skip
         raise NotAParcel(type(error).__name__) from None
+    if not is_sound(found):
+        raise NotAParcel(sort.__name__)
+    return found
 
 
 def _written(value: Any) -> Any:
@@ -118,4 +145,6 @@ def _read(sort: type[Parcel], name: str, value: Any) -> Any:
         return {str(one): base64.b64decode(text, validate=True) for one, text in value.items()}
     if name == "is_yes":
         return bool(value)
+    if name == "sent":
+        return int(value)
     return base64.b64decode(value, validate=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -111,13 +110,13 @@ def _inbox(laid: answers.Laid, pair: sealing.KeyPair) -> Inbox:
     }
     told = telling.read(body, beside.get(telling.CALL_BACK))
     turns = [_turn(part, laid.key, context, pair) for part in laid.parts]
-    steps = [turn.consent for turn in turns if turn.consent is not None]
+    steps = [turn.consent for turn in turns if turn.consent is not None and not turn.is_ours]
     return Inbox(laid, told, turns, steps[-1] if steps else told.consent)
 
 
 def _turn(part: answers.Part, key: bytes, context: str, pair: sealing.KeyPair) -> Turn:
     try:
         said = telling.said(sealing.open_beside(part.text, key, context, pair, part.part))
-    except (sealing.CannotOpen, json.JSONDecodeError):
+    except (sealing.CannotOpen, ValueError):
         said = telling.Said()
     return Turn(part.is_ours, part.on, said.text, said.consent, part.part, part.asks, part.is_yes)

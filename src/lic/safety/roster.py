@@ -52,9 +52,15 @@ class Roster:
 
     @property
     def fingerprint(self) -> str:
-        """Eight signs that change with whoever can read: the desk shows the same ones."""
-        keys = b"".join(self.recipients[name] for name in self.in_order)
-        return hashlib.blake2b(keys, digest_size=4, person=b"lic roster").hexdigest()
+        """Twenty signs that change with whoever can read or take in: the desk shows the same ones.
+
+        So many that nobody can try keys until a reader of their own gives the same.
+        """
+        keys = b"".join(
+            (self.intake, self.salt, *(self.recipients[name] for name in self.in_order))
+        )
+        signs = hashlib.blake2b(keys, digest_size=10, person=b"lic roster").hexdigest()
+        return " ".join(signs[at : at + 4] for at in range(0, len(signs), 4))
 
 
 def written(roster: Roster) -> bytes:

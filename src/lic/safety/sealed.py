@@ -25,7 +25,7 @@ _AROUND = 1 + 24 + 16
 TEXTS = frozenset(size + _AROUND for size in SIZES[:3])
 """Sizes of the body: the form holds less than 64 KiB."""
 BESIDE, KEY = SIZES[0] + _AROUND, 32 + 16 + 1 + 32 + 32
-_ROSTER = re.compile(r"[0-9a-f]{8}")
+_ROSTER = re.compile(r"[0-9a-f]{4}( [0-9a-f]{4}){4}")
 
 
 class NotSealed(ValueError):  # noqa: N818

@@ -104,7 +104,7 @@ def _add(of: zones.Zone, key: queries.Key, body: bytes) -> None:
     laid = _inbox(of, key).laid
     part = uuid4()
     text = sealing.seal_beside(laid.key, parcels.context_of(laid.case), key.pair, body, str(part))
-    _drop(of, parcels.Word(key.locator, part, text))
+    _drop(of, parcels.Word(key.locator, part, text, time.time_ns()))
 
 
 def _inbox(of: zones.Zone, key: queries.Key) -> queries.Inbox:

@@ -10,7 +10,7 @@ from dataclasses import asdict, dataclass, fields
 from typing import Any
 
 from lic.core.text.normal import plain
-from lic.safety import questions
+from lic.safety import questions, strangers
 
 VERSION = 1
 MOST, MOST_CODES = 4000, 50
@@ -94,10 +94,7 @@ def head(text: bytes) -> Head:
 
 
 def _object(text: bytes) -> dict[str, Any]:
-    try:
-        values = json.loads(text)
-    except RecursionError:
-        raise ValueError("This is nested without end.") from None
+    values = strangers.read(text)
     if not isinstance(values, dict):
         raise ValueError("This is no report.")  # noqa: TRY004  one error for all that is wrong
     return values
@@ -158,9 +155,12 @@ class Said:
 
 def said(body: bytes) -> Said:
     """What `message` or `consent` was given. Raises ValueError."""
-    values = json.loads(body)
+    values = strangers.read(body)
     if not isinstance(values, dict):
         raise ValueError("This is nothing that was said.")  # noqa: TRY004  one error for all that is wrong
     if values.get("kind") == "consent":
-        return Said(consent=tuple(str(step) for step in values["consent"]))
+        steps = values.get("consent")
+        if not isinstance(steps, list):
+            raise ValueError("These are no steps.")
+        return Said(consent=tuple(str(step) for step in steps))
     return Said(text=str(values.get("text", "")))

@@ -23,6 +23,11 @@ def test_a_key_comes_back_by_its_passphrase():
         sealing.unwrap(wrapped, WORDS + "s")
 
 
+def test_what_is_no_key_is_told_from_one():
+    assert sealing.can_seal_to(sealing.new_key_pair().public)
+    assert not any(sealing.can_seal_to(key) for key in (b"", b"short", bytes(32), bytes(33)))
+
+
 def test_the_same_passphrase_wraps_no_two_keys_alike():
     pair = sealing.new_key_pair()
 

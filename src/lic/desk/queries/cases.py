@@ -19,6 +19,9 @@ from lic.safety import parcels, telling
 
 FIRST_LOOK, SERIOUS_ALERT = datetime.timedelta(hours=4), datetime.timedelta(hours=12)
 """Targets of the field (domain.md §5.3): the first look, and an alert about something serious."""
+A_DAY, LONG_ON_THE_WAY = datetime.timedelta(days=1), datetime.timedelta(days=31)
+"""A desk that was down takes in what was told before; nothing is told after it came."""
+_FIRST_YEAR, _LAST_YEAR = 2000, 2200
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,15 +52,22 @@ class Waiting:
     def hour(self) -> datetime.datetime | None:
         if self.head is None or self.case.is_quiet:  # told long before anybody could look
             return None
-        return hour_of(self.head.hour)
+        came = datetime.datetime.combine(self.case.arrived_on, datetime.time(), datetime.UTC)
+        told = hour_of(self.head.hour)
+        if told is None or not came - LONG_ON_THE_WAY <= told < came + 2 * A_DAY:
+            return (
+                came  # whoever tells writes the hour: none of theirs hides a report behind others
+            )
+        return told
 
 
 def hour_of(told_in: str) -> datetime.datetime | None:
     """The hour that a report names; None for what no form of ours wrote: whoever tells can write anything into it."""
     try:
-        return datetime.datetime.strptime(told_in, "%Y-%m-%dT%H").replace(tzinfo=datetime.UTC)
+        found = datetime.datetime.strptime(told_in, "%Y-%m-%dT%H").replace(tzinfo=datetime.UTC)
     except (ValueError, TypeError):
         return None
+    return found if _FIRST_YEAR <= found.year < _LAST_YEAR else None
 
 
 def queue(reader: Reader, state: str = "") -> list[Waiting]:
@@ -107,12 +117,12 @@ def numbers_of(reader: Reader, ids: Iterable[str]) -> dict[str, str]:
     return {str(pk): number for pk, number in found}
 
 
-def _urgency(one: Waiting) -> tuple[bool, bool, str]:
+def _urgency(one: Waiting) -> tuple[bool, bool, datetime.datetime]:
     serious = one.head is not None and one.head.is_serious
     return (
         one.case.state != Case.State.NEW and not one.case.has_news,
         not serious,
-        one.head.hour if one.head else "",
+        one.hour or datetime.datetime.min.replace(tzinfo=datetime.UTC),
     )
 
 
@@ -172,7 +182,7 @@ def opened(reader: Reader, case: Case) -> Opened:
         if p.kind not in {Part.Kind.HEAD, Part.Kind.CALL_BACK}
     ]
     turns = [Turn(p.kind, p.on, one.text, one.consent, p.is_yes, str(p.pk)) for p, one in said]
-    steps = [turn.consent for turn in turns if turn.consent is not None]
+    steps = [one.consent for one in turns if one.kind == Part.Kind.WORD and one.consent is not None]
     if not case.keys.filter(recipient=None).exists():
         return Opened(case, told, turns, (), is_erased=True)
     return Opened(case, told, turns, steps[-1] if steps else told.consent)

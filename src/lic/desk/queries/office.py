@@ -12,7 +12,7 @@ from lic.base import audit
 from lic.base.models import AuditEvent
 from lic.base.policy import ANYONE, Actor
 from lic.desk import figures, policies
-from lic.desk.models import CaseKey, Demand, Recipient, Settings
+from lic.desk.models import CaseKey, Demand, Place, Recipient, Settings
 from lic.desk.reading import Reader
 
 
@@ -59,6 +59,13 @@ def readers(actor: Actor) -> list[int]:
     policies.TEAM.require(actor, "read", None)
     found = Recipient.objects.filter(left_on=None, proved_on__isnull=False).order_by("number")
     return list(found.values_list("number", flat=True))
+
+
+def waiting_places(actor: Actor, today: datetime.date) -> list[Place]:
+    """Places that wait for a second person's yes."""
+    policies.TEAM.require(actor, "read", None)
+    found = Place.objects.filter(is_agreed=False, until__gte=today)
+    return list(found.select_related("made_by").order_by("until", "pk"))
 
 
 def n_readable(actor: Actor) -> dict[int, int]:

@@ -6,6 +6,7 @@ import datetime
 import json
 import uuid
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from uuid import UUID
 
 from django.db import transaction
@@ -19,13 +20,15 @@ from lic.desk.models import Alert, AlertCopy, AlertKey, Case, Circle, Recipient,
 from lic.desk.queries import alerts as reading
 from lic.desk.queries import cases as reports
 from lic.desk.reading import Reader
-from lic.desk.services import going, laying
+from lic.desk.services import going, intake, laying
 from lic.desk.services.refusing import Refused
 from lic.safety import answers
 
 DAYS = 90
 PARTS = ("title", "text", "summary")
 NOT_ALLOWED = _("The reporter has not said that others may be warned. Reply, and ask first.")
+
+TAKEN_BACK = _("The reporter has taken back that others may be warned.")
 
 Texts = Mapping[str, Mapping[str, str]]
 """By language: title, text for the circles, summary for organizations."""
@@ -41,7 +44,7 @@ def write(
     if case_id is not None:
         case = Case.objects.get(pk=case_id)
         policies.CASE.require(reader.actor, "write", case)
-        if "warn" not in reports.opened(reader, case).consent:
+        if not _lets_warn(reader, case):
             raise Refused(NOT_ALLOWED)
     old = None
     if replaces is not None:
@@ -55,6 +58,12 @@ def write(
     _keep(alert, texts)
     audit.record(reader.actor, acts.ALERT_WRITTEN, on=alert, recipient=reader.number)
     return alert
+
+
+def _lets_warn(reader: Reader, case: Case) -> bool:
+    """Whether its reporter lets others be warned: not once she erased it, also where it is held for a court."""
+    is_hers = case.keys.filter(recipient=None).exists()
+    return is_hers and "warn" in reports.opened(reader, case).consent
 
 
 @transaction.atomic
@@ -121,12 +130,23 @@ def send_back(reader: Reader, alert_id: UUID) -> None:
     audit.record(reader.actor, acts.ALERT_BACK, on=alert, recipient=reader.number)
 
 
-@transaction.atomic
 def let_out(reader: Reader, alert_id: UUID, today: datetime.date) -> None:
     """The second look said yes: every circle can read it as soon as this returns. What it corrects ends."""
+    _take_in(today)
+    _let_out(reader, alert_id, today)
+
+
+def _take_in(today: datetime.date) -> None:
+    """What reporters took back may still lie in the box; a parcel that cannot be taken in now holds nothing up."""
+    with suppress(Exception):
+        intake.take_in(today)
+
+
+@transaction.atomic
+def _let_out(reader: Reader, alert_id: UUID, today: datetime.date) -> None:
     alert = _required(reader, alert_id, "let_out")
-    if alert.case is not None and "warn" not in reports.opened(reader, alert.case).consent:
-        raise Refused(_("The reporter has taken back that others may be warned."))
+    if alert.case is not None and not _lets_warn(reader, alert.case):
+        raise Refused(TAKEN_BACK)
     desk = Settings.objects.select_for_update().get()
     desk.last_alert += 1
     desk.save(update_fields=["last_alert"])
@@ -146,12 +166,13 @@ def let_out(reader: Reader, alert_id: UUID, today: datetime.date) -> None:
     _lay()
 
 
-@transaction.atomic
 def let_out_alone(reader: Reader, alert_id: UUID, today: datetime.date) -> None:
     """Let a draft out at once that names nothing, or that somebody else wrote. Raises Denied for any other."""
-    _required(reader, alert_id, "let_out_alone")
-    ask(reader, alert_id)
-    let_out(reader, alert_id, today)
+    _take_in(today)
+    with transaction.atomic():
+        _required(reader, alert_id, "let_out_alone")
+        ask(reader, alert_id)
+        _let_out(reader, alert_id, today)
 
 
 def correction_of(alert: Alert) -> UUID | None:
@@ -159,10 +180,18 @@ def correction_of(alert: Alert) -> UUID | None:
     return Alert.objects.filter(replaces=alert).values_list("pk", flat=True).first()
 
 
-@transaction.atomic
 def renew(reader: Reader, alert_id: UUID, today: datetime.date) -> None:
-    """Ninety days more, from today."""
+    """Ninety days more, from today. Raises Refused where its reporter took back that others may be warned."""
+    _take_in(today)
+    _renew(reader, alert_id, today)
+
+
+@transaction.atomic
+def _renew(reader: Reader, alert_id: UUID, today: datetime.date) -> None:
     alert = _required(reader, alert_id, "end")
+    case = alert.case
+    if case is not None and policies.CASE.allows(reader.actor, "read", case) and not _lets_warn(reader, case):  # fmt: skip
+        raise Refused(TAKEN_BACK)
     alert.until = today + datetime.timedelta(days=DAYS)
     alert.save(update_fields=["until"])
     _share(reader, alert)

@@ -48,6 +48,14 @@ def open_report(reader: Reader, case_id: UUID, *, is_again: bool = False) -> rea
     return opened
 
 
+@transaction.atomic
+def compare(reader: Reader, case_id: UUID) -> None:
+    """A text is compared with a report, which tells something of it: it stands in the chain as an opening. Its news stay news."""
+    case = _required(reader, case_id, "read")
+    audit.record(reader.actor, acts.OPENED, on=case, recipient=reader.number)
+    laying.lay_out(case)
+
+
 def reply(reader: Reader, case_id: UUID, text: str, today: datetime.date) -> None:
     """Words to the reporter."""
     _add(reader, case_id, Part.Kind.REPLY, text, today)
@@ -103,13 +111,14 @@ def close(reader: Reader, case_id: UUID, today: datetime.date) -> None:
     """Close a report: counted where she let it be; where she let nothing be kept, it goes within a week."""
     case = _required(reader, case_id, "write")
     opened = reading.opened(reader, case)
-    if "count" in opened.consent:
+    if "count" in opened.consent and not case.is_counted:
         keeping.count(opened.told.happened, today)
+        case.is_counted = True
     if not opened.consent and not laying.keeps_quiet(case):
         soon = today + datetime.timedelta(days=keeping.SHORT_DAYS)
         case.erase_on = min(case.erase_on, soon)
     case.state = Case.State.CLOSED
-    case.save(update_fields=["state", "erase_on"])
+    case.save(update_fields=["state", "erase_on", "is_counted"])
     audit.record(reader.actor, acts.CLOSED, on=case, recipient=reader.number)
     laying.lay_out(case)
 

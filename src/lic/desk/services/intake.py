@@ -10,25 +10,31 @@ import datetime
 import hmac
 import logging
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
-from django.db import transaction
+from django.db import InterfaceError, OperationalError, transaction
 
-from lic.base import audit
+from lic.base import audit, locks
 from lic.core import sealing
 from lic.desk import acts
-from lic.desk.models import Alert, Case, CaseKey, Part, Recipient, Settings
+from lic.desk.models import Case, CaseKey, Circle, Part, Recipient, Settings
 from lic.desk.services import keeping, laying, numbers, unlocking
 from lic.safety import parcels, telling
 
 LOG = logging.getLogger("lic.desk")
 ORDER = (parcels.Report, parcels.Word, parcels.Answer, parcels.Erasure)
+PASSING = (OSError, OperationalError, InterfaceError)
+"""What is wrong with the machine, not with a parcel."""
 MOST_PARTS = 400
 """What a reporter can add to one report; more would be a flood."""
 
 
 def take_in(today: datetime.date) -> int:
-    """Take in whatever lies in the box; returns how many parcels. What is no parcel of ours is thrown away."""
+    """Take in whatever lies in the box; returns how many parcels. What is no parcel of ours is thrown away.
+
+    One that cannot be kept now stays in the box and stops no other. Raises OSError, OperationalError and InterfaceError once all others are in.
+    """
     box, pair = laying.box(), laying.intake()
     found: list[tuple[str, parcels.Parcel]] = []
     for name, letter in box.arrivals():
@@ -37,11 +43,28 @@ def take_in(today: datetime.date) -> int:
         except parcels.NotAParcel:
             LOG.warning("something in the box was no parcel, and is thrown away")
             box.taken(name)
-    for name, parcel in sorted(found, key=lambda one: ORDER.index(type(one[1]))):
-        with transaction.atomic():
-            _TAKES[type(parcel)](parcel, today)
-        box.taken(name)
-    return len(found)
+    faults: list[Exception] = []
+    for name, parcel in sorted(found, key=lambda one: _turn(one[1])):
+        try:
+            with transaction.atomic():
+                locks.alone("desk.intake")
+                if not box.lies(name):  # the desk takes in by the clock, and before some acts
+                    continue
+                _TAKES[type(parcel)](parcel, today)
+                transaction.on_commit(partial(box.taken, name))
+        except Exception as error:  # noqa: BLE001  one stranger's parcel must not close the desk to everybody
+            faults.append(error)
+    for fault in faults:
+        LOG.error("a parcel waits: it cannot be kept now (%s)", type(fault).__name__)
+    for fault in faults:
+        if isinstance(fault, PASSING):
+            raise fault
+    return len(found) - len(faults)
+
+
+def _turn(parcel: parcels.Parcel) -> tuple[int, int]:
+    """Reports first, then what was added, in the order in which it was: the last consent is the one that holds."""
+    return ORDER.index(type(parcel)), parcel.sent if isinstance(parcel, parcels.Word) else 0
 
 
 def _report(report: parcels.Report, today: datetime.date) -> None:
@@ -51,10 +74,16 @@ def _report(report: parcels.Report, today: datetime.date) -> None:
         return
     if Case.objects.filter(pk=report.case).exists():
         return
-    months = Settings.objects.get().months
+    if audit.of(
+        Case(pk=report.case)
+    ).exists():  # it was here and is gone: a copy brings nothing back
+        return
+    if Circle.objects.filter(mark=report.mark).exists():  # it would lie where the alerts do
+        return
+    until = keeping.after(today, Settings.objects.get().months)
     case = Case.objects.create(
         pk=report.case, number=numbers.new(Case), mark=report.mark, public=report.public, text=report.text,
-        arrived_on=today, erase_on=keeping.after(today, months), is_quiet=bool(report.records),
+        arrived_on=today, erase_on=until, at_most=until, is_quiet=bool(report.records),
         state=Case.State.WAITS if report.records else Case.State.NEW,
     )  # fmt: skip
     known = {one.name: one for one in Recipient.objects.filter(left_on=None, age="")}
@@ -113,8 +142,7 @@ def _erasure(erasure: parcels.Erasure, today: datetime.date) -> None:
         CaseKey.objects.filter(case=case, recipient=None).delete()
         case.erase_on = today
         case.save(update_fields=["erase_on"])
-        for alert in case.alerts.filter(state=Alert.State.OUT):
-            keeping.end_alert(alert, today)
+        keeping.end_alerts_of(case, today)
         laying.take_away(case)
         return
     keeping.erase(case, acts.ERASED, today)

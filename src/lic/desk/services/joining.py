@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import datetime
 import secrets
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 from allauth.mfa.totp.internal import auth as totp
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from lic.accounts import passphrases
@@ -48,22 +49,46 @@ def found(custodian: str, n_places: int, today: datetime.date) -> list[str]:
 
 @transaction.atomic
 def new_place(actor: Actor, number: int, today: datetime.date) -> str:
-    """A printed code with which one more person can take a place, good for fourteen days."""
+    """A printed code with which one more person can take a place, good for fourteen days.
+
+    Where others read as well, one of them has to say yes before it is taken: nobody is their own second person.
+    """
     policies.TEAM.require(actor, "change", None)
     audit.record(actor, acts.PLACE, on=Settings.objects.get(), recipient=number)
-    return _place(today)
+    return _place(today, Recipient.objects.get(number=number))
 
 
-def _place(today: datetime.date) -> str:
+def _place(today: datetime.date, made_by: Recipient | None = None) -> str:
     code = passphrases.new_code()
     until = today + datetime.timedelta(days=PLACE_DAYS)
-    Place.objects.create(digest=passphrases.fingerprint(code), until=until)
+    is_agreed = made_by is None or not set(laying.readers()) - {made_by.name}
+    Place.objects.create(
+        digest=passphrases.fingerprint(code), until=until, made_by=made_by, is_agreed=is_agreed
+    )
     return code
+
+
+@transaction.atomic
+def agree(reader: Reader, place_id: int) -> None:
+    """The second person's yes to a place. Raises Place.DoesNotExist, and Refused for whoever made it."""
+    policies.TEAM.require(reader.actor, "change", None)
+    place = Place.objects.select_for_update().get(pk=place_id, is_agreed=False)
+    if place.made_by_id == reader.recipient_id:
+        raise Refused(_("A second person has to say yes to this."))
+    place.is_agreed = True
+    place.save(update_fields=["is_agreed"])
+    audit.record(
+        reader.actor, acts.PLACE_AGREED, on=Settings.objects.get(), recipient=reader.number
+    )
 
 
 def is_place(digest: str, today: datetime.date) -> bool:
     """Whether a code with this fingerprint opens a place."""
-    return Place.objects.filter(digest=digest, until__gte=today).exists()
+    return _open_places(digest, today).exists()
+
+
+def _open_places(digest: str, today: datetime.date) -> QuerySet[Place]:
+    return Place.objects.filter(digest=digest, until__gte=today, is_agreed=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +114,7 @@ def take_place(
         wrapped = sealing.wrap(pair, passphrases.normal(passphrase))
     recovery, by_code = _recovery(pair)
     with transaction.atomic():
-        if not Place.objects.filter(digest=digest, until__gte=today).delete()[0]:
+        if not _open_places(digest, today).delete()[0]:
             raise NoPlace
         going.say(going.PLACE, digest)
         account = accounts.open_account(words=words, language=language)
@@ -245,10 +270,14 @@ def renew_key(reader: Reader, passphrase: str, today: datetime.date) -> tuple[st
     Returns the new recovery code, shown once, and the new pair. Old keys and old ciphertext open nothing that is here now.
     Raises sealing.CannotOpen for a wrong passphrase.
     """
-    from lic.desk.services import resealing  # noqa: PLC0415  resealing lays out what joining has changed
+    from lic.desk.services import intake, resealing  # noqa: PLC0415  they lay out what joining has changed
 
     recipient = Recipient.objects.get(pk=reader.recipient_id)
     unlock(recipient, passphrase)
+    with suppress(
+        Exception
+    ):  # what is on the way was sealed to the old key; what cannot be taken in stops nobody
+        intake.take_in(today)
     pair = sealing.new_key_pair()
     with one_permit():
         wrapped = sealing.wrap(pair, passphrases.normal(passphrase))

@@ -12,6 +12,7 @@ from lic.base import audit, shuffle
 from lic.desk import acts, figures
 from lic.desk.models import Alert, AlertCopy, AlertKey, Case, CaseKey, Export, Part, Settings, Tally
 from lic.desk.services import going, laying
+from lic.safety import questions
 
 CALL_BACK_DAYS = 7
 SHORT_DAYS, UNTICKED_DAYS = 7, 30
@@ -41,6 +42,7 @@ def sweep(today: datetime.date) -> dict[str, int]:
     with transaction.atomic():
         gone["call_backs"] = _forget_call_backs(today)
         gone["alerts"] = _end_alerts(today)
+        _mix_tallies()
         last = today - datetime.timedelta(days=ASKED_DAYS)
         Export.objects.filter(asked_on__lte=last).delete()
     if any(gone.values()):
@@ -53,15 +55,25 @@ def erase(case: Case, verb: str, today: datetime.date) -> None:
     CaseKey.objects.filter(case=case).delete()
     going.say(going.REPORT, case.pk)
     audit.record("intake" if verb == acts.ERASED else audit.CLOCK, verb, on=case)
-    for alert in case.alerts.filter(state__in=[Alert.State.DRAFT, Alert.State.ASKED]):
-        AlertKey.objects.filter(alert=alert).delete()
-        alert.delete()
+    _drop_drafts(case)
     if verb == acts.ERASED:
-        for alert in case.alerts.filter(state=Alert.State.OUT):
-            end_alert(alert, today)
+        end_alerts_of(case, today)
     laying.take_away(case)
     case.delete()
     transaction.on_commit(shuffle.empty_log)
+
+
+def end_alerts_of(case: Case, today: datetime.date) -> None:
+    """Its reporter let everything go: no circle reads an alert that came from it, and nobody lets one out any more."""
+    _drop_drafts(case)
+    for alert in case.alerts.filter(state=Alert.State.OUT):
+        end_alert(alert, today)
+
+
+def _drop_drafts(case: Case) -> None:
+    for alert in case.alerts.filter(state__in=[Alert.State.DRAFT, Alert.State.ASKED]):
+        AlertKey.objects.filter(alert=alert).delete()
+        alert.delete()
 
 
 def end_alert(alert: Alert, today: datetime.date) -> None:
@@ -96,16 +108,27 @@ def _end_alerts(today: datetime.date) -> int:
 
 def due(case: Case, consent: Iterable[str], today: datetime.date) -> datetime.date:
     """When a report goes that was read now: with nothing ticked within a month, else when its months are over."""
-    if case.state == Case.State.CLOSED:
+    is_let_go = not case.keys.filter(
+        recipient=None
+    ).exists()  # held for a court, and erased by its reporter
+    if case.state == Case.State.CLOSED or is_let_go:
         return case.erase_on
     if any(consent):
-        return after(case.arrived_on, Settings.objects.get().months)
+        return case.at_most or after(case.arrived_on, Settings.objects.get().months)
     return min(case.erase_on, today + datetime.timedelta(days=UNTICKED_DAYS))
+
+
+def _mix_tallies() -> None:
+    """Write every count anew, all in one: else the database's own marks would tell which were written together, and with what act."""
+    rows = list(Tally.objects.order_by("pk").values_list("quarter", "happened"))
+    Tally.objects.all().delete()
+    Tally.objects.bulk_create(Tally(quarter=quarter, happened=one) for quarter, one in rows)
 
 
 def count(happened: Iterable[str], today: datetime.date) -> None:
     """Keep that these sorts of things were told in these three months, and nothing that ties them together."""
     quarter = figures.quarter_of(today)
     Tally.objects.bulk_create(
-        Tally(quarter=quarter, happened=code) for code in sorted(set(happened))
+        Tally(quarter=quarter, happened=code)
+        for code in sorted(set(happened) & set(questions.HAPPENED))
     )

@@ -53,7 +53,10 @@ def _lay(case_id: object) -> None:
         looks=[one for one in _looks(case) if not is_quiet or one.what == acts.KEPT_SHUT],
     )  # fmt: skip
     letter = answers.for_reporter(laid, bytes(case.public))
-    box().lay_out(boxes.name_of(bytes(case.mark)), letter)
+    name = boxes.name_of(bytes(case.mark))
+    box().lay_out(name, letter)
+    if not CaseKey.objects.filter(case_id=case.pk, recipient=None).exists():
+        box().take_away(name)  # its reporter erased it while this was written
 
 
 def keeps_quiet(case: Case) -> bool:
@@ -120,6 +123,7 @@ def reconcile() -> None:
         box().take_away(name)
     _lay_circles()
     box().lay_out(boxes.ROSTER, roster.written(made_roster()))
+    box().even_out()
 
 
 def readers() -> dict[str, bytes]:

@@ -19,6 +19,7 @@ from lic.desk import forms, matching, policies, presenting
 from lic.desk.pages import BOTH, POST, for_recipients, sent
 from lic.desk.queries import alerts, cases, office
 from lic.desk.services import alerts as services
+from lic.desk.views import reports
 
 STRIPS = 10
 """On one sheet, in two columns."""
@@ -84,6 +85,7 @@ def of_report(request: HttpRequest, case_id: UUID) -> HttpResponse:
     opened = cases.opened(request.reader, case)
     if "warn" not in opened.consent:
         raise services.Refused(services.NOT_ALLOWED)
+    reports.compared(request, case_id)
     started = {"is_serious": bool(set(opened.told.happened) & presenting.SERIOUS), "names": True}
     form = forms.Alert(sent(request), against=matching.known(opened.told), initial=started)
     if form.is_bound and form.is_valid():
@@ -127,6 +129,7 @@ def _filled(request: HttpRequest, found: alerts.Read) -> forms.Alert:
     case = found.alert.case
     if case is not None and policies.CASE.allows(request.actor, "read", case):
         against = matching.known(cases.opened(request.reader, case).told)
+        reports.compared(request, case.pk)
     return forms.Alert(sent(request), texts=found.texts, initial=started, against=against)
 
 

@@ -62,6 +62,10 @@ def team(request: HttpRequest) -> HttpResponse:
         "rows": rows, "n_readers": n_readers, "is_short": n_readers < FEWEST,
         "offline": [presenting.offline_row(one) for one in exports.offline(request.actor)],
         "mark": laying.made_roster().fingerprint,
+        "waiting": [
+            presenting.place_row(one, request.reader.recipient_id)
+            for one in office.waiting_places(request.actor, timezone.localdate())
+        ],
     }  # fmt: skip
     return render(request, "desk/team.html", context)
 
@@ -72,11 +76,20 @@ def new_place(request: HttpRequest) -> HttpResponse:
     today = timezone.localdate()
     code = joining.new_place(request.actor, request.reader.number, today)
     context = {
+        "waits": bool(office.waiting_places(request.actor, today)),
         "rows": [paper.place_row(code, today)],
         "address": paper.shown_address(),
         "place": {"name": _("The desk"), "url": reverse("desk:queue")},
     }
     return render(request, "desk/place.html", context)
+
+
+@for_recipients(policies.TEAM, "change", methods=POST)
+def agree_place(request: HttpRequest, place_id: int) -> HttpResponse:
+    """The second person's yes to a place that somebody else made."""
+    joining.agree(request.reader, place_id)
+    messages.success(request, _("The place can be taken now."))
+    return redirect("desk:team")
 
 
 @for_recipients(policies.TEAM, "change", methods=BOTH)

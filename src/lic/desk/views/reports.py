@@ -63,6 +63,14 @@ def opened(request: HttpRequest, case_id: UUID) -> cases.Opened:
     return found
 
 
+def compared(request: HttpRequest, case_id: UUID) -> None:
+    """What is sent is compared with the report: written down once a sitting, as its opening is."""
+    before = request.session.get(SITTING, [])
+    if request.method == "POST" and str(case_id) not in before:
+        services.compare(request.reader, case_id)
+        request.session[SITTING] = [*before, str(case_id)]
+
+
 def drawn(request: HttpRequest, found: cases.Opened, status: int = 200, **bound: Any) -> HttpResponse:  # fmt: skip
     """The page of a report; `bound` are forms that have to be looked at again."""
     case = cases.required(request.reader, found.case.pk, "read")
