@@ -76,8 +76,9 @@ def test_a_letter_that_cannot_be_read_stops_no_other(body: bytes):
     [
         {"mark": b"short"}, {"public": b"short"}, {"public": bytes(32)}, {"text": bytes(11 << 20)},
         {"keys": {"1": bytes(100_000), "reporter": bytes(80)}}, {"keys": {}},
+        {"records": {"0": bytes(400_000)}},
     ],
-    ids=["mark", "key", "a key that is none", "endless", "a long seal", "for nobody"],
+    ids=["mark", "key", "a key that is none", "endless", "a long seal", "for nobody", "a long record"],
 )  # fmt: skip
 def test_a_report_that_cannot_be_laid_out_is_thrown_away(given):
     made.desk()

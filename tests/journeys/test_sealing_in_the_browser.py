@@ -52,7 +52,7 @@ def opened(visit, **options):
 
 def fill(one, *, press: bool = True) -> None:
     one.tick("Hurt")
-    one.unfold("Anything that helps others recognise them")
+    one.unfold("In your own words")
     one.write("In your own words", f"  {SECRET}\n\n\n“é”\t🕊 \u202e")
     one.unfold("When and where")
     one.page.get_by_label("About when?").select_option("today")
@@ -138,8 +138,8 @@ def test_what_somebody_else_said_is_read_back_before_anything_is_sent(she, desk)
     words(she)
 
     assert [row.split("\n") for row in shown] == [
-        ["What happened?", "Hurt"], ["About when?", "Today"], ["Which part of town?", "North side"],
-        ["In your own words, if you like", SECRET, "“é” 🕊"], ["What may be done with it?", "Warn other sex workers"],
+        ["What happened?", "Hurt"], ["In your own words", SECRET, "“é” 🕊"], ["About when?", "Today"],
+        ["Which part of town?", "North side"], ["What may be done with it?", "Warn other sex workers"],
     ]  # fmt: skip
     desk.take_in()
     assert desk.read(desk.only()).is_for_another

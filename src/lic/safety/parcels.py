@@ -99,7 +99,10 @@ def is_sound(parcel: Parcel) -> bool:
         and sealing.can_seal_to(parcel.public)
         and REPORTER in parcel.keys
         and all(len(key) <= MOST_KEY for key in parcel.keys.values())
-        and all(len(text) <= MOST_TOLD for text in (parcel.text, *parcel.beside.values()))
+        and all(
+            len(text) <= MOST_TOLD
+            for text in (parcel.text, *parcel.beside.values(), *parcel.records.values())
+        )
     )
 
 
