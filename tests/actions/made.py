@@ -28,6 +28,9 @@ def outcome(
         proposal=proposal, number=1, title=f"Lights on the lane {number}", summary="Fourteen lamps.",
         text="Fourteen lamps, lit from dusk to dawn.", written_on=TODAY, affects_centre=is_tagged,
     )  # fmt: skip
+    Proposal.objects.filter(pk=proposal.pk).update(
+        state=Proposal.State.SHAPING
+    )  # a draft is its group's alone
     return Outcome.objects.create(
         community=community, proposal=proposal, version=version, number=number, kind=kind, on=TODAY, record={"title": version.title},
         fingerprint=f"{number:064x}", consented=list(consented), n_heard=len(consented), n_needed=4,

@@ -56,7 +56,9 @@ def import_round(
 @transaction.atomic
 def seal_import(round_: Round) -> None:
     """After its figures were cut: the round has no key, so there is nothing left to rewrite."""
-    Vote.objects.filter(statement__round=round_).update(epoch=0)
+    # By ids, not by a join: PostgreSQL joins tables that it has no figures of yet row by row.
+    statements = list(round_.statements.values_list("pk", flat=True))
+    Vote.objects.filter(statement__in=statements).update(epoch=0)
     Round.objects.filter(pk=round_.pk).update(is_rewritten=True)
 
 
