@@ -28,6 +28,7 @@ def measure() -> Iterator[Row]:
     with server.installation() as here:
         zone = {SLUG: {"choice": "on", "custodian": "Tidewater Collective"}}
         (here.folder / "safety.json").write_text(json.dumps(zone))
+        here.manage("collectstatic", "--no-input", "--verbosity", "0")  # the form's own files
         town = here.inside("crowd", people=40, n_statements=20)
         here.inside("telling", slug=SLUG)
         with here.serving() as web:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import sys
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
@@ -33,12 +35,14 @@ class Command(HouseCommand):
 
     def handle(self, *, port: int, **_: Any) -> None:
         os.environ["LIC_URL"] = f"http://127.0.0.1:{port}"
+        if self._chose_a_desk():  # which apps there are is read once, at the start: begin again
+            again = [sys.executable, "-m", "lic.config", "run", "--port", str(port)]
+            os.execv(again[0], again)  # noqa: S606  this very command
         call_command("migrate", verbosity=0)
         call_command("collectstatic", interactive=False, verbosity=0)
         if not queries.any_community():
             self.stdout.write("Building the demo town …")
             call_command("demo")
-        self._choose_a_desk()
         self.stdout.write(f"Open http://127.0.0.1:{port}/demo/ in a browser. Ctrl-C ends it.")
         self.stdout.flush()
         desk = {
@@ -53,9 +57,12 @@ class Command(HouseCommand):
         )
         raise SystemExit(code)
 
-    def _choose_a_desk(self) -> None:
-        """The invented town has a safety desk, unless somebody chose otherwise."""
+    def _chose_a_desk(self) -> bool:
+        """The invented town has a safety desk; whether that was written down just now."""
         known = zones.read(settings.INSTALLATION)
-        if DEMO_TOWN not in known:
-            zone = zones.Zone(DEMO_TOWN, zones.ON, DEMO_CUSTODIAN)
-            zones.write(settings.INSTALLATION, {**known, DEMO_TOWN: zone})
+        if DEMO_TOWN in known:
+            return False
+        Path(settings.INSTALLATION).mkdir(parents=True, exist_ok=True, mode=0o700)
+        zone = zones.Zone(DEMO_TOWN, zones.ON, DEMO_CUSTODIAN)
+        zones.write(settings.INSTALLATION, {**known, DEMO_TOWN: zone})
+        return True
