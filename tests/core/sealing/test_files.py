@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import pyrage
 import pytest
 
 from lic.core import sealing
 
-pyrage = pytest.importorskip("pyrage")
 OWNER = pyrage.x25519.Identity.generate()
 KEY = str(OWNER.to_public())
 
