@@ -19,9 +19,11 @@ def test_its_owner_opens_it_and_nobody_else():
         pyrage.decrypt(closed, [pyrage.x25519.Identity.generate()])
 
 
-@pytest.mark.parametrize("text", ["", "age1", KEY[:-1], KEY + "q", KEY[:-1] + ("q" if KEY[-1] != "q" else "p"), f"x{KEY[1:]}", KEY.upper()])  # fmt: skip
-def test_what_is_no_whole_key_is_none(text):
-    assert sealing.is_file_key(text) is False
+def test_what_is_no_whole_key_is_none():
+    last = "q" if KEY[-1] != "q" else "p"
+    wrong = ["", "age1", KEY[:-1], KEY + "q", KEY[:-1] + last, f"x{KEY[1:]}", KEY.upper()]
+
+    assert [sealing.is_file_key(text) for text in wrong] == [False] * len(wrong)
 
 
 def test_a_whole_key_is_one():
