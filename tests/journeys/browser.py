@@ -80,13 +80,17 @@ class Visit:
     def press(self, name: str, *, exact: bool = True, nth: int = 0) -> None:
         """Press a button, or a link that looks like one."""
         button = self.page.get_by_role("button", name=name, exact=exact)
-        (button if button.count() else self.page.get_by_role("link", name=name, exact=exact)).nth(
-            nth
-        ).click()
+        found = button if button.count() else self.page.get_by_role("link", name=name, exact=exact)
+        self.click(found.nth(nth))
 
     def follow(self, name: str, *, exact: bool = False, nth: int = 0) -> None:
         """Follow a link."""
-        self.page.get_by_role("link", name=name, exact=exact).nth(nth).click()
+        self.click(self.page.get_by_role("link", name=name, exact=exact).nth(nth))
+
+    def click(self, what: Any) -> None:
+        """Click this, and wait until the page it leads to is there: a count or an address does not wait by itself."""
+        what.click()
+        self.page.wait_for_load_state()
 
     def write(self, label: str, text: str, *, exact: bool = False) -> None:
         """Type into the field with this label."""

@@ -18,7 +18,7 @@ def test_the_week_says_what_is_due_and_leads_there(visit):
 
     alex.go(town.url("week/"))
     week = alex.text
-    alex.page.locator("main a").first.click()
+    alex.click(alex.page.locator("main a").first)
 
     assert "A card that says who to call" in week
     assert "Only for us" not in week
@@ -32,7 +32,7 @@ def test_facilitator_reads_a_statement_before_others_do(visit):
 
     dee.go(town.url("rounds/1/say/"))
     dee.write("Your statement", "Late buses would help.")
-    dee.page.locator("main form button").first.click()
+    dee.click(dee.page.locator("main form button").first)
     before = visit(town.seats["res.1"])
     before.go(town.url("rounds/1/statements/"))
     assert "Late buses would help." not in before.text

@@ -162,10 +162,10 @@ def test_somebody_tells_is_answered_others_are_warned_and_everything_goes_when_s
     fields = one.page.locator("main input[type=text], main textarea")
     for field, text in zip(fields.all()[:3], (TITLE, TEXT, "A blue van."), strict=True):
         field.fill(text)
-    one.page.locator("main form button").first.click()
+    one.click(one.page.locator("main form button").first)
     if one.page.get_by_label("Keep it as it is", exact=False).count():
         one.page.get_by_label("Keep it as it is", exact=False).first.check()
-        one.page.locator("main form button").first.click()
+        one.click(one.page.locator("main form button").first)
     one.press("Ask for a second look")
     alert = one.path
     one.go(alert)
