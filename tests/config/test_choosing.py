@@ -7,7 +7,7 @@ import io
 import pytest
 from django.core.management import CommandError, call_command
 
-from lic.safety import zones
+from lic.safety import index, zones
 from tests.communities import made
 from tests.config.test_founding import Terminal
 
@@ -64,3 +64,33 @@ def test_off_leaves_what_the_desk_has_to_its_custodian(folder):
 
     assert zones.read(folder) == {}
     assert f"still lies in {zones.folder(folder, 'harbour')}" in out.getvalue()
+
+
+def test_off_is_a_choice_that_stays_until_somebody_chooses_again(folder):
+    call_command("safety", "off", stdout=io.StringIO())
+    assert (zones.read(folder), zones.off(folder)) == ({}, {"harbour"})
+
+    call_command("safety", "on", "--custodian", "Tidewater", stdout=io.StringIO())
+    assert (list(zones.read(folder)), zones.off(folder)) == (["harbour"], frozenset())
+
+
+def test_what_one_town_chooses_takes_nothing_from_another(folder):
+    linked = zones.Zone("linked", "link", "Nest", address="https://tell.example/")
+    zones.write(folder, {"linked": linked}, off={"quiet"})
+
+    call_command("safety", "on", "--custodian", "Tidewater", stdout=io.StringIO())
+    assert (sorted(zones.read(folder)), zones.off(folder)) == (["harbour", "linked"], {"quiet"})
+
+    call_command("safety", "off", stdout=io.StringIO())
+    assert (zones.read(folder), zones.off(folder)) == ({"linked": linked}, {"harbour", "quiet"})
+
+
+def test_off_names_the_key_of_the_index_that_stays(folder):
+    call_command("safety", "on", "--custodian", "Tidewater", stdout=io.StringIO())
+    for left in (zones.folder(folder, "harbour"), index.folder(folder, "harbour")):
+        left.mkdir(parents=True)
+    out = io.StringIO()
+
+    call_command("safety", "off", stdout=out)
+
+    assert f"the key of its index, in {index.folder(folder, 'harbour')}" in out.getvalue()

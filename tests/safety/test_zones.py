@@ -33,8 +33,19 @@ def test_with_nothing_chosen_there_is_no_file(tmp_path: Path):
     assert zones.read(tmp_path) == {}
 
 
+def test_whoever_chose_nothing_has_nothing_and_has_chosen(tmp_path: Path):
+    assert (zones.is_chosen(tmp_path), zones.off(tmp_path)) == (False, frozenset())
+
+    zones.write(tmp_path, {"harbour": ON}, off={"quiet"})
+    assert zones.read(tmp_path) == {"harbour": ON}
+    assert zones.off(tmp_path) == {"quiet"}
+
+    zones.write(tmp_path, {}, off={"quiet"})
+    assert (zones.is_chosen(tmp_path), zones.read(tmp_path)) == (True, {})
+
+
 @pytest.mark.parametrize(
-    "text", ["{", "[]", '{"a": {}}', '{"a": {"choice": "maybe", "custodian": "x"}}', '{"a": {"choice": "on", "custodian": "x", "colour": 1}}']
+    "text", ["{", "[]", '{"a": {}}', '{"a": {"choice": "maybe", "custodian": "x"}}', '{"a": {"choice": "on", "custodian": "x", "colour": 1}}', '{"a": {"choice": "off", "custodian": "x"}}']
 )  # fmt: skip
 def test_a_file_that_nobody_wrote_is_refused_with_a_sentence(tmp_path: Path, text: str):
     (tmp_path / zones.FILE).write_text(text)
@@ -53,7 +64,11 @@ def lic(folder: Path, *words: str, process: str = "web") -> subprocess.Completed
     )  # fmt: skip
 
 
-def test_where_nobody_chose_there_is_no_address_no_app_no_table_no_folder(tmp_path: Path):
+@pytest.mark.parametrize(
+    "off", [set(), {"harbour"}], ids=["nobody chose", "somebody chose nothing"]
+)
+def test_where_nobody_chose_there_is_no_address_no_app_no_table_no_folder(tmp_path: Path, off):
+    zones.write(tmp_path, {}, off=off)
     urls = lic(tmp_path, "urls", "--json")
     assert urls.returncode == 0, urls.stderr
 

@@ -1,20 +1,21 @@
 """What each community chose at its set-up: nothing, a link to the system it has, or a desk of its own.
 
-`lic safety` writes `DATA/safety.json`; a community that is not in it has no safety zone: no address, no menu, no table, no trace.
+`lic safety` writes `DATA/safety.json`. A community that chose nothing, or is not in it, has no safety zone: no address, no menu, no table, no trace.
+That somebody chose nothing stays in the file, so that the demo does not choose for them.
 """
 
 from __future__ import annotations
 
 import json
 import os
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import Any
 
 FILE = "safety.json"
 DESKS, OWN = "desk", "own"
-LINK, ON = "link", "on"
+OFF, LINK, ON = "off", "link", "on"
 
 
 class BadZone(ValueError):  # noqa: N818
@@ -47,7 +48,21 @@ class Zone:
 
 
 def read(data: Path) -> dict[str, Zone]:
-    """Every community's choice by its slug; empty where nobody chose. Raises BadZone."""
+    """What each community has by its slug; empty where nobody chose, or all chose nothing. Raises BadZone."""
+    return {slug: zone for slug, zone in _chosen(data).items() if zone is not None}
+
+
+def off(data: Path) -> frozenset[str]:
+    """Communities that chose nothing. Raises BadZone."""
+    return frozenset(slug for slug, zone in _chosen(data).items() if zone is None)
+
+
+def is_chosen(data: Path) -> bool:
+    """Whether anybody here has chosen, be it nothing. Raises BadZone."""
+    return bool(_chosen(data))
+
+
+def _chosen(data: Path) -> dict[str, Zone | None]:
     path = data / FILE
     try:
         found = json.loads(path.read_text("utf-8"))
@@ -61,17 +76,21 @@ def read(data: Path) -> dict[str, Zone]:
         raise BadZone(f"{path} is not of this version ({error}). Run `lic safety` again.") from None
 
 
-def write(data: Path, zones: Mapping[str, Zone]) -> None:
-    """Keep the choices, in one step and for this user alone; with none left the file goes."""
+def write(data: Path, zones: Mapping[str, Zone], off: Collection[str] = ()) -> None:
+    """Keep the choices, in one step and for this user alone; with none at all the file goes.
+
+    off  communities that chose nothing
+    """
     path = data / FILE
-    if not zones:
+    if not zones and not off:
         path.unlink(missing_ok=True)
         return
-    kept = {slug: _plain(zone) for slug, zone in sorted(zones.items())}
+    nothing = {slug: {"choice": OFF} for slug in off}
+    kept = nothing | {slug: _plain(zone) for slug, zone in zones.items()}
     beside = path.with_suffix(".new")
     descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-        json.dump(kept, file, indent=1, ensure_ascii=False)
+        json.dump(kept, file, indent=1, ensure_ascii=False, sort_keys=True)
         file.flush()
         os.fsync(file.fileno())
     beside.replace(path)
@@ -82,7 +101,9 @@ def folder(data: Path, slug: str) -> Path:
     return data / DESKS / slug
 
 
-def _zone(slug: str, values: Mapping[str, Any]) -> Zone:
+def _zone(slug: str, values: Mapping[str, Any]) -> Zone | None:
+    if values == {"choice": OFF}:
+        return None
     known = {one.name for one in fields(Zone)} - {"slug"}
     if values["choice"] not in {LINK, ON} or set(values) - known:
         raise KeyError(slug)

@@ -12,7 +12,7 @@ from django.core.management.base import CommandError, CommandParser
 
 from lic.base.commands import HouseCommand
 from lic.communities import queries
-from lic.safety import zones
+from lic.safety import index, zones
 
 CHOICES = """What shall people find here who were harmed, or want to warn others?
 
@@ -74,7 +74,11 @@ class Command(HouseCommand):
             self._off(known, town.slug)
             return
         zone = self._zone(choice, town, given)
-        zones.write(settings.INSTALLATION, {**known, town.slug: zone})
+        zones.write(
+            settings.INSTALLATION,
+            {**known, town.slug: zone},
+            zones.off(settings.INSTALLATION) - {town.slug},
+        )
         if choice == zones.LINK:
             self.stdout.write(
                 f"{town.name} sends people to {zone.custodian}, {zone.address}. Start the web server anew."
@@ -85,11 +89,14 @@ class Command(HouseCommand):
         )
 
     def _off(self, known: dict[str, zones.Zone], slug: str) -> None:
-        zones.write(settings.INSTALLATION, {k: v for k, v in known.items() if k != slug})
+        left_on = {k: v for k, v in known.items() if k != slug}
+        zones.write(settings.INSTALLATION, left_on, zones.off(settings.INSTALLATION) | {slug})
         left = zones.folder(settings.INSTALLATION, slug)
+        key = index.folder(settings.INSTALLATION, slug)
         if left.exists():
+            beside = f" So does the key of its index, in {key}." if key.exists() else ""
             self.stdout.write(
-                f"Off. The desk's own data still lies in {left}: its custodian decides when it goes, and removes the folder."
+                f"Off. The desk's own data still lies in {left}: its custodian decides when it goes, and removes the folder.{beside}"
             )
         else:
             self.stdout.write("Off: no address, no menu, no table.")
