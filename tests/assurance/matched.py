@@ -81,7 +81,7 @@ class World:
         told = Telling((), "", plate="\n".join(plates), known_as="\n".join([*others, "Robin Blue"]))
         n = len(self.named)
         self.named.append((person, about))
-        for one in escrow.named(told):
+        for one in escrow.named(told, "CA"):
             stretched = sha256(
                 f"{one.kind}:{one.form}".encode()
             ).digest()  # the slow step decides nothing of this

@@ -188,3 +188,20 @@ def test_one_role_in_two_places_is_refused(monkeypatch):
 
     with pytest.raises(env.Misconfigured, match="the same role twice"):
         env.database_roles()
+
+
+@pytest.mark.parametrize(
+    ("written", "read"), [("", "CA"), ("ca", "CA"), ("GB", "GB"), ("fr", "FR")]
+)
+def test_a_region_is_a_country_of_iso_3166(monkeypatch, written, read):
+    monkeypatch.setenv("LIC_TEST", written)
+
+    assert env.region("LIC_TEST", "CA") == read
+
+
+@pytest.mark.parametrize("written", ["UK", "Canada", "1", "001", "ZZ", "C A"])
+def test_what_is_no_region_stops_the_start(monkeypatch, written):
+    monkeypatch.setenv("LIC_TEST", written)
+
+    with pytest.raises(env.Misconfigured, match="write the two letters of a country"):
+        env.region("LIC_TEST", "CA")

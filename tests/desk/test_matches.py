@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from lic.base import audit
 from lic.base.policy import Denied
-from lic.desk import acts
+from lic.desk import acts, forms
 from lic.desk.models import Settings
 from lic.desk.services import cases, matches, office
 from lic.desk.services.refusing import Refused
@@ -34,7 +34,7 @@ def named(known_as: str = PHONE, *, consent=("match",), **given):
 
 
 def look(reader, text: str) -> list[tuple[str, frozenset[tuple[str, bool]]]]:
-    found = matches.look(reader, identifiers.typed(text))
+    found = matches.look(reader, identifiers.typed(text, "CA"))
     return [(one.case.number, one.kinds) for one in found]
 
 
@@ -57,6 +57,18 @@ def test_a_part_of_a_plate_and_the_end_of_a_phone_and_a_piece_of_a_handle_are_fo
         assert [number for number, _kinds in look(desk_.one, typed)] == [case.number], typed
     for typed in ("604", "b1", "van78"):
         assert look(desk_.one, typed) == [], typed
+
+
+def test_a_number_is_of_the_desks_country_here_and_for_the_web(settings):
+    settings.PHONE_REGION = "GB"
+    desk_ = desk()
+    _key, case = named("020 7946 0958")
+    form = forms.Look({"text": "020 7946 0958"})
+
+    assert form.is_valid()
+    assert [one.case for one in matches.look(desk_.one, form.wanted)] == [case]
+    assert [one.case for one in matches.look(desk_.one, identifiers.typed("+44 20 7946 0958", "CA"))] == [case]  # fmt: skip
+    assert made.shown().region == "GB"
 
 
 def test_a_report_whose_reporter_did_not_tick_it_is_never_found():
@@ -125,7 +137,7 @@ def test_where_the_desk_does_not_match_there_is_no_page_and_no_look():
     client = pages.browser(desk_.one)
 
     with pytest.raises(Denied):
-        matches.look(desk_.one, identifiers.typed(PHONE))
+        matches.look(desk_.one, identifiers.typed(PHONE, "CA"))
     with pytest.raises(Denied):
         matches.others(desk_.one, case.pk)
     assert client.get(reverse("desk:look")).status_code == 404

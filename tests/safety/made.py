@@ -28,12 +28,13 @@ class Desk:
     erased: int = 0
     until: str = "2027-11-27"
     matches: bool = False
+    region: str = "CA"
 
     def roster(self) -> roster.Roster:
         return roster.Roster(
             "Tidewater Collective", self.intake.public, bytes(range(16)),
             {name: pair.public for name, pair in self.readers.items()},
-            about={"en": "Three of us read."}, numbers=NUMBERS, towns=TOWNS, matches=self.matches,
+            about={"en": "Three of us read."}, numbers=NUMBERS, towns=TOWNS, matches=self.matches, region=self.region,
         )  # fmt: skip
 
     def lay_roster(self) -> None:

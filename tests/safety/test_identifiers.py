@@ -24,7 +24,7 @@ letters_and_digits = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
 
 
 def kinds(text: str) -> set[tuple[str, str]]:
-    return {(one.kind, one.form) for one in identifiers.named(text)}
+    return {(one.kind, one.form) for one in identifiers.named(text, "CA")}
 
 
 @given(numbers, st.sampled_from(["", "1", "+1", "+1 ", "1-"]), gaps, gaps, st.booleans())
@@ -40,18 +40,18 @@ def test_a_phone_number_has_one_form_however_it_is_typed(number, country, gap, o
 
 @given(numbers, numbers)
 def test_two_different_numbers_are_never_one(one, other):
-    assert (identifiers.phone(one) == identifiers.phone(other)) is (one == other)
+    assert (identifiers.phone(one, "CA") == identifiers.phone(other, "CA")) is (one == other)
 
 
 def test_a_number_from_elsewhere_keeps_its_country():
-    assert identifiers.phone("+44 20 7946 0958") == "+442079460958"
-    assert identifiers.phone("020 7946 0958") == ""
+    assert identifiers.phone("+44 20 7946 0958", "CA") == "+442079460958"
+    assert identifiers.phone("020 7946 0958", "CA") == ""
     assert identifiers.phone("020 7946 0958", "GB") == "+442079460958"
 
 
 @pytest.mark.parametrize("text", ["", "12", "604555010012345678", "call me", "bluevan604", "٣"])
 def test_what_is_no_number_is_none(text):
-    assert identifiers.phone(text) == ""
+    assert identifiers.phone(text, "CA") == ""
 
 
 def test_a_number_among_words_is_found_and_the_name_is_not():
@@ -104,7 +104,7 @@ def test_a_report_names_what_stands_in_its_two_questions_and_nothing_else():
         looks="604 555 0142", vehicle="@vehicle", more="call 604 555 0177", call_back="604 555 0188",
     )  # fmt: skip
 
-    assert identifiers.of(told) == {
+    assert identifiers.of(told, "CA") == {
         Identifier(PLATE, "AB123C"), Identifier(PLATE, "XY9"), Identifier(PHONE, "+16045550100"),
         Identifier(HANDLE, "bluevan"), Identifier(PHONE, "5550199"),
     }  # fmt: skip
@@ -131,12 +131,12 @@ def test_a_report_names_what_stands_in_its_two_questions_and_nothing_else():
     ],
 )
 def test_whole_and_in_part(typed, there, fits):
-    found = {identifiers.fits(one, there) for one in identifiers.typed(typed)}
+    found = {identifiers.fits(one, there) for one in identifiers.typed(typed, "CA")}
 
     assert found - {None} == fits
 
 
 def test_the_tables_of_numbers_are_read_only_by_who_looks_at_one():
-    code = "import sys, lic.safety.identifiers as i; assert 'phonenumbers' not in sys.modules; i.phone('604 555 0100'); assert 'phonenumbers' in sys.modules"
+    code = "import sys, lic.safety.identifiers as i; assert 'phonenumbers' not in sys.modules; i.phone('604 555 0100', 'CA'); assert 'phonenumbers' in sys.modules"
 
     subprocess.run([sys.executable, "-c", code], check=True)

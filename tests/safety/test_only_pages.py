@@ -157,6 +157,20 @@ def test_a_name_alone_is_not_enough(town, up, known_as):
     assert desk.take_in() == []
 
 
+def test_a_number_without_a_country_code_is_of_the_country_that_the_desk_says(town, up):
+    desk = made.desk(matches=True)
+    desk.region = "GB"
+    desk.lay_roster()
+    nina, ola = seated(town), seated(town)
+
+    assert nina.post(ONLY, {**FORM, "known_as": "020 7946 0958"}).status_code == 302
+    assert ola.post(ONLY, {**FORM, "known_as": "+44 20 7946 0958"}).status_code == 302
+    desk.take_in()
+
+    found = [record for report in desk.reports.values() for record in records(report)]
+    assert len(matching.opened(found)) == 2
+
+
 def test_the_keys_of_matching_are_files_of_the_web_process(town, up):
     made.desk(matches=True)
     seated(town).post(ONLY, FORM)

@@ -51,6 +51,20 @@ def choice(name: str, options: tuple[str, ...]) -> str:
     return value
 
 
+def region(name: str, default: str) -> str:
+    """A country by its two letters of ISO 3166, in capitals: one whose phone numbers can be read."""
+    value = text(name) or default
+    if value == default:
+        return value
+    from phonenumbers import SUPPORTED_REGIONS  # noqa: PLC0415  only where somebody chose one
+
+    if value.upper() not in SUPPORTED_REGIONS:
+        raise Misconfigured(
+            f"{name} is {value!r}: write the two letters of a country (ISO 3166), such as CA, US or GB."
+        )
+    return value.upper()
+
+
 def private(folder: Path) -> None:
     """Make the folder for this user alone; one that is there stays as it is."""
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)

@@ -27,6 +27,8 @@ URL = (
     if IS_DESK
     else env.text("LIC_URL", "http://127.0.0.1:8000")
 ).rstrip("/")
+# Of a phone number without a country code. The desk says it to the web, in its roster, so that both read a number alike.
+PHONE_REGION = env.region("LIC_PHONE_REGION", "CA")
 
 _address = urlsplit(URL)
 IS_LOCAL = _address.hostname in {"127.0.0.1", "localhost", "::1"}

@@ -405,14 +405,14 @@ class Look(forms.Form):
 
     def clean_text(self) -> str:
         text = str(self.cleaned_data["text"])
-        if not identifiers.typed(text):
+        if not identifiers.typed(text, settings.PHONE_REGION):
             raise forms.ValidationError(_("Type at least three letters or digits. Names of several words are not looked for."))  # fmt: skip
         return text
 
     @property
     def wanted(self) -> frozenset[identifiers.Identifier]:
         """What it can mean, after `is_valid`."""
-        return identifiers.typed(self.cleaned_data["text"])
+        return identifiers.typed(self.cleaned_data["text"], settings.PHONE_REGION)
 
 
 class Demand(forms.Form):

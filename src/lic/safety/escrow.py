@@ -45,9 +45,13 @@ def place(of: zones.Zone) -> Path:
     return index.folder(Path(settings.DATA), of.slug)
 
 
-def named(told: telling.Telling) -> list[Identifier]:
-    """What a record is made of: whole things alone, and no word that may be a name. As many as the index gives one report."""
-    sure = [one for one in identifiers.of(told) if one.is_whole and identifiers.is_sure(one, told)]
+def named(told: telling.Telling, region: str) -> list[Identifier]:
+    """What a record is made of: whole things alone, and no word that may be a name. As many as the index gives one report.
+
+    region  as the desk says it (`Roster.region`)
+    """
+    found = identifiers.of(told, region)
+    sure = [one for one in found if one.is_whole and identifiers.is_sure(one, told)]
     return sorted(sure)[: index.MOST_A_REPORT]
 
 
@@ -60,7 +64,7 @@ def tell(of: zones.Zone, told: telling.Telling, reporter: bytes) -> tuple[str, q
     desk = queries.read_by(of)
     if desk is None or not desk.can_read or not desk.matches:
         raise services.CannotBeRead
-    if not (found := named(told)):
+    if not (found := named(told, desk.region)):
         raise NothingNamed
     words = receipts.new(told.language)
     opened = receipts.opened(words, desk.salt)

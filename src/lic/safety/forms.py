@@ -134,10 +134,11 @@ class Tell(forms.Form):
 
 
 class Only(Tell):
-    """Telling that nobody reads before somebody else has named the same."""
+    """Telling that nobody reads before somebody else has named the same. `region`: as the desk says it."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, region: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.region = region
         for name in ("call_back", "is_for_another", "is_under_19", "support"):
             del self.fields[name]
 
@@ -149,7 +150,7 @@ class Only(Tell):
         named = telling.Telling(
             (), "", plate=given.get("plate", ""), known_as=given.get("known_as", "")
         )
-        if not self.errors and not escrow.named(named):
+        if not self.errors and not escrow.named(named, self.region):
             self.add_error("known_as", _("Name a whole phone number, plate, e-mail, page or handle (with an @): by that others are found. A name alone is not enough."))  # fmt: skip
         return given | {
             "support": [],

@@ -14,8 +14,6 @@ from dataclasses import dataclass
 from lic.safety.telling import Telling
 
 PHONE, PLATE, EMAIL, URL, HANDLE = KINDS = ("phone", "plate", "email", "url", "handle")
-REGION = "CA"
-"""Where a number without a country code is from."""
 WHOLE_PLATE = 5
 """Letters and digits from which on a plate is one plate; fewer are a part of one."""
 WHOLE_PHONE, LONGEST_PLATE = 10, 10
@@ -60,14 +58,17 @@ class Identifier:
         return self.kind != PHONE or self.form.startswith("+")
 
 
-def of(told: Telling, region: str = REGION) -> frozenset[Identifier]:
-    """What a report names in its own two questions; how somebody looks, and the reporter's own words, are not searched."""
+def of(told: Telling, region: str) -> frozenset[Identifier]:
+    """What a report names in its own two questions; how somebody looks, and the reporter's own words, are not searched.
+
+    region  two letters of the country that a number without a country code is from: the desk's, in each process the same
+    """
     plates = (plate(piece) for piece in _PIECES.split(told.plate))
     found = {Identifier(PLATE, form) for form in plates if len(form) >= FEWEST}
     return frozenset(found | set(named(told.known_as, region)))
 
 
-def named(text: str, region: str = REGION) -> Iterator[Identifier]:
+def named(text: str, region: str) -> Iterator[Identifier]:
     """Phones, e-mails, pages and handles, one on each line or between commas."""
     for piece in _PIECES.split(_one_width(text)):
         bare = _LABEL.sub("", piece).strip(_AROUND)
@@ -78,7 +79,7 @@ def named(text: str, region: str = REGION) -> Iterator[Identifier]:
             yield from _phones_in(bare, region)
 
 
-def typed(text: str, region: str = REGION) -> frozenset[Identifier]:
+def typed(text: str, region: str) -> frozenset[Identifier]:
     """Whatever somebody who looks it up can mean: the same letters may be a plate, a handle and the end of a number."""
     found = set(named(text, region))
     form = plate(text)
@@ -87,7 +88,7 @@ def typed(text: str, region: str = REGION) -> frozenset[Identifier]:
     return frozenset(found)
 
 
-def phone(text: str, region: str = REGION) -> str:
+def phone(text: str, region: str) -> str:
     """The number in E.164, such as +16045550100, without its extension; "" for what is no whole number."""
     import phonenumbers  # noqa: PLC0415  its tables are large, and most processes never look at a number
 

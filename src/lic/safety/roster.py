@@ -23,6 +23,7 @@ class Roster:
     towns       parts of town to choose from           months   how long what was told is kept at most
     last_alert  day of the newest alert, "" for none
     matches     whether the desk looks for others who named the same
+    region      country of a phone number without a country code; the desk says it, so that the web reads a number as it does
     counts      finished quarter → sort of thing → size in words (`core.disclosure.Band`), ten reports and more
     demands     quarter → (how many outside asked for what is held, to how many something was given)
     """
@@ -37,6 +38,7 @@ class Roster:
     months: int = 12
     last_alert: str = ""
     matches: bool = False
+    region: str = "CA"
     counts: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     demands: Mapping[str, tuple[int, int]] = field(default_factory=dict)
 

@@ -10,6 +10,8 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.conf import settings
+
 from lic.core import sealing
 from lic.desk import policies
 from lic.desk.models import Case, CaseKey, MatchRecord, Part
@@ -88,4 +90,4 @@ def _named(reader: Reader) -> Iterator[tuple[Case, frozenset[Identifier]]]:
             continue
         later = (said(part, key, context, reader.pair).consent for part in words[row.case_id])
         if STEP in next((steps for steps in later if steps is not None), told.consent):
-            yield row.case, identifiers.of(told)
+            yield row.case, identifiers.of(told, settings.PHONE_REGION)

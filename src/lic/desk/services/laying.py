@@ -146,6 +146,6 @@ def made_roster() -> roster.Roster:
         recipients=readers(), about=desk.about, numbers=tuple(desk.numbers),
         towns=tuple(desk.towns), months=desk.months,
         last_alert=newest.out_on.isoformat() if newest and newest.out_on else "",
-        matches=desk.matches,
+        matches=desk.matches, region=settings.PHONE_REGION,
         counts=figures.told(today), demands=figures.demands(),
     )  # fmt: skip

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from uuid import UUID
 
+from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
@@ -40,7 +41,8 @@ def others(reader: Reader, case_id: UUID) -> list[Match]:
     opened = reading.opened(reader, case)
     if matches.STEP not in opened.consent and matches.may_look(reader):
         raise Refused(NOT_ALLOWED)
-    wanted = {one for one in identifiers.of(opened.told) if one.is_whole}
+    named = identifiers.of(opened.told, settings.PHONE_REGION)
+    wanted = {one for one in named if one.is_whole}
     found = matches.find(reader, wanted, but=case.pk, in_part=False)
     _write_down(reader)
     return found

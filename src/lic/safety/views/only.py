@@ -22,7 +22,7 @@ def only(request: HttpRequest) -> HttpResponse:
     desk = queries.read_by(zone)
     if desk is None or not escrow.is_offered(zone, desk, request.actor):  # type: ignore[attr-defined]
         raise Http404
-    form = forms.Only(request.POST or None, towns=desk.towns)
+    form = forms.Only(request.POST or None, towns=desk.towns, region=desk.region)
     context = {**desk_of(zone), "form": form}
     if not form.is_bound or not form.is_valid():
         return render(request, "safety/only.html", context, status=422 if form.is_bound else 200)
