@@ -11,10 +11,13 @@ from django.db import connections
 from django.db.backends.postgresql.base import DatabaseWrapper
 
 from lic.config import checks, env, zone_health
-from lic.safety import boxes, roster, zones
+from lic.safety import boxes, index, roster, zones
+from tests.config.test_indexing import running
 
 ZONE = zones.Zone("harbour", "on", "Tidewater Collective")
 ROSTER = roster.Roster("Tidewater Collective", b"i" * 32, b"s" * 16, {"1": b"a" * 32, "2": b"b" * 32})  # fmt: skip
+
+MATCHING = dataclasses.replace(ROSTER, matches=True, region="GB")
 
 
 @pytest.fixture
@@ -100,3 +103,42 @@ def test_a_desks_database_that_does_not_answer_is_named_and_stops_nothing(settin
     assert states("does not answer the web") == ["mend"]
     assert states("the desk says nothing yet") == ["look"]
     assert checks.the_web_is_weak_at_the_desk() == []
+
+
+def index_states() -> list[str]:
+    return [*states("index"), *states("without a country code")]
+
+
+def test_where_the_team_does_not_match_nothing_is_said_of_the_index(here):
+    (here.entrance.parents[2] / "index" / "harbour").mkdir(parents=True)
+
+    assert index_states() == []
+
+
+def test_a_team_that_matches_without_an_index_may_leave_it_so(here):
+    here.lay_out(boxes.ROSTER, roster.written(MATCHING))
+
+    assert states("Run `lic index`, or leave it so") == ["look"]
+    assert states("taken for one of GB, here and at the desk") == ["ok"]
+
+
+def test_an_index_that_lives_died_or_is_used_up_is_told_apart(settings, here, tmp_path):
+    here.lay_out(boxes.ROSTER, roster.written(MATCHING))
+    with running(tmp_path):
+        lives = states("the index answers.")
+        for n in range(20 - index.MOST_A_REPORT + 1):
+            index.ask(index.folder(tmp_path, "harbour"), bytes([n]) * 32)
+        used_up = states("as often as it may today")
+    died = states("is `lic index` running?")
+
+    assert (lives, used_up, died) == (["ok"], ["look"], ["mend"])
+
+
+def test_another_region_in_the_webs_own_file_is_named(settings, here, monkeypatch):
+    here.lay_out(boxes.ROSTER, roster.written(MATCHING))
+    monkeypatch.setenv("LIC_PHONE_REGION", "FR")
+    settings.PHONE_REGION = "FR"
+
+    assert states("LIC_PHONE_REGION is FR here") == ["look"]
+    settings.PHONE_REGION = "GB"
+    assert states("LIC_PHONE_REGION is") == []

@@ -14,9 +14,9 @@ from django.db import Error, connection
 
 from lic.base import audit
 from lic.base.models import Tick
-from lic.config import desk_walls
+from lic.config import desk_walls, env, zoning
 from lic.config.findings import Finding
-from lic.safety import boxes, roster, zones
+from lic.safety import boxes, index, roster, zones
 
 INTAKE_LATE = datetime.timedelta(minutes=5)
 FORGET_LATE = datetime.timedelta(days=2)
@@ -37,7 +37,10 @@ def of_the_web() -> Iterator[Finding]:
     for zone in settings.SAFETY_ZONES.values():
         if zone.is_on:
             yield from _database(zone) if zone.database else _folders(zone)
-            yield _roster(zone)
+            found = zoning.said_by(zone)
+            yield _roster(zone, found)
+            if found is not None and found.matches:
+                yield from _matching(zone, found)
 
 
 def of_the_desk(now: datetime.datetime) -> Iterator[Finding]:
@@ -141,13 +144,7 @@ def _database(zone: zones.Zone) -> Iterator[Finding]:
         )
 
 
-def _roster(zone: zones.Zone) -> Finding:
-    from lic.safety import queries  # noqa: PLC0415  where a zone is: elsewhere the app is not there
-
-    try:
-        found = queries.read_by(zone)
-    except (OSError, Error):
-        found = None
+def _roster(zone: zones.Zone, found: roster.Roster | None) -> Finding:
     if found is None:
         return Finding(
             "look", f"{zone.slug}: the desk says nothing yet: is `lic desk` set up and running?"
@@ -160,6 +157,40 @@ def _roster(zone: zones.Zone) -> Finding:
     return Finding(
         "ok", f"{zone.slug}: {found.custodian} reads, list of readers {found.fingerprint}."
     )
+
+
+def _matching(zone: zones.Zone, found: roster.Roster) -> Iterator[Finding]:
+    """Where the team looks who named the same: how numbers are read, and whether the index lives."""
+    yield Finding(
+        "ok",
+        f"{zone.slug}: a phone number without a country code is taken for one of {found.region}, here and at the desk.",
+    )
+    if env.text("LIC_PHONE_REGION") and found.region != settings.PHONE_REGION:
+        yield Finding(
+            "look",
+            f"{zone.slug}: LIC_PHONE_REGION is {settings.PHONE_REGION} here, and what the desk says counts: set it in the desk's own file.",
+        )
+    at = index.folder(Path(settings.INSTALLATION), zone.slug)
+    if not at.exists():
+        yield Finding(
+            "look",
+            f"{zone.slug}: the team looks who named the same, and there is no index: nobody can choose that a report stays"
+            " unread until somebody else names the same. Run `lic index`, or leave it so.",
+        )
+    elif not index.lives(at):
+        yield Finding(
+            "mend",
+            f"{zone.slug}: the index does not answer, so nobody can choose that a report stays unread until somebody else"
+            " names the same: is `lic index` running?",
+        )
+    elif not index.is_up(at):
+        yield Finding(
+            "look",
+            f"{zone.slug}: the index has answered as often as it may today (LIC_INDEX_DAILY). With few reports that means"
+            " that somebody guesses: look at `lic index --counts`, and stop it.",
+        )
+    else:
+        yield Finding("ok", f"{zone.slug}: the index answers.")
 
 
 def _walls() -> Iterator[Finding]:

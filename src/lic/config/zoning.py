@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from lic.config import env
-from lic.safety import boxes, zones
+from lic.safety import boxes, roster, zones
 
 
 def zones_of(data: Path) -> dict[str, zones.Zone]:
@@ -33,6 +33,18 @@ def of_this_process(known: Mapping[str, zones.Zone]) -> zones.Zone:
             else f"Several communities have a desk: set LIC_DESK to one of {', '.join(on)}."
         )
     return on[wanted or next(iter(on))]
+
+
+def said_by(zone: zones.Zone) -> roster.Roster | None:
+    """What this desk tells the web of itself now; None where it says nothing, or does not answer."""
+    from django.db import Error  # noqa: PLC0415  settings are read through this module
+
+    from lic.safety import queries  # noqa: PLC0415  where a zone is: elsewhere the app is not there
+
+    try:
+        return queries.read_by(zone)
+    except (OSError, Error):
+        return None
 
 
 def own_folder(installation: Path, zone: zones.Zone) -> Path:

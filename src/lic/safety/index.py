@@ -31,6 +31,14 @@ def folder(data: Path, slug: str) -> Path:
     return data / FOLDER / slug
 
 
+def lives(at: Path) -> bool:
+    """Whether the index answers at all, be it that it has none left today."""
+    try:
+        return _answer(at, HELLO) in {YES, NO}
+    except IsDown:
+        return False
+
+
 def is_up(at: Path) -> bool:
     """Whether the index would answer for one more report."""
     try:
