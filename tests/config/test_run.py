@@ -42,6 +42,11 @@ def test_a_choice_once_made_stays(tmp_path: Path, chosen, off):
 @pytest.mark.parametrize("zone", [None, LINK], ids=["off", "link"])
 def test_without_a_desk_there_is_neither_desk_nor_index(zone):
     assert started(zone) == ["web", "worker"]
+    assert [
+        environment
+        for _command, environment in run.programs(8100, zone)
+        if "LIC_DESK_URL" in environment
+    ] == []
     assert run.index_of(zone) is None
 
 

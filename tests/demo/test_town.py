@@ -23,6 +23,7 @@ from lic.demo import content
 from lic.listening import queries as listening
 from lic.listening.models import Outcome as Heard
 from lic.listening.models import Round, Statement, Vote
+from lic.safety import zones
 
 TABLE = disclosure.Audience.TABLE
 pytestmark = [pytest.mark.django_db, pytest.mark.slow_on_both]
@@ -358,6 +359,38 @@ def test_a_seat_that_is_no_persona_has_no_door(client, town):
     account.save()
 
     assert client.post("/demo/enter/somebody/").status_code == 404
+
+
+@pytest.fixture
+def desk_beside(settings) -> str:
+    """The invented town has a desk, which runs beside the web."""
+    settings.SAFETY_ZONES = {"harbour-flats": zones.Zone("harbour-flats", zones.ON, "Lantern House")}  # fmt: skip
+    settings.DESK_URL = "http://127.0.0.1:8101"
+    return settings.DESK_URL
+
+
+def test_the_custodians_button_leads_to_the_desks_own_port(client, town, desk_beside):
+    page = client.get("/demo/").content.decode()
+
+    assert f'href="{desk_beside}/"' in page
+    assert "Somebody who reads for Lantern House" in page
+
+
+@pytest.mark.parametrize("chosen", [{}, {"harbour-flats": zones.Zone("harbour-flats", zones.LINK, "Lantern House")}], ids=["off", "a link"])  # fmt: skip
+def test_without_a_desk_there_is_no_such_button(client, town, settings, desk_beside, chosen):
+    settings.SAFETY_ZONES = chosen
+    page = client.get("/demo/").content.decode()
+
+    assert desk_beside not in page
+    assert "Somebody who reads" not in page
+
+
+def test_while_the_desk_is_not_running_there_is_no_such_button(client, town, settings, desk_beside):
+    settings.DESK_URL = ""
+    page = client.get("/demo/").content.decode()
+
+    assert desk_beside not in page
+    assert "Somebody who reads" not in page
 
 
 def test_outside_the_demo_there_is_no_door(client, town, settings):

@@ -22,11 +22,9 @@ DATA = zoning.own_folder(INSTALLATION, ZONE) if ZONE else INSTALLATION
 DESK_FOLDER = DATA.parent  # the boxes, seen from the desk
 DEMO = env.flag("LIC_DEMO")
 DEBUG = env.flag("LIC_DEBUG")
-URL = (
-    env.text("LIC_DESK_URL", "http://127.0.0.1:8001")
-    if IS_DESK
-    else env.text("LIC_URL", "http://127.0.0.1:8000")
-).rstrip("/")
+# The web is told it in the demo alone, and only where the desk is started beside it.
+DESK_URL = env.text("LIC_DESK_URL", "http://127.0.0.1:8001" if IS_DESK else "").rstrip("/")
+URL = DESK_URL if IS_DESK else env.text("LIC_URL", "http://127.0.0.1:8000").rstrip("/")
 # Of a phone number without a country code. The desk says it to the web, in its roster, so that both read a number alike.
 PHONE_REGION = env.region("LIC_PHONE_REGION", "CA")
 

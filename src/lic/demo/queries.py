@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.conf import settings
+
 from lic.accounts.models import Account
 from lic.communities import queries as table
 from lic.communities.models import Community, Group, Seat
@@ -33,6 +35,25 @@ def doors() -> list[Door]:
         for one in content.personas()
         if one.town in towns
     ]
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """The way to the invented town's safety desk, a site of its own."""
+
+    custodian: str
+    address: str
+
+
+def desk() -> Desk | None:
+    """Where the people who read are met; None where the town has no desk, or none runs beside this web server.
+
+    Whether it runs is not asked over the network: whoever starts both says its address to the web, and ends both together.
+    """
+    zone = settings.SAFETY_ZONES.get(content.HARBOUR)
+    if zone is None or not zone.is_on or not settings.DESK_URL:
+        return None
+    return Desk(zone.custodian, f"{settings.DESK_URL}/")
 
 
 def account_of(key: str) -> Account:

@@ -16,7 +16,7 @@ from lic.demo import queries
 def door(request: HttpRequest) -> HttpResponse:
     """Everybody one can be."""
     _only_in_the_demo()
-    return render(request, "demo/door.html", {"doors": queries.doors()})
+    return render(request, "demo/door.html", {"doors": queries.doors(), "desk": queries.desk()})
 
 
 @page(Visibility.PUBLIC, methods=("POST",))

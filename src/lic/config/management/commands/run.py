@@ -64,14 +64,11 @@ def chose_a_desk(here: Path) -> bool:
 def programs(port: int, zone: zones.Zone | None) -> list[tuple[list[str], dict[str, str]]]:
     """What runs all the time, with its environment: web, worker, and the desk where there is one."""
     way = {"LIC_DESK_URL": f"http://127.0.0.1:{port + 1}"}
-    found = [
-        (processes.web_command(port), {**processes.WEB, **way}),
-        (processes.worker_command(), processes.WORKER),
-    ]
-    if zone is not None and zone.is_on:
-        desk = {"LIC_PROCESS": "desk", "LIC_DESK": zone.slug, **way}
-        found.append((processes.desk_command(port + 1), desk))
-    return found
+    web, worker = processes.web_command(port), (processes.worker_command(), processes.WORKER)
+    if zone is None or not zone.is_on:
+        return [(web, processes.WEB), worker]
+    desk = {"LIC_PROCESS": "desk", "LIC_DESK": zone.slug, **way}
+    return [(web, {**processes.WEB, **way}), worker, (processes.desk_command(port + 1), desk)]
 
 
 def index_of(zone: zones.Zone | None) -> processes.Sometimes | None:
