@@ -89,6 +89,9 @@ def test_it_is_sealed_to_its_reporter_alone_and_carries_a_record_for_each_thing(
 
     answer = client.post(ONLY, {**FORM, "known_as": "604 555 0100\n@bluevan\nRobin"})
     assert answer.status_code == 302
+    words = client.get(answer["Location"]).content.decode()
+    assert "nobody reads it now" in words
+    assert "Somebody reads it" not in words
     desk.take_in()
     report = desk.only()
 

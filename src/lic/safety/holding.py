@@ -9,16 +9,19 @@ from django.http import HttpRequest
 from lic.core import sealing
 from lic.safety.queries import Key
 
-NAME, WORDS = "told", "told_words"
+NAME, WORDS, ONLY = "told", "told_words", "told_only"
 IDLE_SECONDS = 15 * 60
 
 
-def put(request: HttpRequest, slug: str, key: Key, words: str = "") -> None:
-    """Keep the key in this session; `words` as well, until they have been shown."""
+def put(
+    request: HttpRequest, slug: str, key: Key, words: str = "", *, is_only: bool = False
+) -> None:
+    """Keep the key in this session; `words` as well, and whether nobody reads it yet, until they have been shown."""
     until = time.time() + IDLE_SECONDS
     request.session[NAME] = [slug, key.locator.hex(), key.pair.private.hex(), until]
     if words:
         request.session[WORDS] = words
+        request.session[ONLY] = is_only
 
 
 def key(request: HttpRequest, slug: str) -> Key | None:
@@ -39,12 +42,18 @@ def words(request: HttpRequest) -> str:
     return str(request.session.get(WORDS, ""))
 
 
+def is_only(request: HttpRequest) -> bool:
+    """Whether they open what nobody reads before somebody else has named the same, for that page too."""
+    return bool(request.session.get(ONLY))
+
+
 def words_kept(request: HttpRequest) -> None:
     """They were written down: nothing shows them any more."""
     request.session.pop(WORDS, None)
+    request.session.pop(ONLY, None)
 
 
 def drop(request: HttpRequest) -> None:
     """Close the inbox in this browser."""
     request.session.pop(NAME, None)
-    request.session.pop(WORDS, None)
+    words_kept(request)

@@ -37,5 +37,5 @@ def only(request: HttpRequest) -> HttpResponse:
     except sealing.TooLong:
         form.add_error(None, _("This is longer than we can keep. Shorten what you wrote in your own words."))  # fmt: skip
         return render(request, "safety/only.html", context, status=422)
-    holding.put(request, zone.slug, key, words)
+    holding.put(request, zone.slug, key, words, is_only=True)
     return redirect("safety:words", zone.slug)

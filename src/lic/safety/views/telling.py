@@ -181,7 +181,8 @@ def words(request: HttpRequest) -> HttpResponse:
     shown = holding.words(request)
     if not shown:
         return redirect("safety:inbox", slug)
-    return render(request, "safety/words.html", {**_desk(zone), "words": shown.split()})
+    context = {**_desk(zone), "words": shown.split(), "is_only": holding.is_only(request)}
+    return render(request, "safety/words.html", context)
 
 
 def _desk(zone: zones.Zone) -> dict[str, Any]:
