@@ -7,21 +7,27 @@ A pair is a function that makes two requests, of something there and of somethin
         for words, other in …:
             yield post("/receipt/", words=words), post("/receipt/", words=other)
 
-`python -m tests.assurance alike` sends 2,000 of each to the real web server; the suite sends three, and counts work.
+`python -m tests.assurance alike` sends 2,000 of each to the real web server, or to the desk's; the suite sends three, and counts work.
 """
 
 from __future__ import annotations
 
 import datetime
 import http.client
+import itertools
+import json
 import math
 import random
 import re
+import tempfile
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
+from uuid import UUID, uuid4
 
 import numpy as np
 from bench import report, server
@@ -35,6 +41,8 @@ TOKEN = re.compile(rb'name="csrfmiddlewaretoken" value="[^"]+"')
 
 Making = Callable[[int], Iterator[tuple["Ask", "Ask"]]]
 MADE: dict[str, Making] = {}
+AT_DESK: dict[str, Making] = {}
+"""Made and asked in the desk's own process."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,11 +72,11 @@ def get(path: str, *, cookie: str = "") -> Ask:
     return Ask("GET", path, (), cookie)
 
 
-def pair(name: str) -> Callable[[Making], Making]:
+def pair(name: str, *, at_desk: bool = False) -> Callable[[Making], Making]:
     """Register a pair under its name, "what is there · what is not"."""
 
     def keep(making: Making) -> Making:
-        MADE[name] = making
+        (AT_DESK if at_desk else MADE)[name] = making
         return making
 
     return keep
@@ -216,6 +224,78 @@ def receipt(n: int) -> Iterator[tuple[Ask, Ask]]:
         yield tuple(post(f"/c/{safety.SLUG}/talk/back/", words=one) for one in (words, other))  # type: ignore[misc]
 
 
+@pair("a report that was not sealed to the reader · one that is not there", at_desk=True)
+def report_of_others(n: int) -> Iterator[tuple[Ask, Ask]]:
+    from tests.desk import made as desk
+
+    of = desk.desk()
+    case = _told_at_desk()
+    late, _recovery = desk.another(of)  # came after it, so it was not sealed to them
+    cookie = came_in(late.number)
+    for _each in range(n):
+        yield (
+            get(f"/reports/{case}/", cookie=cookie),
+            get(f"/reports/{uuid4()}/", cookie=cookie),
+        )
+
+
+@pair("a report that nobody can read yet · one that is not there", at_desk=True)
+def report_that_waits(n: int) -> Iterator[tuple[Ask, Ask]]:
+    from lic.desk.models import Case, CaseKey
+    from tests.desk import made as desk
+
+    desk.desk()
+    case = _told_at_desk()
+    CaseKey.objects.filter(case=case, recipient__isnull=False).delete()
+    Case.objects.filter(pk=case).update(state=Case.State.WAITS, is_quiet=True)
+    cookie = came_in(1)
+    for _each in range(n):
+        yield (
+            get(f"/reports/{case}/", cookie=cookie),
+            get(f"/reports/{uuid4()}/", cookie=cookie),
+        )
+
+
+def _told_at_desk() -> UUID:
+    """A report, dropped and taken in as the two processes do it."""
+    from django.conf import settings
+    from django.db import connection
+    from django.utils import timezone
+
+    from lic.base import receipts
+    from lic.desk.models import Case
+    from lic.desk.services import intake, laying
+    from lic.safety import boxes, parcels, services
+    from tests.desk import made as desk
+
+    if connection.vendor == "sqlite":
+        boxes.Folders(Path(settings.DESK_FOLDER)).prepare()
+    report, key = services.sealed(laying.made_roster(), desk.told(), receipts.new("en"))
+    laying.box().drop(boxes.name_of(key.mark), parcels.packed(report, laying.intake().public))
+    intake.take_in(timezone.localdate())
+    return Case.objects.get(pk=report.case).pk
+
+
+def came_in(number: int) -> str:
+    """The session of somebody who came in with name, words and six digits, as a browser would send it."""
+    from allauth.mfa.totp.internal import auth as totp
+    from django.conf import settings
+    from django.core.cache import cache
+    from django.test import Client
+
+    from lic.desk.models import Recipient
+    from tests.desk import made as desk
+
+    cache.clear()  # six digits are taken once
+    person = Client(headers={"host": "127.0.0.1"})
+    given = {
+        "sign_in_name": Recipient.objects.get(number=number).account.sign_in_name, "passphrase": desk.PASSPHRASE,
+        "code": totp.format_hotp_value(totp.hotp_value(desk.TOTP, int(time.time()) // 30)),
+    }  # fmt: skip
+    assert person.post("/", given)["Location"] == "/reports/"
+    return f"{settings.SESSION_COOKIE_NAME}={person.cookies[settings.SESSION_COOKIE_NAME].value}"
+
+
 def _accounts(n: int) -> Iterator[str]:
     """Names that exist: each is asked for once, so that no wait for wrong tries sets in."""
     from django.contrib.auth.hashers import make_password
@@ -267,7 +347,8 @@ def made(name: str, n: int) -> list[list[dict[str, Any]]]:
     from django.db import transaction
 
     with transaction.atomic():
-        return [[_plain(there), _plain(absent)] for there, absent in MADE[name](n)]
+        making = {**MADE, **AT_DESK}[name]
+        return [[_plain(there), _plain(absent)] for there, absent in making(n)]
 
 
 def _plain(ask: Ask) -> dict[str, Any]:
@@ -341,9 +422,22 @@ def compared(port: int, asks: list[tuple[Ask, Ask]], seed: int = 5) -> Compared:
     return Compared(mann_whitney(times[:, 0], times[:, 1]), there, absent, differing, sorted(parts))
 
 
-def measure(names: list[str], pairs: int = PAIRS) -> Iterator[Row]:
-    """Each pair against a web server of its own installation's."""
-    with server.installation() as here:
+@contextmanager
+def desk_installation() -> Iterator[server.Installation]:
+    """A fresh installation whose server is the desk's."""
+    with tempfile.TemporaryDirectory(prefix="lic-bench-") as folder:
+        chosen = {"harbour": {"choice": "on", "custodian": "Tidewater Collective"}}
+        (Path(folder) / "safety.json").write_text(json.dumps(chosen))
+        made = server.Installation(Path(folder), LIC_PROCESS="desk")
+        made.prepare()
+        yield made
+
+
+def measure(
+    names: list[str], pairs: int = PAIRS, house: Callable[[], Any] = server.installation
+) -> Iterator[Row]:
+    """Each pair against a server of its own installation's: the web's, or the desk's."""
+    with house() as here:
         for name in names:
             asks = [
                 (_ask(there), _ask(absent))
@@ -367,7 +461,10 @@ SECTIONS = [
     Section("alike", "There and not there", f"Two requests, of something that is there and of something that is not, {PAIRS:,} times each, in random order over"
             " one connection to gunicorn. Status, body and headers are compared pair by pair (without the form's token and what was typed), the times by"
             " Mann–Whitney's test: of two that take equally long, one in a hundred is below the limit.",
-            lambda: measure([name for name in MADE if name not in SLOW])),
+            lambda: itertools.chain(
+                measure([name for name in MADE if name not in SLOW]),
+                *(measure([name], house=desk_installation) for name in AT_DESK),
+            )),
     Section("names", "Names that are there and names that are not", "The same with real Argon2id behind it: 64 MiB, three passes, one permit a machine.",
             lambda: measure(SLOW)),
 ]  # fmt: skip

@@ -188,7 +188,7 @@ def test_somebody_who_joins_reads_what_comes_from_then_on_and_what_is_shared():
     _key, later = made.arrived(happened=("robbed",))
 
     assert reading.opened(new, later).told.happened == ("robbed",)
-    with pytest.raises(Denied):
+    with pytest.raises(Case.DoesNotExist):
         cases.open_report(new, case.pk)
 
     cases.share(desk.one, case.pk, new.number)

@@ -97,8 +97,12 @@ def closed(reader: Reader) -> QuerySet[Case]:
 
 
 def required(reader: Reader, case_id: object, permission: str) -> Case:
-    """A report with which the reader may do this. Raises Case.DoesNotExist, Denied."""
-    case = Case.objects.select_related("hold_asked_by").get(pk=case_id)
+    """A report with which the reader may do this. Raises Case.DoesNotExist, Denied.
+
+    What is not there and what was not sealed to the reader end in the same question to the database.
+    """
+    mine = Case.objects.filter(policies.CASE.visible(reader.actor, "read"))
+    case = mine.select_related("hold_asked_by").get(pk=case_id)
     policies.CASE.require(reader.actor, permission, case)
     return case
 

@@ -42,7 +42,7 @@ def write(
     """A draft, sealed to everybody who reads now. Raises Refused where the reporter did not let others be warned."""
     case = None
     if case_id is not None:
-        case = Case.objects.get(pk=case_id)
+        case = Case.objects.filter(policies.CASE.visible(reader.actor, "read")).get(pk=case_id)
         policies.CASE.require(reader.actor, "write", case)
         if not _lets_warn(reader, case):
             raise Refused(NOT_ALLOWED)

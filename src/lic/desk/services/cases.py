@@ -164,7 +164,8 @@ def end_hold(reader: Reader, case_id: UUID) -> None:
 
 def _required(reader: Reader, case_id: UUID, permission: str) -> Case:
     """The case, locked for this transaction. Raises Case.DoesNotExist, Denied."""
-    case = Case.objects.select_for_update().get(pk=case_id)
+    mine = Case.objects.filter(policies.CASE.visible(reader.actor, "read"))
+    case = mine.select_for_update(of=("self",)).get(pk=case_id)
     policies.CASE.require(reader.actor, permission, case)
     return case
 

@@ -51,7 +51,8 @@ def ask(
 
     Raises Refused where the reporter let nothing be kept, or did not say yes to the extract.
     """
-    case = Case.objects.select_for_update().get(pk=case_id)
+    mine = Case.objects.filter(policies.CASE.visible(reader.actor, "read"))
+    case = mine.select_for_update(of=("self",)).get(pk=case_id)
     policies.CASE.require(reader.actor, "export", case)
     part = Part.objects.get(pk=extract, case=case) if extract else None
     _allowed(reader, case, part)
