@@ -1,9 +1,10 @@
-"""One report from telling to erasing, in Chromium without scripts, against the web's and the desk's own processes."""
+"""Reports from telling to erasing, in Chromium without scripts, against the processes of web, desk and index."""
 
 from __future__ import annotations
 
 import json
 import os
+import re
 import socket
 import subprocess
 import sys
@@ -17,11 +18,13 @@ from typing import Any
 import pytest
 
 from lic.config import processes
+from lic.safety import index
 from tests.journeys import browser
 
 SLUG = "harbour-flats"
 TALK = f"/c/{SLUG}/talk/"
 KIB = 1024
+NINA, OLA, PASSPHRASE = "calm otter", "brave wren", "lantern harbour kettle violin meadow"
 TITLE, TEXT = "Blue van at the mill", "Reported as: a blue van with a dented door."
 
 
@@ -50,7 +53,7 @@ def answers(address: str) -> bool:
 
 @pytest.fixture(scope="module")
 def house(tmp_path_factory: Any) -> Iterator[House]:
-    """A town without people in the web's process, and the demo's desk in its own; both on SQLite, as at first."""
+    """A town with two people of the sex workers' group in the web's process, the demo's desk in its own, and the index; on SQLite, as at first."""
     folder = tmp_path_factory.mktemp("zone")
     (folder / "safety.json").write_text(
         json.dumps({SLUG: {"choice": "on", "custodian": "Lantern House"}})
@@ -61,7 +64,15 @@ def house(tmp_path_factory: Any) -> Iterator[House]:
         "LIC_URL": f"http://127.0.0.1:{web}", "LIC_DESK_URL": f"http://127.0.0.1:{desk}",
         "DJANGO_SETTINGS_MODULE": "lic.config.settings", "LIC_PROCESS": "web",
     }  # fmt: skip
-    town = "import django; django.setup(); from tests.communities import made; made.town('harbour-flats')"
+    town = f"""
+import django; django.setup()
+from tests.communities import made
+town = made.town({SLUG!r})
+for handle in {(NINA, OLA)!r}:
+    account = made.seat(town, "sw", handle=handle).account
+    account.set_password({PASSPHRASE!r})
+    account.save()
+"""
     for command in (
         ["-m", "lic.config", "migrate"],
         ["-m", "django", "collectstatic", "--noinput"],
@@ -74,12 +85,16 @@ def house(tmp_path_factory: Any) -> Iterator[House]:
         subprocess.Popen(
             processes.desk_command(desk), env={**environment, "LIC_PROCESS": "desk"}, **quiet
         ),
+        subprocess.Popen(
+            processes.index_command(), env={**environment, **processes.INDEX}, **quiet
+        ),
     ]
     found = House(f"http://127.0.0.1:{web}", f"http://127.0.0.1:{desk}", folder)
     try:
         until = time.monotonic() + 120
-        while not (answers(found.web) and answers(found.desk)):
-            assert time.monotonic() < until, "web or desk did not come up"
+        at = index.folder(folder, SLUG)
+        while not (answers(found.web) and answers(found.desk) and index.is_up(at)):
+            assert time.monotonic() < until, "web, desk or index did not come up"
             time.sleep(0.3)
         yield found
     finally:
@@ -204,6 +219,90 @@ def test_somebody_tells_is_answered_others_are_warned_and_everything_goes_when_s
     again.press("Open")
     assert "These words open nothing here." in again.text
     assert one.go(report) == 404
+
+
+def reports_of(reader: browser.Visit) -> set[str]:
+    """Addresses of the reports that stand in the queue."""
+    assert reader.go("/reports/") == 200
+    links = reader.page.locator("main a").evaluate_all(
+        "all => all.map(one => one.getAttribute('href'))"
+    )
+    return {link for link in links if link and re.fullmatch(r"/reports/[0-9a-f-]{36}/", link)}
+
+
+def tell_only_if_another(who: browser.Visit, sign_in_name: str, known_as: str, own: str) -> str:
+    """Sign in, tell what nobody reads before somebody else has named the same; returns the seven words."""
+    who.go("/sign-in/")
+    who.write("Sign-in name", sign_in_name)
+    who.write("Passphrase", PASSPHRASE)
+    who.press("Sign in")
+    who.go(f"{TALK}new/")
+    who.follow("nobody reads it before that")
+    who.tick("Hurt")
+    who.write("Phone, e-mail, handle", known_as)
+    who.unfold("Anything that helps")
+    who.write("In your own words", own)
+    who.press("Send")
+    assert "nobody reads it now" in who.text
+    assert "Somebody reads it" not in who.text
+    words = who.page.locator("ol.words li span").all_inner_texts()
+    assert len(words) == 7
+    who.press("I have kept them")
+    assert who.strangers == []
+    return " ".join(words)
+
+
+def told_to(reporter: browser.Visit, words: str) -> str:
+    """Everything that her seven words open, folded parts too."""
+    reporter.go(f"{TALK}back/")
+    reporter.write("Your seven words", words)
+    reporter.press("Open")
+    eventually(lambda: reporter.go(f"{TALK}open/") == 200 and "What you told us" in reporter.text)
+    for fold in ("What you told us", "Who did what with it"):
+        reporter.unfold(fold)
+    return str(reporter.page.locator("main").inner_text())
+
+
+def test_what_nobody_reads_before_somebody_else_names_the_same_opens_for_the_team_and_tells_no_reporter(
+    visit, house
+):
+    # The team says that it looks who named the same; until then nobody is offered this
+    one, two = enter(visit(house.desk), 1), enter(visit(house.desk), 2)
+    nina, ola = visit(house.web), visit(house.web)
+    one.go("/settings/")
+    one.tick("Look whether others named the same")
+    one.press("Keep it")
+    box = house.folder / "desk" / SLUG / "in"
+    before = [reports_of(reader) for reader in (one, two)]
+
+    # One person tells: it is taken in, and nobody of the team sees that it is there
+    hers = tell_only_if_another(nina, NINA, "604 555 0142", "The silver ring, and the song.")
+    eventually(lambda: not [path for path in box.iterdir() if not path.name.startswith(".")])
+    at_first = told_to(visit(house.web), hers)
+    assert "The silver ring" in at_first
+    assert [reports_of(reader) for reader in (one, two)] == before
+
+    # Another person names the same, typed otherwise: now both can be opened, by each who reads
+    theirs = tell_only_if_another(ola, OLA, "+1 (604) 555-0142", "He drove off to the mill.")
+    eventually(lambda: len(reports_of(one) - before[0]) == 2)
+    fresh = reports_of(one) - before[0]
+    assert reports_of(two) - before[1] == fresh
+    for reader in (one, two):
+        read = []
+        for link in sorted(fresh):
+            assert reader.go(link) == 200
+            assert "Somebody else named the same." in reader.text
+            read.append(reader.text)
+        assert sum("The silver ring, and the song." in text for text in read) == 1
+        assert sum("He drove off to the mill." in text for text in read) == 1
+
+    # Neither is told: the inbox of the first says what it said before, the second's says no more
+    assert told_to(visit(house.web), hers) == at_first
+    second = told_to(visit(house.web), theirs)
+    for hers_, own in (("+1 (604) 555-0142", "604 555 0142"), ("He drove off to the mill.", "The silver ring, and the song.")):  # fmt: skip
+        assert hers_ in second
+        second = second.replace(hers_, own)
+    assert second == at_first
 
 
 def test_police_and_residents_find_nothing_of_the_desk_on_the_webs_port(house):
