@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import dataclasses
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from django.conf import settings
@@ -11,7 +12,7 @@ from lic.core import sealing
 from lic.safety import answers, boxes, parcels, queries, roster, telling, zones
 
 SLUG = "harbour"
-NUMBERS = ({"name": "Night van", "number": "555-0128", "when": "until 5:00"},)
+NUMBERS = {"en": [{"name": "Night van", "number": "555-0128", "when": "until 5:00"}]}
 TOWNS = ("North side", "South side")
 TODAY = "2026-11-27"
 
@@ -28,12 +29,13 @@ class Desk:
     erased: int = 0
     until: str = "2027-11-27"
     matches: bool = False
+    numbers: dict[str, list[dict[str, str]]] = field(default_factory=lambda: dict(NUMBERS))
 
     def roster(self) -> roster.Roster:
         return roster.Roster(
             "Tidewater Collective", self.intake.public, bytes(range(16)),
             {name: pair.public for name, pair in self.readers.items()},
-            about={"en": "Three of us read."}, numbers=NUMBERS, towns=TOWNS, matches=self.matches,
+            about={"en": "Three of us read."}, numbers=self.numbers, towns=TOWNS, matches=self.matches,
         )  # fmt: skip
 
     def lay_roster(self) -> None:
@@ -81,6 +83,13 @@ class Desk:
         self.parts[str(report.case)].append(answers.Part(part, True, TODAY, sealed, asks=asks))
         self.lay_out(report)
         return part
+
+    def hand_over(self, report: parcels.Report, part: str) -> None:
+        parts = self.parts[str(report.case)]
+        self.parts[str(report.case)] = [
+            dataclasses.replace(one, handed=TODAY) if one.part == part else one for one in parts
+        ]
+        self.lay_out(report)
 
     def lay_out(self, report: parcels.Report) -> None:
         laid = answers.Laid(

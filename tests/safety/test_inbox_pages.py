@@ -87,6 +87,29 @@ def test_a_text_that_would_leave_gets_one_yes_or_no(desk, reporter):
     assert reporter.post(f"{TALK}open/{part}/", {"answer": "YES"}).status_code == 404
 
 
+def test_a_yes_can_be_taken_back_until_the_text_has_left(desk, reporter):
+    part = desk.say(desk.only(), "A man in a blue van.", asks=True)
+    reporter.post(f"{TALK}open/{part}/", {"answer": "YES"})
+    desk.take_in()
+    assert "It has not been handed over." in inbox(reporter).content.decode()
+
+    desk.hand_over(desk.only(), part)
+
+    assert "It was handed over on 27 November 2026." in inbox(reporter).content.decode()
+
+
+@pytest.mark.parametrize(("path", "given"), [("open/", {"text": "One more."}), ("open/steps/", {})])
+def test_what_the_desk_would_not_take_in_is_not_promised(desk, reporter, monkeypatch, path, given):
+    monkeypatch.setattr("lic.safety.telling.MOST_MESSAGES", 0)
+    monkeypatch.setattr("lic.safety.telling.MOST_ADDED", 0)
+
+    answer = reporter.post(f"{TALK}{path}", given)
+
+    assert answer.status_code == 422
+    assert "the desk takes no more" in answer.content.decode()
+    assert desk.take_in() == []
+
+
 def test_erasing_is_asked_twice_and_then_nothing_is_left(desk, reporter):
     assert reporter.post(f"{TALK}open/all/", {}).status_code == 422
     assert desk.erased == 0

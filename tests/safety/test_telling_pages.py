@@ -115,6 +115,19 @@ def test_with_fewer_than_two_readers_the_form_is_not_shown_and_nothing_is_taken(
     assert desk.take_in() == []
 
 
+def test_numbers_stand_in_the_language_of_the_reader_else_in_english():
+    desk = made.desk()
+    page = Client().get(TALK, headers={"accept-language": "fr"}).content.decode()
+    assert "Night van, 555-0128" in page
+
+    desk.numbers["fr"] = [{"name": "Camionnette", "number": "555-0128", "when": "jusqu’à 5 h"}]
+    desk.lay_roster()
+
+    page = Client().get(TALK, headers={"accept-language": "fr"}).content.decode()
+    assert ("Camionnette, 555-0128" in page, "Night van" in page) == (True, False)
+    assert "Night van, 555-0128" in Client().get(TALK).content.decode()
+
+
 def test_before_a_desk_ever_came_up_there_are_numbers_and_no_form():
     page = Client().get(f"{TALK}new/")
 

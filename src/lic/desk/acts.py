@@ -35,6 +35,10 @@ ASKED = audit.register(
     _("Recipient %(recipient)s asked the reporter about a text that would leave the desk."),
 )
 ANSWERED = audit.register("extract_answered", _("The reporter said yes or no to a text."))
+HANDED = audit.register(
+    "extract_handed",
+    _("Recipient %(recipient)s handed over a text to which the reporter had said yes."),
+)
 SHARED = audit.register(
     "report_shared", _("Recipient %(recipient)s let recipient %(to)s read the report too.")
 )
@@ -102,7 +106,7 @@ FOUNDED = audit.register("desk_founded", _("The desk was set up."))
 
 SHOWN_TO_REPORTER = frozenset(
     {
-        ARRIVED, KEPT_SHUT, OPENED, EXPORTED, REPLIED, ASKED, ANSWERED, SHARED, CLOSED, REOPENED, HELD, LET_GO,
+        ARRIVED, KEPT_SHUT, OPENED, EXPORTED, REPLIED, ASKED, ANSWERED, HANDED, SHARED, CLOSED, REOPENED, HELD, LET_GO,
         RESEALED,
     }
 )  # fmt: skip

@@ -72,6 +72,7 @@ class Turn:
     part: str = ""
     asks: bool = False
     is_yes: bool | None = None
+    handed: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,4 +120,13 @@ def _turn(part: answers.Part, key: bytes, context: str, pair: sealing.KeyPair) -
         said = telling.said(sealing.open_beside(part.text, key, context, pair, part.part))
     except (sealing.CannotOpen, ValueError):
         said = telling.Said()
-    return Turn(part.is_ours, part.on, said.text, said.consent, part.part, part.asks, part.is_yes)
+    return Turn(
+        part.is_ours,
+        part.on,
+        said.text,
+        said.consent,
+        part.part,
+        part.asks,
+        part.is_yes,
+        part.handed,
+    )

@@ -21,6 +21,10 @@ class RosterChanged(ValueError):  # noqa: N818
     """It was sealed for people who read here no more, or not for all who do."""
 
 
+class TooMany(Exception):  # noqa: N818
+    """So much was added to this report that the desk takes no more in; what was sent before is kept."""
+
+
 class CannotBeRead(Exception):  # noqa: N818
     """Fewer people than needed could read it: nothing is taken in."""
 
@@ -72,13 +76,13 @@ def take_sealed(of: zones.Zone, report: parcels.Report, mark: str) -> None:
 
 
 def say(of: zones.Zone, key: queries.Key, text: str) -> None:
-    """Add words to the conversation. Raises LookupError when there is none any more."""
-    _add(of, key, telling.message(text))
+    """Add words to the conversation. Raises LookupError when there is none any more, TooMany."""
+    _add(of, key, telling.message(text), telling.MOST_MESSAGES)
 
 
 def change_consent(of: zones.Zone, key: queries.Key, steps: tuple[str, ...]) -> None:
-    """What may be done from now on. Raises LookupError when there is nothing any more."""
-    _add(of, key, telling.consent(steps))
+    """What may be done from now on. Raises LookupError when there is nothing any more, TooMany."""
+    _add(of, key, telling.consent(steps), telling.MOST_ADDED)
 
 
 def answer(of: zones.Zone, key: queries.Key, part: UUID, *, is_yes: bool) -> None:
@@ -100,8 +104,10 @@ def erase(of: zones.Zone, key: queries.Key) -> bool:
     return False
 
 
-def _add(of: zones.Zone, key: queries.Key, body: bytes) -> None:
+def _add(of: zones.Zone, key: queries.Key, body: bytes, most: int) -> None:
     laid = _inbox(of, key).laid
+    if sum(not part.is_ours for part in laid.parts) >= most:
+        raise TooMany
     part = uuid4()
     text = sealing.seal_beside(laid.key, parcels.context_of(laid.case), key.pair, body, str(part))
     _drop(of, parcels.Word(key.locator, part, text, time.time_ns()))

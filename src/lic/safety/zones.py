@@ -28,7 +28,7 @@ class Zone:
     choice     "link" or "on"
     custodian  who reads what is told, or who runs the system that the link leads to
     address    of that system, with https:// (link)
-    numbers    whom to call now: {name, number, when} by language (both; the desk can change its own)
+    numbers    whom to call now: {name, number, when}; a desk says its own, by language
     timezone   clock of the place
     database   address by which the web process drops and picks up on PostgreSQL; "" for folders
     """

@@ -26,10 +26,11 @@ _FIRST_YEAR, _LAST_YEAR = 2000, 2200
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """One report in the queue. `head` is None where the reader has no key to it."""
+    """One report in the queue. `is_mine`: it is sealed to the reader; `head` is None where it is not, or where nothing opens it."""
 
     case: Case
     head: telling.Head | None
+    is_mine: bool
 
     @property
     def is_serious(self) -> bool:
@@ -84,7 +85,8 @@ def queue(reader: Reader, state: str = "") -> list[Waiting]:
     keys = {row.case_id: bytes(row.sealed) for row in mine}
     heads = {p.case_id: p for p in Part.objects.filter(kind=Part.Kind.HEAD, case__in=cases)}
     waiting = [
-        Waiting(one, _head(reader, one, keys.get(one.pk), heads.get(one.pk))) for one in cases
+        Waiting(one, _head(reader, one, keys.get(one.pk), heads.get(one.pk)), one.pk in keys)
+        for one in cases
     ]
     return sorted(waiting, key=_urgency)
 
@@ -151,6 +153,7 @@ class Turn:
     consent: tuple[str, ...] | None = None
     is_yes: bool | None = None
     part: str = ""
+    handed_on: datetime.date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,6 +170,11 @@ class Opened:
     consent: tuple[str, ...]
     is_erased: bool = False
 
+    @property
+    def may_leave(self) -> bool:
+        """Whether she lets a text of hers leave the desk at all; to each one she says yes or no besides."""
+        return bool({"police", "report"} & set(self.consent))
+
 
 def opened(reader: Reader, case: Case) -> Opened:
     """Open a report for its reader; `services.cases.open_report` writes down that it was. Raises sealing.CannotOpen."""
@@ -181,7 +189,10 @@ def opened(reader: Reader, case: Case) -> Opened:
         for p in parts
         if p.kind not in {Part.Kind.HEAD, Part.Kind.CALL_BACK}
     ]
-    turns = [Turn(p.kind, p.on, one.text, one.consent, p.is_yes, str(p.pk)) for p, one in said]
+    turns = [
+        Turn(p.kind, p.on, one.text, one.consent, p.is_yes, str(p.pk), p.handed_on)
+        for p, one in said
+    ]
     steps = [one.consent for one in turns if one.kind == Part.Kind.WORD and one.consent is not None]
     if not case.keys.filter(recipient=None).exists():
         return Opened(case, told, turns, (), is_erased=True)

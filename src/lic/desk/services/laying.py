@@ -72,6 +72,7 @@ def _part(part: Part) -> answers.Part:
     return answers.Part(
         str(part.pk), part.kind != Part.Kind.WORD, part.on.isoformat(), bytes(part.text),
         asks=part.kind == Part.Kind.EXTRACT and part.is_yes is None, is_yes=part.is_yes,
+        handed=part.handed_on.isoformat() if part.handed_on else "",
     )  # fmt: skip
 
 
@@ -143,7 +144,7 @@ def made_roster() -> roster.Roster:
     newest = Alert.objects.filter(state=Alert.State.OUT).order_by("-number").first()
     return roster.Roster(
         custodian=desk.custodian, intake=intake().public, salt=bytes(desk.salt),
-        recipients=readers(), about=desk.about, numbers=tuple(desk.numbers),
+        recipients=readers(), about=desk.about, numbers=desk.numbers,
         towns=tuple(desk.towns), months=desk.months,
         last_alert=newest.out_on.isoformat() if newest and newest.out_on else "",
         matches=desk.matches,

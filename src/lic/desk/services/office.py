@@ -16,13 +16,13 @@ from lic.desk.services import laying
 
 @transaction.atomic
 def change(
-    reader: Reader, *, about: Mapping[str, str], numbers: Sequence[Mapping[str, str]], towns: Sequence[str], months: int,
+    reader: Reader, *, about: Mapping[str, str], numbers: Mapping[str, Sequence[Mapping[str, str]]], towns: Sequence[str], months: int,
     matches: bool,
 ) -> None:  # fmt: skip
     """Change what everybody reads before telling; reports that are here keep the day on which they go."""
     policies.DESK.require(reader.actor, "change", None)
     desk = Settings.objects.select_for_update().get()
-    desk.about, desk.numbers, desk.towns = dict(about), list(numbers), list(towns)
+    desk.about, desk.numbers, desk.towns = dict(about), dict(numbers), list(towns)
     desk.months, desk.matches = months, matches
     desk.save()
     audit.record(reader.actor, acts.CHANGED, on=desk, recipient=reader.number)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -68,8 +70,11 @@ def inbox(request: HttpRequest) -> HttpResponse:
     if isinstance(found, answers.Circle):
         return render(request, "safety/alerts.html", presenting.circle(found))
     form = forms.Message(request.POST or None)
-    if form.is_bound and form.is_valid():
-        services.say(zone, key, form.cleaned_data["text"])
+    if (
+        form.is_bound
+        and form.is_valid()
+        and _is_sent(form, lambda: services.say(zone, key, form.cleaned_data["text"]))
+    ):
         messages.success(
             request,
             _("Sent. It is here as soon as the desk’s machine has taken it in, within seconds."),
@@ -91,15 +96,31 @@ def consent(request: HttpRequest) -> HttpResponse:
         request.POST if request.method == "POST" else None, initial={"consent": list(found.consent)},
         matches=desk is not None and desk.matches,
     )  # fmt: skip
-    if form.is_bound and form.is_valid():
-        services.change_consent(zone, key, tuple(form.cleaned_data["consent"]))
+    if (
+        form.is_bound
+        and form.is_valid()
+        and _is_sent(
+            form, lambda: services.change_consent(zone, key, tuple(form.cleaned_data["consent"]))
+        )
+    ):
         messages.success(
             request,
             _("Changed. The desk goes by it, and it shows here, as soon as the desk’s machine has taken it in, within seconds."),
         )  # fmt: skip
         return redirect("safety:inbox", request.community.slug)  # type: ignore[attr-defined]
     is_shut = any(one.what == "record_arrived" for one in found.laid.looks)
-    return render(request, "safety/consent.html", {"form": form, "is_shut": is_shut})
+    status = 422 if form.is_bound else 200
+    return render(request, "safety/consent.html", {"form": form, "is_shut": is_shut}, status=status)
+
+
+def _is_sent(form: Form, send: Callable[[], None]) -> bool:
+    """Whether it went into the box; else the form says why not."""
+    try:
+        send()
+    except services.TooMany:
+        form.add_error(None, _("So many messages are here that the desk takes no more. Erase this report and tell again, if there is more to say."))  # fmt: skip
+        return False
+    return True
 
 
 @page(Visibility.PUBLIC, sensitive=True, methods=("POST",))

@@ -16,7 +16,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from lic.accounts import throttle
 from lic.base import receipts, storage
 from lic.base.access import Visibility, page
-from lic.base.languages import translated
+from lic.base.languages import in_language, translated
 from lic.base.permits import Busy
 from lic.core import sealing
 from lic.safety import (
@@ -187,7 +187,7 @@ def words(request: HttpRequest) -> HttpResponse:
 def _desk(zone: zones.Zone) -> dict[str, Any]:
     """What pages say of the desk: who reads, whom to call, how long things are kept."""
     desk = queries.read_by(zone)
-    numbers = (desk.numbers if desk else ()) or zone.numbers
+    numbers = (in_language(desk.numbers) if desk else ()) or zone.numbers
     return {
         "zone": zone,
         "desk": desk,
