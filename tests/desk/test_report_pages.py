@@ -169,6 +169,14 @@ def test_six_words_in_a_row_are_the_reporters_own_and_five_are_not():
     assert [f.kind for f in matching.findings("so One two, three four five six!", known)] == ["OWN_WORDS"]  # fmt: skip
 
 
+def test_each_thing_that_was_given_on_a_line_of_its_own_is_found():
+    known = matching.known(made.told(known_as="604 555 0100\njay_99", plate="AB 123\nXY 987"))
+
+    found = matching.findings("Call 6045550100, or JAY 99; a van, XY-987 or ab123.", known)
+
+    assert [one.text for one in found] == ["6045550100", "JAY 99", "XY-987", "ab123"]
+
+
 def test_identifiers_are_found_however_they_are_written():
     known = matching.known(made.told(plate="KX4 821", known_as="604 555 0123, Jo"))
 

@@ -444,6 +444,33 @@ def test_a_desk_that_dies_half_way_takes_everything_in_once_and_loses_nothing(mo
     assert list(box.arrivals()) == []
 
 
+def test_a_letter_that_was_never_laid_out_is_laid_out_by_the_clock(monkeypatch):
+    desk = made.desk()
+    key, case = made.arrived()
+
+    def dies(*_):
+        raise OSError("No space left on device")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(type(intake.laying.box()), "lay_out", dies)
+        with pytest.raises(OSError, match="No space"):
+            cases.reply(desk.one, case.pk, "We are here.", TODAY)
+    assert made.inbox(key).turns == []
+
+    intake.laying.reconcile()
+
+    assert [one.text for one in made.inbox(key).turns] == ["We are here."]
+
+
+def test_ending_a_hold_that_was_never_there_tells_the_reporter_nothing():
+    desk = made.desk()
+    key, case = made.arrived()
+
+    cases.end_hold(desk.one, case.pk)
+
+    assert [one.what for one in made.inbox(key).laid.looks] == [acts.ARRIVED]
+
+
 def test_what_lies_out_is_brought_in_line_with_what_is_kept():
     made.desk()
     key, case = made.arrived()

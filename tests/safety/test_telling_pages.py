@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 
 from lic.base.permits import Busy
-from lic.safety import services, telling
+from lic.safety import boxes, roster, services, telling
 from tests.communities import made as table
 from tests.safety import made
 
@@ -125,6 +125,14 @@ def test_numbers_stand_in_the_language_of_the_reader_else_in_english():
 
     page = Client().get(TALK, headers={"accept-language": "fr"}).content.decode()
     assert ("Camionnette, 555-0128" in page, "Night van" in page) == (True, False)
+    assert "Night van, 555-0128" in Client().get(TALK).content.decode()
+
+
+def test_a_desk_that_was_not_started_anew_yet_still_says_whom_to_call():
+    desk = made.desk()
+    text = json.loads(roster.written(desk.roster()))
+    desk.box.lay_out(boxes.ROSTER, json.dumps({**text, "numbers": text["numbers"]["en"]}).encode())
+
     assert "Night van, 555-0128" in Client().get(TALK).content.decode()
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from lic.config import env
-from lic.safety import boxes, zones
+from lic.safety import zones
 
 
 def zones_of(data: Path) -> dict[str, zones.Zone]:
@@ -45,7 +45,7 @@ def box_databases(known: Mapping[str, zones.Zone], process: str) -> dict[str, di
     if process not in {"web", "worker"}:
         return {}
     return {
-        f"desk-{zone.slug}": env.database_at(zone.database, f"{zones.FILE} of {zone.slug}")
+        zone.alias: env.database_at(zone.database, f"{zones.FILE} of {zone.slug}")
         for zone in known.values()
         if zone.is_on and zone.database
     }
@@ -55,4 +55,4 @@ class BoxesAreNoTables:
     """No migration and no model goes to a box; a desk's own process is the one that makes it."""
 
     def allow_migrate(self, db: str, app_label: str, **_: Any) -> bool | None:
-        return False if db.startswith(f"{boxes.DESK}-") else None
+        return False if db.startswith(zones.ALIAS) else None

@@ -71,6 +71,9 @@ ALERT_ENDED = audit.register("alert_ended", _("Recipient %(recipient)s withdrew 
 ALERT_OVER = audit.register(
     "alert_over", _("Alert %(alert)s ended: its time was over, or its report is gone.")
 )
+ALERT_EDITED = audit.register(
+    "alert_edited", _("Recipient %(recipient)s changed the words of an alert.")
+)
 PLACE = audit.register("place_made", _("Recipient %(recipient)s made a place at the desk."))
 PLACE_AGREED = audit.register(
     "place_agreed", _("Recipient %(recipient)s said yes to a place that somebody else made.")
@@ -78,6 +81,10 @@ PLACE_AGREED = audit.register(
 JOINED = audit.register("recipient_joined", _("Recipient %(recipient)s joined the desk."))
 PROVED = audit.register(
     "recovery_proved", _("Recipient %(recipient)s showed that the recovery code works.")
+)
+NEW_CODE = audit.register(
+    "recovery_renewed",
+    _("Recipient %(recipient)s has a new recovery code, and has not shown yet that it works."),
 )
 OFFLINE = audit.register(
     "offline_reader",

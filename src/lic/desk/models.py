@@ -13,7 +13,7 @@ from django.db import models
 from lic.base.fields import RandomId
 
 WHILE_CASE = "as long as the report: at most the months that the desk names"
-WHILE_RECIPIENT = "until the recipient has left, and every alert of theirs has ended"
+WHILE_RECIPIENT = "keys and account until the recipient has left; the number for good, so that the chain never means two people by it"
 
 
 class Settings(models.Model):

@@ -238,7 +238,7 @@ def _told_at(told_in: str) -> str:
 def consent(steps: Sequence[str], *, matches: bool = False) -> list[tuple[str, str]]:
     """Each step with yes or no, for `facts`."""
     yes, no = pgettext("consent", "Yes"), pgettext("consent", "No")
-    asked, _hints = questions.steps(matches=matches or "match" in steps)
+    asked, _hints = questions.steps(matches=matches or questions.MATCH_STEP in steps)
     return [(str(label), yes if code in steps else no) for code, label in asked.items()]
 
 
@@ -259,6 +259,8 @@ def turn(one: Turn) -> dict[str, Any]:
         "EXTRACT": gettext("A text that would leave the desk"),
     }  # fmt: skip
     text = one.text
+    if one.is_lost:
+        text = gettext("This cannot be read: it was sent while keys were changed. Ask for it once more.")  # fmt: skip
     if one.consent is not None:
         steps = questions.labels(one.consent, questions.STEPS)
         text = gettext("What may be done was changed: %(steps)s") % {"steps": " · ".join(steps) or gettext("only reading")}  # fmt: skip
@@ -280,7 +282,7 @@ def closing(opened: Opened) -> list[str]:
     """What closing does to this report, by what its reporter let."""
     lines = []
     if "count" in opened.consent:
-        lines.append(gettext("What kind of thing happened is counted, with the three months in which it came. Nothing else."))  # fmt: skip
+        lines.append(gettext("What kind of thing happened is counted, with three months and no day. Nothing else."))  # fmt: skip
     if not opened.consent:
         lines.append(gettext("The reporter let nothing be kept: it is erased within a week."))
     else:

@@ -22,8 +22,6 @@ from typing import Protocol
 
 from django.db import connections
 
-DESK = "desk"
-"""The alias of the desk's own database in its own process."""
 NAME = re.compile(r"[0-9a-f]{64}|roster")
 ROSTER = "roster"
 IN, OUT = "in", "out"

@@ -21,12 +21,22 @@ from lic.base.permits import one_permit
 from lic.base.policy import Actor
 from lic.core import sealing
 from lic.core.sealing import matching
-from lic.safety import boxes, identifiers, index, parcels, queries, roster, services, telling, zones
+from lic.safety import (
+    boxes,
+    identifiers,
+    index,
+    parcels,
+    queries,
+    questions,
+    roster,
+    services,
+    telling,
+    zones,
+)
 from lic.safety.identifiers import Identifier
 
 BLINDS, PLACES = "matchblinds-1", "matchplaces-1"
 """Keys of the web process: one on the way from identifier to record, one that makes a seat's place."""
-STEP = "match"
 _FINGERPRINT = 8
 
 
@@ -66,7 +76,7 @@ def tell(of: zones.Zone, told: telling.Telling, reporter: bytes) -> tuple[str, q
     opened = receipts.opened(words, desk.salt)
     key = queries.Key(opened.locator, opened.pair)
     roots = [_root(of, desk, one) for one in found]
-    steps = tuple(dict.fromkeys((*told.consent, STEP)))
+    steps = tuple(dict.fromkeys((*told.consent, questions.MATCH_STEP)))
     report = _sealed(desk, replace(told, consent=steps, call_back=""), key, roots, reporter)
     queries.box(of).drop(boxes.name_of(key.mark), parcels.packed(report, desk.intake))
     return words, key

@@ -23,13 +23,8 @@ def zone(slug: str) -> zones.Zone | None:
 def box(of: zones.Zone) -> boxes.Box:
     """The web's side of the boxes of a desk."""
     if of.database:
-        return boxes.Tables(alias(of.slug))
+        return boxes.Tables(of.alias)
     return boxes.Folders(zones.folder(Path(settings.DATA), of.slug))
-
-
-def alias(slug: str) -> str:
-    """The name of a desk's database among those of the web process."""
-    return f"desk-{slug}"
 
 
 def read_by(of: zones.Zone) -> Roster | None:

@@ -75,6 +75,8 @@ def read(text: bytes) -> Roster:
         values = json.loads(text)
         if values.pop("v") != 1:
             raise ValueError("another version")
+        if isinstance(values["numbers"], list):  # of a desk that has not been started anew yet
+            values["numbers"] = {"en": values["numbers"]}
         return Roster(
             custodian=values.pop("custodian"),
             intake=base64.b64decode(values.pop("intake")),

@@ -14,6 +14,8 @@ from typing import Any
 
 FILE = "safety.json"
 DESKS, OWN = "desk", "own"
+ALIAS = "desk-"
+"""How the databases of desks begin, among those of the web process."""
 LINK, ON = "link", "on"
 
 
@@ -44,6 +46,11 @@ class Zone:
     @property
     def is_on(self) -> bool:
         return self.choice == ON
+
+    @property
+    def alias(self) -> str:
+        """The name of its desk's database among those of the web process."""
+        return f"{ALIAS}{self.slug}"
 
 
 def read(data: Path) -> dict[str, Zone]:

@@ -145,7 +145,7 @@ def _head(
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """One thing in a report's conversation, or a note of the team. `part`: its id."""
+    """One thing in a report's conversation, or a note of the team. `part`: its id; `is_lost`: nobody can read it, and it has to be sent again."""
 
     kind: str
     on: datetime.date
@@ -154,6 +154,7 @@ class Turn:
     is_yes: bool | None = None
     part: str = ""
     handed_on: datetime.date | None = None
+    is_lost: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,7 +191,16 @@ def opened(reader: Reader, case: Case) -> Opened:
         if p.kind not in {Part.Kind.HEAD, Part.Kind.CALL_BACK}
     ]
     turns = [
-        Turn(p.kind, p.on, one.text, one.consent, p.is_yes, str(p.pk), p.handed_on)
+        Turn(
+            p.kind,
+            p.on,
+            one.text,
+            one.consent,
+            p.is_yes,
+            str(p.pk),
+            p.handed_on,
+            texts[p.beside] is None,
+        )
         for p, one in said
     ]
     steps = [one.consent for one in turns if one.kind == Part.Kind.WORD and one.consent is not None]

@@ -134,7 +134,7 @@ def close(reader: Reader, case_id: UUID, today: datetime.date) -> None:
     case = _required(reader, case_id, "write")
     opened = reading.opened(reader, case)
     if "count" in opened.consent and not case.is_counted:
-        keeping.count(opened.told.happened, today)
+        keeping.count(opened.told.happened, case.arrived_on, today)
         case.is_counted = True
     if not opened.consent and not laying.keeps_quiet(case):
         soon = today + datetime.timedelta(days=keeping.SHORT_DAYS)
@@ -170,8 +170,10 @@ def reopen(reader: Reader, case_id: UUID) -> None:
 
 @transaction.atomic
 def ask_hold(reader: Reader, case_id: UUID) -> None:
-    """Ask a second person to hold a report for a court: until then it goes on its day."""
+    """Ask a second person to hold a report for a court: until then it goes on its day. Nothing for one that is held."""
     case = _required(reader, case_id, "ask_hold")
+    if case.held_on is not None:
+        return
     case.hold_asked_by = Recipient.objects.get(pk=reader.recipient_id)
     case.save(update_fields=["hold_asked_by"])
     audit.record(reader.actor, acts.HOLD_ASKED, on=case, recipient=reader.number)
@@ -179,8 +181,10 @@ def ask_hold(reader: Reader, case_id: UUID) -> None:
 
 @transaction.atomic
 def hold(reader: Reader, case_id: UUID, today: datetime.date) -> None:
-    """The second person's yes: the report stays as it is, sealed, until the hold ends."""
+    """The second person's yes: the report stays as it is, sealed, until the hold ends. Nothing for one that is held."""
     case = _required(reader, case_id, "hold")
+    if case.held_on is not None:
+        return
     case.held_on = today
     case.save(update_fields=["held_on"])
     audit.record(reader.actor, acts.HELD, on=case, recipient=reader.number)
@@ -189,8 +193,10 @@ def hold(reader: Reader, case_id: UUID, today: datetime.date) -> None:
 
 @transaction.atomic
 def end_hold(reader: Reader, case_id: UUID) -> None:
-    """The court needs it no more: it goes on its day, or now where that day is over."""
+    """The court needs it no more: it goes on its day, or now where that day is over. Nothing for one that is not held."""
     case = _required(reader, case_id, "ask_hold")
+    if case.held_on is None:
+        return
     case.held_on, case.hold_asked_by = None, None
     case.save(update_fields=["held_on", "hold_asked_by"])
     audit.record(reader.actor, acts.LET_GO, on=case, recipient=reader.number)

@@ -37,8 +37,10 @@ def lay_out(case: Case) -> None:
     transaction.on_commit(lambda: _lay(case.pk))
 
 
+@transaction.atomic
 def _lay(case_id: object) -> None:
-    case = Case.objects.filter(pk=case_id).first()
+    """Under the case's own lock: what is laid out last is what was decided last."""
+    case = Case.objects.select_for_update().filter(pk=case_id).first()
     own = case and case.keys.filter(recipient=None).first()
     if case is None or own is None:
         return
@@ -113,13 +115,13 @@ def take_away_circle(circle: Circle) -> None:
 
 
 def reconcile() -> None:
-    """Lay out what is missing, and take away what nobody has any more: a desk may have died between a row and its letter."""
+    """Lay everything out anew, and take away what nobody has any more: a desk may have died between a row and its letter."""
     there = set(box().laid_out())
     own = CaseKey.objects.filter(recipient=None).select_related("case")
     cases = {boxes.name_of(bytes(key.case.mark)): key.case for key in own}
     circles = {boxes.name_of(bytes(mark)) for mark in Circle.objects.values_list("mark", flat=True)}
-    for name in cases.keys() - there:
-        _lay(cases[name].pk)
+    for case in cases.values():
+        _lay(case.pk)
     for name in there - cases.keys() - circles - {boxes.ROSTER}:
         box().take_away(name)
     _lay_circles()

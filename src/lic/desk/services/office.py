@@ -48,11 +48,13 @@ def move_demand(
     is_told: bool | None = None,
     on: datetime.date,
 ) -> None:
-    """How far it is; answered, with what came of it and whether the reporter was told."""
+    """How far it is; answered, with what came of it and whether the reporter was told. Moved back, it has no answer any more."""
     policies.DEMAND.require(reader.actor, "change", None)
     demand = Demand.objects.select_for_update().get(pk=demand_id)
+    is_answered = step == Demand.Step.ANSWERED
     demand.step = step
-    if step == Demand.Step.ANSWERED:
-        demand.outcome, demand.is_told, demand.answered_on = outcome, is_told, on
+    demand.outcome, demand.is_told, demand.answered_on = (
+        (outcome, is_told, on) if is_answered else ("", None, None)
+    )
     demand.save()
     audit.record(reader.actor, acts.DEMAND, on=demand, recipient=reader.number)

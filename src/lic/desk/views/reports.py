@@ -20,6 +20,7 @@ from lic.desk.pages import BOTH, POST, for_recipients
 from lic.desk.queries import alerts as alert_queries
 from lic.desk.queries import cases, exports, matches, office
 from lic.desk.services import cases as services
+from lic.safety import questions
 from lic.safety.roster import FEWEST
 
 PAGE = 30
@@ -91,7 +92,7 @@ def drawn(request: HttpRequest, found: cases.Opened, status: int = 200, **bound:
         "facts": presenting.told(found.told),
         "consent": presenting.consent(found.consent, matches=may_look),
         "opened_others": [(presenting.report_name(one.number), one.pk) for one in matches.opened_each_other(request.reader, case)] if case.is_quiet else [],
-        "may_match": may_look and matches.STEP in found.consent,
+        "may_match": may_look and questions.MATCH_STEP in found.consent,
         "has_consent": bool(found.consent),
         "is_erased": found.is_erased,
         "may_warn": "warn" in found.consent,
