@@ -312,6 +312,20 @@ def test_a_yes_that_was_taken_back_says_not_to_hand_it_over():
     assert "I have handed it over" not in body
 
 
+def test_a_flood_of_what_nobody_can_open_hides_no_report(monkeypatch):
+    desk = made.desk()
+    _key, case = made.arrived()
+    for _one in range(2):
+        other = spoiled()
+        other.parts.filter(kind="HEAD").update(text=b"no form of ours made this")
+    monkeypatch.setattr(presenting, "MOST", 1)
+
+    body = get(pages.browser(desk.one), "desk:queue")
+
+    assert reverse("desk:report", args=[case.pk]) in body
+    assert "2 more wait." in body
+
+
 def test_a_flood_leaves_a_queue_that_can_be_read(monkeypatch):
     desk = made.desk()
     for _one in range(3):

@@ -120,11 +120,12 @@ def numbers_of(reader: Reader, ids: Iterable[str]) -> dict[str, str]:
 
 
 def _urgency(one: Waiting) -> tuple[bool, bool, datetime.datetime]:
-    serious = one.head is not None and one.head.is_serious
+    """What was opened by a second one comes first, what the reader cannot look into last: no flood of it hides a report."""
+    unknown = datetime.datetime.min if one.case.is_quiet else datetime.datetime.max
     return (
         one.case.state != Case.State.NEW and not one.case.has_news,
-        not serious,
-        one.hour or datetime.datetime.min.replace(tzinfo=datetime.UTC),
+        not one.is_serious,
+        one.hour or unknown.replace(tzinfo=datetime.UTC),
     )
 
 
