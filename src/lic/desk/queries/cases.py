@@ -22,6 +22,8 @@ FIRST_LOOK, SERIOUS_ALERT = datetime.timedelta(hours=4), datetime.timedelta(hour
 A_DAY, LONG_ON_THE_WAY = datetime.timedelta(days=1), datetime.timedelta(days=31)
 """A desk that was down takes in what was told before; nothing is told after it came."""
 _FIRST_YEAR, _LAST_YEAR = 2000, 2200
+_FIRST = datetime.datetime.min.replace(tzinfo=datetime.UTC)
+_LAST = datetime.datetime.max.replace(tzinfo=datetime.UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,11 +123,11 @@ def numbers_of(reader: Reader, ids: Iterable[str]) -> dict[str, str]:
 
 def _urgency(one: Waiting) -> tuple[bool, bool, datetime.datetime]:
     """What was opened by a second one comes first, what the reader cannot look into last: no flood of it hides a report."""
-    unknown = datetime.datetime.min if one.case.is_quiet else datetime.datetime.max
+    unknown = _FIRST if one.case.is_quiet else _LAST
     return (
         one.case.state != Case.State.NEW and not one.case.has_news,
         not one.is_serious,
-        one.hour or unknown.replace(tzinfo=datetime.UTC),
+        one.hour or unknown,
     )
 
 
