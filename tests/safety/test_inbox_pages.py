@@ -195,6 +195,32 @@ def test_after_fifteen_idle_minutes_the_inbox_is_closed(reporter, monkeypatch):
     assert inbox(reporter).status_code == 302
 
 
+def test_the_words_of_who_told_are_not_shown_to_who_reads_next_in_this_browser(desk):
+    one, other = Client(), Client()
+    for client in (one, other):
+        client.post(f"{TALK}new/", {"happened": ["hurt"]})
+    desk.take_in()
+    hers = " ".join(other.get(f"{TALK}words/").context["words"])
+
+    assert one.post(f"{TALK}back/", {"words": hers}).status_code == 302
+
+    assert one.get(f"{TALK}words/").url == f"{TALK}open/"
+    assert holding.WORDS not in one.session
+
+
+@pytest.mark.parametrize("path", ["", "new/", "back/", "words/", "open/"])
+def test_the_words_are_gone_after_fifteen_idle_minutes_whatever_is_asked_for(desk, monkeypatch, path):  # fmt: skip
+    client = Client()
+    client.post(f"{TALK}new/", {"happened": ["hurt"]})
+    assert holding.WORDS in client.session
+    late = holding.time.time() + holding.IDLE_SECONDS + 1
+    monkeypatch.setattr(holding.time, "time", lambda: late)
+
+    client.get(f"{TALK}{path}")
+
+    assert {holding.NAME, holding.WORDS} & set(client.session.keys()) == set()
+
+
 def test_closing_and_leaving_end_it(desk, reporter):
     reporter.post(f"{TALK}close/")
     assert inbox(reporter).status_code == 302

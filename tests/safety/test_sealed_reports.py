@@ -171,3 +171,14 @@ def test_the_longest_form_for_a_hundred_readers_fits():
     longest = max(sealed.TEXTS) + 2 * sealed.BESIDE + 101 * (sealed.KEY + 12)
 
     assert longest * 4 / 3 < sealed.MOST
+
+
+def test_what_somebody_had_open_in_this_browser_before_is_closed():
+    desk = made.desk()
+    client = Client()
+    client.post(f"{TALK}new/", {"happened": ["hurt"]})
+    assert client.get(f"{TALK}words/").status_code == 200
+
+    assert client.post(f"{TALK}new/", {"sealed": json.dumps(report(desk))}).status_code == 200
+
+    assert client.get(f"{TALK}words/").url == f"{TALK}back/"

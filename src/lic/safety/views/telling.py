@@ -41,6 +41,7 @@ def zone_of(request: HttpRequest, *, on: bool = True) -> zones.Zone:
     found = queries.zone(request.community.slug)  # type: ignore[attr-defined]
     if found is None or (on and not found.is_on):
         raise Http404
+    holding.drop_idle(request)
     return found
 
 
@@ -129,6 +130,7 @@ def _sealed(request: HttpRequest, zone: zones.Zone, context: dict[str, Any]) -> 
         return _not_taken(request, context, 409, changed)
     except services.CannotBeRead:
         return render(request, "safety/closed.html", context, status=503)
+    holding.drop(request)  # of whoever told or read here before
     words = [""] * receipts.WORDS
     return render(request, "safety/words.html", {**context, "words": words, "is_by_browser": True})
 
@@ -178,7 +180,7 @@ def words(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         holding.words_kept(request)
         return redirect("safety:inbox", slug)
-    shown = holding.words(request)
+    shown = holding.words(request, slug)
     if not shown:
         return redirect("safety:inbox", slug)
     return render(request, "safety/words.html", {**_desk(zone), "words": shown.split()})
