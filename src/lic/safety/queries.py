@@ -57,7 +57,8 @@ class Waiting:
 class Turn:
     """One thing in the conversation.
 
-    consent  the steps that held from then on, None for words         part  how a yes or no names it
+    consent      the steps that held from then on, None for words         part  how a yes or no names it
+    is_readable  not where it was sealed while the desk sealed the report anew: nobody can open it, at the desk neither
     """
 
     is_ours: bool
@@ -68,11 +69,12 @@ class Turn:
     asks: bool = False
     is_yes: bool | None = None
     handed: str = ""
+    is_readable: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class Inbox:
-    """One report as its reporter reads it. `consent`: the steps that hold now."""
+    """One report as its reporter reads it. `consent`: the steps that hold now, the last that can be read."""
 
     laid: answers.Laid
     told: telling.Telling
@@ -114,7 +116,10 @@ def _turn(part: answers.Part, key: bytes, context: str, pair: sealing.KeyPair) -
     try:
         said = telling.said(sealing.open_beside(part.text, key, context, pair, part.part))
     except (sealing.CannotOpen, ValueError):
-        said = telling.Said()
+        # Nothing is asked about a text that she cannot read.
+        return Turn(
+            part.is_ours, part.on, "", part=part.part, is_yes=part.is_yes, handed=part.handed, is_readable=False,
+        )  # fmt: skip
     return Turn(
         part.is_ours,
         part.on,
