@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 
 import pytest
+from django.db import InterfaceError
 from django.test import Client
 
 from lic.base import receipts
@@ -110,6 +111,87 @@ def test_what_the_desk_would_not_take_in_is_not_promised(desk, reporter, monkeyp
     assert answer.status_code == 422
     assert "the desk takes no more" in answer.content.decode()
     assert desk.take_in() == []
+
+
+def no_roster(_patch, desk):
+    desk.box.lay_out(boxes.ROSTER, b"no roster")
+
+
+def full(patch, _desk):
+    patch.setattr(boxes.os, "fsync", made.full_disk)
+
+
+def no_database(*_):
+    raise InterfaceError("connection already closed")
+
+
+def cut(patch, _desk):
+    patch.setattr(boxes.Folders, "drop", no_database)
+
+
+@pytest.mark.parametrize("happens", [no_roster, full, cut])
+@pytest.mark.parametrize(
+    ("path", "given", "sentence", "kept"),
+    [
+        ("open/", {"text": "qzmessage"}, "so this was not sent", "qzmessage"),
+        ("open/steps/", {"consent": ["police"]}, "so this was not sent", 'value="police" id="id_consent_2" checked'),
+        ("open/{part}/", {"answer": "NO"}, "so this was not sent", "May this text leave the desk, as it stands?"),
+        ("open/all/", {"is_sure": "on"}, "so nothing was erased", " checked"),
+    ],
+)  # fmt: skip
+def test_what_could_not_be_sent_is_said_and_is_still_there(desk, reporter, monkeypatch, happens, path, given, sentence, kept):  # fmt: skip
+    part = desk.say(desk.only(), "A man in a blue van.", asks=True)
+    happens(monkeypatch, desk)
+
+    answer = reporter.post(f"{TALK}{path.format(part=part)}", given)
+
+    assert answer.status_code == 503
+    text = answer.content.decode()
+    assert sentence in text
+    assert kept in text
+    monkeypatch.undo()
+    assert desk.take_in() == []
+    desk.lay_roster()
+    assert inbox(reporter).status_code == 200
+
+
+@pytest.mark.parametrize(("path", "given"), [("open/", {"text": "qzmessage"}), ("open/steps/", {"consent": ["police"]}), ("open/all/", {"is_sure": "on"})])  # fmt: skip
+def test_where_nobody_can_say_what_lies_there_nothing_is_promised_or_lost(desk, reporter, path, given):  # fmt: skip
+    made.hide(desk, boxes.name_of(desk.only().mark))
+
+    answer = reporter.post(f"{TALK}{path}", given)
+
+    assert (answer.status_code, inbox(reporter).status_code) == (503, 503)
+    text = answer.content.decode()
+    assert "Nothing was sent, changed or erased." in text
+    assert given.get("text", "") in text
+    assert desk.take_in() == []
+    assert holding.NAME in reporter.session
+
+
+def test_words_are_not_called_wrong_where_nobody_can_look(desk, reporter):
+    client = Client(REMOTE_ADDR="8.8.4.4")
+    words = " ".join(reporter.get(f"{TALK}words/").context["words"])
+    made.hide(desk, boxes.ROSTER)
+    answers_ = [client.post(f"{TALK}back/", {"words": words}) for _ in range(12)]
+    (desk.box.exit / boxes.ROSTER).rmdir()
+    desk.lay_roster()
+    made.hide(desk, boxes.name_of(desk.only().mark))
+    answers_ += [client.post(f"{TALK}back/", {"words": words}) for _ in range(12)]
+
+    assert {answer.status_code for answer in answers_} == {503}
+    assert all("Your words stay good" in answer.content.decode() for answer in answers_)
+    assert not any("open nothing" in answer.content.decode() for answer in answers_)
+
+
+def test_a_wish_that_is_in_the_box_is_kept_though_nobody_can_say_whether_it_is_done(desk, reporter, monkeypatch):  # fmt: skip
+    name = boxes.name_of(desk.only().mark)
+    monkeypatch.setattr("lic.safety.services.time.sleep", lambda _: made.hide(desk, name) if (desk.box.exit / name).is_file() else None)  # fmt: skip
+
+    page = reporter.post(f"{TALK}open/all/", {"is_sure": "on"})
+
+    assert (page.status_code, page.context["is_gone"]) == (200, False)
+    assert "Your wish is kept." in page.content.decode()
 
 
 def sealed_anew(desk: made.Desk) -> None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from django.conf import settings
+from django.db import Error
 
 from lic.core import sealing
 from lic.safety import answers, boxes, parcels, roster, telling, zones
@@ -29,10 +30,10 @@ def box(of: zones.Zone) -> boxes.Box:
 
 def read_by(of: zones.Zone) -> Roster | None:
     """The desk's roster; None while there is none, or none that can be read."""
-    text = box(of).pick_up(boxes.ROSTER)
     try:
+        text = box(of).pick_up(boxes.ROSTER)
         return roster.read(text) if text else None
-    except ValueError:
+    except (ValueError, OSError, Error):
         return None
 
 
@@ -82,9 +83,16 @@ class Inbox:
     consent: tuple[str, ...]
 
 
+class Unreachable(Exception):  # noqa: N818
+    """Nobody can say what lies under these words: the disk or the desk's database does not answer."""
+
+
 def opened(of: zones.Zone, key: Key) -> Inbox | answers.Circle | Waiting | None:
-    """What lies under these words: None for words that open nothing, whatever the reason."""
-    letter = box(of).pick_up(boxes.name_of(key.mark))
+    """What lies under these words: None for words that open nothing. Raises Unreachable."""
+    try:
+        letter = box(of).pick_up(boxes.name_of(key.mark))
+    except (OSError, Error) as error:
+        raise Unreachable from error
     if letter is None:
         return None
     if not letter:
