@@ -134,10 +134,11 @@ class Tables:
         self.alias = alias
 
     def drop(self, name: str, letter: bytes) -> None:
+        """Put a letter in. What had no answer is sent once more under its name: then it lies there already, and that is no fault."""
         with connections[self.alias].cursor() as cursor:
             cursor.execute(
-                "INSERT INTO desk_arrival (name, letter) VALUES (%s, %s)", [_named(name), letter]
-            )
+                "INSERT INTO desk_arrival (name, letter) VALUES (%s, %s) ON CONFLICT DO NOTHING", [_named(name), letter],
+            )  # fmt: skip
 
     def pick_up(self, name: str) -> bytes | None:
         with connections[self.alias].cursor() as cursor:
