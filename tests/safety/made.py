@@ -124,6 +124,17 @@ def desk(n: int = 2, slug: str = SLUG, *, matches: bool = False) -> Desk:
     return found
 
 
+def full_disk(*_: object) -> None:
+    """In the place of `os.fsync`."""
+    raise OSError(28, "No space left on device")
+
+
+def hide(desk: Desk, name: str) -> None:
+    """What lies out under this name cannot be read any more, as on a broken disk."""
+    desk.box.take_away(name)
+    (desk.box.exit / name).mkdir()
+
+
 def zone() -> zones.Zone:
     found = queries.zone(SLUG)
     assert found is not None

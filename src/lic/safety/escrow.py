@@ -47,7 +47,12 @@ class NothingNamed(Exception):  # noqa: N818
 def is_offered(of: zones.Zone, desk: roster.Roster | None, actor: Actor) -> bool:
     """Whether this person can choose it now: a seat at the centre, a desk that matches, an index that answers."""
     is_wanted = desk is not None and desk.can_read and desk.matches
-    return is_wanted and actor.is_centre and actor.seat_id is not None and index.is_up(place(of))
+    return is_wanted and may_choose(actor) and index.is_up(place(of))
+
+
+def may_choose(actor: Actor) -> bool:
+    """Whether this person can choose it wherever it is offered: who had the form a moment ago gets back what she typed."""
+    return actor.is_centre and actor.seat_id is not None
 
 
 def place(of: zones.Zone) -> Path:
@@ -61,11 +66,12 @@ def named(told: telling.Telling) -> list[Identifier]:
     return sorted(sure)[: index.MOST_A_REPORT]
 
 
+@services.keeping()
 def tell(of: zones.Zone, told: telling.Telling, reporter: bytes) -> tuple[str, queries.Key]:
     """Seal what was told to its reporter alone, and drop it with its records; returns the seven words and what they give.
 
     reporter  what is the same for one seat and differs between two (`communities.queries.seat_name`)
-    Raises NothingNamed, services.CannotBeRead, index.IsDown, and as services.tell.
+    Raises NothingNamed, index.IsDown, and as services.tell.
     """
     desk = queries.read_by(of)
     if desk is None or not desk.can_read or not desk.matches:

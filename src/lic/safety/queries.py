@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from django.conf import settings
+from django.db import Error
 
 from lic.core import sealing
 from lic.safety import answers, boxes, parcels, roster, telling, zones
@@ -29,10 +30,10 @@ def box(of: zones.Zone) -> boxes.Box:
 
 def read_by(of: zones.Zone) -> Roster | None:
     """The desk's roster; None while there is none, or none that can be read."""
-    text = box(of).pick_up(boxes.ROSTER)
     try:
+        text = box(of).pick_up(boxes.ROSTER)
         return roster.read(text) if text else None
-    except ValueError:
+    except (ValueError, OSError, Error):
         return None
 
 
@@ -57,7 +58,8 @@ class Waiting:
 class Turn:
     """One thing in the conversation.
 
-    consent  the steps that held from then on, None for words         part  how a yes or no names it
+    consent      the steps that held from then on, None for words         part  how a yes or no names it
+    is_readable  not where it was sealed while the desk sealed the report anew: nobody can open it, at the desk neither
     """
 
     is_ours: bool
@@ -68,11 +70,12 @@ class Turn:
     asks: bool = False
     is_yes: bool | None = None
     handed: str = ""
+    is_readable: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class Inbox:
-    """One report as its reporter reads it. `consent`: the steps that hold now."""
+    """One report as its reporter reads it. `consent`: the steps that hold now, the last that can be read."""
 
     laid: answers.Laid
     told: telling.Telling
@@ -80,9 +83,16 @@ class Inbox:
     consent: tuple[str, ...]
 
 
+class Unreachable(Exception):  # noqa: N818
+    """Nobody can say what lies under these words: the disk or the desk's database does not answer."""
+
+
 def opened(of: zones.Zone, key: Key) -> Inbox | answers.Circle | Waiting | None:
-    """What lies under these words: None for words that open nothing, whatever the reason."""
-    letter = box(of).pick_up(boxes.name_of(key.mark))
+    """What lies under these words: None for words that open nothing. Raises Unreachable."""
+    try:
+        letter = box(of).pick_up(boxes.name_of(key.mark))
+    except (OSError, Error) as error:
+        raise Unreachable from error
     if letter is None:
         return None
     if not letter:
@@ -114,7 +124,10 @@ def _turn(part: answers.Part, key: bytes, context: str, pair: sealing.KeyPair) -
     try:
         said = telling.said(sealing.open_beside(part.text, key, context, pair, part.part))
     except (sealing.CannotOpen, ValueError):
-        said = telling.Said()
+        # Nothing is asked about a text that she cannot read.
+        return Turn(
+            part.is_ours, part.on, "", part=part.part, is_yes=part.is_yes, handed=part.handed, is_readable=False,
+        )  # fmt: skip
     return Turn(
         part.is_ours,
         part.on,
