@@ -146,7 +146,7 @@ def desk_found(_: dict[str, Any]) -> dict[str, Any]:
     from tests.desk import made
 
     desk = made.desk()
-    office.change(desk.one, about={}, numbers=[], towns=[], months=12, matches=True)
+    office.change(desk.one, about={}, numbers={}, towns=[], months=12, matches=True)
     return {
         "recoveries": desk.recoveries,
         "privates": [reader.pair.private.hex() for reader in desk.readers],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import io
 
 import pytest
@@ -94,3 +95,65 @@ def test_off_names_the_key_of_the_index_that_stays(folder):
     call_command("safety", "off", stdout=out)
 
     assert f"the key of its index, in {index.folder(folder, 'harbour')}" in out.getvalue()
+
+
+def choose(*given: str) -> str:
+    out = io.StringIO()
+    call_command("safety", *given, stdout=out)
+    return out.getvalue()
+
+
+VAN, NIGHT = {"name": "Van", "number": "555-0128", "when": ""}, {"name": "Night line", "number": "555-0129", "when": "until 5:00"}  # fmt: skip
+ADDRESS = "postgres://lic-drop:qzsecret@127.0.0.1/lic-desk"
+
+
+def test_said_again_it_keeps_what_is_not_given_and_replaces_what_is(folder):
+    choose("on", "--custodian", "Tidewater", "--number", "Van=555-0128")
+    choose("on", "--database", ADDRESS)
+    kept = zones.read(folder)["harbour"]
+    assert (kept.custodian, kept.numbers, kept.database) == ("Tidewater", (VAN,), ADDRESS)
+
+    choose("on", "--number", "Night line=555-0129,until 5:00", "--custodian", "Harbour Nest")
+
+    changed = zones.read(folder)["harbour"]
+    assert changed == dataclasses.replace(kept, custodian="Harbour Nest", numbers=(NIGHT,))
+    choose("on", "--no-numbers")
+    assert zones.read(folder)["harbour"].numbers == ()
+    choose("on", "--database", "")
+    assert zones.read(folder)["harbour"].database == ""
+
+
+def test_a_link_said_again_keeps_its_address(folder):
+    choose("link", "--custodian", "Nest", "--link", "https://reports.example/")
+
+    choose("link", "--number", "Van=555-0128")
+
+    zone = zones.read(folder)["harbour"]
+    assert (zone.custodian, zone.address, zone.numbers) == ("Nest", "https://reports.example/", (VAN,))  # fmt: skip
+
+
+def test_another_choice_begins_anew(folder):
+    choose("on", "--custodian", "Tidewater", "--number", "Van=555-0128", "--database", ADDRESS)
+
+    said = choose("link", "--custodian", "Nest", "--link", "https://reports.example/")
+
+    zone = zones.read(folder)["harbour"]
+    assert (zone.custodian, zone.numbers, zone.database) == ("Nest", (), "")
+    assert "still lies in its database on PostgreSQL" in said
+
+
+def test_off_says_that_a_database_elsewhere_still_has_everything(folder):
+    choose("on", "--custodian", "Tidewater", "--database", ADDRESS)
+
+    said = choose("off")
+
+    assert said == (
+        "Off. The desk's own data still lies in its database on PostgreSQL (postgres://127.0.0.1/lic-desk):"
+        " its custodian decides when it goes, and removes it.\n"
+    )
+    assert choose("off") == "Off: no address, no menu, no table.\n"
+
+
+def test_a_number_and_no_number_are_not_said_at_once(folder):
+    with pytest.raises(CommandError, match="not allowed with"):
+        call_command("safety", "on", "--number=Van=555-0128", "--no-numbers")

@@ -105,8 +105,10 @@ def committed(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -
 
     def done(self, exc_type, exc_value, traceback) -> None:
         leave(self, exc_type, exc_value, traceback)
-        while is_outermost() and connection.run_on_commit:
-            connection.run_on_commit.pop(0)[1]()
+        if is_outermost() and exc_type is None:
+            waiting, connection.run_on_commit = connection.run_on_commit, []
+            for _savepoints, func, _robust in waiting:
+                func()
 
     def on_commit(self, func, robust=False) -> None:
         func() if is_outermost() else wait(self, func, robust)

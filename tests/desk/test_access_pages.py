@@ -20,7 +20,7 @@ from django.urls import reverse
 from lic.accounts import passphrases
 from lic.base import access
 from lic.base.policy import ANYONE, Actor, Policy
-from lic.desk.models import Alert, Case, Circle, Export, Place, Recipient, Settings
+from lic.desk.models import Alert, Case, Circle, Export, Part, Place, Recipient, Settings
 from lic.desk.reading import Reader
 from lic.desk.services import alerts, cases, exports, joining, office
 from lic.safety import services
@@ -43,10 +43,10 @@ PEOPLE = (("visitor", "locked", "idle", "left"), ("unproved", "later"), ("one", 
 """Those of one turn share a world: building it is what takes long."""
 PARAMETERS = {
     "case": "case_id", "alert": "alert_id", "circle": "circle_id", "recipient": "number", "demand": "demand_id", "export": "export_id", "language": "code",
-    "place": "code", "seat": "place_id",
+    "place": "code", "seat": "place_id", "text": "part_id",
 }  # fmt: skip
 ABSENT = {
-    "case": uuid.UUID(int=7), "alert": uuid.UUID(int=7), "circle": 7, "recipient": 99, "demand": 7, "export": uuid.UUID(int=7), "language": "xx", "place": "x", "seat": 7,
+    "case": uuid.UUID(int=7), "alert": uuid.UUID(int=7), "circle": 7, "recipient": 99, "demand": 7, "export": uuid.UUID(int=7), "language": "xx", "place": "x", "seat": 7, "text": uuid.UUID(int=7),
 }  # fmt: skip
 
 
@@ -83,14 +83,18 @@ def permissions() -> dict:
 def world() -> World:
     """A desk with one thing of each kind; somebody joined after everything was sealed."""
     desk = made.desk(3)
-    office.change(desk.one, about={"en": "qzaboutz"}, numbers=[], towns=[], months=12, matches=True)
+    office.change(desk.one, about={"en": "qzaboutz"}, numbers={}, towns=[], months=12, matches=True)
     found = {kind: told(**given) for kind, given in KINDS.items()}
     for case in found.values():
         cases.open_report(desk.one, case.pk)
     cases.reply(desk.one, found["open"].pk, "qzreplyz", TODAY)
     cases.note(desk.two, found["open"].pk, "qznotez", TODAY)
-    cases.ask(desk.one, found["open"].pk, "qzextractz", TODAY)
+    texts = {
+        kind: text_of(desk, found["open"], is_yes=yes)
+        for kind, yes in (("agreed", True), ("unanswered", None))
+    }
     cases.close(desk.one, found["closed"].pk, TODAY)
+    Case.objects.filter(pk=found["spoiled"].pk).update(text=b"no form of ours made this")
     cases.ask_hold(desk.two, found["asked"].pk)
     written = {
         kind: alerts.write(
@@ -142,12 +146,14 @@ def world() -> World:
             "language": {"spoken": "fr"},
             "place": {"unknown": passphrases.new_code()},
             "seat": {"waits": waits.pk},
+            "text": texts,
         },
     )  # fmt: skip
 
 
 KINDS = {
     "open": {"consent": ("warn", "police", "match")}, "unwarned": {}, "closed": {"consent": ("count",)}, "asked": {"consent": ("warn",)},
+    "spoiled": {},
 }  # fmt: skip
 
 
@@ -156,6 +162,13 @@ def told(**given) -> Case:
     services.say(made.ZONE, key, "qzwordz")
     made.take_in()
     return case
+
+
+def text_of(desk: made.Desk, case: Case, *, is_yes: bool | None) -> uuid.UUID:
+    cases.ask(desk.one, case.pk, "qzextractz", TODAY)
+    part = case.parts.filter(kind=Part.Kind.EXTRACT).latest("place")
+    case.parts.filter(pk=part.pk).update(is_yes=is_yes)
+    return part.pk
 
 
 def asked_file(desk: made.Desk, case: Case, to: int) -> uuid.UUID:

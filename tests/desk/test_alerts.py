@@ -6,8 +6,9 @@ import datetime
 
 import pytest
 
-from lic.base import receipts
+from lic.base import audit, receipts
 from lic.base.policy import Denied
+from lic.desk import acts
 from lic.desk.models import Alert, AlertCopy
 from lic.desk.queries import alerts as reading
 from lic.desk.services import alerts, keeping
@@ -170,6 +171,54 @@ def test_an_alert_ends_after_ninety_days_unless_it_is_renewed():
     assert read() == []
     keeping.sweep(day + datetime.timedelta(days=200))
     assert Alert.objects.count() == 0
+
+
+def taken_back(desk: made.Desk, **given):
+    """An alert from a report whose reporter lets nobody be warned any more, and somebody who came after the report."""
+    key, case = made.arrived(consent=("warn",))
+    alert = written(desk.one, case_id=case.pk)
+    alerts.ask(desk.one, alert.pk)
+    later, _recovery = made.another(desk)
+    return key, alert, later
+
+
+def test_who_cannot_read_the_report_lets_no_alert_from_it_out_and_is_told_why():
+    desk = made.desk()
+    _key, alert, later = taken_back(desk)
+    alerts.send_back(desk.two, alert.pk)
+    alerts.ask(desk.one, alert.pk)
+
+    with pytest.raises(Refused, match="Only somebody who can read the report"):
+        alerts.let_out(later, alert.pk, TODAY)
+
+    alerts.let_out(desk.two, alert.pk, TODAY)
+    alert.refresh_from_db()
+    assert alert.state == "OUT"
+
+
+def test_who_cannot_read_the_report_renews_no_alert_from_it():
+    desk = made.desk()
+    key, alert, later = taken_back(desk)
+    alerts.let_out(desk.two, alert.pk, TODAY)
+    alerts.renew(desk.two, alert.pk, TODAY)
+    services.change_consent(made.ZONE, key, ("count",))
+    day = TODAY + datetime.timedelta(days=9)
+
+    for reader in (later, desk.two):
+        with pytest.raises(Refused):
+            alerts.renew(reader, alert.pk, day)
+    alert.refresh_from_db()
+    assert alert.until == TODAY + datetime.timedelta(days=90)
+
+
+def test_changing_the_words_of_a_draft_stands_in_the_chain():
+    desk = made.desk()
+    alert = written(desk.one)
+
+    alerts.edit(desk.two, alert.pk, texts=TEXTS, names=True, is_serious=False)
+
+    (last,) = audit.of(alert).filter(verb=acts.ALERT_EDITED)
+    assert last.facts == {"recipient": 2}
 
 
 def test_a_correction_takes_the_place_of_what_it_corrects():

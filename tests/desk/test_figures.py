@@ -37,6 +37,36 @@ def test_a_quarter_is_said_thirty_days_after_its_end():
     assert figures.told(datetime.date(2027, 2, 1)) == {"2026-10-01": {"robbed": "FROM_25"}}
 
 
+@pytest.mark.parametrize(
+    ("closed_on", "quarter"),
+    [
+        (datetime.date(2026, 9, 30), SUMMER),
+        (datetime.date(2026, 10, 30), SUMMER),
+        (datetime.date(2026, 11, 1), AUTUMN),
+    ],
+)
+def test_a_report_is_counted_in_its_own_quarter_until_the_figures_of_that_are_out(
+    closed_on, quarter
+):
+    assert figures.counted_in(datetime.date(2026, 8, 3), closed_on) == quarter
+    tallies(SUMMER, robbed=10)
+    assert (SUMMER.isoformat() in figures.told(closed_on)) == (quarter == AUTUMN)
+
+
+def test_a_request_that_is_moved_back_has_no_answer_any_more():
+    desk = made.desk()
+    asked = office.receive_demand(desk.one, "ORDER", SUMMER)
+    office.move_demand(
+        desk.one, asked.pk, step="ANSWERED", outcome="ORDERED", is_told=True, on=AUTUMN
+    )
+
+    office.move_demand(desk.one, asked.pk, step="COUNSEL", on=AUTUMN)
+
+    asked.refresh_from_db()
+    assert (asked.outcome, asked.is_told, asked.answered_on) == ("", None, None)
+    assert figures.demands() == {"2026-07-01": (1, 0)}
+
+
 def test_requests_from_outside_are_counted_by_quarter_and_shown_to_everybody():
     desk = made.desk()
     first = office.receive_demand(desk.one, "POLICE", datetime.date(2026, 8, 2))

@@ -183,6 +183,20 @@ def test_an_extract_without_a_yes_stays():
         asked(desk, case, extract=part_of(case).pk)
 
 
+def test_an_extract_stays_once_its_reporter_took_that_step_back():
+    desk = desk_with_offline()
+    key, case = talked(desk)
+    waiting = asked(desk, case, extract=part_of(case).pk)
+    exports.let_go(desk.two, waiting.pk)
+    services.change_consent(made.ZONE, key, ("count",))
+    made.take_in()
+
+    with pytest.raises(Refused, match="took back"):
+        exports.write(desk.one, waiting.pk, TODAY)
+    with pytest.raises(Refused, match="took back"):
+        asked(desk, case, extract=part_of(case).pk)
+
+
 def test_a_note_cannot_be_asked_for_as_an_extract():
     desk = desk_with_offline()
     _key, case = talked(desk)

@@ -25,7 +25,7 @@ PHONE = "604 555 0100"
 
 def desk(n: int = 2) -> made.Desk:
     found = made.desk(n)
-    office.change(found.one, about={}, numbers=[], towns=[], months=12, matches=True)
+    office.change(found.one, about={}, numbers={}, towns=[], months=12, matches=True)
     return found
 
 

@@ -163,6 +163,19 @@ def test_the_sheet_speaks_the_language_that_was_asked_for():
     assert "Blue van" not in body
 
 
+def test_only_the_sheet_speaks_another_language_than_the_page():
+    desk = made.desk()
+    alert = out(desk)
+    client = pages.browser(desk.one)
+    client.get(reverse("desk:language", args=["fr"]))
+
+    body = get(client, "desk:alert_print", alert.pk)
+
+    assert "Alerte 1, à imprimer" in body
+    assert "As reported to us, Tidewater Collective." in body
+    assert "Imprimer" in body
+
+
 def test_alerts_that_end_within_two_weeks_stand_on_the_first_page():
     desk = made.desk()
     today = timezone.localdate()
@@ -249,7 +262,8 @@ def test_whoever_leaves_is_signed_out_and_the_last_one_cannot():
 def test_what_the_desk_says_reaches_those_who_want_to_tell():
     desk = made.desk()
     given = {
-        "about_en": "Three of us read.", "about_fr": "", "numbers": "Crisis line, 604 555 0199, day and night\nNurse, 604 555 0100",
+        "about_en": "Three of us read.", "about_fr": "", "numbers_en": "Crisis line, 604 555 0199, day and night\nNurse, 604 555 0100",
+        "numbers_fr": "Ligne de crise, 604 555 0199, jour et nuit",
         "towns": "Ferry Lane\n\nOld Mill", "months": "6",
     }  # fmt: skip
 
@@ -258,14 +272,28 @@ def test_what_the_desk_says_reaches_those_who_want_to_tell():
     shown = made.shown()
     assert shown.about == {"en": "Three of us read."}
     assert shown.towns == ("Ferry Lane", "Old Mill")
-    assert [one["when"] for one in shown.numbers] == ["day and night", ""]
+    assert [one["when"] for one in shown.numbers["en"]] == ["day and night", ""]
+    assert shown.numbers["fr"] == [
+        {"name": "Ligne de crise", "number": "604 555 0199", "when": "jour et nuit"}
+    ]
+    assert (
+        "Nurse, 604 555 0100</textarea>"
+        in pages.browser(desk.one).get(reverse("desk:settings")).content.decode()
+    )
     assert shown.months == 6
 
 
 def test_matching_is_off_until_the_team_says_so_and_then_the_form_has_its_tick():
     desk = made.desk()
     client = pages.browser(desk.one)
-    given = {"about_en": "", "about_fr": "", "numbers": "", "towns": "", "months": "12"}
+    given = {
+        "about_en": "",
+        "about_fr": "",
+        "numbers_en": "",
+        "numbers_fr": "",
+        "towns": "",
+        "months": "12",
+    }
     _key, case = made.arrived(consent=("warn",))
     row = "Look whether others named the same"
     assert made.shown().matches is False
@@ -281,14 +309,15 @@ def test_matching_is_off_until_the_team_says_so_and_then_the_form_has_its_tick()
 
 @pytest.mark.parametrize(
     ("name", "value", "said"),
-    [("numbers", "Crisis line", "Line 1 needs a name and a number"), ("months", "36", "24")],
+    [("numbers_fr", "Crisis line", "Line 1 needs a name and a number"), ("months", "36", "24")],
 )
 def test_what_cannot_be_kept_is_said(name, value, said):
     desk = made.desk()
     given = {
         "about_en": "",
         "about_fr": "",
-        "numbers": "",
+        "numbers_en": "",
+        "numbers_fr": "",
         "towns": "",
         "months": "12",
         name: value,

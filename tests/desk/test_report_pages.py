@@ -169,6 +169,14 @@ def test_six_words_in_a_row_are_the_reporters_own_and_five_are_not():
     assert [f.kind for f in matching.findings("so One two, three four five six!", known)] == ["OWN_WORDS"]  # fmt: skip
 
 
+def test_each_thing_that_was_given_on_a_line_of_its_own_is_found():
+    known = matching.known(made.told(known_as="604 555 0100\njay_99", plate="AB 123\nXY 987"))
+
+    found = matching.findings("Call 6045550100, or JAY 99; a van, XY-987 or ab123.", known)
+
+    assert [one.text for one in found] == ["6045550100", "JAY 99", "XY-987", "ab123"]
+
+
 def test_identifiers_are_found_however_they_are_written():
     known = matching.known(made.told(plate="KX4 821", known_as="604 555 0123, Jo"))
 
@@ -223,6 +231,99 @@ def test_a_body_that_is_no_report_is_read_and_can_be_closed():
     told = reading._told(b'["anything at all"]', b"7")
 
     assert told.more == '["anything at all"]'
+
+
+def spoiled(**given) -> Case:
+    """A report that no form of ours made: nobody's key opens it."""
+    _key, case = made.arrived(**given)
+    Case.objects.filter(pk=case.pk).update(text=b"no form of ours made this")
+    return case
+
+
+def test_what_nobody_can_open_says_so_and_is_put_away():
+    desk = made.desk()
+    case = spoiled()
+    client = pages.browser(desk.one)
+    assert reverse("desk:report", args=[case.pk]) in get(client, "desk:queue")
+
+    body = get(client, "desk:report", case.pk)
+    assert "your key does not open it" in body
+    assert n_opened(case) == 0
+    response = client.post(reverse("desk:put_away", args=[case.pk]))
+
+    assert response["Location"] == reverse("desk:queue")
+    assert reverse("desk:report", args=[case.pk]) not in get(client, "desk:queue")
+    assert [one.verb for one in audit.of(case)][-1] == acts.CLOSED
+    assert "Put it away" not in get(client, "desk:report", case.pk)
+
+
+def test_what_can_be_read_is_not_put_away_unread():
+    desk = made.desk()
+    _key, case = made.arrived()
+
+    response = pages.browser(desk.one).post(reverse("desk:put_away", args=[case.pk]))
+
+    assert response.status_code == 403
+    assert "Read it, and close it there." in response.content.decode()
+    case.refresh_from_db()
+    assert case.state == "NEW"
+
+
+def test_a_report_whose_head_is_spoiled_can_still_be_opened():
+    desk = made.desk()
+    _key, case = made.arrived()
+    case.parts.filter(kind="HEAD").delete()
+    client = pages.browser(desk.one)
+
+    assert reverse("desk:report", args=[case.pk]) in get(client, "desk:queue")
+    assert "blue van" in get(client, "desk:report", case.pk)
+
+
+def test_a_text_with_a_yes_is_handed_over_from_its_report():
+    desk = made.desk()
+    key, case = made.arrived(consent=("police",))
+    cases.ask(desk.one, case.pk, "Somebody was followed.", TODAY)
+    part = case.parts.get(kind="EXTRACT")
+    client = pages.browser(desk.two)
+    assert "I have handed it over" not in get(client, "desk:report", case.pk)
+    services.answer(made.ZONE, key, part.pk, is_yes=True)
+    made.take_in()
+    assert "I have handed it over" in get(client, "desk:report", case.pk)
+
+    response = client.post(reverse("desk:hand_over", args=[part.pk]))
+
+    assert response["Location"] == reverse("desk:report", args=[case.pk])
+    body = get(client, "desk:report", case.pk)
+    assert "Handed over on" in body
+    assert "I have handed it over" not in body
+
+
+def test_a_yes_that_was_taken_back_says_not_to_hand_it_over():
+    desk = made.desk()
+    key, case = made.arrived(consent=("police",))
+    cases.ask(desk.one, case.pk, "Somebody was followed.", TODAY)
+    services.answer(made.ZONE, key, case.parts.get(kind="EXTRACT").pk, is_yes=True)
+    services.change_consent(made.ZONE, key, ())
+    made.take_in()
+
+    body = get(pages.browser(desk.one), "desk:report", case.pk)
+
+    assert "took back that anything may leave the desk" in body
+    assert "I have handed it over" not in body
+
+
+def test_a_flood_of_what_nobody_can_open_hides_no_report(monkeypatch):
+    desk = made.desk()
+    _key, case = made.arrived()
+    for _one in range(2):
+        other = spoiled()
+        other.parts.filter(kind="HEAD").update(text=b"no form of ours made this")
+    monkeypatch.setattr(presenting, "MOST", 1)
+
+    body = get(pages.browser(desk.one), "desk:queue")
+
+    assert reverse("desk:report", args=[case.pk]) in body
+    assert "2 more wait." in body
 
 
 def test_a_flood_leaves_a_queue_that_can_be_read(monkeypatch):

@@ -119,7 +119,7 @@ def test_taking_back_what_waits_in_the_box_stops_an_alert():
 def test_longer_keeping_is_for_what_is_told_from_then_on():
     desk = made.desk()
     _key, case = made.arrived(consent=("count",))
-    values = {"about": {}, "numbers": [], "towns": [], "matches": False}
+    values = {"about": {}, "numbers": {}, "towns": [], "matches": False}
     office.change(desk.one, months=24, **values)
 
     cases.open_report(desk.one, case.pk)

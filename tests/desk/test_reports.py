@@ -143,6 +143,86 @@ def test_the_reporter_says_yes_or_no_to_each_text_once():
         services.answer(made.ZONE, key, turn.part, is_yes=True)
 
 
+def test_handing_over_what_she_said_yes_to_is_written_down_and_she_sees_it():
+    desk = made.desk()
+    key, part = agreed(desk)
+
+    cases.hand_over(desk.two, part.pk, TODAY)
+
+    found = made.inbox(key)
+    assert found.turns[0].handed == "2026-11-27"
+    assert [one.who for one in found.laid.looks if one.what == acts.HANDED] == ["2"]
+    with pytest.raises(Part.DoesNotExist):
+        cases.hand_over(desk.one, part.pk, TODAY)
+
+
+@pytest.mark.parametrize("is_yes", [None, False])
+def test_nothing_is_handed_over_without_her_yes(is_yes):
+    desk = made.desk()
+    _key, part = agreed(desk, is_yes=is_yes)
+
+    with pytest.raises(Part.DoesNotExist):
+        cases.hand_over(desk.one, part.pk, TODAY)
+
+
+def test_a_yes_ends_when_she_takes_the_step_back():
+    desk = made.desk()
+    key, part = agreed(desk)
+    services.change_consent(made.ZONE, key, ("warn",))
+    made.take_in()
+
+    with pytest.raises(Refused, match="took back that anything may leave"):
+        cases.hand_over(desk.one, part.pk, TODAY)
+    assert Part.objects.get(pk=part.pk).handed_on is None
+    assert audit.acts().filter(verb=acts.HANDED).count() == 0
+
+
+def agreed(desk, *, is_yes=True):
+    """A text about which the reporter was asked, and her answer."""
+    key, case = made.arrived(consent=("police",))
+    cases.ask(desk.one, case.pk, "A man in a blue van hurt somebody.", TODAY)
+    part = case.parts.get(kind=Part.Kind.EXTRACT)
+    if is_yes is not None:
+        services.answer(made.ZONE, key, part.pk, is_yes=is_yes)
+        made.take_in()
+    return key, part
+
+
+def test_when_too_much_was_added_the_reporter_is_told_and_can_still_change_what_may_be_done(
+    monkeypatch,
+):
+    desk = made.desk()
+    key, case = made.arrived(consent=("police",))
+    monkeypatch.setattr("lic.safety.telling.MOST_MESSAGES", 2)
+    monkeypatch.setattr("lic.safety.telling.MOST_ADDED", 3)
+    for words in ("First.", "Second."):
+        services.say(made.ZONE, key, words)
+        made.take_in()
+        cases.reply(desk.one, case.pk, "We read it.", TODAY)
+
+    with pytest.raises(services.TooMany):
+        services.say(made.ZONE, key, "Third.")
+    services.change_consent(made.ZONE, key, ())
+    made.take_in()
+
+    assert made.inbox(key).consent == ()
+    with pytest.raises(services.TooMany):
+        services.change_consent(made.ZONE, key, ("police",))
+    assert made.take_in() == 0
+
+
+def test_what_is_added_past_the_limit_by_other_ways_is_not_kept(monkeypatch):
+    made.desk()
+    key, case = made.arrived()
+    services.say(made.ZONE, key, "First.")
+    services.say(made.ZONE, key, "Second.")
+    monkeypatch.setattr("lic.safety.telling.MOST_ADDED", 1)
+
+    made.take_in()
+
+    assert case.parts.filter(kind=Part.Kind.WORD).count() == 1
+
+
 def test_erasing_takes_everything_at_once():
     desk = made.desk()
     key, case = made.arrived()
@@ -362,6 +442,33 @@ def test_a_desk_that_dies_half_way_takes_everything_in_once_and_loses_nothing(mo
     assert Case.objects.count() == 1
     assert isinstance(made.inbox(key), queries.Inbox)
     assert list(box.arrivals()) == []
+
+
+def test_a_letter_that_was_never_laid_out_is_laid_out_by_the_clock(monkeypatch):
+    desk = made.desk()
+    key, case = made.arrived()
+
+    def dies(*_):
+        raise OSError("No space left on device")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(type(intake.laying.box()), "lay_out", dies)
+        with pytest.raises(OSError, match="No space"):
+            cases.reply(desk.one, case.pk, "We are here.", TODAY)
+    assert made.inbox(key).turns == []
+
+    intake.laying.reconcile()
+
+    assert [one.text for one in made.inbox(key).turns] == ["We are here."]
+
+
+def test_ending_a_hold_that_was_never_there_tells_the_reporter_nothing():
+    desk = made.desk()
+    key, case = made.arrived()
+
+    cases.end_hold(desk.one, case.pk)
+
+    assert [one.what for one in made.inbox(key).laid.looks] == [acts.ARRIVED]
 
 
 def test_what_lies_out_is_brought_in_line_with_what_is_kept():

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 import pytest
 
 from lic.accounts.models import Account
+from lic.base import audit
 from lic.core import sealing
+from lic.desk import acts, presenting
 from lic.desk.models import Case, CaseKey, Part, Recipient
 from lic.desk.queries import cases as reading
 from lic.desk.queries import office
 from lic.desk.services import alerts, cases, joining
 from lic.desk.services.refusing import Refused
-from lic.safety import queries
+from lic.safety import queries, services
 from tests.desk import made
 from tests.desk.made import TODAY
 from tests.desk.test_alerts import TEXTS
@@ -134,6 +138,78 @@ def test_a_new_key_needs_the_passphrase():
 
     with pytest.raises(sealing.CannotOpen):
         joining.renew_key(desk.one, OTHER, TODAY)
+
+
+def test_pressed_twice_a_new_key_loses_nobody_their_reports():
+    desk = made.desk()
+    _key, case = made.arrived()
+    code, pair = joining.renew_key(desk.one, made.PASSPHRASE, TODAY)
+
+    with pytest.raises(sealing.CannotOpen):
+        joining.renew_key(desk.one, made.PASSPHRASE, TODAY)
+
+    joining.prove(recipient(1), code, TODAY)
+    assert joining.unlock(recipient(1), made.PASSPHRASE) == pair
+    case.refresh_from_db()
+    assert reading.opened(made.reader(recipient(1), pair), case).told == made.told()
+
+
+@pytest.mark.parametrize("name", ["words", "code", "lost"])
+def test_a_window_with_a_key_that_was_given_up_changes_no_words_and_no_code(name):
+    """They would be wrapped around a key that nobody is sealed to any more."""
+    desk = made.desk()
+    old = recipient(1)
+    _code, pair = joining.renew_key(desk.one, made.PASSPHRASE, TODAY)
+    late = {
+        "words": lambda: joining.change_passphrase(desk.one, OTHER),
+        "code": lambda: joining.new_recovery(old, desk.one.pair),
+        "lost": lambda: joining.recovered(old, desk.one.pair, OTHER),
+    }
+
+    with pytest.raises(sealing.CannotOpen):
+        late[name]()
+
+    assert joining.unlock(recipient(1), made.PASSPHRASE) == pair
+
+
+def test_what_was_on_the_way_to_an_old_key_is_taken_in_before_the_new_one():
+    desk = made.desk()
+    key, case = made.arrived(consent=("police",))
+    services.change_consent(made.ZONE, key, ())
+
+    code, pair = joining.renew_key(desk.one, made.PASSPHRASE, TODAY)
+    joining.prove(recipient(1), code, TODAY)
+
+    case.refresh_from_db()
+    assert reading.opened(made.reader(recipient(1), pair), case).consent == ()
+
+
+def test_what_nobody_can_read_any_more_says_so_and_is_no_blank():
+    desk = made.desk()
+    key, case = made.arrived()
+    late = made.inbox(key)
+    code, pair = joining.renew_key(desk.one, made.PASSPHRASE, TODAY)
+    joining.prove(recipient(1), code, TODAY)
+    part = "00000007-0000-4000-8000-000000000000"
+    text = sealing.seal_beside(
+        late.laid.key, services.parcels.context_of(case.pk), key.pair, services.telling.message("I am home."), part,
+    )  # fmt: skip
+    services._drop(made.ZONE, services.parcels.Word(key.locator, UUID(part), text, 1))
+    made.take_in()
+
+    case.refresh_from_db()
+    (turn,) = reading.opened(made.reader(recipient(1), pair), case).turns
+    assert (turn.is_lost, turn.text) == (True, "")
+    assert "Ask for it once more." in presenting.turn(turn)["text"]
+
+
+def test_a_new_recovery_code_stands_in_the_chain():
+    desk = made.desk()
+
+    joining.new_recovery(recipient(1), desk.one.pair)
+
+    assert audit.acts().first().verb == acts.NEW_CODE
+    assert sorted(made.shown().recipients) == ["2"]
 
 
 def test_a_desk_is_founded_once():

@@ -103,6 +103,16 @@ def test_two_seats_that_name_the_same_open_both_to_everybody_at_the_desk():
     assert [event.verb for event in audit.of(one)] == [acts.KEPT_SHUT, acts.MATCHED]
 
 
+def test_what_one_seat_told_twice_is_no_second_voice():
+    desk_ = desk()
+    _key, one = only(NINA)
+    _key, again = only(NINA)
+    _key, two = only(OLA)
+
+    assert matches.opened_each_other(desk_.one, one) == [two]
+    assert set(matches.opened_each_other(desk_.one, two)) == {one, again}
+
+
 def test_what_opened_is_in_the_queue_as_matched_and_never_late():
     """It was told long before anybody could look."""
     desk_ = desk()

@@ -298,3 +298,10 @@ def test_a_box_of_the_table_takes_the_same_names_as_the_folders():
     assert boxes.NAME.fullmatch(NAME)
     with pytest.raises(ValueError):
         boxes.Tables("default").drop("../" + NAME, b"x")
+
+
+def test_what_is_dropped_once_more_lies_there_once_and_is_no_fault(alias, desk):
+    for _ in range(2):
+        boxes.Tables(alias).drop(NAME, b"sealed")
+
+    assert desk.execute("SELECT name, letter FROM desk_arrival").fetchall() == [(NAME, b"sealed")]

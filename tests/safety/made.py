@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import dataclasses
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from django.conf import settings
@@ -11,7 +12,7 @@ from lic.core import sealing
 from lic.safety import answers, boxes, parcels, queries, roster, telling, zones
 
 SLUG = "harbour"
-NUMBERS = ({"name": "Night van", "number": "555-0128", "when": "until 5:00"},)
+NUMBERS = {"en": [{"name": "Night van", "number": "555-0128", "when": "until 5:00"}]}
 TOWNS = ("North side", "South side")
 TODAY = "2026-11-27"
 
@@ -29,12 +30,13 @@ class Desk:
     until: str = "2027-11-27"
     matches: bool = False
     region: str = "CA"
+    numbers: dict[str, list[dict[str, str]]] = field(default_factory=lambda: dict(NUMBERS))
 
     def roster(self) -> roster.Roster:
         return roster.Roster(
             "Tidewater Collective", self.intake.public, bytes(range(16)),
             {name: pair.public for name, pair in self.readers.items()},
-            about={"en": "Three of us read."}, numbers=NUMBERS, towns=TOWNS, matches=self.matches, region=self.region,
+            about={"en": "Three of us read."}, numbers=self.numbers, towns=TOWNS, matches=self.matches, region=self.region,
         )  # fmt: skip
 
     def lay_roster(self) -> None:
@@ -83,6 +85,13 @@ class Desk:
         self.lay_out(report)
         return part
 
+    def hand_over(self, report: parcels.Report, part: str) -> None:
+        parts = self.parts[str(report.case)]
+        self.parts[str(report.case)] = [
+            dataclasses.replace(one, handed=TODAY) if one.part == part else one for one in parts
+        ]
+        self.lay_out(report)
+
     def lay_out(self, report: parcels.Report) -> None:
         laid = answers.Laid(
             report.case, TODAY, report.text, report.keys[parcels.REPORTER], "NEW", self.until,
@@ -114,6 +123,17 @@ def desk(n: int = 2, slug: str = SLUG, *, matches: bool = False) -> Desk:
     found = Desk(sealing.new_key_pair(), readers, box, {}, {}, matches=matches)
     found.lay_roster()
     return found
+
+
+def full_disk(*_: object) -> None:
+    """In the place of `os.fsync`."""
+    raise OSError(28, "No space left on device")
+
+
+def hide(desk: Desk, name: str) -> None:
+    """What lies out under this name cannot be read any more, as on a broken disk."""
+    desk.box.take_away(name)
+    (desk.box.exit / name).mkdir()
 
 
 def zone() -> zones.Zone:

@@ -42,6 +42,22 @@ def test_what_is_laid_out_is_picked_up_by_its_name_until_it_is_taken_away(box):
     assert box.pick_up(NAME) is None
 
 
+def test_what_is_laid_out_between_two_looks_is_there(box):
+    """The desk lays out, then takes from the entrance; whoever looks meanwhile must not hear that nothing is there."""
+    box.drop(NAME, b"letter")
+
+    class Entrance(type(box.entrance)):
+        def __truediv__(self, name: str) -> Path:
+            taken = Path(self) / name
+            box.lay_out(name, b"an answer")
+            taken.unlink(missing_ok=True)
+            return taken
+
+    box.entrance = Entrance(box.entrance)
+
+    assert box.pick_up(NAME) == b"an answer"
+
+
 @pytest.mark.parametrize("name", ["", "../own/lic.sqlite3", "AB" * 32, "roster/", "ab" * 31, "in"])
 def test_another_name_reaches_nothing(box, name):
     for call in (lambda: box.pick_up(name), lambda: box.drop(name, b"x"), lambda: box.lay_out(name, b"x")):  # fmt: skip
@@ -81,6 +97,21 @@ def test_what_could_not_be_written_whole_is_not_there(box, monkeypatch):
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(boxes.os, "fsync", full)
+    with pytest.raises(OSError, match="No space"):
+        box.drop(NAME, b"letter")
+
+    assert list(box.entrance.iterdir()) == []
+
+
+def test_what_is_not_surely_on_the_disk_is_not_there_either(box, monkeypatch):
+    flushed = []
+
+    def full_later(_descriptor):
+        flushed.append(1)
+        if len(flushed) > 1:
+            raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(boxes.os, "fsync", full_later)
     with pytest.raises(OSError, match="No space"):
         box.drop(NAME, b"letter")
 

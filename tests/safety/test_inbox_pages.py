@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 import pytest
+from django.db import InterfaceError
 from django.test import Client
 
 from lic.base import receipts
@@ -84,6 +87,154 @@ def test_a_text_that_would_leave_gets_one_yes_or_no(desk, reporter):
     desk.take_in()
 
     assert "You said no to this text." in inbox(reporter).content.decode()
+    assert reporter.post(f"{TALK}open/{part}/", {"answer": "YES"}).status_code == 404
+
+
+def test_a_yes_can_be_taken_back_until_the_text_has_left(desk, reporter):
+    part = desk.say(desk.only(), "A man in a blue van.", asks=True)
+    reporter.post(f"{TALK}open/{part}/", {"answer": "YES"})
+    desk.take_in()
+    assert "It has not been handed over." in inbox(reporter).content.decode()
+
+    desk.hand_over(desk.only(), part)
+
+    assert "It was handed over on 27 November 2026." in inbox(reporter).content.decode()
+
+
+@pytest.mark.parametrize(("path", "given"), [("open/", {"text": "One more."}), ("open/steps/", {})])
+def test_what_the_desk_would_not_take_in_is_not_promised(desk, reporter, monkeypatch, path, given):
+    monkeypatch.setattr("lic.safety.telling.MOST_MESSAGES", 0)
+    monkeypatch.setattr("lic.safety.telling.MOST_ADDED", 0)
+
+    answer = reporter.post(f"{TALK}{path}", given)
+
+    assert answer.status_code == 422
+    assert "the desk takes no more" in answer.content.decode()
+    assert desk.take_in() == []
+
+
+def no_roster(_patch, desk):
+    desk.box.lay_out(boxes.ROSTER, b"no roster")
+
+
+def full(patch, _desk):
+    patch.setattr(boxes.os, "fsync", made.full_disk)
+
+
+def no_database(*_):
+    raise InterfaceError("connection already closed")
+
+
+def cut(patch, _desk):
+    patch.setattr(boxes.Folders, "drop", no_database)
+
+
+@pytest.mark.parametrize("happens", [no_roster, full, cut])
+@pytest.mark.parametrize(
+    ("path", "given", "sentence", "kept"),
+    [
+        ("open/", {"text": "qzmessage"}, "so this was not sent", "qzmessage"),
+        ("open/steps/", {"consent": ["police"]}, "so this was not sent", 'value="police" id="id_consent_2" checked'),
+        ("open/{part}/", {"answer": "NO"}, "so this was not sent", "May this text leave the desk, as it stands?"),
+        ("open/all/", {"is_sure": "on"}, "so nothing was erased", " checked"),
+    ],
+)  # fmt: skip
+def test_what_could_not_be_sent_is_said_and_is_still_there(desk, reporter, monkeypatch, happens, path, given, sentence, kept):  # fmt: skip
+    part = desk.say(desk.only(), "A man in a blue van.", asks=True)
+    happens(monkeypatch, desk)
+
+    answer = reporter.post(f"{TALK}{path.format(part=part)}", given)
+
+    assert answer.status_code == 503
+    text = answer.content.decode()
+    assert sentence in text
+    assert kept in text
+    monkeypatch.undo()
+    assert desk.take_in() == []
+    desk.lay_roster()
+    assert inbox(reporter).status_code == 200
+
+
+@pytest.mark.parametrize(("path", "given"), [("open/", {"text": "qzmessage"}), ("open/steps/", {"consent": ["police"]}), ("open/all/", {"is_sure": "on"})])  # fmt: skip
+def test_where_nobody_can_say_what_lies_there_nothing_is_promised_or_lost(desk, reporter, path, given):  # fmt: skip
+    made.hide(desk, boxes.name_of(desk.only().mark))
+
+    answer = reporter.post(f"{TALK}{path}", given)
+
+    assert (answer.status_code, inbox(reporter).status_code) == (503, 503)
+    text = answer.content.decode()
+    assert "Nothing was sent, changed or erased." in text
+    assert given.get("text", "") in text
+    assert desk.take_in() == []
+    assert holding.NAME in reporter.session
+
+
+def test_words_are_not_called_wrong_where_nobody_can_look(desk, reporter):
+    client = Client(REMOTE_ADDR="8.8.4.4")
+    words = " ".join(reporter.get(f"{TALK}words/").context["words"])
+    made.hide(desk, boxes.ROSTER)
+    answers_ = [client.post(f"{TALK}back/", {"words": words}) for _ in range(12)]
+    (desk.box.exit / boxes.ROSTER).rmdir()
+    desk.lay_roster()
+    made.hide(desk, boxes.name_of(desk.only().mark))
+    answers_ += [client.post(f"{TALK}back/", {"words": words}) for _ in range(12)]
+
+    assert {answer.status_code for answer in answers_} == {503}
+    assert all("Your words stay good" in answer.content.decode() for answer in answers_)
+    assert not any("open nothing" in answer.content.decode() for answer in answers_)
+
+
+def test_a_wish_that_is_in_the_box_is_kept_though_nobody_can_say_whether_it_is_done(desk, reporter, monkeypatch):  # fmt: skip
+    name = boxes.name_of(desk.only().mark)
+    monkeypatch.setattr("lic.safety.services.time.sleep", lambda _: made.hide(desk, name) if (desk.box.exit / name).is_file() else None)  # fmt: skip
+
+    page = reporter.post(f"{TALK}open/all/", {"is_sure": "on"})
+
+    assert (page.status_code, page.context["is_gone"]) == (200, False)
+    assert "Your wish is kept." in page.content.decode()
+
+
+def sealed_anew(desk: made.Desk) -> None:
+    """What the desk does when a key of its was in danger; what was laid out before is laid out anew."""
+    old = desk.only()
+    publics = {name: pair.public for name, pair in desk.readers.items()} | {parcels.REPORTER: old.public}  # fmt: skip
+    new = sealing.reseal(old.envelope, "1", parcels.context_of(old.case), desk.readers["1"], publics)  # fmt: skip
+    report = dataclasses.replace(old, text=new.text, keys=dict(new.keys), beside=dict(new.beside))
+    desk.reports = {str(report.case): report}
+    desk.lay_out(report)
+
+
+def test_what_was_sent_while_the_desk_sealed_anew_is_asked_for_again_and_no_step_is_guessed(desk, reporter):  # fmt: skip
+    reporter.post(f"{TALK}open/", {"text": "One more."})
+    reporter.post(f"{TALK}open/steps/", {"consent": ["warn"]})
+    sealed_anew(desk)
+    desk.take_in()
+
+    page = inbox(reporter)
+
+    assert page.content.decode().count("This could not be read. Please send it again.") == 2
+    assert [one["turn"].is_readable for one in page.context["turns"]] == [False, False]
+    assert page.context["steps"] == []
+    reporter.post(f"{TALK}open/steps/", {"consent": ["warn"]})
+    desk.take_in()
+    steps = inbox(reporter).context["steps"]
+    assert len(steps) == 1
+    reporter.post(f"{TALK}open/steps/", {})
+    desk.take_in()
+    parts = desk.parts[str(desk.only().case)]
+    parts[-1] = dataclasses.replace(parts[-1], text=b"x" * 100)
+    desk.lay_out(desk.only())
+    assert inbox(reporter).context["steps"] == steps
+
+
+def test_nobody_is_asked_about_a_text_that_cannot_be_read(desk, reporter):
+    part = desk.say(desk.only(), "A man in a blue van.", asks=True)
+    sealed_anew(desk)
+
+    text = inbox(reporter).content.decode()
+
+    assert "something of theirs is missing here" in text
+    assert "May this text leave the desk" not in text
     assert reporter.post(f"{TALK}open/{part}/", {"answer": "YES"}).status_code == 404
 
 
@@ -170,6 +321,32 @@ def test_after_fifteen_idle_minutes_the_inbox_is_closed(reporter, monkeypatch):
     assert inbox(reporter).status_code == 302
     monkeypatch.undo()
     assert inbox(reporter).status_code == 302
+
+
+def test_the_words_of_who_told_are_not_shown_to_who_reads_next_in_this_browser(desk):
+    one, other = Client(), Client()
+    for client in (one, other):
+        client.post(f"{TALK}new/", {"happened": ["hurt"]})
+    desk.take_in()
+    hers = " ".join(other.get(f"{TALK}words/").context["words"])
+
+    assert one.post(f"{TALK}back/", {"words": hers}).status_code == 302
+
+    assert one.get(f"{TALK}words/").url == f"{TALK}open/"
+    assert holding.WORDS not in one.session
+
+
+@pytest.mark.parametrize("path", ["", "new/", "back/", "words/", "open/"])
+def test_the_words_are_gone_after_fifteen_idle_minutes_whatever_is_asked_for(desk, monkeypatch, path):  # fmt: skip
+    client = Client()
+    client.post(f"{TALK}new/", {"happened": ["hurt"]})
+    assert holding.WORDS in client.session
+    late = holding.time.time() + holding.IDLE_SECONDS + 1
+    monkeypatch.setattr(holding.time, "time", lambda: late)
+
+    client.get(f"{TALK}{path}")
+
+    assert {holding.NAME, holding.WORDS} & set(client.session.keys()) == set()
 
 
 def test_closing_and_leaving_end_it(desk, reporter):

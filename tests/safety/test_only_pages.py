@@ -10,8 +10,9 @@ from django.conf import settings as configured
 from django.test import Client
 
 from lic.base import keys
-from lic.core.sealing import CannotOpen, matching
-from lic.safety import escrow, index, parcels
+from lic.base.permits import Busy
+from lic.core.sealing import CannotOpen, TooLong, matching
+from lic.safety import boxes, escrow, index, parcels
 from tests.communities import made as table
 from tests.config.test_indexing import running
 from tests.safety import made
@@ -61,7 +62,8 @@ def test_without_the_index_or_a_desk_that_matches_it_is_not_there(town):
     client = seated(town)
     desk = made.desk(matches=True)
     assert ONLY not in client.get(f"{TALK}new/").content.decode()
-    assert client.post(ONLY, FORM).status_code == 404
+    assert client.get(ONLY).status_code == 404
+    assert client.post(ONLY).status_code == 404
 
     with running(Path(configured.DATA)):
         assert client.get(ONLY).status_code == 200
@@ -77,10 +79,58 @@ def test_an_index_that_dies_between_form_and_sending_takes_nothing_in(town, monk
         assert client.get(ONLY).status_code == 200
         child.kill()
         child.wait()
-        assert client.post(ONLY, FORM).status_code == 404
+        gone = client.post(ONLY, FORM)
         monkeypatch.setattr(index, "is_up", lambda _at: True)
-        assert client.post(ONLY, FORM).status_code == 503
+        died = client.post(ONLY, FORM)
+    for answer in (gone, died):
+        assert answer.status_code == 503
+        text = answer.content.decode()
+        for words in ("604 555 0100", "qzmore", "Nobody can look just now whether somebody else named the same"):  # fmt: skip
+            assert words in text
     assert desk.take_in() == []
+
+
+def busy(*_):
+    raise Busy
+
+
+def too_long(*_):
+    raise TooLong(70_000, 65_000)
+
+
+TROUBLES = {
+    "the disk is full": (lambda patch, _: patch.setattr(boxes.os, "fsync", made.full_disk), 503, "takes nothing in just now"),
+    "one reader is left": (lambda _, desk: (desk.readers.pop("2"), desk.lay_roster()), 503, "Nobody can look just now"),
+    "the roster cannot be read": (lambda _, desk: made.hide(desk, boxes.ROSTER), 503, "Nobody can look just now"),
+    "the machine is busy": (lambda patch, _: patch.setattr(matching, "slow", busy), 503, "again in a few seconds"),
+    "every place is taken": (lambda patch, _: patch.setattr("lic.safety.views.only.a_place", busy), 503, "again in a few seconds"),
+    "it is too long": (lambda patch, _: patch.setattr(parcels, "packed", too_long), 422, "This is longer than we can keep."),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("trouble", TROUBLES)
+def test_whatever_goes_wrong_after_sending_what_was_written_comes_back(town, up, monkeypatch, trouble):  # fmt: skip
+    desk = made.desk(matches=True)
+    client = seated(town)
+    happens, status, sentence = TROUBLES[trouble]
+    happens(monkeypatch, desk)
+
+    answer = client.post(ONLY, {**FORM, "town": "North side"})
+
+    assert answer.status_code == status
+    text = answer.content.decode()
+    for words in (sentence, "604 555 0100", "qzmore", '<option value="North side" selected>'):
+        assert words in text
+    monkeypatch.undo()
+    assert desk.take_in() == []
+
+
+def test_a_full_queue_turns_nobody_away_before_what_was_written_is_read(town, up, monkeypatch):
+    made.desk(matches=True)
+    client = seated(town)
+    monkeypatch.setattr("lic.web.middleware.is_full", lambda: True)
+
+    assert client.post(ONLY, FORM).status_code == 302
 
 
 def test_it_is_sealed_to_its_reporter_alone_and_carries_a_record_for_each_thing(town, up):

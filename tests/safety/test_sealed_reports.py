@@ -14,7 +14,7 @@ from django.contrib.staticfiles import finders
 from django.test import Client
 
 from lic.core import sealing
-from lic.safety import parcels, sealed, telling
+from lic.safety import boxes, parcels, sealed, telling
 from tests.communities import made as table
 from tests.safety import made
 
@@ -171,3 +171,27 @@ def test_the_longest_form_for_a_hundred_readers_fits():
     longest = max(sealed.TEXTS) + 2 * sealed.BESIDE + 101 * (sealed.KEY + 12)
 
     assert longest * 4 / 3 < sealed.MOST
+
+
+def test_what_somebody_had_open_in_this_browser_before_is_closed():
+    desk = made.desk()
+    client = Client()
+    client.post(f"{TALK}new/", {"happened": ["hurt"]})
+    assert client.get(f"{TALK}words/").status_code == 200
+
+    assert client.post(f"{TALK}new/", {"sealed": json.dumps(report(desk))}).status_code == 200
+
+    assert client.get(f"{TALK}words/").url == f"{TALK}back/"
+
+
+def test_what_a_browser_sealed_and_could_not_be_kept_is_said_to_be_not_sent(monkeypatch):
+    desk = made.desk()
+    monkeypatch.setattr(boxes.os, "fsync", made.full_disk)
+
+    answer = post(report(desk))
+
+    assert answer.status_code == 503
+    lede = re.search(r"<p[^>]* data-trouble>([^<]*)</p>", answer.content.decode())
+    assert lede is not None
+    assert "so nothing was sent. Everything you wrote stays here" in lede[1]
+    assert desk.take_in() == []

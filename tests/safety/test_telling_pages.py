@@ -5,16 +5,19 @@ from __future__ import annotations
 import json
 
 import pytest
+from django.db import OperationalError
 from django.test import Client
 
 from lic.base.permits import Busy
-from lic.safety import services, telling
+from lic.safety import boxes, forms, roster, services, telling
+from lic.safety.views import troubles
 from tests.communities import made as table
 from tests.safety import made
 
 pytestmark = pytest.mark.django_db
 
 TALK = "/c/harbour/talk/"
+VAN = 'Night van, <span class="nowrap">555-0128</span>'
 SECRET = "zzcanary the blue van with a dent"
 
 
@@ -32,7 +35,7 @@ def test_the_first_page_says_who_reads_and_whom_to_call():
 
     text = Client().get(TALK).content.decode()
 
-    for words in ("Tidewater Collective", "Night van, 555-0128", "Three of us read.", "No name, no account."):  # fmt: skip
+    for words in ("Tidewater Collective", VAN, "Three of us read.", "No name, no account."):  # fmt: skip
         assert words in text
 
 
@@ -115,6 +118,27 @@ def test_with_fewer_than_two_readers_the_form_is_not_shown_and_nothing_is_taken(
     assert desk.take_in() == []
 
 
+def test_numbers_stand_in_the_language_of_the_reader_else_in_english():
+    desk = made.desk()
+    page = Client().get(TALK, headers={"accept-language": "fr"}).content.decode()
+    assert VAN in page
+
+    desk.numbers["fr"] = [{"name": "Camionnette", "number": "555-0128", "when": "jusqu’à 5 h"}]
+    desk.lay_roster()
+
+    page = Client().get(TALK, headers={"accept-language": "fr"}).content.decode()
+    assert (VAN.replace("Night van", "Camionnette") in page, "Night van" in page) == (True, False)
+    assert VAN in Client().get(TALK).content.decode()
+
+
+def test_a_desk_that_was_not_started_anew_yet_still_says_whom_to_call():
+    desk = made.desk()
+    text = json.loads(roster.written(desk.roster()))
+    desk.box.lay_out(boxes.ROSTER, json.dumps({**text, "numbers": text["numbers"]["en"]}).encode())
+
+    assert VAN in Client().get(TALK).content.decode()
+
+
 def test_before_a_desk_ever_came_up_there_are_numbers_and_no_form():
     page = Client().get(f"{TALK}new/")
 
@@ -142,19 +166,60 @@ def test_a_town_that_chose_nothing_has_no_such_pages():
     assert 'href="/c/harbour/talk/"' in Client().get("/c/harbour/").content.decode()
 
 
-def test_a_disk_that_is_full_is_said_and_nothing_is_acknowledged(monkeypatch):
+def no_database(*_):
+    raise OperationalError("server closed the connection unexpectedly")
+
+
+def a_fault_of_ours(*_):
+    raise KeyError("nobody thought of this")
+
+
+ALL = {
+    "happened": ["hurt"], "when": "today", "town": "North side", "looks": "zzlooks", "vehicle": "zzvehicle", "plate": "zzplate",
+    "known_as": "zzknown", "more": SECRET, "consent": ["warn"], "call_back": "zzcall", "support": ["medical"], "is_under_19": "on",
+}  # fmt: skip
+TROUBLES = {
+    "the disk is full": lambda patch, desk: patch.setattr(boxes.os, "fsync", made.full_disk),
+    "the database is gone": lambda patch, desk: patch.setattr(boxes.Folders, "drop", no_database),
+    "one reader is left": lambda patch, desk: (desk.readers.pop("2"), desk.lay_roster()),
+    "the roster is broken": lambda patch, desk: desk.box.lay_out(boxes.ROSTER, b"no roster"),
+    "the roster cannot be read": lambda patch, desk: made.hide(desk, boxes.ROSTER),
+    "something else": lambda patch, desk: patch.setattr(services, "sealed", a_fault_of_ours),
+}
+
+
+@pytest.mark.parametrize("trouble", TROUBLES)
+def test_whatever_goes_wrong_after_sending_all_that_was_written_comes_back(monkeypatch, trouble):
     desk = made.desk()
+    client = Client()
+    given = forms.Tell(ALL, towns=made.TOWNS)
+    typed = {name: given[name].value() for name in given.fields}
+    TROUBLES[trouble](monkeypatch, desk)
 
-    def full(*_args, **_given):
-        raise OSError(28, "No space left on device")
+    answer = tell(client, **ALL)
 
-    monkeypatch.setattr(services, "_desk", full)
-    client = Client(raise_request_exception=False)
-    answer = tell(client, more=SECRET)
-
-    assert answer.status_code == 500
-    assert SECRET not in answer.content.decode()
+    assert answer.status_code == 503
+    form = answer.context["form"]
+    assert {name: form[name].value() for name in form.fields} == typed
+    assert dict(form.errors) == {"__all__": [str(troubles.NOT_TAKEN)]}
+    text = answer.content.decode()
+    for words in (str(troubles.NOT_TAKEN), SECRET, "zzlooks", "zzvehicle", "zzplate", "zzknown", "zzcall", '<option value="North side" selected>'):  # fmt: skip
+        assert words in text, words
+    assert " 0 month" not in text
+    monkeypatch.undo()
     assert client.get(f"{TALK}words/").status_code == 302
+    assert desk.take_in() == []
+
+
+def test_what_was_read_back_comes_back_too(monkeypatch):
+    desk = made.desk()
+    monkeypatch.setattr(boxes.os, "fsync", made.full_disk)
+
+    answer = tell(Client(), more=SECRET, is_for_another="on", confirmed="1")
+
+    assert answer.status_code == 503
+    assert SECRET in answer.content.decode()
+    assert answer.context["form"]["is_for_another"].value() is True
     assert desk.take_in() == []
 
 
@@ -178,6 +243,7 @@ def test_where_the_machine_is_too_busy_nothing_is_sent_and_her_words_stay(monkey
     answer = tell(Client(), more=SECRET)
 
     assert (answer.status_code, answer["Retry-After"]) == (503, "5")
+    assert "press “Send” again in a few seconds" in answer.content.decode()
     assert SECRET in answer.content.decode()
     assert desk.take_in() == []
 

@@ -12,7 +12,6 @@ from django.core.checks import Error, register
 from django.db import Error as DatabaseTrouble
 
 from lic.config import desk_walls
-from lic.safety import boxes
 
 STRONG = ("is ", "owns ", "passes ", "may make roles", "may copy")
 
@@ -30,7 +29,7 @@ def the_web_is_weak_at_the_desk(**_: Any) -> list[Error]:
         if not (zone.is_on and zone.database):
             continue
         try:
-            beyond = desk_walls.beyond(f"{boxes.DESK}-{zone.slug}")
+            beyond = desk_walls.beyond(zone.alias)
         except DatabaseTrouble:
             continue
         strong = [one for one in beyond if one.startswith(STRONG)]

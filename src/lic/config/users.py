@@ -11,6 +11,7 @@ from __future__ import annotations
 import grp
 import os
 import pwd
+import shlex
 import stat
 import sys
 from collections.abc import Iterable
@@ -51,6 +52,8 @@ def start(command: str) -> None:
         return
     data = Path(env.text("LIC_DATA", "var")).resolve()
     desks = [slug for slug, zone in zoning.zones_of(data).items() if zone.is_on]
+    if variable == DESK and not desks:  # the settings say so, and nothing is opened
+        return
     try:
         user, other = named(variable), (named(WEB if variable == DESK else DESK) if desks else None)
         if desks and other is not None:
@@ -217,14 +220,40 @@ def _readable_by_both(top: int, web: User, box: int) -> None:
 
 
 def _own(data: Path, user: User) -> None:
-    """Where there is no desk: the data is this user's. What belongs to somebody else is left to the host."""
+    """Where there is no desk: the data is this user's. What belongs to somebody else is left to the host.
+
+    Where there was one, the folder stays as `prepare` left it, and the web writes by its group: what the desk still has there is not the web's.
+    """
     if not data.exists():
         data.mkdir(parents=True, mode=OWN_MODE)
         os.chown(data, user.uid, user.gid)
+    elif is_prepared(data):
+        _still_prepared(data, user)
     elif data.stat().st_uid != user.uid:
+        raise env.Misconfigured(f"{data} does not belong to {user.name}: run `{_given_to(data, user)}`.")  # fmt: skip
+
+
+def _still_prepared(data: Path, user: User) -> None:
+    if data.stat().st_gid != user.gid:
         raise env.Misconfigured(
-            f"{data} does not belong to {user.name}: run `chown -R {user.name}: {data}`."
+            f"{data} is root's and its group is not that of {user.name}: run `chgrp {user.gid} {shlex.quote(str(data))}`."
         )
+    top = _opened(data.parent, data.name)
+    try:  # an earlier start may have stayed root and left files of root's
+        _kept_from_others(top, user)
+    finally:
+        os.close(top)
+
+
+def _given_to(data: Path, user: User) -> str:
+    """The command that gives everything there to this user, but for what a desk or the index left."""
+    left = [data / name for name in (zones.DESKS, index.FOLDER) if (data / name).exists()]
+    if not left:
+        return f"chown -R {user.name}: {shlex.quote(str(data))}"
+    but = " -o ".join(f"-path {shlex.quote(str(one))}" for one in left)
+    return (
+        f"find {shlex.quote(str(data))} '(' {but} ')' -prune -o -exec chown -h {user.name}: {{}} +"
+    )
 
 
 def _group() -> int:

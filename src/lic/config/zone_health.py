@@ -120,9 +120,8 @@ def _boxes(here: Path) -> Iterator[Finding]:
 
 
 def _database(zone: zones.Zone) -> Iterator[Finding]:
-    alias = f"{boxes.DESK}-{zone.slug}"
     try:
-        beyond, keeps = desk_walls.beyond(alias), desk_walls.reaches_big_objects(alias)
+        beyond, keeps = desk_walls.beyond(zone.alias), desk_walls.reaches_big_objects(zone.alias)
     except Error as error:
         yield Finding(
             "mend",

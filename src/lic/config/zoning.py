@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from lic.config import env
-from lic.safety import boxes, roster, zones
+from lic.safety import roster, zones
 
 
 def zones_of(data: Path) -> dict[str, zones.Zone]:
@@ -37,14 +37,9 @@ def of_this_process(known: Mapping[str, zones.Zone]) -> zones.Zone:
 
 def said_by(zone: zones.Zone) -> roster.Roster | None:
     """What this desk tells the web of itself now; None where it says nothing, or does not answer."""
-    from django.db import Error  # noqa: PLC0415  settings are read through this module
-
     from lic.safety import queries  # noqa: PLC0415  where a zone is: elsewhere the app is not there
 
-    try:
-        return queries.read_by(zone)
-    except (OSError, Error):
-        return None
+    return queries.read_by(zone)
 
 
 def own_folder(installation: Path, zone: zones.Zone) -> Path:
@@ -57,7 +52,7 @@ def box_databases(known: Mapping[str, zones.Zone], process: str) -> dict[str, di
     if process not in {"web", "worker"}:
         return {}
     return {
-        f"desk-{zone.slug}": env.database_at(zone.database, f"{zones.FILE} of {zone.slug}")
+        zone.alias: env.database_at(zone.database, f"{zones.FILE} of {zone.slug}")
         for zone in known.values()
         if zone.is_on and zone.database
     }
@@ -67,4 +62,4 @@ class BoxesAreNoTables:
     """No migration and no model goes to a box; a desk's own process is the one that makes it."""
 
     def allow_migrate(self, db: str, app_label: str, **_: Any) -> bool | None:
-        return False if db.startswith(f"{boxes.DESK}-") else None
+        return False if db.startswith(zones.ALIAS) else None

@@ -35,6 +35,10 @@ ASKED = audit.register(
     _("Recipient %(recipient)s asked the reporter about a text that would leave the desk."),
 )
 ANSWERED = audit.register("extract_answered", _("The reporter said yes or no to a text."))
+HANDED = audit.register(
+    "extract_handed",
+    _("Recipient %(recipient)s handed over a text to which the reporter had said yes."),
+)
 SHARED = audit.register(
     "report_shared", _("Recipient %(recipient)s let recipient %(to)s read the report too.")
 )
@@ -67,6 +71,9 @@ ALERT_ENDED = audit.register("alert_ended", _("Recipient %(recipient)s withdrew 
 ALERT_OVER = audit.register(
     "alert_over", _("Alert %(alert)s ended: its time was over, or its report is gone.")
 )
+ALERT_EDITED = audit.register(
+    "alert_edited", _("Recipient %(recipient)s changed the words of an alert.")
+)
 PLACE = audit.register("place_made", _("Recipient %(recipient)s made a place at the desk."))
 PLACE_AGREED = audit.register(
     "place_agreed", _("Recipient %(recipient)s said yes to a place that somebody else made.")
@@ -74,6 +81,10 @@ PLACE_AGREED = audit.register(
 JOINED = audit.register("recipient_joined", _("Recipient %(recipient)s joined the desk."))
 PROVED = audit.register(
     "recovery_proved", _("Recipient %(recipient)s showed that the recovery code works.")
+)
+NEW_CODE = audit.register(
+    "recovery_renewed",
+    _("Recipient %(recipient)s has a new recovery code, and has not shown yet that it works."),
 )
 OFFLINE = audit.register(
     "offline_reader",
@@ -102,7 +113,7 @@ FOUNDED = audit.register("desk_founded", _("The desk was set up."))
 
 SHOWN_TO_REPORTER = frozenset(
     {
-        ARRIVED, KEPT_SHUT, OPENED, EXPORTED, REPLIED, ASKED, ANSWERED, SHARED, CLOSED, REOPENED, HELD, LET_GO,
+        ARRIVED, KEPT_SHUT, OPENED, EXPORTED, REPLIED, ASKED, ANSWERED, HANDED, SHARED, CLOSED, REOPENED, HELD, LET_GO,
         RESEALED,
     }
 )  # fmt: skip

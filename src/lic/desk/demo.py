@@ -31,10 +31,16 @@ ABOUT = {
     "en": "Three peers of Lantern House read here, by turns, from 6 in the evening until 2. One of us speaks French.",
     "fr": "Trois pairs aidants de Lantern House lisent ici, à tour de rôle, de 18 h à 2 h. L’un de nous parle français.",
 }
-NUMBERS = [
-    {"name": "Night Kettle van", "number": "555-0128", "when": "22:00–5:00"},
-    {"name": "Hospital response", "number": "555-0190", "when": "24 h"},
-]
+NUMBERS = {
+    "en": [
+        {"name": "Night Kettle van", "number": "555-0128", "when": "22:00–5:00"},
+        {"name": "Hospital response", "number": "555-0190", "when": "day and night"},
+    ],
+    "fr": [
+        {"name": "Camionnette Night Kettle", "number": "555-0128", "when": "22 h à 5 h"},
+        {"name": "Intervention de l’hôpital", "number": "555-0190", "when": "jour et nuit"},
+    ],
+}
 TOWNS = ["East side", "Ferry Lane", "Millrace", "Elsewhere"]
 PICKUP = {
     "en": {

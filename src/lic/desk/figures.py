@@ -13,15 +13,22 @@ from lic.core.disclosure import Limits, band
 from lic.desk.models import Demand, Tally
 
 SETTLED = datetime.timedelta(days=30)
-"""After the end of a quarter: reports of it may still be closed, and counted."""
-
-
+"""After the end of a quarter, for which reports of it are still closed and counted there; then its figures are out, and do not change."""
 LEAST = Limits().protected
 
 
 def quarter_of(day: datetime.date) -> datetime.date:
     """The first day of the three months."""
     return datetime.date(day.year, (day.month - 1) // 3 * 3 + 1, 1)
+
+
+def counted_in(arrived_on: datetime.date, today: datetime.date) -> datetime.date:
+    """The quarter in which a report is counted that is closed today: its own, or today's where the figures of its own are out.
+
+    A figure that grew after it was said would tell what one more report told of.
+    """
+    own = quarter_of(arrived_on)
+    return own if own >= quarter_of(today - SETTLED) else quarter_of(today)
 
 
 def told(today: datetime.date) -> dict[str, dict[str, str]]:

@@ -346,15 +346,38 @@ class Circle(forms.Form):
         return plain(self.cleaned_data["name"], one_line=True)
 
 
+class NumbersField(Words):
+    """Whom to call, one a line, as a list of {name, number, when}."""
+
+    def __init__(self, **options: Any) -> None:
+        said = _("One a line, parted by commas: name, number, when. “Crisis line, 604 555 0199, day and night”")  # fmt: skip
+        super().__init__(rows=4, required=False, help_text=said, **options)
+
+    def prepare_value(self, value: Any) -> Any:
+        if not isinstance(value, list):
+            return value
+        return "\n".join(
+            ", ".join(filter(None, (one["name"], one["number"], one["when"]))) for one in value
+        )
+
+    def clean(self, value: Any) -> Any:
+        found = []
+        for at, line in enumerate(_lines(super().clean(value)), start=1):
+            parts = [part.strip() for part in line.split(",", 2)]
+            if len(parts) < 2 or not all(parts[:2]):
+                sentence = _("Line %(line)d needs a name and a number, with a comma between them.")
+                raise forms.ValidationError(sentence, params={"line": at})
+            found.append({"name": parts[0], "number": parts[1], "when": (*parts, "")[2]})
+        return found
+
+
 class Says(forms.Form):
     """What everybody reads before telling."""
 
     about_en = Words(label=_("Who reads, in English"), rows=5, required=False)
     about_fr = Words(label=_("Who reads, in French"), rows=5, required=False)
-    numbers = Words(
-        label=_("Whom to call now"), rows=5, required=False,
-        help_text=_("One a line, parted by commas: name, number, when. “Crisis line, 604 555 0199, day and night”"),
-    )  # fmt: skip
+    numbers_en = NumbersField(label=_("Whom to call now, in English"))
+    numbers_fr = NumbersField(label=_("Whom to call now, in French"))
     towns = Words(
         label=_("Parts of town to choose from"),
         rows=6,
@@ -371,24 +394,13 @@ class Says(forms.Form):
         help_text=_("The form then has one more tick. Where a reporter set it, you can look up a phone, plate, e-mail, page or handle among such reports. Names are not compared. Nothing is looked up by itself, no list is kept, and reporters are not told what you find."),
     )  # fmt: skip
 
-    def clean_numbers(self) -> list[dict[str, str]]:
-        found = []
-        for at, line in enumerate(_lines(self.cleaned_data["numbers"]), start=1):
-            parts = [part.strip() for part in line.split(",", 2)]
-            if len(parts) < 2 or not all(parts[:2]):
-                sentence = _("Line %(line)d needs a name and a number, with a comma between them.")
-                raise forms.ValidationError(sentence, params={"line": at})
-            found.append({"name": parts[0], "number": parts[1], "when": (*parts, "")[2]})
-        return found
-
     def clean_towns(self) -> list[str]:
         return list(dict.fromkeys(_lines(self.cleaned_data["towns"])))
 
-    @property
-    def about(self) -> dict[str, str]:
-        """By language, after `is_valid`; a language in which nothing was written is not there."""
-        both = {code: self.cleaned_data[f"about_{code}"] for code, _name in settings.LANGUAGES}
-        return {code: text for code, text in both.items() if text}
+    def by_language(self, name: str) -> dict[str, Any]:
+        """What was written into this field of each language, after `is_valid`; one in which nothing was is not there."""
+        written = {code: self.cleaned_data[f"{name}_{code}"] for code, _name in settings.LANGUAGES}
+        return {code: value for code, value in written.items() if value}
 
 
 def _lines(text: str) -> list[str]:

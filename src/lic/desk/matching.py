@@ -13,6 +13,8 @@ from lic.safety.telling import Telling
 RUN = 6
 """So many words in the same order are no accident."""
 _WORD = re.compile(r"\w+")
+_BETWEEN = re.compile(r"[\n,;|/]")
+"""What parts one thing from the next where several are given: the form asks for one a line."""
 _SIGN = re.compile(r"[^\W_]")
 
 
@@ -32,7 +34,7 @@ NOTHING = Known()
 
 def known(told: Telling) -> Known:
     """What to compare a text with that would leave the desk."""
-    given = {_squeezed(text)[0] for text in (told.plate, *re.split(r"[,;/]", told.known_as))}
+    given = {_squeezed(text)[0] for text in _BETWEEN.split(f"{told.plate}\n{told.known_as}")}
     written = (told.looks, told.vehicle, told.more)
     runs = {run for text in written for run, _start, _end in _runs(text)}
     return Known(frozenset(one for one in given if len(one) >= 3), frozenset(runs))

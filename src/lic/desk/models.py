@@ -13,13 +13,13 @@ from django.db import models
 from lic.base.fields import RandomId
 
 WHILE_CASE = "as long as the report: at most the months that the desk names"
-WHILE_RECIPIENT = "until the recipient has left, and every alert of theirs has ended"
+WHILE_RECIPIENT = "keys and account until the recipient has left; the number for good, so that the chain never means two people by it"
 
 
 class Settings(models.Model):
     """What the desk lets everybody know, and how long it keeps things; one row.
 
-    about    who reads, in the desk's own words, by language          numbers  {name, number, when}
+    about    who reads, in the desk's own words, by language          numbers  whom to call, by language: lists of {name, number, when}
     towns    parts of town to choose from                             salt     16 bytes for the words of this desk
     matches  whether identifiers are looked up among other reports: off until the team says so
     """
@@ -27,7 +27,7 @@ class Settings(models.Model):
     id = models.PositiveSmallIntegerField(primary_key=True, default=1, editable=False)
     custodian = models.CharField(max_length=120)
     about = models.JSONField(default=dict)
-    numbers = models.JSONField(default=list)
+    numbers = models.JSONField(default=dict)
     towns = models.JSONField(default=list)
     months = models.PositiveSmallIntegerField(default=12)
     matches = models.BooleanField(default=False)
@@ -229,7 +229,7 @@ class Part(models.Model):
     """A ciphertext beside an envelope: words of either side, a note of the team, how to reach the reporter.
 
     beside  the name under which it is sealed there
-    is_yes  the reporter's answer to an extract; None while she has given none
+    is_yes  the reporter's answer to an extract; None while she has given none        handed_on  when it went to whom it was for
     """
 
     class Kind(models.TextChoices):
@@ -246,11 +246,12 @@ class Part(models.Model):
     beside = models.CharField(max_length=40)
     text = models.BinaryField()
     is_yes = models.BooleanField(null=True)
+    handed_on = models.DateField(null=True)
     on = models.DateField()
     place = models.PositiveSmallIntegerField(help_text="Its order in the conversation.")
 
     class Privacy:
-        personal = {"text", "is_yes", "kind"}
+        personal = {"text", "is_yes", "handed_on", "kind"}
         open = {"id", "case", "beside", "on", "place"}
         until = "until the report goes; how to reach her: seven days"
 

@@ -53,7 +53,7 @@ STATES = {
 
 def report_row(one: Waiting, now: datetime.datetime) -> dict[str, Any]:
     """A report in the queue, for `items`: nothing of what it says, only that it is serious, and by when to look."""
-    case, is_mine = one.case, one.head is not None
+    case, is_mine = one.case, one.is_mine
     due = _due(one, now)
     matched = gettext("Opened: somebody else named the same.") if case.is_quiet else ""
     return {
@@ -238,33 +238,51 @@ def _told_at(told_in: str) -> str:
 def consent(steps: Sequence[str], *, matches: bool = False) -> list[tuple[str, str]]:
     """Each step with yes or no, for `facts`."""
     yes, no = pgettext("consent", "Yes"), pgettext("consent", "No")
-    asked, _hints = questions.steps(matches=matches or "match" in steps)
+    asked, _hints = questions.steps(matches=matches or questions.MATCH_STEP in steps)
     return [(str(label), yes if code in steps else no) for code, label in asked.items()]
 
 
+def conversation(opened: Opened) -> list[dict[str, Any]]:
+    """Everything that was said, for the page. `may_hand`: it waits to be handed over, unless the reporter took that back since."""
+    found = []
+    for one in opened.turns:
+        waits = one.is_yes is True and one.handed_on is None
+        may_leave = opened.may_leave
+        found.append({**turn(one), "part": one.part, "may_hand": waits and may_leave, "is_taken_back": waits and not may_leave})  # fmt: skip
+    return found
+
+
 def turn(one: Turn) -> dict[str, Any]:
-    """One thing in the conversation, for the page."""
+    """One thing in the conversation."""
     who = {
         "WORD": gettext("From the reporter"), "REPLY": gettext("From the desk"), "NOTE": gettext("Note for the team"),
         "EXTRACT": gettext("A text that would leave the desk"),
     }  # fmt: skip
     text = one.text
+    if one.is_lost:
+        text = gettext("This cannot be read: it was sent while keys were changed. Ask for it once more.")  # fmt: skip
     if one.consent is not None:
         steps = questions.labels(one.consent, questions.STEPS)
         text = gettext("What may be done was changed: %(steps)s") % {"steps": " · ".join(steps) or gettext("only reading")}  # fmt: skip
-    answers = {True: gettext("The reporter said yes."), False: gettext("The reporter said no.")}
-    waits = gettext("No answer yet.") if one.kind == "EXTRACT" else ""
-    return {
-        "who": who.get(one.kind, ""), "day": days.soon(one.on), "text": text, "kind": one.kind,
-        "answer": answers.get(one.is_yes, waits) if one.is_yes is not None else waits,
-    }  # fmt: skip
+    answer = _answer(one) if one.kind == "EXTRACT" else ""
+    return {"who": who.get(one.kind, ""), "day": days.soon(one.on), "text": text, "kind": one.kind, "answer": answer}  # fmt: skip
+
+
+def _answer(one: Turn) -> str:
+    if one.is_yes is None:
+        return gettext("No answer yet.")
+    if not one.is_yes:
+        return gettext("The reporter said no.")
+    if one.handed_on is None:
+        return gettext("The reporter said yes.")
+    return gettext("The reporter said yes. Handed over on %(day)s.") % {"day": days.day(one.handed_on)}  # fmt: skip
 
 
 def closing(opened: Opened) -> list[str]:
     """What closing does to this report, by what its reporter let."""
     lines = []
     if "count" in opened.consent:
-        lines.append(gettext("What kind of thing happened is counted, with the three months in which it came. Nothing else."))  # fmt: skip
+        lines.append(gettext("What kind of thing happened is counted, with three months and no day. Nothing else."))  # fmt: skip
     if not opened.consent:
         lines.append(gettext("The reporter let nothing be kept: it is erased within a week."))
     else:

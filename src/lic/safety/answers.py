@@ -16,7 +16,7 @@ TO_REPORTER, TO_CIRCLE, ALERT = "answer:v1", "circle:v1", "alert:v1"
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One thing beside the envelope. `asks`: the desk asks for a yes or no; `is_yes` once it was given."""
+    """One thing beside the envelope. `asks`: the desk asks for a yes or no; `is_yes` once it was given; `handed`: the day on which it left."""
 
     part: str
     is_ours: bool
@@ -24,6 +24,7 @@ class Part:
     text: bytes = field(repr=False)
     asks: bool = False
     is_yes: bool | None = None
+    handed: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +60,7 @@ def for_reporter(laid: Laid, public: bytes) -> bytes:
         "case": str(laid.case), "on": laid.on, "state": laid.state, "until": laid.until,
         "text": _b64(laid.text), "key": _b64(laid.key),
         "beside": {name: _b64(text) for name, text in laid.beside.items()},
-        "parts": [[p.part, p.is_ours, p.on, _b64(p.text), p.asks, p.is_yes] for p in laid.parts],
+        "parts": [[p.part, p.is_ours, p.on, _b64(p.text), p.asks, p.is_yes, p.handed] for p in laid.parts],
         "looks": [[one.on, one.what, one.who] for one in laid.looks],
     }  # fmt: skip
     return sealing.seal_letter(_json(values), TO_REPORTER, public)
@@ -72,7 +73,7 @@ def to_reporter(letter: bytes, pair: sealing.KeyPair) -> Laid:
         case=UUID(values["case"]), on=values["on"], state=values["state"], until=values["until"],
         text=_bytes(values["text"]), key=_bytes(values["key"]),
         beside={name: _bytes(text) for name, text in values["beside"].items()},
-        parts=[Part(p, o, on, _bytes(t), asks, yes) for p, o, on, t, asks, yes in values["parts"]],
+        parts=[Part(p, o, on, _bytes(t), *rest) for p, o, on, t, *rest in values["parts"]],
         looks=[Look(*one) for one in values["looks"]],
     )  # fmt: skip
 

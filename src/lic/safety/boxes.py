@@ -22,8 +22,6 @@ from typing import Protocol
 
 from django.db import connections
 
-DESK = "desk"
-"""The alias of the desk's own database in its own process."""
 NAME = re.compile(r"[0-9a-f]{64}|roster")
 ROSTER = "roster"
 IN, OUT = "in", "out"
@@ -76,15 +74,28 @@ class Folders:
             path.chmod(mode)
 
     def drop(self, name: str, letter: bytes) -> None:
-        """Put a letter in; once this returns it is on the disk. Raises OSError where that fails."""
-        _write(self.entrance / _named(name), letter)
+        """Put a letter in; once this returns it is on the disk. Raises OSError where that fails: then it is not there."""
+        path = self.entrance / _named(name)
+        try:
+            _write(path, letter)
+        except OSError:
+            with suppress(OSError):
+                path.unlink(missing_ok=True)
+            raise
 
     def pick_up(self, name: str) -> bytes | None:
         """What is laid out under this name; nothing, b"", while what was dropped under it waits for the desk."""
+        found = self._lies_out(_named(name))
+        if found is None and self.lies(name):
+            return b""
+        # The desk lays out, then takes from the entrance: between two looks it can have done both.
+        return self._lies_out(name) if found is None else found
+
+    def _lies_out(self, name: str) -> bytes | None:
         try:
-            return (self.exit / _named(name)).read_bytes()
+            return (self.exit / name).read_bytes()
         except (FileNotFoundError, NotADirectoryError):
-            return b"" if (self.entrance / name).exists() else None
+            return None
 
     def arrivals(self) -> Iterator[tuple[str, bytes]]:
         """Every whole letter, in the order of names: that of coming is not kept."""
@@ -123,10 +134,11 @@ class Tables:
         self.alias = alias
 
     def drop(self, name: str, letter: bytes) -> None:
+        """Put a letter in. What had no answer is sent once more under its name: then it lies there already, and that is no fault."""
         with connections[self.alias].cursor() as cursor:
             cursor.execute(
-                "INSERT INTO desk_arrival (name, letter) VALUES (%s, %s)", [_named(name), letter]
-            )
+                "INSERT INTO desk_arrival (name, letter) VALUES (%s, %s) ON CONFLICT DO NOTHING", [_named(name), letter],
+            )  # fmt: skip
 
     def pick_up(self, name: str) -> bytes | None:
         with connections[self.alias].cursor() as cursor:

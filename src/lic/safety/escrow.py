@@ -21,12 +21,22 @@ from lic.base.permits import one_permit
 from lic.base.policy import Actor
 from lic.core import sealing
 from lic.core.sealing import matching
-from lic.safety import boxes, identifiers, index, parcels, queries, roster, services, telling, zones
+from lic.safety import (
+    boxes,
+    identifiers,
+    index,
+    parcels,
+    queries,
+    questions,
+    roster,
+    services,
+    telling,
+    zones,
+)
 from lic.safety.identifiers import Identifier
 
 BLINDS, PLACES = "matchblinds-1", "matchplaces-1"
 """Keys of the web process: one on the way from identifier to record, one that makes a seat's place."""
-STEP = "match"
 _FINGERPRINT = 8
 
 
@@ -37,7 +47,12 @@ class NothingNamed(Exception):  # noqa: N818
 def is_offered(of: zones.Zone, desk: roster.Roster | None, actor: Actor) -> bool:
     """Whether this person can choose it now: a seat at the centre, a desk that matches, an index that answers."""
     is_wanted = desk is not None and desk.can_read and desk.matches
-    return is_wanted and actor.is_centre and actor.seat_id is not None and index.is_up(place(of))
+    return is_wanted and may_choose(actor) and index.is_up(place(of))
+
+
+def may_choose(actor: Actor) -> bool:
+    """Whether this person can choose it wherever it is offered: who had the form a moment ago gets back what she typed."""
+    return actor.is_centre and actor.seat_id is not None
 
 
 def place(of: zones.Zone) -> Path:
@@ -55,11 +70,12 @@ def named(told: telling.Telling, region: str) -> list[Identifier]:
     return sorted(sure)[: index.MOST_A_REPORT]
 
 
+@services.keeping()
 def tell(of: zones.Zone, told: telling.Telling, reporter: bytes) -> tuple[str, queries.Key]:
     """Seal what was told to its reporter alone, and drop it with its records; returns the seven words and what they give.
 
     reporter  what is the same for one seat and differs between two (`communities.queries.seat_name`)
-    Raises NothingNamed, services.CannotBeRead, index.IsDown, and as services.tell.
+    Raises NothingNamed, index.IsDown, and as services.tell.
     """
     desk = queries.read_by(of)
     if desk is None or not desk.can_read or not desk.matches:
@@ -70,7 +86,7 @@ def tell(of: zones.Zone, told: telling.Telling, reporter: bytes) -> tuple[str, q
     opened = receipts.opened(words, desk.salt)
     key = queries.Key(opened.locator, opened.pair)
     roots = [_root(of, desk, one) for one in found]
-    steps = tuple(dict.fromkeys((*told.consent, STEP)))
+    steps = tuple(dict.fromkeys((*told.consent, questions.MATCH_STEP)))
     report = _sealed(desk, replace(told, consent=steps, call_back=""), key, roots, reporter)
     queries.box(of).drop(boxes.name_of(key.mark), parcels.packed(report, desk.intake))
     return words, key

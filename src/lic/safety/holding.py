@@ -16,7 +16,11 @@ IDLE_SECONDS = 15 * 60
 def put(
     request: HttpRequest, slug: str, key: Key, words: str = "", *, is_only: bool = False
 ) -> None:
-    """Keep the key in this session; `words` as well, and whether nobody reads it yet, until they have been shown."""
+    """Keep the key in this session; `words` as well, and whether nobody reads it yet, until they have been shown.
+
+    What was open here before is closed, words and all.
+    """
+    drop(request)
     until = time.time() + IDLE_SECONDS
     request.session[NAME] = [slug, key.locator.hex(), key.pair.private.hex(), until]
     if words:
@@ -26,20 +30,18 @@ def put(
 
 def key(request: HttpRequest, slug: str) -> Key | None:
     """The key of the inbox that is open here, and fifteen more minutes; None where none is, or it lay idle."""
+    drop_idle(request)
     kept = request.session.get(NAME)
     if kept is None or kept[0] != slug:
-        return None
-    if time.time() > kept[3]:
-        drop(request)
         return None
     if kept[3] - time.time() < IDLE_SECONDS - 60:
         request.session[NAME] = [*kept[:3], time.time() + IDLE_SECONDS]
     return Key(bytes.fromhex(kept[1]), sealing.pair_of(bytes.fromhex(kept[2])))
 
 
-def words(request: HttpRequest) -> str:
-    """The words, for the page that shows them."""
-    return str(request.session.get(WORDS, ""))
+def words(request: HttpRequest, slug: str) -> str:
+    """The words, for the page that shows them; "" where nothing is open here."""
+    return "" if key(request, slug) is None else str(request.session.get(WORDS, ""))
 
 
 def is_only(request: HttpRequest) -> bool:
@@ -53,7 +55,14 @@ def words_kept(request: HttpRequest) -> None:
     request.session.pop(ONLY, None)
 
 
+def drop_idle(request: HttpRequest) -> None:
+    """Close what lay idle for fifteen minutes: every page of the zone begins with it."""
+    kept = request.session.get(NAME)
+    if kept is None or time.time() > kept[3]:
+        drop(request)
+
+
 def drop(request: HttpRequest) -> None:
-    """Close the inbox in this browser."""
+    """Close the inbox in this browser, and forget the words."""
     request.session.pop(NAME, None)
     words_kept(request)

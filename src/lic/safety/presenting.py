@@ -24,6 +24,7 @@ LOOKS = {
     "report_replied": gettext_lazy("Somebody replied."),
     "extract_asked": gettext_lazy("Somebody asked you about a text that would leave the desk."),
     "extract_answered": gettext_lazy("You said yes or no."),
+    "extract_handed": gettext_lazy("A text to which you said yes was handed over."),
     "report_shared": gettext_lazy("One more person at the desk may read it."),
     "report_closed": gettext_lazy("It was closed."),
     "report_reopened": gettext_lazy("It was opened again."),
@@ -67,6 +68,7 @@ def _turn(turn: queries.Turn) -> dict[str, Any]:
         "turn": turn,
         "on": _day(turn.on),
         "steps": steps,
+        "handed": _day(turn.handed),
         "is_consent": turn.consent is not None,
     }
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from django.conf import settings
+from django.db import Error
 
 from lic.core import sealing
 from lic.safety import answers, boxes, parcels, roster, telling, zones
@@ -23,21 +24,16 @@ def zone(slug: str) -> zones.Zone | None:
 def box(of: zones.Zone) -> boxes.Box:
     """The web's side of the boxes of a desk."""
     if of.database:
-        return boxes.Tables(alias(of.slug))
+        return boxes.Tables(of.alias)
     return boxes.Folders(zones.folder(Path(settings.DATA), of.slug))
-
-
-def alias(slug: str) -> str:
-    """The name of a desk's database among those of the web process."""
-    return f"desk-{slug}"
 
 
 def read_by(of: zones.Zone) -> Roster | None:
     """The desk's roster; None while there is none, or none that can be read."""
-    text = box(of).pick_up(boxes.ROSTER)
     try:
+        text = box(of).pick_up(boxes.ROSTER)
         return roster.read(text) if text else None
-    except ValueError:
+    except (ValueError, OSError, Error):
         return None
 
 
@@ -62,7 +58,8 @@ class Waiting:
 class Turn:
     """One thing in the conversation.
 
-    consent  the steps that held from then on, None for words         part  how a yes or no names it
+    consent      the steps that held from then on, None for words         part  how a yes or no names it
+    is_readable  not where it was sealed while the desk sealed the report anew: nobody can open it, at the desk neither
     """
 
     is_ours: bool
@@ -72,11 +69,13 @@ class Turn:
     part: str = ""
     asks: bool = False
     is_yes: bool | None = None
+    handed: str = ""
+    is_readable: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class Inbox:
-    """One report as its reporter reads it. `consent`: the steps that hold now."""
+    """One report as its reporter reads it. `consent`: the steps that hold now, the last that can be read."""
 
     laid: answers.Laid
     told: telling.Telling
@@ -84,9 +83,16 @@ class Inbox:
     consent: tuple[str, ...]
 
 
+class Unreachable(Exception):  # noqa: N818
+    """Nobody can say what lies under these words: the disk or the desk's database does not answer."""
+
+
 def opened(of: zones.Zone, key: Key) -> Inbox | answers.Circle | Waiting | None:
-    """What lies under these words: None for words that open nothing, whatever the reason."""
-    letter = box(of).pick_up(boxes.name_of(key.mark))
+    """What lies under these words: None for words that open nothing. Raises Unreachable."""
+    try:
+        letter = box(of).pick_up(boxes.name_of(key.mark))
+    except (OSError, Error) as error:
+        raise Unreachable from error
     if letter is None:
         return None
     if not letter:
@@ -118,5 +124,17 @@ def _turn(part: answers.Part, key: bytes, context: str, pair: sealing.KeyPair) -
     try:
         said = telling.said(sealing.open_beside(part.text, key, context, pair, part.part))
     except (sealing.CannotOpen, ValueError):
-        said = telling.Said()
-    return Turn(part.is_ours, part.on, said.text, said.consent, part.part, part.asks, part.is_yes)
+        # Nothing is asked about a text that she cannot read.
+        return Turn(
+            part.is_ours, part.on, "", part=part.part, is_yes=part.is_yes, handed=part.handed, is_readable=False,
+        )  # fmt: skip
+    return Turn(
+        part.is_ours,
+        part.on,
+        said.text,
+        said.consent,
+        part.part,
+        part.asks,
+        part.is_yes,
+        part.handed,
+    )

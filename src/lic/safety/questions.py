@@ -60,10 +60,11 @@ CONSENT_HINTS: Choices = {
     "report": _("Nothing leaves before you have read it and said yes."),
 }
 
-MATCH: Choices = {"match": _("Look whether others named the same")}
+MATCH_STEP = "match"
+MATCH: Choices = {MATCH_STEP: _("Look whether others named the same")}
 """Asked only where the desk matches. It is a step of its own: whoever wants to warn need not want this, and the other way round."""
 MATCH_HINTS: Choices = {
-    "match": _("The team compares the phone, plate or handle with other reports. Nobody is told what comes of it, you neither: else people could find out who was reported."),
+    MATCH_STEP: _("The team compares the phone, plate or handle with other reports. Nobody is told what comes of it, you neither: else people could find out who was reported."),
 }  # fmt: skip
 STEPS: Choices = {**CONSENT, **MATCH}
 """Every step that there ever is, for those that were ticked."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -19,7 +19,7 @@ class Roster:
 
     custodian   the organization that reads            about    its own words on who reads, by language
     intake      the desk's intake key                  salt     16 bytes: words give what they give here alone
-    recipients  pseudonym → public key                 numbers  whom to call now: {name, number, when}
+    recipients  pseudonym → public key                 numbers  whom to call now, by language: {name, number, when}
     towns       parts of town to choose from           months   how long what was told is kept at most
     last_alert  day of the newest alert, "" for none
     matches     whether the desk looks for others who named the same
@@ -33,7 +33,7 @@ class Roster:
     salt: bytes
     recipients: Mapping[str, bytes]
     about: Mapping[str, str] = field(default_factory=dict)
-    numbers: tuple[Mapping[str, str], ...] = ()
+    numbers: Mapping[str, Sequence[Mapping[str, str]]] = field(default_factory=dict)
     towns: tuple[str, ...] = ()
     months: int = 12
     last_alert: str = ""
@@ -77,12 +77,14 @@ def read(text: bytes) -> Roster:
         values = json.loads(text)
         if values.pop("v") != 1:
             raise ValueError("another version")
+        if isinstance(values["numbers"], list):  # of a desk that has not been started anew yet
+            values["numbers"] = {"en": values["numbers"]}
         return Roster(
             custodian=values.pop("custodian"),
             intake=base64.b64decode(values.pop("intake")),
             salt=base64.b64decode(values.pop("salt")),
             recipients={k: base64.b64decode(v) for k, v in values.pop("recipients").items()},
-            numbers=tuple(values.pop("numbers")), towns=tuple(values.pop("towns")),
+            towns=tuple(values.pop("towns")),
             demands={day: (one[0], one[1]) for day, one in values.pop("demands", {}).items()}, **values,
         )  # fmt: skip
     except (KeyError, TypeError, AttributeError) as error:

@@ -6,8 +6,12 @@ Each ends as a parcel in the box, sealed; nothing is kept here, and nothing is a
 from __future__ import annotations
 
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from uuid import UUID, uuid4
+
+from django.db import Error
 
 from lic.base import receipts
 from lic.core import sealing
@@ -21,14 +25,32 @@ class RosterChanged(ValueError):  # noqa: N818
     """It was sealed for people who read here no more, or not for all who do."""
 
 
+class TooMany(Exception):  # noqa: N818
+    """So much was added to this report that the desk takes no more in; what was sent before is kept."""
+
+
 class CannotBeRead(Exception):  # noqa: N818
-    """Fewer people than needed could read it: nothing is taken in."""
+    """Fewer people than needed could read it, or nobody can say who: nothing is taken in."""
 
 
+class NotKept(Exception):  # noqa: N818
+    """The disk is full, or the desk's database does not answer: nothing was taken in."""
+
+
+@contextmanager
+def keeping() -> Iterator[None]:
+    """Around whatever ends in the box. Raises NotKept for all that a disk or a database raises."""
+    try:
+        yield
+    except (OSError, Error, queries.Unreachable) as error:
+        raise NotKept from error
+
+
+@keeping()
 def tell(of: zones.Zone, told: telling.Telling) -> tuple[str, queries.Key]:
     """Seal what was told to everybody who reads, and drop it; returns the seven words and what they give.
 
-    Raises CannotBeRead, sealing.TooLong, base.permits.Busy, and OSError or DatabaseError when it could not be kept.
+    Raises CannotBeRead, NotKept, sealing.TooLong, base.permits.Busy.
     """
     desk = _desk(of)
     words = receipts.new(told.language)
@@ -53,13 +75,14 @@ def sealed(
     return report, key
 
 
+@keeping()
 def take_sealed(of: zones.Zone, report: parcels.Report, mark: str) -> None:
     """Drop a report that was sealed in the browser: the same parcel, so that nobody can tell the two apart.
 
     report  its keys by the places of readers on the form, "0" first, and "reporter"
     mark    the fingerprint of the roster that the browser had
 
-    Raises CannotBeRead, and RosterChanged where it is not sealed to everybody who reads now.
+    Raises CannotBeRead, NotKept, and RosterChanged where it is not sealed to everybody who reads now.
     """
     desk = _desk(of)
     places = {name: str(place) for place, name in enumerate(desk.in_order)}
@@ -71,37 +94,54 @@ def take_sealed(of: zones.Zone, report: parcels.Report, mark: str) -> None:
     queries.box(of).drop(boxes.name_of(report.mark), parcels.packed(report, desk.intake))
 
 
+@keeping()
 def say(of: zones.Zone, key: queries.Key, text: str) -> None:
-    """Add words to the conversation. Raises LookupError when there is none any more."""
-    _add(of, key, telling.message(text))
+    """Add words to the conversation. Raises LookupError when there is none any more, TooMany, CannotBeRead, NotKept."""
+    _add(of, key, telling.message(text), telling.MOST_MESSAGES)
 
 
+@keeping()
 def change_consent(of: zones.Zone, key: queries.Key, steps: tuple[str, ...]) -> None:
-    """What may be done from now on. Raises LookupError when there is nothing any more."""
-    _add(of, key, telling.consent(steps))
+    """What may be done from now on. Raises LookupError when there is nothing any more, TooMany, CannotBeRead, NotKept."""
+    _add(of, key, telling.consent(steps), telling.MOST_ADDED)
 
 
+@keeping()
 def answer(of: zones.Zone, key: queries.Key, part: UUID, *, is_yes: bool) -> None:
-    """Yes or no to a text that would leave the desk. Raises LookupError when nobody asks this."""
+    """Yes or no to a text that would leave the desk. Raises LookupError when nobody asks this, CannotBeRead, NotKept."""
     turns = {turn.part: turn for turn in _inbox(of, key).turns}
     if str(part) not in turns or not turns[str(part)].asks:
         raise LookupError(str(part))
     _drop(of, parcels.Answer(key.locator, part, is_yes))
 
 
+@keeping()
 def erase(of: zones.Zone, key: queries.Key) -> bool:
-    """Let everything go; returns whether it is gone already: the desk may be down, and does it when it is back."""
+    """Let everything go; returns whether it is gone already: the desk may be down, and does it when it is back.
+
+    Raises CannotBeRead, NotKept: then nothing goes.
+    """
     _drop(of, parcels.Erasure(key.locator))
     until = time.monotonic() + PATIENCE
     while time.monotonic() < until:
-        if queries.box(of).pick_up(boxes.name_of(key.mark)) is None:
+        if _is_gone(of, key):
             return True
         time.sleep(0.1)
     return False
 
 
-def _add(of: zones.Zone, key: queries.Key, body: bytes) -> None:
+def _is_gone(of: zones.Zone, key: queries.Key) -> bool:
+    """Whether nothing lies there any more; not while nobody can say: the wish is in the box all the same."""
+    try:
+        return queries.box(of).pick_up(boxes.name_of(key.mark)) is None
+    except (OSError, Error):
+        return False
+
+
+def _add(of: zones.Zone, key: queries.Key, body: bytes, most: int) -> None:
     laid = _inbox(of, key).laid
+    if sum(not part.is_ours for part in laid.parts) >= most:
+        raise TooMany
     part = uuid4()
     text = sealing.seal_beside(laid.key, parcels.context_of(laid.case), key.pair, body, str(part))
     _drop(of, parcels.Word(key.locator, part, text, time.time_ns()))

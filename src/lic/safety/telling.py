@@ -15,6 +15,8 @@ from lic.safety import questions, strangers
 VERSION = 1
 MOST, MOST_CODES = 4000, 50
 """Letters of one answer, and answers of a list: more than any form has."""
+MOST_MESSAGES, MOST_ADDED = 400, 500
+"""Messages that one reporter can add, and whatever she adds: what may be done can be changed when no message fits any more."""
 _HOUR = re.compile(r"20\d\d-\d\d-\d\dT\d\d", re.ASCII)
 
 

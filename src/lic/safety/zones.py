@@ -15,6 +15,8 @@ from typing import Any
 
 FILE = "safety.json"
 DESKS, OWN = "desk", "own"
+ALIAS = "desk-"
+"""How the databases of desks begin, among those of the web process."""
 OFF, LINK, ON = "off", "link", "on"
 
 
@@ -29,7 +31,7 @@ class Zone:
     choice     "link" or "on"
     custodian  who reads what is told, or who runs the system that the link leads to
     address    of that system, with https:// (link)
-    numbers    whom to call now: {name, number, when} by language (both; the desk can change its own)
+    numbers    whom to call now: {name, number, when}; a desk says its own, by language
     timezone   clock of the place
     database   address by which the web process drops and picks up on PostgreSQL; "" for folders
     """
@@ -45,6 +47,11 @@ class Zone:
     @property
     def is_on(self) -> bool:
         return self.choice == ON
+
+    @property
+    def alias(self) -> str:
+        """The name of its desk's database among those of the web process."""
+        return f"{ALIAS}{self.slug}"
 
 
 def read(data: Path) -> dict[str, Zone]:

@@ -115,14 +115,15 @@ def field(
 
 
 @piece
-def errors(form: BaseForm | None) -> dict[str, Any]:
-    """What to look at again, with a link to each field; nothing where all is well.
+def errors(*forms: BaseForm | None) -> dict[str, Any]:
+    """What to look at again in all forms that are sent together, with a link to each field; nothing where all is well.
 
     `page.html` shows it under the heading for the form called `form`.
 
-    {% errors form %}
+    {% errors form %}  {% errors form app %}
     """
-    rows = ui.errors_of(form) if form and form.is_bound and form.errors else []
+    bound = [form for form in forms if form and form.is_bound and form.errors]
+    rows = [row for form in bound for row in ui.errors_of(form)]
     return {"rows": rows, "title": ui.error_title(len(rows))}
 
 

@@ -22,14 +22,17 @@ FIRST_LOOK, SERIOUS_ALERT = datetime.timedelta(hours=4), datetime.timedelta(hour
 A_DAY, LONG_ON_THE_WAY = datetime.timedelta(days=1), datetime.timedelta(days=31)
 """A desk that was down takes in what was told before; nothing is told after it came."""
 _FIRST_YEAR, _LAST_YEAR = 2000, 2200
+_FIRST = datetime.datetime.min.replace(tzinfo=datetime.UTC)
+_LAST = datetime.datetime.max.replace(tzinfo=datetime.UTC)
 
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """One report in the queue. `head` is None where the reader has no key to it."""
+    """One report in the queue. `is_mine`: it is sealed to the reader; `head` is None where it is not, or where nothing opens it."""
 
     case: Case
     head: telling.Head | None
+    is_mine: bool
 
     @property
     def is_serious(self) -> bool:
@@ -84,7 +87,8 @@ def queue(reader: Reader, state: str = "") -> list[Waiting]:
     keys = {row.case_id: bytes(row.sealed) for row in mine}
     heads = {p.case_id: p for p in Part.objects.filter(kind=Part.Kind.HEAD, case__in=cases)}
     waiting = [
-        Waiting(one, _head(reader, one, keys.get(one.pk), heads.get(one.pk))) for one in cases
+        Waiting(one, _head(reader, one, keys.get(one.pk), heads.get(one.pk)), one.pk in keys)
+        for one in cases
     ]
     return sorted(waiting, key=_urgency)
 
@@ -122,11 +126,12 @@ def numbers_of(reader: Reader, ids: Iterable[str]) -> dict[str, str]:
 
 
 def _urgency(one: Waiting) -> tuple[bool, bool, datetime.datetime]:
-    serious = one.head is not None and one.head.is_serious
+    """What was opened by a second one comes first, what the reader cannot look into last: no flood of it hides a report."""
+    unknown = _FIRST if one.case.is_quiet else _LAST
     return (
         one.case.state != Case.State.NEW and not one.case.has_news,
-        not serious,
-        one.hour or datetime.datetime.min.replace(tzinfo=datetime.UTC),
+        not one.is_serious,
+        one.hour or unknown,
     )
 
 
@@ -147,7 +152,7 @@ def _head(
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """One thing in a report's conversation, or a note of the team. `part`: its id."""
+    """One thing in a report's conversation, or a note of the team. `part`: its id; `is_lost`: nobody can read it, and it has to be sent again."""
 
     kind: str
     on: datetime.date
@@ -155,6 +160,8 @@ class Turn:
     consent: tuple[str, ...] | None = None
     is_yes: bool | None = None
     part: str = ""
+    handed_on: datetime.date | None = None
+    is_lost: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,6 +178,11 @@ class Opened:
     consent: tuple[str, ...]
     is_erased: bool = False
 
+    @property
+    def may_leave(self) -> bool:
+        """Whether she lets a text of hers leave the desk at all; to each one she says yes or no besides."""
+        return bool({"police", "report"} & set(self.consent))
+
 
 def opened(reader: Reader, case: Case) -> Opened:
     """Open a report for its reader; `services.cases.open_report` writes down that it was. Raises sealing.CannotOpen."""
@@ -185,7 +197,19 @@ def opened(reader: Reader, case: Case) -> Opened:
         for p in parts
         if p.kind not in {Part.Kind.HEAD, Part.Kind.CALL_BACK}
     ]
-    turns = [Turn(p.kind, p.on, one.text, one.consent, p.is_yes, str(p.pk)) for p, one in said]
+    turns = [
+        Turn(
+            p.kind,
+            p.on,
+            one.text,
+            one.consent,
+            p.is_yes,
+            str(p.pk),
+            p.handed_on,
+            texts[p.beside] is None,
+        )
+        for p, one in said
+    ]
     steps = [one.consent for one in turns if one.kind == Part.Kind.WORD and one.consent is not None]
     if not case.keys.filter(recipient=None).exists():
         return Opened(case, told, turns, (), is_erased=True)

@@ -41,11 +41,13 @@ def waiting(reader: Reader) -> list[Export]:
 
 
 def extracts(opened: Opened) -> list[tuple[str, Turn]]:
-    """Texts of a report that its reporter said yes to, by their ids."""
-    return [(one.part, one) for one in opened.turns if one.kind == "EXTRACT" and one.is_yes]
+    """Texts of a report that its reporter said yes to, and has not taken back, by their ids."""
+    agreed = [one for one in opened.turns if one.kind == "EXTRACT" and one.is_yes]
+    return [(one.part, one) for one in agreed if opened.may_leave]
 
 
 def extract(opened: Opened, export: Export) -> Turn | None:
     """The one text that a file holds; None for a file with the report."""
-    wanted = str(export.extract_id)
-    return next((turn for part, turn in extracts(opened) if part == wanted), None)
+    if export.extract_id is None:
+        return None
+    return next(one for one in opened.turns if one.part == str(export.extract_id))

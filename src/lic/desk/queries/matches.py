@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.conf import settings
+from django.db.models import Q
 
 from lic.core import sealing
 from lic.desk import policies
@@ -18,10 +19,8 @@ from lic.desk.models import Case, CaseKey, MatchRecord, Part
 from lic.desk.queries import office
 from lic.desk.queries.cases import said
 from lic.desk.reading import Reader
-from lic.safety import identifiers, parcels, telling
+from lic.safety import identifiers, parcels, questions, telling
 from lic.safety.identifiers import Identifier
-
-STEP = "match"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,10 +63,15 @@ def find(
 
 
 def opened_each_other(reader: Reader, case: Case) -> list[Case]:
-    """Reports whose records and those of this one opened each other, as far as the reader can open them."""
-    tags = MatchRecord.objects.filter(case=case).values("tag")
+    """Reports whose records and those of this one opened each other, as far as the reader can open them.
+
+    Two records of one seat share their place as well as their tag, and open nothing: they are no second voice.
+    """
+    found = Q(pk__in=())
+    for one in MatchRecord.objects.filter(case=case):
+        found |= Q(tag=one.tag) & ~Q(place=one.place)
     mine = Case.objects.filter(policies.CASE.visible(reader.actor, "read"))
-    others = mine.filter(pk__in=MatchRecord.objects.filter(tag__in=tags).values("case")).exclude(
+    others = mine.filter(pk__in=MatchRecord.objects.filter(found).values("case")).exclude(
         pk=case.pk
     )
     return list(others.order_by("-arrived_on", "number"))
@@ -89,5 +93,7 @@ def _named(reader: Reader) -> Iterator[tuple[Case, frozenset[Identifier]]]:
         except (sealing.CannotOpen, ValueError):
             continue
         later = (said(part, key, context, reader.pair).consent for part in words[row.case_id])
-        if STEP in next((steps for steps in later if steps is not None), told.consent):
+        if questions.MATCH_STEP in next(
+            (steps for steps in later if steps is not None), told.consent
+        ):
             yield row.case, identifiers.of(told, settings.PHONE_REGION)

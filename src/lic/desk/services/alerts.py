@@ -20,7 +20,7 @@ from lic.desk.models import Alert, AlertCopy, AlertKey, Case, Circle, Recipient,
 from lic.desk.queries import alerts as reading
 from lic.desk.queries import cases as reports
 from lic.desk.reading import Reader
-from lic.desk.services import going, intake, laying
+from lic.desk.services import going, intake, keeping, laying
 from lic.desk.services.refusing import Refused
 from lic.safety import answers
 
@@ -29,6 +29,9 @@ PARTS = ("title", "text", "summary")
 NOT_ALLOWED = _("The reporter has not said that others may be warned. Reply, and ask first.")
 
 TAKEN_BACK = _("The reporter has taken back that others may be warned.")
+NOT_READ = _(
+    "Only somebody who can read the report that it came from can see whether the reporter still lets others be warned. Ask a colleague to share it with you, or to do this."
+)
 
 Texts = Mapping[str, Mapping[str, str]]
 """By language: title, text for the circles, summary for organizations."""
@@ -66,6 +69,16 @@ def _lets_warn(reader: Reader, case: Case) -> bool:
     return is_hers and "warn" in reports.opened(reader, case).consent
 
 
+def _require_consent(reader: Reader, alert: Alert) -> None:
+    """Raises Refused where the reporter lets nobody be warned any more, or where the reader cannot see whether she does."""
+    if alert.case is None:
+        return
+    if not policies.CASE.allows(reader.actor, "read", alert.case):
+        raise Refused(NOT_READ)
+    if not _lets_warn(reader, alert.case):
+        raise Refused(TAKEN_BACK)
+
+
 @transaction.atomic
 def edit(reader: Reader, alert_id: UUID, *, texts: Texts, names: bool, is_serious: bool) -> None:
     """Other words for a draft; whoever edits it last has written it."""
@@ -73,6 +86,7 @@ def edit(reader: Reader, alert_id: UUID, *, texts: Texts, names: bool, is_seriou
     alert.names, alert.is_serious = names or names_somebody(texts), is_serious
     alert.written_by_id = reader.recipient_id
     _keep(alert, texts)
+    audit.record(reader.actor, acts.ALERT_EDITED, on=alert, recipient=reader.number)
 
 
 def _keep(alert: Alert, texts: Texts) -> None:
@@ -145,8 +159,7 @@ def _take_in(today: datetime.date) -> None:
 @transaction.atomic
 def _let_out(reader: Reader, alert_id: UUID, today: datetime.date) -> None:
     alert = _required(reader, alert_id, "let_out")
-    if alert.case is not None and not _lets_warn(reader, alert.case):
-        raise Refused(TAKEN_BACK)
+    _require_consent(reader, alert)
     desk = Settings.objects.select_for_update().get()
     desk.last_alert += 1
     desk.save(update_fields=["last_alert"])
@@ -158,7 +171,7 @@ def _let_out(reader: Reader, alert_id: UUID, today: datetime.date) -> None:
     alert.out_on, alert.until = today, today + datetime.timedelta(days=DAYS)
     alert.save()
     if alert.replaces is not None and alert.replaces.state == Alert.State.OUT:
-        _end(alert.replaces, today)
+        keeping.end_alert(alert.replaces, today)
     _copy(reader, alert, Circle.objects.all())
     audit.record(
         reader.actor, acts.ALERT_OUT, on=alert, recipient=reader.number, alert=alert.number
@@ -181,7 +194,7 @@ def correction_of(alert: Alert) -> UUID | None:
 
 
 def renew(reader: Reader, alert_id: UUID, today: datetime.date) -> None:
-    """Ninety days more, from today. Raises Refused where its reporter took back that others may be warned."""
+    """Ninety days more, from today. Raises Refused where its reporter took back that others may be warned, or the reader cannot see it."""
     _take_in(today)
     _renew(reader, alert_id, today)
 
@@ -189,9 +202,7 @@ def renew(reader: Reader, alert_id: UUID, today: datetime.date) -> None:
 @transaction.atomic
 def _renew(reader: Reader, alert_id: UUID, today: datetime.date) -> None:
     alert = _required(reader, alert_id, "end")
-    case = alert.case
-    if case is not None and policies.CASE.allows(reader.actor, "read", case) and not _lets_warn(reader, case):  # fmt: skip
-        raise Refused(TAKEN_BACK)
+    _require_consent(reader, alert)
     alert.until = today + datetime.timedelta(days=DAYS)
     alert.save(update_fields=["until"])
     _share(reader, alert)
@@ -206,18 +217,11 @@ def _renew(reader: Reader, alert_id: UUID, today: datetime.date) -> None:
 def withdraw(reader: Reader, alert_id: UUID, today: datetime.date) -> None:
     """No circle reads it any more, at once."""
     alert = _required(reader, alert_id, "end")
-    _end(alert, today)
+    keeping.end_alert(alert, today)
     audit.record(
         reader.actor, acts.ALERT_ENDED, on=alert, recipient=reader.number, alert=alert.number or 0
     )
     _lay()
-
-
-def _end(alert: Alert, today: datetime.date) -> None:
-    alert.state, alert.until = Alert.State.ENDED, today
-    alert.save(update_fields=["state", "until"])
-    AlertCopy.objects.filter(alert=alert).delete()
-    going.say(going.ALERT, alert.pk)
 
 
 @transaction.atomic

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import uuid
+from contextlib import suppress
 from uuid import UUID
 
 from django.db import transaction
@@ -20,6 +21,9 @@ from lic.desk.services import keeping, laying
 from lic.desk.services.refusing import Refused
 from lic.safety import parcels, telling
 
+TAKEN_BACK = _(
+    "Since then the reporter took back that anything may leave the desk. Do not hand it over."
+)
 _KINDS = {
     Part.Kind.REPLY: acts.REPLIED,
     Part.Kind.EXTRACT: acts.ASKED,
@@ -65,13 +69,31 @@ def reply(reader: Reader, case_id: UUID, text: str, today: datetime.date) -> Non
 def ask(reader: Reader, case_id: UUID, text: str, today: datetime.date) -> None:
     """A text that would leave the desk, for the reporter's yes or no. Raises Refused where she did not let it go so far."""
     case = _required(reader, case_id, "write")
-    if not {"police", "report"} & set(reading.opened(reader, case).consent):
+    if not reading.opened(reader, case).may_leave:
         raise Refused(
             _(
                 "The reporter has not said that anything may go to police or into a full report. Reply, and ask first."
             )
         )
     _add(reader, case_id, Part.Kind.EXTRACT, text, today)
+
+
+@transaction.atomic
+def hand_over(reader: Reader, part_id: UUID, today: datetime.date) -> UUID:
+    """Write down that a text went to whom it was for; returns its report.
+
+    Raises Part.DoesNotExist where none waits for it with a yes, Refused where the reporter has taken that step back.
+    """
+    waits = Part.objects.filter(kind=Part.Kind.EXTRACT, is_yes=True, handed_on=None)
+    case = _required(reader, waits.values_list("case", flat=True).get(pk=part_id), "write")
+    part = waits.select_for_update().get(pk=part_id)
+    if not reading.opened(reader, case).may_leave:
+        raise Refused(TAKEN_BACK)
+    part.handed_on = today
+    part.save(update_fields=["handed_on"])
+    audit.record(reader.actor, acts.HANDED, on=case, recipient=reader.number)
+    laying.lay_out(case)
+    return case.pk
 
 
 def note(reader: Reader, case_id: UUID, text: str, today: datetime.date) -> None:
@@ -112,13 +134,26 @@ def close(reader: Reader, case_id: UUID, today: datetime.date) -> None:
     case = _required(reader, case_id, "write")
     opened = reading.opened(reader, case)
     if "count" in opened.consent and not case.is_counted:
-        keeping.count(opened.told.happened, today)
+        keeping.count(opened.told.happened, case.arrived_on, today)
         case.is_counted = True
     if not opened.consent and not laying.keeps_quiet(case):
         soon = today + datetime.timedelta(days=keeping.SHORT_DAYS)
         case.erase_on = min(case.erase_on, soon)
     case.state = Case.State.CLOSED
     case.save(update_fields=["state", "erase_on", "is_counted"])
+    audit.record(reader.actor, acts.CLOSED, on=case, recipient=reader.number)
+    laying.lay_out(case)
+
+
+@transaction.atomic
+def put_away(reader: Reader, case_id: UUID) -> None:
+    """Close a report that nobody's key opens: what no form of ours sealed. It goes on its day. Raises Refused where it does open."""
+    case = _required(reader, case_id, "write")
+    with suppress(sealing.CannotOpen):
+        reading.opened(reader, case)
+        raise Refused(_("This report can be opened. Read it, and close it there."))
+    case.state = Case.State.CLOSED
+    case.save(update_fields=["state"])
     audit.record(reader.actor, acts.CLOSED, on=case, recipient=reader.number)
     laying.lay_out(case)
 
@@ -135,8 +170,10 @@ def reopen(reader: Reader, case_id: UUID) -> None:
 
 @transaction.atomic
 def ask_hold(reader: Reader, case_id: UUID) -> None:
-    """Ask a second person to hold a report for a court: until then it goes on its day."""
+    """Ask a second person to hold a report for a court: until then it goes on its day. Nothing for one that is held."""
     case = _required(reader, case_id, "ask_hold")
+    if case.held_on is not None:
+        return
     case.hold_asked_by = Recipient.objects.get(pk=reader.recipient_id)
     case.save(update_fields=["hold_asked_by"])
     audit.record(reader.actor, acts.HOLD_ASKED, on=case, recipient=reader.number)
@@ -144,8 +181,10 @@ def ask_hold(reader: Reader, case_id: UUID) -> None:
 
 @transaction.atomic
 def hold(reader: Reader, case_id: UUID, today: datetime.date) -> None:
-    """The second person's yes: the report stays as it is, sealed, until the hold ends."""
+    """The second person's yes: the report stays as it is, sealed, until the hold ends. Nothing for one that is held."""
     case = _required(reader, case_id, "hold")
+    if case.held_on is not None:
+        return
     case.held_on = today
     case.save(update_fields=["held_on"])
     audit.record(reader.actor, acts.HELD, on=case, recipient=reader.number)
@@ -154,8 +193,10 @@ def hold(reader: Reader, case_id: UUID, today: datetime.date) -> None:
 
 @transaction.atomic
 def end_hold(reader: Reader, case_id: UUID) -> None:
-    """The court needs it no more: it goes on its day, or now where that day is over."""
+    """The court needs it no more: it goes on its day, or now where that day is over. Nothing for one that is not held."""
     case = _required(reader, case_id, "ask_hold")
+    if case.held_on is None:
+        return
     case.held_on, case.hold_asked_by = None, None
     case.save(update_fields=["held_on", "hold_asked_by"])
     audit.record(reader.actor, acts.LET_GO, on=case, recipient=reader.number)

@@ -16,7 +16,8 @@ from lic.desk.models import Case, Export, Part, Recipient, Settings
 from lic.desk.queries import cases as reading
 from lic.desk.queries import exports as files
 from lic.desk.reading import Reader
-from lic.desk.services import laying
+from lic.desk.services import joining, laying
+from lic.desk.services.cases import TAKEN_BACK
 from lic.desk.services.refusing import Refused
 
 NOTHING_KEPT = _("The reporter let nothing be kept, and a file is kept. Reply, and ask first.")
@@ -34,9 +35,8 @@ def enter_offline(reader: Reader, age: str, today: datetime.date) -> Recipient:
     policies.TEAM.require(reader.actor, "change", None)
     if Recipient.objects.filter(age=age).exists():
         raise Refused(_("This key is here already."))
-    last = Recipient.objects.select_for_update().order_by("-number").first()
     made = Recipient.objects.create(
-        number=(last.number if last else 0) + 1, public=b"", age=age, joined_on=today
+        number=joining.next_number(), public=b"", age=age, joined_on=today
     )
     desk = Settings.objects.get()
     audit.record(reader.actor, acts.OFFLINE, on=desk, recipient=reader.number, to=made.number)
@@ -49,7 +49,7 @@ def ask(
 ) -> Export:  # fmt: skip
     """Ask a second person to let a report, or one extract of it, be written for these offline readers.
 
-    Raises Refused where the reporter let nothing be kept, or did not say yes to the extract.
+    Raises Refused where the reporter let nothing be kept, did not say yes to the extract, or took that step back since.
     """
     mine = Case.objects.filter(policies.CASE.visible(reader.actor, "read"))
     case = mine.select_for_update(of=("self",)).get(pk=case_id)
@@ -114,10 +114,15 @@ def _required(reader: Reader, export_id: UUID, permission: str) -> Export:
 
 
 def _allowed(reader: Reader, case: Case, extract: Part | None) -> None:
-    if not reading.opened(reader, case).consent:
+    opened = reading.opened(reader, case)
+    if not opened.consent:
         raise Refused(NOTHING_KEPT)
-    if extract is not None and not (extract.kind == Part.Kind.EXTRACT and extract.is_yes):
+    if extract is None:
+        return
+    if not (extract.kind == Part.Kind.EXTRACT and extract.is_yes):
         raise Refused(NO_YES)
+    if not opened.may_leave:
+        raise Refused(TAKEN_BACK)
 
 
 def _offline(numbers: Sequence[int]) -> list[Recipient]:

@@ -26,8 +26,6 @@ LOG = logging.getLogger("lic.desk")
 ORDER = (parcels.Report, parcels.Word, parcels.Answer, parcels.Erasure)
 PASSING = (OSError, OperationalError, InterfaceError)
 """What is wrong with the machine, not with a parcel."""
-MOST_PARTS = 400
-"""What a reporter can add to one report; more would be a flood."""
 
 
 def take_in(today: datetime.date) -> int:
@@ -110,11 +108,11 @@ def _word(word: parcels.Word, today: datetime.date) -> None:
     if Part.objects.filter(pk=word.part).exists():
         laying.lay_out(case)
         return
-    place = case.parts.count()
-    if place >= MOST_PARTS:
+    if case.parts.filter(kind=Part.Kind.WORD).count() >= telling.MOST_ADDED:
+        LOG.warning("more was added to a report than any form of ours lets, and is thrown away")
         return
     Part.objects.create(
-        pk=word.part, case=case, kind=Part.Kind.WORD, beside=str(word.part), text=word.text, on=today, place=place,
+        pk=word.part, case=case, kind=Part.Kind.WORD, beside=str(word.part), text=word.text, on=today, place=case.parts.count(),
     )  # fmt: skip
     case.has_news = True
     case.save(update_fields=["has_news"])

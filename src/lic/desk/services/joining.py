@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from lic.accounts import passphrases
 from lic.accounts import services as accounts
 from lic.accounts.models import Account
-from lic.base import audit
+from lic.base import audit, locks
 from lic.base.permits import one_permit
 from lic.base.policy import Actor
 from lic.core import codes, sealing
@@ -119,9 +119,8 @@ def take_place(
         going.say(going.PLACE, digest)
         account = accounts.open_account(words=words, language=language)
         totp.TOTP.activate(account, totp_secret)
-        last = Recipient.objects.order_by("-number").values_list("number", flat=True).first() or 0
         recipient = Recipient.objects.create(
-            account=account, number=last + 1, public=pair.public, wrapped=wrapped, by_code=by_code, joined_on=today,
+            account=account, number=next_number(), public=pair.public, wrapped=wrapped, by_code=by_code, joined_on=today,
         )  # fmt: skip
         audit.record(
             "recipient", acts.JOINED, on=Settings.objects.get(), recipient=recipient.number
@@ -129,9 +128,17 @@ def take_place(
     return Joined(account, recipient, pair, recovery)
 
 
+def next_number() -> int:
+    """The number of whoever comes next; held until the transaction ends, so that no two get the same."""
+    locks.alone("desk.numbers")
+    last = Recipient.objects.order_by("-number").values_list("number", flat=True).first()
+    return (last or 0) + 1
+
+
 @transaction.atomic
 def prove(recipient: Recipient, typed: str, today: datetime.date) -> None:
     """Show that the code on paper opens the key; only then are reports sealed to it. Raises WrongCode."""
+    recipient.refresh_from_db(from_queryset=Recipient.objects.select_for_update())
     if _by_code(recipient, typed).public != bytes(recipient.public):
         raise WrongCode
     recipient.proved_on = today
@@ -148,21 +155,47 @@ def unlock(recipient: Recipient, passphrase: str) -> sealing.KeyPair:
 
 def change_passphrase(reader: Reader, passphrase: str) -> None:
     """New words: the key is wrapped anew, reports stay as they are, other browsers are signed out."""
-    _new_words(Recipient.objects.get(pk=reader.recipient_id), reader.pair, passphrase)
+    words = _stretched(reader.pair, passphrase)
+    with transaction.atomic():
+        _keep_words(_holder(reader.recipient_id, reader.pair), words)
 
 
-def _new_words(recipient: Recipient, pair: sealing.KeyPair, passphrase: str) -> None:
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """New words, stretched for the account and for the key: what takes long, before any row is held."""
+
+    password: str = field(repr=False)
+    is_short: bool
+    wrapped: bytes = field(repr=False)
+
+
+def _stretched(pair: sealing.KeyPair, passphrase: str) -> _Words:
     words = accounts.hashed(passphrase)
     with one_permit():
         wrapped = sealing.wrap(pair, passphrases.normal(passphrase))
-    with transaction.atomic():
-        going.say(going.SECRET, going.mark(bytes(recipient.wrapped)))
-        recipient.wrapped = wrapped
-        recipient.save(update_fields=["wrapped"])
-        account = Account.objects.get(pk=recipient.account_id)
-        account.password, account.has_short_words = words.password, words.is_short
-        account.save(update_fields=["password", "has_short_words"])
-        accounts.sign_out_everywhere(account)
+    return _Words(words.password, words.is_short, wrapped)
+
+
+def _holder(recipient_id: object, pair: sealing.KeyPair) -> Recipient:
+    """Whose key this is, held until the transaction ends.
+
+    Raises sealing.CannotOpen where it is that person's no more: what is wrapped under a key that another window has just given up
+    would open nothing for anybody.
+    """
+    recipient = Recipient.objects.select_for_update().get(pk=recipient_id)
+    if bytes(recipient.public) != pair.public:
+        raise sealing.CannotOpen
+    return recipient
+
+
+def _keep_words(recipient: Recipient, words: _Words) -> None:
+    going.say(going.SECRET, going.mark(bytes(recipient.wrapped)))
+    recipient.wrapped = words.wrapped
+    recipient.save(update_fields=["wrapped"])
+    account = Account.objects.get(pk=recipient.account_id)
+    account.password, account.has_short_words = words.password, words.is_short
+    account.save(update_fields=["password", "has_short_words"])
+    accounts.sign_out_everywhere(account)
 
 
 def recover(sign_in_name: str, typed: str) -> tuple[Recipient, sealing.KeyPair]:
@@ -176,18 +209,23 @@ def recover(sign_in_name: str, typed: str) -> tuple[Recipient, sealing.KeyPair]:
 
 
 def recovered(recipient: Recipient, pair: sealing.KeyPair, passphrase: str) -> str:
-    """New words and a new recovery code after the old one was used; returns the new one, shown once."""
-    _new_words(recipient, pair, passphrase)
-    return new_recovery(recipient, pair)
+    """New words and a new recovery code after the old one was used; returns the new one, shown once. Both or neither."""
+    words = _stretched(pair, passphrase)
+    with transaction.atomic():
+        _keep_words(_holder(recipient.pk, pair), words)
+        return new_recovery(recipient, pair)
 
 
 @transaction.atomic
 def new_recovery(recipient: Recipient, pair: sealing.KeyPair) -> str:
     """A fresh recovery code; the old one opens nothing any more. Until it is proved nothing new is sealed to them."""
-    going.say(going.SECRET, going.mark(bytes(recipient.by_code)))
-    code, recipient.by_code = _recovery(pair)
-    recipient.proved_on = None
-    recipient.save(update_fields=["by_code", "proved_on"])
+    held = _holder(recipient.pk, pair)
+    going.say(going.SECRET, going.mark(bytes(held.by_code)))
+    code, held.by_code = _recovery(pair)
+    held.proved_on = None
+    held.save(update_fields=["by_code", "proved_on"])
+    recipient.refresh_from_db()
+    audit.record("recipient", acts.NEW_CODE, on=Settings.objects.get(), recipient=held.number)
     laying.lay_roster()
     return code
 
@@ -200,6 +238,7 @@ def offered_recovery(pair: sealing.KeyPair) -> tuple[str, bytes]:
 @transaction.atomic
 def keep_recovery(recipient: Recipient, by_code: bytes, typed: str, today: datetime.date) -> None:
     """Take an offered code in place of the old one, now that it was shown to work. Raises WrongCode."""
+    recipient.refresh_from_db(from_queryset=Recipient.objects.select_for_update())
     old, recipient.by_code = bytes(recipient.by_code), by_code
     if _by_code(recipient, typed).public != bytes(recipient.public):
         raise WrongCode
@@ -268,21 +307,21 @@ def renew_key(reader: Reader, passphrase: str, today: datetime.date) -> tuple[st
     """A new key pair after the old one may be in other hands; every report and alert that the reader can open is sealed anew.
 
     Returns the new recovery code, shown once, and the new pair. Old keys and old ciphertext open nothing that is here now.
-    Raises sealing.CannotOpen for a wrong passphrase.
+    Raises sealing.CannotOpen for a wrong passphrase, and where another window has just done the same.
     """
     from lic.desk.services import intake, resealing  # noqa: PLC0415  they lay out what joining has changed
 
-    recipient = Recipient.objects.get(pk=reader.recipient_id)
-    unlock(recipient, passphrase)
-    with suppress(
-        Exception
-    ):  # what is on the way was sealed to the old key; what cannot be taken in stops nobody
-        intake.take_in(today)
+    unlock(Recipient.objects.get(pk=reader.recipient_id), passphrase)
     pair = sealing.new_key_pair()
     with one_permit():
         wrapped = sealing.wrap(pair, passphrases.normal(passphrase))
     code, by_code = _recovery(pair)
     with transaction.atomic():
+        recipient = _holder(reader.recipient_id, reader.pair)
+        with suppress(
+            Exception
+        ):  # what is on the way was sealed to the old key; what cannot be taken in stops nobody
+            intake.take_in(today)
         going.say(going.KEY, going.mark(bytes(recipient.public)))
         recipient.public, recipient.wrapped, recipient.by_code = pair.public, wrapped, by_code
         recipient.proved_on = None

@@ -51,7 +51,7 @@ def sweep(today: datetime.date) -> dict[str, int]:
 
 
 def erase(case: Case, verb: str, today: datetime.date) -> None:
-    """Destroy a report's keys, then everything of it; its alerts end unless they are held up by another."""
+    """Destroy a report's keys, then everything of it. Alerts from it end where its reporter erased it; where its time was over they run on."""
     CaseKey.objects.filter(case=case).delete()
     going.say(going.REPORT, case.pk)
     audit.record("intake" if verb == acts.ERASED else audit.CLOCK, verb, on=case)
@@ -67,7 +67,7 @@ def end_alerts_of(case: Case, today: datetime.date) -> None:
     """Its reporter let everything go: no circle reads an alert that came from it, and nobody lets one out any more."""
     _drop_drafts(case)
     for alert in case.alerts.filter(state=Alert.State.OUT):
-        end_alert(alert, today)
+        _end_by_itself(alert, today)
 
 
 def _drop_drafts(case: Case) -> None:
@@ -77,14 +77,18 @@ def _drop_drafts(case: Case) -> None:
 
 
 def end_alert(alert: Alert, today: datetime.date) -> None:
-    """Take an alert away from every circle, at once."""
+    """Take an alert away from every circle, at once; who did it, and why, its caller writes into the chain."""
     alert.state, alert.until = Alert.State.ENDED, today
     alert.save(update_fields=["state", "until"])
     AlertCopy.objects.filter(alert=alert).delete()
     going.say(going.ALERT, alert.pk)
-    audit.record(audit.CLOCK, acts.ALERT_OVER, on=alert, alert=alert.number or 0)
     laying.lay_circles()
     laying.lay_roster()
+
+
+def _end_by_itself(alert: Alert, today: datetime.date) -> None:
+    end_alert(alert, today)
+    audit.record(audit.CLOCK, acts.ALERT_OVER, on=alert, alert=alert.number or 0)
 
 
 def _forget_call_backs(today: datetime.date) -> int:
@@ -100,7 +104,7 @@ def _forget_call_backs(today: datetime.date) -> int:
 def _end_alerts(today: datetime.date) -> int:
     over = list(Alert.objects.filter(state=Alert.State.OUT, until__lt=today))
     for alert in over:
-        end_alert(alert, today)
+        _end_by_itself(alert, today)
     last = today - datetime.timedelta(days=ENDED_DAYS)
     number, _ = Alert.objects.filter(Q(state=Alert.State.ENDED), until__lt=last).delete()
     return len(over) + number
@@ -125,9 +129,9 @@ def _mix_tallies() -> None:
     Tally.objects.bulk_create(Tally(quarter=quarter, happened=one) for quarter, one in rows)
 
 
-def count(happened: Iterable[str], today: datetime.date) -> None:
-    """Keep that these sorts of things were told in these three months, and nothing that ties them together."""
-    quarter = figures.quarter_of(today)
+def count(happened: Iterable[str], arrived_on: datetime.date, today: datetime.date) -> None:
+    """Keep that these sorts of things were told in three months, and nothing that ties them together."""
+    quarter = figures.counted_in(arrived_on, today)
     Tally.objects.bulk_create(
         Tally(quarter=quarter, happened=code)
         for code in sorted(set(happened) & set(questions.HAPPENED))

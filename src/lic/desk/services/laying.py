@@ -37,8 +37,10 @@ def lay_out(case: Case) -> None:
     transaction.on_commit(lambda: _lay(case.pk))
 
 
+@transaction.atomic
 def _lay(case_id: object) -> None:
-    case = Case.objects.filter(pk=case_id).first()
+    """Under the case's own lock: what is laid out last is what was decided last."""
+    case = Case.objects.select_for_update().filter(pk=case_id).first()
     own = case and case.keys.filter(recipient=None).first()
     if case is None or own is None:
         return
@@ -72,6 +74,7 @@ def _part(part: Part) -> answers.Part:
     return answers.Part(
         str(part.pk), part.kind != Part.Kind.WORD, part.on.isoformat(), bytes(part.text),
         asks=part.kind == Part.Kind.EXTRACT and part.is_yes is None, is_yes=part.is_yes,
+        handed=part.handed_on.isoformat() if part.handed_on else "",
     )  # fmt: skip
 
 
@@ -112,13 +115,13 @@ def take_away_circle(circle: Circle) -> None:
 
 
 def reconcile() -> None:
-    """Lay out what is missing, and take away what nobody has any more: a desk may have died between a row and its letter."""
+    """Lay everything out anew, and take away what nobody has any more: a desk may have died between a row and its letter."""
     there = set(box().laid_out())
     own = CaseKey.objects.filter(recipient=None).select_related("case")
     cases = {boxes.name_of(bytes(key.case.mark)): key.case for key in own}
     circles = {boxes.name_of(bytes(mark)) for mark in Circle.objects.values_list("mark", flat=True)}
-    for name in cases.keys() - there:
-        _lay(cases[name].pk)
+    for case in cases.values():
+        _lay(case.pk)
     for name in there - cases.keys() - circles - {boxes.ROSTER}:
         box().take_away(name)
     _lay_circles()
@@ -143,7 +146,7 @@ def made_roster() -> roster.Roster:
     newest = Alert.objects.filter(state=Alert.State.OUT).order_by("-number").first()
     return roster.Roster(
         custodian=desk.custodian, intake=intake().public, salt=bytes(desk.salt),
-        recipients=readers(), about=desk.about, numbers=tuple(desk.numbers),
+        recipients=readers(), about=desk.about, numbers=desk.numbers,
         towns=tuple(desk.towns), months=desk.months,
         last_alert=newest.out_on.isoformat() if newest and newest.out_on else "",
         matches=desk.matches, region=settings.PHONE_REGION,

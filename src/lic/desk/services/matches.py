@@ -20,7 +20,7 @@ from lic.desk.queries import matches
 from lic.desk.queries.matches import Match
 from lic.desk.reading import Reader
 from lic.desk.services.refusing import Refused
-from lic.safety import identifiers
+from lic.safety import identifiers, questions
 from lic.safety.identifiers import Identifier
 
 NOT_ALLOWED = _("The reporter has not said that you may look whether others named the same. Reply, and ask first.")  # fmt: skip
@@ -39,7 +39,7 @@ def others(reader: Reader, case_id: UUID) -> list[Match]:
     """Reports that name the same as this one. Raises Denied, Refused where its reporter does not let it be looked for."""
     case = reading.required(reader, case_id, "read")
     opened = reading.opened(reader, case)
-    if matches.STEP not in opened.consent and matches.may_look(reader):
+    if questions.MATCH_STEP not in opened.consent and matches.may_look(reader):
         raise Refused(NOT_ALLOWED)
     named = identifiers.of(opened.told, settings.PHONE_REGION)
     wanted = {one for one in named if one.is_whole}

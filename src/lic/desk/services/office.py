@@ -16,13 +16,13 @@ from lic.desk.services import laying
 
 @transaction.atomic
 def change(
-    reader: Reader, *, about: Mapping[str, str], numbers: Sequence[Mapping[str, str]], towns: Sequence[str], months: int,
+    reader: Reader, *, about: Mapping[str, str], numbers: Mapping[str, Sequence[Mapping[str, str]]], towns: Sequence[str], months: int,
     matches: bool,
 ) -> None:  # fmt: skip
     """Change what everybody reads before telling; reports that are here keep the day on which they go."""
     policies.DESK.require(reader.actor, "change", None)
     desk = Settings.objects.select_for_update().get()
-    desk.about, desk.numbers, desk.towns = dict(about), list(numbers), list(towns)
+    desk.about, desk.numbers, desk.towns = dict(about), dict(numbers), list(towns)
     desk.months, desk.matches = months, matches
     desk.save()
     audit.record(reader.actor, acts.CHANGED, on=desk, recipient=reader.number)
@@ -48,11 +48,13 @@ def move_demand(
     is_told: bool | None = None,
     on: datetime.date,
 ) -> None:
-    """How far it is; answered, with what came of it and whether the reporter was told."""
+    """How far it is; answered, with what came of it and whether the reporter was told. Moved back, it has no answer any more."""
     policies.DEMAND.require(reader.actor, "change", None)
     demand = Demand.objects.select_for_update().get(pk=demand_id)
+    is_answered = step == Demand.Step.ANSWERED
     demand.step = step
-    if step == Demand.Step.ANSWERED:
-        demand.outcome, demand.is_told, demand.answered_on = outcome, is_told, on
+    demand.outcome, demand.is_told, demand.answered_on = (
+        (outcome, is_told, on) if is_answered else ("", None, None)
+    )
     demand.save()
     audit.record(reader.actor, acts.DEMAND, on=demand, recipient=reader.number)

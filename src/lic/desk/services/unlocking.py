@@ -12,15 +12,14 @@ from lic.core import sealing
 from lic.core.sealing import matching
 from lic.desk import acts
 from lic.desk.models import Case, CaseKey, MatchRecord, Recipient
-from lic.safety import escrow, parcels
+from lic.safety import escrow, index, parcels
 
 LOG = logging.getLogger("lic.desk")
-MOST_RECORDS = 8
 
 
 def keep(case: Case, report: parcels.Report) -> None:
     """Keep the records of a report, and open whatever they open; in the transaction of its coming."""
-    for packed in list(report.records.values())[:MOST_RECORDS]:
+    for packed in list(report.records.values())[: index.MOST_A_REPORT]:
         try:
             record = escrow.unpacked(packed)
         except ValueError:

@@ -10,7 +10,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.translation import get_language_info, override
+from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 
@@ -199,8 +199,7 @@ def paper(request: HttpRequest, alert_id: UUID) -> HttpResponse:
         "custodian": office.custodian(),
         "strips": range(STRIPS),
     }  # fmt: skip
-    with override(shown["code"]):
-        return render(request, "desk/paper.html", context)
+    return render(request, "desk/paper.html", context)
 
 
 def _done(request: HttpRequest, alert_id: UUID, said: str) -> HttpResponse:

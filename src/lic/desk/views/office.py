@@ -121,10 +121,7 @@ def says(request: HttpRequest) -> HttpResponse:
     desk = office.settings(request.actor)
     started = {
         **{f"about_{code}": desk.about.get(code, "") for code, _name in settings.LANGUAGES},
-        "numbers": "\n".join(
-            ", ".join(filter(None, (one["name"], one["number"], one.get("when", ""))))
-            for one in desk.numbers
-        ),
+        **{f"numbers_{code}": desk.numbers.get(code, []) for code, _name in settings.LANGUAGES},
         "towns": "\n".join(desk.towns),
         "months": desk.months,
         "matches": desk.matches,
@@ -133,8 +130,8 @@ def says(request: HttpRequest) -> HttpResponse:
     if form.is_bound and form.is_valid():
         given = form.cleaned_data
         services.change(
-            request.reader, about=form.about, numbers=given["numbers"], towns=given["towns"],
-            months=given["months"], matches=given["matches"],
+            request.reader, about=form.by_language("about"), numbers=form.by_language("numbers"),
+            towns=given["towns"], months=given["months"], matches=given["matches"],
         )  # fmt: skip
         messages.success(request, _("Kept. Everybody who wants to tell reads it from now on."))
         return redirect("desk:settings")

@@ -14,11 +14,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 
 from lic.base import paging
+from lic.core import sealing
 from lic.desk import forms, matching, policies, presenting
 from lic.desk.pages import BOTH, POST, for_recipients
 from lic.desk.queries import alerts as alert_queries
 from lic.desk.queries import cases, exports, matches, office
 from lic.desk.services import cases as services
+from lic.safety import questions
 from lic.safety.roster import FEWEST
 
 PAGE = 30
@@ -51,7 +53,13 @@ def closed(request: HttpRequest) -> HttpResponse:
 
 @for_recipients(policies.CASE, "read")
 def report(request: HttpRequest, case_id: UUID) -> HttpResponse:
-    return drawn(request, opened(request, case_id))
+    try:
+        found = opened(request, case_id)
+    except sealing.CannotOpen:
+        case = cases.required(request.reader, case_id, "read")
+        may_write = policies.CASE.allows(request.actor, "write", case)
+        return render(request, "desk/spoiled.html", {"case": case, "may_write": may_write})
+    return drawn(request, found)
 
 
 def opened(request: HttpRequest, case_id: UUID) -> cases.Opened:
@@ -84,12 +92,12 @@ def drawn(request: HttpRequest, found: cases.Opened, status: int = 200, **bound:
         "facts": presenting.told(found.told),
         "consent": presenting.consent(found.consent, matches=may_look),
         "opened_others": [(presenting.report_name(one.number), one.pk) for one in matches.opened_each_other(request.reader, case)] if case.is_quiet else [],
-        "may_match": may_look and matches.STEP in found.consent,
+        "may_match": may_look and questions.MATCH_STEP in found.consent,
         "has_consent": bool(found.consent),
         "is_erased": found.is_erased,
         "may_warn": "warn" in found.consent,
-        "may_ask": bool({"police", "report"} & set(found.consent)),
-        "turns": [presenting.turn(one) for one in found.turns],
+        "may_ask": found.may_leave,
+        "turns": presenting.conversation(found),
         "alerts": [presenting.alert_row(one) for one in alert_queries.of_case(request.reader, case)],
         "closing": presenting.closing(found),
         "acts": presenting.thread(cases.acts_on(request.actor, case)),
@@ -147,6 +155,12 @@ def ask(request: HttpRequest, case_id: UUID) -> HttpResponse:
 
 
 @for_recipients(policies.CASE, "write", methods=POST)
+def hand_over(request: HttpRequest, part_id: UUID) -> HttpResponse:
+    case_id = services.hand_over(request.reader, part_id, timezone.localdate())
+    return _done(request, case_id, _("Written down. The reporter sees it too."))
+
+
+@for_recipients(policies.CASE, "write", methods=POST)
 def share(request: HttpRequest, case_id: UUID) -> HttpResponse:
     case = cases.required(request.reader, case_id, "write")
     can_read = cases.readers_of(request.reader, case)
@@ -161,6 +175,13 @@ def share(request: HttpRequest, case_id: UUID) -> HttpResponse:
 @for_recipients(policies.CASE, "write", methods=POST)
 def close(request: HttpRequest, case_id: UUID) -> HttpResponse:
     services.close(request.reader, case_id, timezone.localdate())
+    messages.success(request, _("The report is closed."))
+    return redirect("desk:queue")
+
+
+@for_recipients(policies.CASE, "write", methods=POST)
+def put_away(request: HttpRequest, case_id: UUID) -> HttpResponse:
+    services.put_away(request.reader, case_id)
     messages.success(request, _("The report is closed."))
     return redirect("desk:queue")
 

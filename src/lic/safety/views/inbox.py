@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import wraps
 from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.debug import sensitive_post_parameters
 
 from lic.accounts import throttle
@@ -18,6 +22,29 @@ from lic.base.access import Visibility, page
 from lic.safety import answers, forms, holding, presenting, queries, services, zones
 from lic.safety.views.telling import zone_of
 
+SENT = gettext_lazy(
+    "Sent. It is here as soon as the desk’s machine has taken it in, within seconds."
+)
+NOT_SENT = gettext_lazy("The team’s machine cannot be reached just now, so this was not sent. Everything on this page is as you left it: try again in a few minutes.")  # fmt: skip
+NOT_ERASED = gettext_lazy("The team’s machine cannot be reached just now, so nothing was erased. Try again in a few minutes, here or with your seven words.")  # fmt: skip
+NOT_OPENED = gettext_lazy("The team’s machine cannot be reached just now, so nothing can be opened. Your words stay good: try again in a few minutes.")  # fmt: skip
+FAILED = (services.CannotBeRead, services.NotKept)
+GONE = 302
+
+
+def reachable(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Where nobody can say what lies there, the page says that, and has on it what was written."""
+
+    @wraps(view)
+    def answered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        try:
+            return view(request, *args, **kwargs)
+        except queries.Unreachable:
+            form = forms.Message(request.POST) if request.POST.get("text") else None
+            return render(request, "safety/unreachable.html", {"form": form}, status=503)
+
+    return answered
+
 
 @sensitive_post_parameters()
 @page(Visibility.PUBLIC, sensitive=True, methods=("GET", "POST"), queues=True)
@@ -25,28 +52,39 @@ def back(request: HttpRequest) -> HttpResponse:
     """The seven words, of a report or of a circle: one page for both, and one sentence for all that opens nothing."""
     zone = zone_of(request)
     form = forms.Words(request.POST or None)
-    if form.is_bound and form.is_valid() and (key := _key(request, zone, form)) is not None:
-        holding.put(request, zone.slug, key)
-        return redirect("safety:inbox", request.community.slug)  # type: ignore[attr-defined]
     status = 422 if form.is_bound else 200
+    try:
+        if form.is_bound and form.is_valid() and (key := _key(request, zone, form)) is not None:
+            holding.put(request, zone.slug, key)
+            return redirect("safety:inbox", request.community.slug)  # type: ignore[attr-defined]
+    except queries.Unreachable:
+        form.add_error(None, NOT_OPENED)
+        status = 503
     return render(request, "safety/back.html", {"form": form}, status=status)
 
 
 def _key(request: HttpRequest, zone: zones.Zone, form: forms.Words) -> queries.Key | None:
-    """What the words open; else the form says the one sentence."""
+    """What the words open; else the form says the one sentence. Raises queries.Unreachable: then it was no wrong try."""
+    desk = queries.read_by(zone)
+    if desk is None:  # with another salt every word would be wrong
+        raise queries.Unreachable
     gate = throttle.address_gate(request, "words")
     if gate.enter():
         form.add_error(None, WAIT)
         return None
-    desk = queries.read_by(zone)
     try:
         with gate.looking():
-            found = receipts.opened(form.cleaned_data["words"], desk.salt if desk else bytes(16))
+            found = receipts.opened(form.cleaned_data["words"], desk.salt)
     except receipts.NotWords:
         form.add_error("words", _("There are seven words. Look whether one is missing."))
         return None
     key = queries.Key(found.locator, found.pair)
-    if queries.opened(zone, key) is None:
+    try:
+        is_there = queries.opened(zone, key) is not None
+    except queries.Unreachable:
+        gate.succeeded(is_named=False)
+        raise
+    if not is_there:
         form.add_error(None, _("These words open nothing here. Look at each of them again. What was erased, by you or because its time was over, opens nothing any more."))  # fmt: skip
         return None
     gate.succeeded(is_named=False)
@@ -55,6 +93,7 @@ def _key(request: HttpRequest, zone: zones.Zone, form: forms.Words) -> queries.K
 
 @sensitive_post_parameters()
 @page(Visibility.PUBLIC, sensitive=True, methods=("GET", "POST"))
+@reachable
 def inbox(request: HttpRequest) -> HttpResponse:
     """What was told and answered, or a circle's alerts; a message is sent from here."""
     zone = zone_of(request)
@@ -68,21 +107,25 @@ def inbox(request: HttpRequest) -> HttpResponse:
     if isinstance(found, answers.Circle):
         return render(request, "safety/alerts.html", presenting.circle(found))
     form = forms.Message(request.POST or None)
-    if form.is_bound and form.is_valid():
-        services.say(zone, key, form.cleaned_data["text"])
-        messages.success(
-            request,
-            _("Sent. It is here as soon as the desk’s machine has taken it in, within seconds."),
-        )
+    status = 200
+    if form.is_bound:
+        status = _sent(form, lambda: services.say(zone, key, form.cleaned_data["text"]))
+    if status == GONE:
+        messages.success(request, SENT)
         return redirect("safety:inbox", request.community.slug)  # type: ignore[attr-defined]
-    status = 422 if form.is_bound else 200
-    return render(
-        request, "safety/inbox.html", {**presenting.inbox(found, zone), "form": form}, status=status
-    )
+    return _shown(request, zone, found, form, status)
+
+
+def _shown(
+    request: HttpRequest, zone: zones.Zone, found: queries.Inbox, form: forms.Message, status: int
+) -> HttpResponse:
+    context = {**presenting.inbox(found, zone), "form": form}
+    return render(request, "safety/inbox.html", context, status=status)
 
 
 @sensitive_post_parameters()
 @page(Visibility.PUBLIC, sensitive=True, methods=("GET", "POST"))
+@reachable
 def consent(request: HttpRequest) -> HttpResponse:
     """What may be done with it, from now on."""
     zone, key, found = _open(request)
@@ -91,45 +134,73 @@ def consent(request: HttpRequest) -> HttpResponse:
         request.POST if request.method == "POST" else None, initial={"consent": list(found.consent)},
         matches=desk is not None and desk.matches,
     )  # fmt: skip
-    if form.is_bound and form.is_valid():
-        services.change_consent(zone, key, tuple(form.cleaned_data["consent"]))
+    status = 200
+    if form.is_bound:
+        status = _sent(
+            form, lambda: services.change_consent(zone, key, tuple(form.cleaned_data["consent"]))
+        )
+    if status == GONE:
         messages.success(
             request,
             _("Changed. The desk goes by it, and it shows here, as soon as the desk’s machine has taken it in, within seconds."),
         )  # fmt: skip
         return redirect("safety:inbox", request.community.slug)  # type: ignore[attr-defined]
     is_shut = any(one.what == "record_arrived" for one in found.laid.looks)
-    return render(request, "safety/consent.html", {"form": form, "is_shut": is_shut})
+    return render(request, "safety/consent.html", {"form": form, "is_shut": is_shut}, status=status)
+
+
+def _sent(form: Form, send: Callable[[], None]) -> int:
+    """GONE once it went into the box; else the form says why not, and this is the status of the page with it."""
+    if not form.is_valid():
+        return 422
+    try:
+        send()
+    except services.TooMany:
+        form.add_error(None, _("So many messages are here that the desk takes no more. Erase this report and tell again, if there is more to say."))  # fmt: skip
+        return 422
+    except FAILED:
+        form.add_error(None, NOT_SENT)
+        return 503
+    except LookupError:  # erased while she wrote
+        raise Http404 from None
+    return GONE
 
 
 @page(Visibility.PUBLIC, sensitive=True, methods=("POST",))
+@reachable
 def answer(request: HttpRequest, part: UUID) -> HttpResponse:
     """Yes or no to a text that would leave the desk."""
-    zone, key, _found = _open(request)
+    zone, key, found = _open(request)
     if request.POST.get("answer") not in {"YES", "NO"}:
         raise Http404
     try:
         services.answer(zone, key, part, is_yes=request.POST["answer"] == "YES")
     except LookupError:
         raise Http404 from None
-    messages.success(
-        request,
-        _("Sent. It is here as soon as the desk’s machine has taken it in, within seconds."),
-    )
+    except FAILED:
+        messages.error(request, NOT_SENT)
+        return _shown(request, zone, found, forms.Message(), 503)
+    messages.success(request, SENT)
     return redirect("safety:inbox", request.community.slug)  # type: ignore[attr-defined]
 
 
 @page(Visibility.PUBLIC, sensitive=True, methods=("GET", "POST"))
+@reachable
 def erase(request: HttpRequest) -> HttpResponse:
     """Everything goes, the keys first; but what a court holds stays at the desk until the hold ends."""
     zone, key, found = _open(request, may_wait=True)
     is_held = isinstance(found, queries.Inbox) and not found.laid.until
     form = forms.Erase(request.POST if request.method == "POST" else None)
-    if form.is_bound and form.is_valid():
-        is_gone = services.erase(zone, key)
-        holding.drop(request)
-        return render(request, "safety/erased.html", {"is_gone": is_gone, "is_held": is_held})
     status = 422 if form.is_bound else 200
+    if form.is_bound and form.is_valid():
+        try:
+            is_gone = services.erase(zone, key)
+        except FAILED:
+            form.add_error(None, NOT_ERASED)
+            status = 503
+        else:
+            holding.drop(request)
+            return render(request, "safety/erased.html", {"is_gone": is_gone, "is_held": is_held})
     return render(request, "safety/erase.html", {"form": form, "is_held": is_held}, status=status)
 
 
@@ -142,7 +213,7 @@ def close(request: HttpRequest) -> HttpResponse:
 
 
 def _open(request: HttpRequest, *, may_wait: bool = False) -> tuple[zones.Zone, queries.Key, Any]:
-    """The reporter's open inbox. Raises Http404 where none is open here."""
+    """The reporter's open inbox. Raises Http404 where none is open here, queries.Unreachable."""
     zone = zone_of(request)
     key = holding.key(request, zone.slug)
     found = None if key is None else queries.opened(zone, key)

@@ -9,29 +9,28 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.templatetags.static import static
 from django.utils import timezone
-from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 
 from lic.accounts import throttle
 from lic.base import receipts, storage
 from lic.base.access import Visibility, page
-from lic.base.languages import translated
-from lic.base.permits import Busy
-from lic.core import sealing
+from lic.base.languages import in_language, translated
 from lic.safety import (
     escrow,
     forms,
     holding,
     presenting,
     queries,
+    questions,
     sealed,
     services,
     telling,
     zones,
 )
+from lic.safety.views import troubles
 
-TOO_MUCH = gettext_lazy("Too much came from here just now. Wait a little, then try again, or call.")
 MOST_AN_HOUR = 10
 """Reports from one network address an hour, where one person has one; counted in memory, under an hourly salt."""
 
@@ -41,6 +40,7 @@ def zone_of(request: HttpRequest, *, on: bool = True) -> zones.Zone:
     found = queries.zone(request.community.slug)  # type: ignore[attr-defined]
     if found is None or (on and not found.is_on):
         raise Http404
+    holding.drop_idle(request)
     return found
 
 
@@ -57,57 +57,47 @@ def start(request: HttpRequest) -> HttpResponse:
 @sensitive_post_parameters()
 @page(Visibility.PUBLIC, sensitive=True, methods=("GET", "POST"))
 def tell(request: HttpRequest) -> HttpResponse:
-    """The one screen; what is sent is sealed before this returns, or it is said that it was not."""
+    """The one screen; what is sent is sealed before this returns, or it is said that it was not, with all of it on the page."""
     zone = zone_of(request)
     context = _desk(zone)
-    context["sealing"] = _for_browser(context["desk"])
-    if not context["can_read"]:
-        return render(
-            request, "safety/closed.html", context, status=200 if request.method == "GET" else 503
-        )
-    if "sealed" in request.POST:
+    desk, is_sealed = context["desk"], "sealed" in request.POST
+    context["sealing"] = _for_browser(desk)
+    if not context["can_read"] and (is_sealed or not request.POST):
+        return _closed(request, context)
+    if is_sealed:
         return _sealed(request, zone, context)
-    context["may_only"] = escrow.is_offered(zone, context["desk"], request.actor)  # type: ignore[attr-defined]
-    form = forms.Tell(
-        request.POST or None, towns=context["desk"].towns, matches=context["desk"].matches
-    )
-    if not form.is_bound or not form.is_valid():
-        status = 422 if form.is_bound else 200
-        return render(request, "safety/tell.html", {**context, "form": form}, status=status)
-    if "change" in request.POST:
-        return render(request, "safety/tell.html", {**context, "form": form})
+    context["may_only"] = escrow.is_offered(zone, desk, request.actor)  # type: ignore[attr-defined]
+    matches = desk.matches if desk else questions.MATCH_STEP in request.POST.getlist("consent")
+    form = forms.Tell(request.POST or None, towns=towns_of(request, desk), matches=matches)
+    context["form"] = form
+    if not context["can_read"]:
+        return troubles.returned(request, "safety/tell.html", context, services.CannotBeRead())
+    if not form.is_valid() or "change" in request.POST:
+        status = 422 if form.errors else 200
+        return render(request, "safety/tell.html", context, status=status)
     if form.cleaned_data["is_for_another"] and "confirmed" not in request.POST:
-        return render(
-            request, "safety/read_back.html", {**context, "form": form, "given": form.read_back()}
-        )
+        return render(request, "safety/read_back.html", {**context, "given": form.read_back()})
     return _kept(request, zone, form, context)
+
+
+def towns_of(request: HttpRequest, desk: queries.Roster | None) -> tuple[str, ...]:
+    """The parts of town to choose from; where no desk can be read, the one that was chosen before: it has to stay on the page."""
+    return desk.towns if desk else tuple(filter(None, [request.POST.get("town")]))
+
+
+def _closed(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
+    status = 200 if request.method == "GET" else 503
+    return render(request, "safety/closed.html", context, status=status)
 
 
 def _kept(
     request: HttpRequest, zone: zones.Zone, form: forms.Tell, context: dict[str, Any]
 ) -> HttpResponse:
-    if not _may_tell(request):
-        form.add_error(None, TOO_MUCH)
-        return render(request, "safety/tell.html", {**context, "form": form}, status=429)
     try:
+        _count(request)
         words, key = services.tell(zone, _told(form))
-    except services.CannotBeRead:
-        return render(request, "safety/closed.html", context, status=503)
-    except Busy:  # not at the door: what she wrote must stay on the page
-        form.add_error(
-            None,
-            _(
-                "Too many ask this machine at once just now. Nothing was sent, and everything you wrote is still here: press “Send” again in a few seconds."
-            ),
-        )
-        answer = render(request, "safety/tell.html", {**context, "form": form}, status=503)
-        answer["Retry-After"] = "5"
-        return answer
-    except sealing.TooLong:
-        form.add_error(
-            None, _("This is longer than we can keep. Shorten what you wrote in your own words.")
-        )
-        return render(request, "safety/tell.html", {**context, "form": form}, status=422)
+    except Exception as error:  # noqa: BLE001  whatever it was: what she wrote is nowhere but on this page
+        return troubles.returned(request, "safety/tell.html", context, error)
     holding.put(request, zone.slug, key, words)
     return redirect("safety:words", request.community.slug)  # type: ignore[attr-defined]
 
@@ -120,15 +110,19 @@ def _sealed(request: HttpRequest, zone: zones.Zone, context: dict[str, Any]) -> 
         return _not_taken(
             request, context, 400, _("This did not arrive as it should. Send it again.")
         )
-    if not _may_tell(request):
-        return _not_taken(request, context, 429, str(TOO_MUCH))
     try:
+        _count(request)
         services.take_sealed(zone, report, mark)
+    except troubles.TooMuch:
+        return _not_taken(request, context, 429, str(troubles.TOO_MUCH))
+    except services.NotKept:
+        return _not_taken(request, context, 503, str(troubles.NOT_TAKEN))
     except services.RosterChanged:
         changed = _("Who reads here has changed since you opened this page, so it was not sent. Nothing you wrote is lost. Press “Send” again: then it is sealed for the people of now.")  # fmt: skip
         return _not_taken(request, context, 409, changed)
     except services.CannotBeRead:
-        return render(request, "safety/closed.html", context, status=503)
+        return _closed(request, context)
+    holding.drop(request)  # of whoever told or read here before
     words = [""] * receipts.WORDS
     return render(request, "safety/words.html", {**context, "words": words, "is_by_browser": True})
 
@@ -163,9 +157,11 @@ def _told(form: forms.Tell) -> telling.Telling:
     )  # fmt: skip
 
 
-def _may_tell(request: HttpRequest) -> bool:
+def _count(request: HttpRequest) -> None:
+    """One more from this address. Raises troubles.TooMuch."""
     buckets = throttle.address_gate(request, "tell").buckets
-    return all(throttle.COUNTER.count(name, MOST_AN_HOUR) for name, _free in buckets)
+    if not all(throttle.COUNTER.count(name, MOST_AN_HOUR) for name, _free in buckets):
+        raise troubles.TooMuch
 
 
 @page(Visibility.PUBLIC, sensitive=True, methods=("GET", "POST"))
@@ -178,7 +174,7 @@ def words(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         holding.words_kept(request)
         return redirect("safety:inbox", slug)
-    shown = holding.words(request)
+    shown = holding.words(request, slug)
     if not shown:
         return redirect("safety:inbox", slug)
     context = {**_desk(zone), "words": shown.split(), "is_only": holding.is_only(request)}
@@ -188,7 +184,7 @@ def words(request: HttpRequest) -> HttpResponse:
 def _desk(zone: zones.Zone) -> dict[str, Any]:
     """What pages say of the desk: who reads, whom to call, how long things are kept."""
     desk = queries.read_by(zone)
-    numbers = (desk.numbers if desk else ()) or zone.numbers
+    numbers = (in_language(desk.numbers) if desk else ()) or zone.numbers
     return {
         "zone": zone,
         "desk": desk,
@@ -201,5 +197,5 @@ def _desk(zone: zones.Zone) -> dict[str, Any]:
     }
 
 
-desk_of, may_tell, told = _desk, _may_tell, _told
+desk_of, count, told = _desk, _count, _told
 """For the other way to tell (`only`)."""

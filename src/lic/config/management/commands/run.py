@@ -15,7 +15,7 @@ from django.db import connections
 from lic.base.commands import HouseCommand
 from lic.communities import queries
 from lic.config import processes, zoning
-from lic.safety import boxes, zones
+from lic.safety import zones
 
 DEMO_TOWN, DEMO_CUSTODIAN = "harbour-flats", "Lantern House"
 
@@ -79,7 +79,7 @@ def index_of(zone: zones.Zone | None) -> processes.Sometimes | None:
     def is_wanted() -> bool:
         found = zoning.said_by(zone)
         if zone.database:  # the next look begins anew: the desk's database may be gone by then
-            connections[f"{boxes.DESK}-{zone.slug}"].close()
+            connections[zone.alias].close()
         return found is not None and found.matches
 
     return processes.Sometimes(

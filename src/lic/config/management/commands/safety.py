@@ -6,6 +6,7 @@ import dataclasses
 import sys
 from argparse import ArgumentTypeError
 from typing import Any
+from urllib.parse import urlsplit, urlunsplit
 
 from django.conf import settings
 from django.core.management.base import CommandError, CommandParser
@@ -41,11 +42,29 @@ def number(text: str) -> dict[str, str]:
     return {"name": name.strip(), "number": phone.strip(), "when": when.strip()}
 
 
+def _left(slug: str, was: zones.Zone | None) -> str:
+    """What a desk that was here leaves behind; "" for nothing."""
+    folder = zones.folder(settings.INSTALLATION, slug)
+    places = [f"in {folder}"] if folder.exists() else []
+    if was is not None and was.database:
+        places.append(f"in its database on PostgreSQL ({_without_password(was.database)})")
+    if not places:
+        return ""
+    key = index.folder(settings.INSTALLATION, slug)
+    beside = f" So does the key of its index, in {key}." if key.exists() else ""
+    return f"The desk's own data still lies {' and '.join(places)}: its custodian decides when it goes, and removes it.{beside}"
+
+
+def _without_password(address: str) -> str:
+    parts = urlsplit(address)
+    return urlunsplit(parts._replace(netloc=f"{parts.hostname or ''}", query="", fragment=""))
+
+
 class Command(HouseCommand):
     help = (
         "Choose what a community offers to people who were harmed: off (nothing, the default), link (to the"
         " system that it has), on (a desk of its own, read by an organization led by sex workers). Asks for what is"
-        " not given."
+        " not given. Said again, it changes what is given and keeps the rest."
     )
     needs_tables = True
 
@@ -55,10 +74,12 @@ class Command(HouseCommand):
         add("--community", help="last part of its address; needed where there are several")
         add("--custodian", help="who reads (on; the table's sex-worker-led partner if left out), or who runs the other system (link)")  # fmt: skip
         add("--link", metavar="ADDRESS", help="where the other system is, with https://")
-        add("--number", type=number, action="append", default=[], metavar="NAME=NUMBER,WHEN",
-            help="whom to call now; repeat")  # fmt: skip
-        add("--database", default="", metavar="ADDRESS",
-            help="on PostgreSQL: how the web's own role reaches the desk's database")  # fmt: skip
+        numbers = parser.add_mutually_exclusive_group()
+        numbers.add_argument("--number", type=number, action="append", metavar="NAME=NUMBER,WHEN",
+            help="whom to call now; repeat it for each: together they replace all numbers given before")  # fmt: skip
+        numbers.add_argument("--no-numbers", action="store_true", help="take every number away")
+        add("--database", metavar="ADDRESS",
+            help="on PostgreSQL: how the web's own role reaches the desk's database; '' for folders again")  # fmt: skip
         add(
             "--readers",
             type=int,
@@ -73,16 +94,15 @@ class Command(HouseCommand):
         if choice == "off":
             self._off(known, town.slug)
             return
-        zone = self._zone(choice, town, given)
-        zones.write(
-            settings.INSTALLATION,
-            {**known, town.slug: zone},
-            zones.off(settings.INSTALLATION) - {town.slug},
-        )
+        zone = self._zone(choice, town, known.get(town.slug), given)
+        off = zones.off(settings.INSTALLATION) - {town.slug}
+        zones.write(settings.INSTALLATION, {**known, town.slug: zone}, off)
         if choice == zones.LINK:
             self.stdout.write(
                 f"{town.name} sends people to {zone.custodian}, {zone.address}. Start the web server anew."
             )
+            if left := _left(town.slug, known.get(town.slug)):
+                self.stdout.write(left)
             return
         self.stdout.write(
             ON.format(name=town.name, custodian=zone.custodian, n=max(2, given["readers"]))
@@ -91,19 +111,19 @@ class Command(HouseCommand):
     def _off(self, known: dict[str, zones.Zone], slug: str) -> None:
         left_on = {k: v for k, v in known.items() if k != slug}
         zones.write(settings.INSTALLATION, left_on, zones.off(settings.INSTALLATION) | {slug})
-        left = zones.folder(settings.INSTALLATION, slug)
-        key = index.folder(settings.INSTALLATION, slug)
-        if left.exists():
-            beside = f" So does the key of its index, in {key}." if key.exists() else ""
-            self.stdout.write(
-                f"Off. The desk's own data still lies in {left}: its custodian decides when it goes, and removes the folder.{beside}"
-            )
-        else:
-            self.stdout.write("Off: no address, no menu, no table.")
+        left = _left(slug, known.get(slug))
+        self.stdout.write(f"Off. {left}" if left else "Off: no address, no menu, no table.")
 
-    def _zone(self, choice: str, town: Any, given: dict[str, Any]) -> zones.Zone:
-        custodian = given["custodian"] or (
-            town.partner.name if town.partner and choice == zones.ON else ""
+    def _zone(
+        self, choice: str, town: Any, was: zones.Zone | None, given: dict[str, Any]
+    ) -> zones.Zone:
+        """The choice with what was given; the rest as it was, where it is the same choice."""
+        if was is None or was.choice != choice:
+            was = zones.Zone(town.slug, choice, "")
+        custodian = (
+            given["custodian"]
+            or was.custodian
+            or (town.partner.name if town.partner and choice == zones.ON else "")
         )
         if not custodian:
             whose = (
@@ -112,7 +132,7 @@ class Command(HouseCommand):
             custodian = self._line(whose)
         if not custodian:
             raise CommandError("--custodian is missing: who reads what is told?")
-        address = given["link"] or ""
+        address = given["link"] or was.address
         if choice == zones.LINK and not address:
             address = self._line("Where the other system is, with https://")
         if choice == zones.LINK and not address.startswith("https://"):
@@ -123,9 +143,10 @@ class Command(HouseCommand):
             raise CommandError(
                 "Fewer than two people who read would be one lost passphrase away from losing every report."
             )
+        numbers = was.numbers if given["number"] is None else tuple(given["number"])
         return dataclasses.replace(
-            zones.Zone(town.slug, choice, custodian), address=address, numbers=tuple(given["number"]),
-            timezone=town.timezone, database=given["database"],
+            was, custodian=custodian, address=address, numbers=() if given["no_numbers"] else numbers,
+            timezone=town.timezone, database=was.database if given["database"] is None else given["database"],
         )  # fmt: skip
 
     def _town(self, slug: str | None) -> Any:
