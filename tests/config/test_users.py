@@ -322,6 +322,36 @@ def test_after_the_desk_was_switched_off_the_web_gives_root_up_and_keeps_its_own
     assert (after.st_uid, after.st_gid, after.st_mode) == (before.st_uid, before.st_gid, before.st_mode)  # fmt: skip
 
 
+def test_a_choice_that_root_wrote_can_be_read_by_the_web_and_by_the_desk_where_it_could_before(
+    data,
+):
+    zones.write(data, {}, off={"harbour"})
+    file = data / zones.FILE
+
+    assert (file.stat().st_uid, file.stat().st_gid, stat.S_IMODE(file.stat().st_mode)) == (WEB.uid, BOX, 0o640)  # fmt: skip
+    assert by(WEB, lambda: zones.off(data)) == by(DESK, lambda: zones.off(data)) == {"harbour"}
+
+
+def test_the_first_choice_that_root_writes_is_the_webs(data):
+    (data / zones.FILE).unlink()
+    os.chown(data, WEB.uid, WEB.gid)
+    zones.write(data, {}, off={"harbour"})
+
+    assert by(WEB, lambda: zones.off(data)) == {"harbour"}
+    assert by(OTHER, (data / zones.FILE).read_text) is PermissionError
+
+
+def test_no_link_of_the_webs_leads_a_choice_that_root_writes_elsewhere(data, tmp_path):
+    elsewhere = tmp_path / "root's own"
+    elsewhere.write_text("kept")
+    (data / zones.FILE).with_suffix(".new").symlink_to(elsewhere)
+
+    zones.write(data, {}, off={"harbour"})
+
+    assert (elsewhere.read_text(), elsewhere.stat().st_uid) == ("kept", os.geteuid())
+    assert zones.off(data) == {"harbour"}
+
+
 def test_a_group_that_is_not_the_webs_is_named(ended, capsys):
     data, web = ended
     os.chown(data, 0, OTHER.gid)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import stat
 from collections.abc import Collection, Mapping
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
@@ -86,6 +87,8 @@ def _chosen(data: Path) -> dict[str, Zone | None]:
 def write(data: Path, zones: Mapping[str, Zone], off: Collection[str] = ()) -> None:
     """Keep the choices, in one step and for this user alone; with none at all the file goes.
 
+    Written by root it stays with whoever had it, or has the folder: the web could not read it else, and would not start.
+
     off  communities that chose nothing
     """
     path = data / FILE
@@ -95,12 +98,24 @@ def write(data: Path, zones: Mapping[str, Zone], off: Collection[str] = ()) -> N
     nothing = {slug: {"choice": OFF} for slug in off}
     kept = nothing | {slug: _plain(zone) for slug, zone in zones.items()}
     beside = path.with_suffix(".new")
-    descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    beside.unlink(missing_ok=True)  # whoever writes in the folder may have laid a link there
+    descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+        if os.geteuid() == 0:
+            _left_to_its_owner(descriptor, path)
         json.dump(kept, file, indent=1, ensure_ascii=False, sort_keys=True)
         file.flush()
         os.fsync(file.fileno())
     beside.replace(path)
+
+
+def _left_to_its_owner(descriptor: int, path: Path) -> None:
+    try:
+        was = path.lstat()
+        os.fchmod(descriptor, stat.S_IMODE(was.st_mode) & 0o640)
+    except FileNotFoundError:
+        was = path.parent.stat()
+    os.fchown(descriptor, was.st_uid, was.st_gid)
 
 
 def folder(data: Path, slug: str) -> Path:
