@@ -85,7 +85,7 @@ def world() -> World:
     desk = made.desk(3)
     office.change(desk.one, about={"en": "qzaboutz"}, numbers={}, towns=[], months=12, matches=True)
     found = {kind: told(**given) for kind, given in KINDS.items()}
-    for case in found.values():
+    for case in (one for kind, one in found.items() if kind != "spoiled"):
         cases.open_report(desk.one, case.pk)
     cases.reply(desk.one, found["open"].pk, "qzreplyz", TODAY)
     cases.note(desk.two, found["open"].pk, "qznotez", TODAY)

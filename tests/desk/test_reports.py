@@ -177,6 +177,98 @@ def test_a_yes_ends_when_she_takes_the_step_back():
     assert audit.acts().filter(verb=acts.HANDED).count() == 0
 
 
+def test_a_yes_stands_on_the_step_on_which_it_was_asked_for_good():
+    desk = made.desk()
+    key, part = agreed(desk)
+    for steps in (("report",), ("police", "report")):
+        services.change_consent(made.ZONE, key, steps)
+        made.take_in()
+
+        with pytest.raises(Refused, match="took back"):
+            cases.hand_over(desk.one, part.pk, TODAY)
+
+
+def test_more_leave_than_before_takes_no_yes_back():
+    desk = made.desk()
+    key, part = agreed(desk)
+    services.change_consent(made.ZONE, key, ("warn", "police", "count"))
+
+    cases.hand_over(desk.one, part.pk, TODAY)
+
+    assert Part.objects.get(pk=part.pk).handed_on == TODAY
+
+
+def test_what_she_took_back_and_nobody_took_in_yet_is_not_handed_over():
+    desk = made.desk()
+    key, part = agreed(desk)
+    services.change_consent(made.ZONE, key, ())
+
+    with pytest.raises(Refused, match="took back"):
+        cases.hand_over(desk.one, part.pk, TODAY)
+
+
+def test_her_yes_is_taken_back_by_a_no_until_it_has_left():
+    desk = made.desk()
+    key, part = agreed(desk)
+
+    services.answer(made.ZONE, key, part.pk, is_yes=False)
+    with pytest.raises(Part.DoesNotExist):
+        cases.hand_over(desk.one, part.pk, TODAY)
+
+    key, part = agreed(desk)
+    cases.hand_over(desk.one, part.pk, TODAY)
+    with pytest.raises(LookupError):
+        services.answer(made.ZONE, key, part.pk, is_yes=False)
+
+
+@pytest.mark.parametrize("order", [(True, False), (False, True)])
+def test_of_a_yes_and_a_no_that_wait_together_the_no_holds(order):
+    desk = made.desk()
+    key, case = made.arrived(consent=("police",))
+    for n in range(6):
+        cases.ask(desk.one, case.pk, f"Text {n}", TODAY)
+    for part in case.parts.filter(kind=Part.Kind.EXTRACT):
+        for is_yes in order:
+            services.answer(made.ZONE, key, part.pk, is_yes=is_yes)
+    made.take_in()
+
+    assert {one.is_yes for one in case.parts.filter(kind=Part.Kind.EXTRACT)} == {False}
+
+
+def test_the_later_consent_holds_after_the_call_back_is_forgotten():
+    desk = made.desk()
+    key, case = made.arrived(call_back="At the drop-in")
+    for n in range(8):
+        services.change_consent(made.ZONE, key, ("warn",))
+        made.take_in()
+        if n == 3:
+            keeping.sweep(TODAY + datetime.timedelta(days=7))
+    services.change_consent(made.ZONE, key, ())
+    made.take_in()
+
+    assert reading.opened(desk.one, case).consent == ()
+    places = [one.place for one in case.parts.filter(kind=Part.Kind.WORD)]
+    assert len(places) == len(set(places)) == 9
+
+
+def test_a_hold_that_came_meanwhile_stops_the_sweep(monkeypatch):
+    made.desk()
+    _key, first = made.arrived()
+    _key, second = made.arrived()
+    day = TODAY + datetime.timedelta(days=400)
+    erase = keeping.erase
+
+    def held_meanwhile(case, verb, today):
+        other = second if case.pk == first.pk else first
+        Case.objects.filter(pk=other.pk).update(held_on=TODAY)
+        erase(case, verb, today)
+
+    monkeypatch.setattr(keeping, "erase", held_meanwhile)
+
+    assert keeping.sweep(day)["reports"] == 1
+    assert Case.objects.get().held_on == TODAY
+
+
 def agreed(desk, *, is_yes=True):
     """A text about which the reporter was asked, and her answer."""
     key, case = made.arrived(consent=("police",))
@@ -460,6 +552,30 @@ def test_a_letter_that_was_never_laid_out_is_laid_out_by_the_clock(monkeypatch):
     intake.laying.reconcile()
 
     assert [one.text for one in made.inbox(key).turns] == ["We are here."]
+
+
+def test_one_letter_that_cannot_be_laid_out_stops_no_other_and_nothing_that_has_to_go(monkeypatch):
+    made.desk()
+    key, _case = made.arrived()
+    other, _case = made.arrived()
+    box = intake.laying.box()
+    broken_name = intake.laying.boxes.name_of(key.mark)
+    lay_out = type(box).lay_out
+    for one in (key, other):
+        box.take_away(intake.laying.boxes.name_of(one.mark))
+    box.lay_out("cd" * 32, b"of nobody")
+
+    def sometimes(self, name, letter):
+        if name == broken_name:
+            raise OSError("Input/output error")
+        lay_out(self, name, letter)
+
+    with monkeypatch.context() as broken:
+        broken.setattr(type(box), "lay_out", sometimes)
+        with pytest.raises(OSError, match="Input"):
+            intake.laying.reconcile()
+
+    assert box.laid_out() == sorted([intake.laying.boxes.name_of(other.mark), "roster"])
 
 
 def test_ending_a_hold_that_was_never_there_tells_the_reporter_nothing():

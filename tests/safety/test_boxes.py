@@ -58,6 +58,25 @@ def test_what_is_laid_out_between_two_looks_is_there(box):
     assert box.pick_up(NAME) == b"an answer"
 
 
+def test_a_second_sending_that_fails_leaves_the_first_where_it_lies(tmp_path, monkeypatch):
+    box = boxes.Folders(tmp_path)
+    box.prepare()
+    name = "ab" * 32
+    box.drop(name, b"the first")
+
+    def full(*_):
+        raise OSError("No space left on device")
+
+    with monkeypatch.context() as broken:
+        broken.setattr("lic.safety.boxes.os.fsync", full)
+        with pytest.raises(OSError, match="No space"):
+            box.drop(name, b"the first")
+        with pytest.raises(OSError, match="No space"):
+            box.drop("cd" * 32, b"another")
+
+    assert list(box.arrivals()) == [(name, b"the first")]
+
+
 @pytest.mark.parametrize("name", ["", "../own/lic.sqlite3", "AB" * 32, "roster/", "ab" * 31, "in"])
 def test_another_name_reaches_nothing(box, name):
     for call in (lambda: box.pick_up(name), lambda: box.drop(name, b"x"), lambda: box.lay_out(name, b"x")):  # fmt: skip

@@ -94,11 +94,26 @@ def test_a_yes_can_be_taken_back_until_the_text_has_left(desk, reporter):
     part = desk.say(desk.only(), "A man in a blue van.", asks=True)
     reporter.post(f"{TALK}open/{part}/", {"answer": "YES"})
     desk.take_in()
-    assert "It has not been handed over." in inbox(reporter).content.decode()
+    page = inbox(reporter).content.decode()
+    assert ("The team has not written down that it was handed over." in page, "Take my yes back" in page) == (True, True)
 
     desk.hand_over(desk.only(), part)
 
-    assert "It was handed over on 27 November 2026." in inbox(reporter).content.decode()
+    page = inbox(reporter).content.decode()
+    assert ("It was handed over on 27 November 2026." in page, "Take my yes back" in page) == (True, False)
+    assert reporter.post(f"{TALK}open/{part}/", {"answer": "NO"}).status_code == 404
+
+
+def test_a_yes_that_was_taken_back_reads_as_a_no(desk, reporter):
+    part = desk.say(desk.only(), "A man in a blue van.", asks=True)
+    reporter.post(f"{TALK}open/{part}/", {"answer": "YES"})
+    desk.take_in()
+
+    assert reporter.post(f"{TALK}open/{part}/", {"answer": "YES"}).status_code == 404
+    assert reporter.post(f"{TALK}open/{part}/", {"answer": "NO"}).status_code == 302
+    desk.take_in()
+
+    assert "You said no to this text." in inbox(reporter).content.decode()
 
 
 @pytest.mark.parametrize(("path", "given"), [("open/", {"text": "One more."}), ("open/steps/", {})])

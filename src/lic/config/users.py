@@ -202,7 +202,8 @@ def _kept_from_others(top: int, web: User) -> None:
         with suppress(OSError):  # a link or a socket: has no mode that counts
             one = os.open(name, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK, dir_fd=top)
             found = os.fstat(one)
-            if stat.S_ISREG(found.st_mode) or stat.S_ISDIR(found.st_mode):
+            is_one_file = stat.S_ISREG(found.st_mode) and found.st_nlink == 1
+            if is_one_file or stat.S_ISDIR(found.st_mode):
                 if found.st_uid == ROOT:
                     os.fchown(one, web.uid, web.gid)
                 os.fchmod(one, stat.S_IMODE(found.st_mode) & ~0o077)

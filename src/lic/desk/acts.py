@@ -42,6 +42,13 @@ HANDED = audit.register(
 SHARED = audit.register(
     "report_shared", _("Recipient %(recipient)s let recipient %(to)s read the report too.")
 )
+CANNOT_OPEN = audit.register(
+    "report_not_opened", _("Recipient %(recipient)s could not open the report.")
+)
+PUT_AWAY = audit.register(
+    "report_put_away",
+    _("Recipient %(recipient)s put the report away: nobody’s key opens it."),
+)
 CLOSED = audit.register("report_closed", _("Recipient %(recipient)s closed the report."))
 REOPENED = audit.register("report_reopened", _("Recipient %(recipient)s opened the report again."))
 HOLD_ASKED = audit.register(
@@ -114,7 +121,7 @@ FOUNDED = audit.register("desk_founded", _("The desk was set up."))
 SHOWN_TO_REPORTER = frozenset(
     {
         ARRIVED, KEPT_SHUT, OPENED, EXPORTED, REPLIED, ASKED, ANSWERED, HANDED, SHARED, CLOSED, REOPENED, HELD, LET_GO,
-        RESEALED,
+        RESEALED, PUT_AWAY,
     }
 )  # fmt: skip
 """Acts on a report that its reporter reads in her inbox."""

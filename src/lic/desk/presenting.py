@@ -247,8 +247,7 @@ def conversation(opened: Opened) -> list[dict[str, Any]]:
     found = []
     for one in opened.turns:
         waits = one.is_yes is True and one.handed_on is None
-        may_leave = opened.may_leave
-        found.append({**turn(one), "part": one.part, "may_hand": waits and may_leave, "is_taken_back": waits and not may_leave})  # fmt: skip
+        found.append({**turn(one), "part": one.part, "may_hand": waits and one.is_agreed, "is_taken_back": waits and one.is_taken_back})  # fmt: skip
     return found
 
 

@@ -75,13 +75,7 @@ class Folders:
 
     def drop(self, name: str, letter: bytes) -> None:
         """Put a letter in; once this returns it is on the disk. Raises OSError where that fails: then it is not there."""
-        path = self.entrance / _named(name)
-        try:
-            _write(path, letter)
-        except OSError:
-            with suppress(OSError):
-                path.unlink(missing_ok=True)
-            raise
+        _write(self.entrance / _named(name), letter)
 
     def pick_up(self, name: str) -> bytes | None:
         """What is laid out under this name; nothing, b"", while what was dropped under it waits for the desk."""
@@ -188,7 +182,11 @@ def _named(name: str) -> str:
 
 
 def _write(path: Path, letter: bytes) -> None:
-    """Whole or not at all, and on the disk before this returns, without the hour at which it was."""
+    """Whole or not at all, and on the disk before this returns, without the hour at which it was.
+
+    Where this raises, what lay there before still lies there, and nothing new does.
+    """
+    is_again, is_there = path.exists(), False
     beside = path.with_name(f".{secrets.token_hex(8)}")
     descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, FILE_MODE)
     try:
@@ -199,13 +197,15 @@ def _write(path: Path, letter: bytes) -> None:
             os.utime(beside, (_midnight(), _midnight()))
             os.fsync(file.fileno())
             beside.rename(path)
+            is_there = True
             # Again: a journal writes the new name down with the file, and a folder that
             # may not be listed cannot be opened to flush it.
             os.fsync(file.fileno())
         with suppress(PermissionError):
             _flush(path.parent)
     except BaseException:
-        beside.unlink(missing_ok=True)
+        with suppress(OSError):
+            (path if is_there and not is_again else beside).unlink(missing_ok=True)
         raise
 
 

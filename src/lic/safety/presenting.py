@@ -26,6 +26,7 @@ LOOKS = {
     "extract_answered": gettext_lazy("You said yes or no."),
     "extract_handed": gettext_lazy("A text to which you said yes was handed over."),
     "report_shared": gettext_lazy("One more person at the desk may read it."),
+    "report_put_away": gettext_lazy("Nobody of the team can open it: please tell it once more."),
     "report_closed": gettext_lazy("It was closed."),
     "report_reopened": gettext_lazy("It was opened again."),
     "report_held": gettext_lazy("It is held for a court, as it is and sealed."),

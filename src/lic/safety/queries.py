@@ -72,6 +72,11 @@ class Turn:
     handed: str = ""
     is_readable: bool = True
 
+    @property
+    def may_be_taken_back(self) -> bool:
+        """A yes of hers to a text that has not left, as far as the team has written down."""
+        return self.is_yes is True and not self.handed
+
 
 @dataclass(frozen=True, slots=True)
 class Inbox:

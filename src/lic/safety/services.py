@@ -108,9 +108,12 @@ def change_consent(of: zones.Zone, key: queries.Key, steps: tuple[str, ...]) -> 
 
 @keeping()
 def answer(of: zones.Zone, key: queries.Key, part: UUID, *, is_yes: bool) -> None:
-    """Yes or no to a text that would leave the desk. Raises LookupError when nobody asks this, CannotBeRead, NotKept."""
-    turns = {turn.part: turn for turn in _inbox(of, key).turns}
-    if str(part) not in turns or not turns[str(part)].asks:
+    """Yes or no to a text that would leave the desk; a yes is taken back until the text has left.
+
+    Raises LookupError when nobody asks this, CannotBeRead, NotKept.
+    """
+    turn = next((one for one in _inbox(of, key).turns if one.part == str(part)), None)
+    if turn is None or not (turn.asks or (turn.may_be_taken_back and not is_yes)):
         raise LookupError(str(part))
     _drop(of, parcels.Answer(key.locator, part, is_yes))
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from uuid import UUID
 
 from django.db.models import Exists, OuterRef, QuerySet
 
@@ -12,11 +13,13 @@ from lic.base import audit
 from lic.base.models import AuditEvent
 from lic.base.policy import Actor
 from lic.core import sealing
-from lic.desk import policies
+from lic.desk import acts, policies
 from lic.desk.models import Alert, Case, CaseKey, Part
 from lic.desk.reading import Reader
 from lic.safety import parcels, telling
 
+LEAVING = {"police", "report"}
+"""Steps that let something leave the desk."""
 FIRST_LOOK, SERIOUS_ALERT = datetime.timedelta(hours=4), datetime.timedelta(hours=12)
 """Targets of the field (domain.md §5.3): the first look, and an alert about something serious."""
 A_DAY, LONG_ON_THE_WAY = datetime.timedelta(days=1), datetime.timedelta(days=31)
@@ -152,7 +155,11 @@ def _head(
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """One thing in a report's conversation, or a note of the team. `part`: its id; `is_lost`: nobody can read it, and it has to be sent again."""
+    """One thing in a report's conversation, or a note of the team. `part`: its id; `is_lost`: nobody can read it, and it has to be sent again.
+
+    is_taken_back  a text that would leave, and a step on which it stood was taken back since it was asked about: for good, whatever was
+                   ticked later
+    """
 
     kind: str
     on: datetime.date
@@ -162,6 +169,12 @@ class Turn:
     part: str = ""
     handed_on: datetime.date | None = None
     is_lost: bool = False
+    is_taken_back: bool = False
+
+    @property
+    def is_agreed(self) -> bool:
+        """Whether it may leave: she said yes, and that still holds."""
+        return self.is_yes is True and not self.is_taken_back
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,7 +194,11 @@ class Opened:
     @property
     def may_leave(self) -> bool:
         """Whether she lets a text of hers leave the desk at all; to each one she says yes or no besides."""
-        return bool({"police", "report"} & set(self.consent))
+        return bool(LEAVING & set(self.consent))
+
+    def is_agreed(self, part: UUID) -> bool:
+        """Whether this text may leave."""
+        return any(one.is_agreed for one in self.turns if one.part == str(part))
 
 
 def opened(reader: Reader, case: Case) -> Opened:
@@ -197,23 +214,36 @@ def opened(reader: Reader, case: Case) -> Opened:
         for p in parts
         if p.kind not in {Part.Kind.HEAD, Part.Kind.CALL_BACK}
     ]
-    turns = [
-        Turn(
-            p.kind,
-            p.on,
-            one.text,
-            one.consent,
-            p.is_yes,
-            str(p.pk),
-            p.handed_on,
-            texts[p.beside] is None,
-        )
-        for p, one in said
-    ]
-    steps = [one.consent for one in turns if one.kind == Part.Kind.WORD and one.consent is not None]
+    turns, consent = _taken_back(
+        [
+            Turn(
+                p.kind, p.on, one.text, one.consent, p.is_yes, str(p.pk), p.handed_on, texts[p.beside] is None
+            )
+            for p, one in said
+        ],
+        told.consent,
+    )  # fmt: skip
     if not case.keys.filter(recipient=None).exists():
         return Opened(case, told, turns, (), is_erased=True)
-    return Opened(case, told, turns, steps[-1] if steps else told.consent)
+    return Opened(case, told, turns, consent)
+
+
+def _taken_back(
+    turns: Sequence[Turn], consent: tuple[str, ...]
+) -> tuple[list[Turn], tuple[str, ...]]:
+    """Each turn with whether it was taken back since, and the steps that hold after the last."""
+    found: list[Turn] = []
+    stands_on: dict[int, set[str]] = {}
+    for turn in turns:
+        if turn.kind == Part.Kind.WORD and turn.consent is not None:
+            consent = turn.consent
+            for at, steps in stands_on.items():
+                if steps - set(consent):
+                    found[at] = replace(found[at], is_taken_back=True)
+        if turn.kind == Part.Kind.EXTRACT:
+            stands_on[len(found)] = LEAVING & set(consent)
+        found.append(turn)
+    return found, consent
 
 
 def _told(body: bytes, call_back: bytes | None) -> telling.Telling:
@@ -242,6 +272,13 @@ def _said(text: bytes | None) -> telling.Said:
         return telling.said(text) if text else telling.Said()
     except (ValueError, KeyError, TypeError):
         return telling.Said()
+
+
+def not_opened_by(actor: Actor, case: Case) -> set[int]:
+    """Numbers of those who have said that their key does not open it."""
+    return {
+        int(one.facts["recipient"]) for one in acts_on(actor, case) if one.verb == acts.CANNOT_OPEN
+    }
 
 
 def acts_on(actor: Actor, case: Case) -> list[AuditEvent]:

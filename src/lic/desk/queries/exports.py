@@ -42,8 +42,7 @@ def waiting(reader: Reader) -> list[Export]:
 
 def extracts(opened: Opened) -> list[tuple[str, Turn]]:
     """Texts of a report that its reporter said yes to, and has not taken back, by their ids."""
-    agreed = [one for one in opened.turns if one.kind == "EXTRACT" and one.is_yes]
-    return [(one.part, one) for one in agreed if opened.may_leave]
+    return [(one.part, one) for one in opened.turns if one.is_agreed]
 
 
 def extract(opened: Opened, export: Export) -> Turn | None:

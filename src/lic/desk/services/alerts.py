@@ -6,10 +6,8 @@ import datetime
 import json
 import uuid
 from collections.abc import Iterable, Mapping
-from contextlib import suppress
 from uuid import UUID
 
-from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from lic.base import audit, receipts
@@ -22,6 +20,7 @@ from lic.desk.queries import cases as reports
 from lic.desk.reading import Reader
 from lic.desk.services import going, intake, keeping, laying
 from lic.desk.services.refusing import Refused
+from lic.desk.services.turns import in_turn
 from lic.safety import answers
 
 DAYS = 90
@@ -37,7 +36,7 @@ Texts = Mapping[str, Mapping[str, str]]
 """By language: title, text for the circles, summary for organizations."""
 
 
-@transaction.atomic
+@in_turn()
 def write(
     reader: Reader, *, texts: Texts, names: bool, is_serious: bool, today: datetime.date, case_id: UUID | None = None,
     replaces: UUID | None = None,
@@ -79,7 +78,7 @@ def _require_consent(reader: Reader, alert: Alert) -> None:
         raise Refused(TAKEN_BACK)
 
 
-@transaction.atomic
+@in_turn()
 def edit(reader: Reader, alert_id: UUID, *, texts: Texts, names: bool, is_serious: bool) -> None:
     """Other words for a draft; whoever edits it last has written it."""
     alert = _required(reader, alert_id, "edit")
@@ -125,7 +124,7 @@ def names_somebody(texts: Texts) -> bool:
     return any(screen(part) for one in texts.values() for part in one.values())
 
 
-@transaction.atomic
+@in_turn()
 def ask(reader: Reader, alert_id: UUID) -> None:
     """Ask for a second look."""
     alert = _required(reader, alert_id, "edit")
@@ -135,7 +134,7 @@ def ask(reader: Reader, alert_id: UUID) -> None:
     audit.record(reader.actor, acts.ALERT_ASKED, on=alert, recipient=reader.number)
 
 
-@transaction.atomic
+@in_turn()
 def send_back(reader: Reader, alert_id: UUID) -> None:
     """Not yet: it is a draft again."""
     alert = _required(reader, alert_id, "send_back")
@@ -146,17 +145,11 @@ def send_back(reader: Reader, alert_id: UUID) -> None:
 
 def let_out(reader: Reader, alert_id: UUID, today: datetime.date) -> None:
     """The second look said yes: every circle can read it as soon as this returns. What it corrects ends."""
-    _take_in(today)
+    intake.catch_up(today)
     _let_out(reader, alert_id, today)
 
 
-def _take_in(today: datetime.date) -> None:
-    """What reporters took back may still lie in the box; a parcel that cannot be taken in now holds nothing up."""
-    with suppress(Exception):
-        intake.take_in(today)
-
-
-@transaction.atomic
+@in_turn()
 def _let_out(reader: Reader, alert_id: UUID, today: datetime.date) -> None:
     alert = _required(reader, alert_id, "let_out")
     _require_consent(reader, alert)
@@ -181,8 +174,8 @@ def _let_out(reader: Reader, alert_id: UUID, today: datetime.date) -> None:
 
 def let_out_alone(reader: Reader, alert_id: UUID, today: datetime.date) -> None:
     """Let a draft out at once that names nothing, or that somebody else wrote. Raises Denied for any other."""
-    _take_in(today)
-    with transaction.atomic():
+    intake.catch_up(today)
+    with in_turn():
         _required(reader, alert_id, "let_out_alone")
         ask(reader, alert_id)
         _let_out(reader, alert_id, today)
@@ -195,11 +188,11 @@ def correction_of(alert: Alert) -> UUID | None:
 
 def renew(reader: Reader, alert_id: UUID, today: datetime.date) -> None:
     """Ninety days more, from today. Raises Refused where its reporter took back that others may be warned, or the reader cannot see it."""
-    _take_in(today)
+    intake.catch_up(today)
     _renew(reader, alert_id, today)
 
 
-@transaction.atomic
+@in_turn()
 def _renew(reader: Reader, alert_id: UUID, today: datetime.date) -> None:
     alert = _required(reader, alert_id, "end")
     _require_consent(reader, alert)
@@ -213,7 +206,7 @@ def _renew(reader: Reader, alert_id: UUID, today: datetime.date) -> None:
     _lay()
 
 
-@transaction.atomic
+@in_turn()
 def withdraw(reader: Reader, alert_id: UUID, today: datetime.date) -> None:
     """No circle reads it any more, at once."""
     alert = _required(reader, alert_id, "end")
@@ -224,7 +217,7 @@ def withdraw(reader: Reader, alert_id: UUID, today: datetime.date) -> None:
     _lay()
 
 
-@transaction.atomic
+@in_turn()
 def make_circle(
     reader: Reader, name: str, words: str, *, is_full: bool, today: datetime.date
 ) -> Circle:
@@ -243,7 +236,7 @@ def make_circle(
     return circle
 
 
-@transaction.atomic
+@in_turn()
 def end_circle(reader: Reader, circle_id: int) -> None:
     """Its words open nothing any more."""
     policies.DESK.require(reader.actor, "change", None)

@@ -7,7 +7,6 @@ import uuid
 from contextlib import suppress
 from uuid import UUID
 
-from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -17,8 +16,9 @@ from lic.desk import acts, policies
 from lic.desk.models import Case, CaseKey, Part, Recipient
 from lic.desk.queries import cases as reading
 from lic.desk.reading import Reader
-from lic.desk.services import keeping, laying
+from lic.desk.services import intake, joining, keeping, laying, talk
 from lic.desk.services.refusing import Refused
+from lic.desk.services.turns import in_turn
 from lic.safety import parcels, telling
 
 TAKEN_BACK = _(
@@ -31,7 +31,7 @@ _KINDS = {
 }
 
 
-@transaction.atomic
+@in_turn()
 def open_report(reader: Reader, case_id: UUID, *, is_again: bool = False) -> reading.Opened:
     """Read a report: that it was read stands in the chain, and the reporter sees it.
 
@@ -52,7 +52,7 @@ def open_report(reader: Reader, case_id: UUID, *, is_again: bool = False) -> rea
     return opened
 
 
-@transaction.atomic
+@in_turn()
 def compare(reader: Reader, case_id: UUID) -> None:
     """A text is compared with a report, which tells something of it: it stands in the chain as an opening. Its news stay news."""
     case = _required(reader, case_id, "read")
@@ -65,7 +65,7 @@ def reply(reader: Reader, case_id: UUID, text: str, today: datetime.date) -> Non
     _add(reader, case_id, Part.Kind.REPLY, text, today)
 
 
-@transaction.atomic
+@in_turn()
 def ask(reader: Reader, case_id: UUID, text: str, today: datetime.date) -> None:
     """A text that would leave the desk, for the reporter's yes or no. Raises Refused where she did not let it go so far."""
     case = _required(reader, case_id, "write")
@@ -78,16 +78,21 @@ def ask(reader: Reader, case_id: UUID, text: str, today: datetime.date) -> None:
     _add(reader, case_id, Part.Kind.EXTRACT, text, today)
 
 
-@transaction.atomic
 def hand_over(reader: Reader, part_id: UUID, today: datetime.date) -> UUID:
     """Write down that a text went to whom it was for; returns its report.
 
     Raises Part.DoesNotExist where none waits for it with a yes, Refused where the reporter has taken that step back.
     """
+    intake.catch_up(today)
+    return _hand_over(reader, part_id, today)
+
+
+@in_turn()
+def _hand_over(reader: Reader, part_id: UUID, today: datetime.date) -> UUID:
     waits = Part.objects.filter(kind=Part.Kind.EXTRACT, is_yes=True, handed_on=None)
     case = _required(reader, waits.values_list("case", flat=True).get(pk=part_id), "write")
-    part = waits.select_for_update().get(pk=part_id)
-    if not reading.opened(reader, case).may_leave:
+    part = waits.get(pk=part_id)
+    if not reading.opened(reader, case).is_agreed(part.pk):
         raise Refused(TAKEN_BACK)
     part.handed_on = today
     part.save(update_fields=["handed_on"])
@@ -101,21 +106,19 @@ def note(reader: Reader, case_id: UUID, text: str, today: datetime.date) -> None
     _add(reader, case_id, Part.Kind.NOTE, text, today)
 
 
-@transaction.atomic
+@in_turn()
 def _add(reader: Reader, case_id: UUID, kind: Part.Kind, text: str, today: datetime.date) -> None:
     case = _required(reader, case_id, "write")
     part = uuid.uuid4()
     sealed = sealing.seal_beside(
         _my_key(reader, case), parcels.context_of(case.pk), reader.pair, telling.message(text), str(part),
     )  # fmt: skip
-    Part.objects.create(
-        pk=part, case=case, kind=kind, beside=str(part), text=sealed, on=today, place=case.parts.count(),
-    )  # fmt: skip
+    talk.add(case, kind, part, sealed, today)
     audit.record(reader.actor, _KINDS[kind], on=case, recipient=reader.number)
     laying.lay_out(case)
 
 
-@transaction.atomic
+@in_turn()
 def share(reader: Reader, case_id: UUID, number: int) -> None:
     """Let one more recipient read this report. Raises Recipient.DoesNotExist."""
     case = _required(reader, case_id, "write")
@@ -128,7 +131,7 @@ def share(reader: Reader, case_id: UUID, number: int) -> None:
     laying.lay_out(case)
 
 
-@transaction.atomic
+@in_turn()
 def close(reader: Reader, case_id: UUID, today: datetime.date) -> None:
     """Close a report: counted where she let it be; where she let nothing be kept, it goes within a week."""
     case = _required(reader, case_id, "write")
@@ -145,20 +148,36 @@ def close(reader: Reader, case_id: UUID, today: datetime.date) -> None:
     laying.lay_out(case)
 
 
-@transaction.atomic
-def put_away(reader: Reader, case_id: UUID) -> None:
-    """Close a report that nobody's key opens: what no form of ours sealed. It goes on its day. Raises Refused where it does open."""
+@in_turn()
+def put_away(reader: Reader, case_id: UUID) -> bool:
+    """Say that one's key does not open a report; closed once a second person has said so, or nobody else reads here. Returns whether it is.
+
+    Raises Refused where it does open, for the reader or for a colleague; CannotOpen where the reader's own key is one that was given up.
+    """
     case = _required(reader, case_id, "write")
+    joining.holder(reader.recipient_id, reader.pair)
     with suppress(sealing.CannotOpen):
         reading.opened(reader, case)
         raise Refused(_("This report can be opened. Read it, and close it there."))
-    case.state = Case.State.CLOSED
-    case.save(update_fields=["state"])
-    audit.record(reader.actor, acts.CLOSED, on=case, recipient=reader.number)
+    done = list(audit.of(case))
+    if any(one.verb in {acts.OPENED, acts.REPLIED, acts.SHARED} for one in done):
+        raise Refused(
+            _("A colleague could open this report. Ask them to share it with you, or to close it.")
+        )
+    audit.record(reader.actor, acts.CANNOT_OPEN, on=case, recipient=reader.number)
+    said = {one.facts["recipient"] for one in done if one.verb == acts.CANNOT_OPEN} | {
+        reader.number
+    }
+    is_done = len(said) > 1 or set(laying.readers()) <= {str(reader.number)}
+    if is_done:
+        case.state = Case.State.CLOSED
+        case.save(update_fields=["state"])
+        audit.record(reader.actor, acts.PUT_AWAY, on=case, recipient=reader.number)
     laying.lay_out(case)
+    return is_done
 
 
-@transaction.atomic
+@in_turn()
 def reopen(reader: Reader, case_id: UUID) -> None:
     """Open a closed report again; the day on which it goes stays."""
     case = _required(reader, case_id, "close")
@@ -168,7 +187,7 @@ def reopen(reader: Reader, case_id: UUID) -> None:
     laying.lay_out(case)
 
 
-@transaction.atomic
+@in_turn()
 def ask_hold(reader: Reader, case_id: UUID) -> None:
     """Ask a second person to hold a report for a court: until then it goes on its day. Nothing for one that is held."""
     case = _required(reader, case_id, "ask_hold")
@@ -179,7 +198,7 @@ def ask_hold(reader: Reader, case_id: UUID) -> None:
     audit.record(reader.actor, acts.HOLD_ASKED, on=case, recipient=reader.number)
 
 
-@transaction.atomic
+@in_turn()
 def hold(reader: Reader, case_id: UUID, today: datetime.date) -> None:
     """The second person's yes: the report stays as it is, sealed, until the hold ends. Nothing for one that is held."""
     case = _required(reader, case_id, "hold")
@@ -191,7 +210,7 @@ def hold(reader: Reader, case_id: UUID, today: datetime.date) -> None:
     laying.lay_out(case)
 
 
-@transaction.atomic
+@in_turn()
 def end_hold(reader: Reader, case_id: UUID) -> None:
     """The court needs it no more: it goes on its day, or now where that day is over. Nothing for one that is not held."""
     case = _required(reader, case_id, "ask_hold")

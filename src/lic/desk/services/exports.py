@@ -6,7 +6,6 @@ import datetime
 from collections.abc import Sequence
 from uuid import UUID
 
-from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from lic.base import audit
@@ -16,9 +15,10 @@ from lic.desk.models import Case, Export, Part, Recipient, Settings
 from lic.desk.queries import cases as reading
 from lic.desk.queries import exports as files
 from lic.desk.reading import Reader
-from lic.desk.services import joining, laying
+from lic.desk.services import intake, joining, laying
 from lic.desk.services.cases import TAKEN_BACK
 from lic.desk.services.refusing import Refused
+from lic.desk.services.turns import in_turn
 
 NOTHING_KEPT = _("The reporter let nothing be kept, and a file is kept. Reply, and ask first.")
 NO_YES = _("The reporter has not said yes to this text.")
@@ -26,7 +26,7 @@ NOT_INSTALLED = _("Files for offline readers need the extra “age”. Ask the h
 IS_GONE = _("Somebody whom this file is for has left. Ask anew.")
 
 
-@transaction.atomic
+@in_turn()
 def enter_offline(reader: Reader, age: str, today: datetime.date) -> Recipient:
     """Somebody who reads files on a machine of their own: a number and an age key, no account. Nothing that comes in is sealed to them.
 
@@ -43,7 +43,6 @@ def enter_offline(reader: Reader, age: str, today: datetime.date) -> Recipient:
     return made
 
 
-@transaction.atomic
 def ask(
     reader: Reader, case_id: UUID, to: Sequence[int], *, extract: UUID | None = None, language: str, today: datetime.date,
 ) -> Export:  # fmt: skip
@@ -51,6 +50,14 @@ def ask(
 
     Raises Refused where the reporter let nothing be kept, did not say yes to the extract, or took that step back since.
     """
+    intake.catch_up(today)
+    return _ask(reader, case_id, to, extract, language, today)
+
+
+@in_turn()
+def _ask(
+    reader: Reader, case_id: UUID, to: Sequence[int], extract: UUID | None, language: str, today: datetime.date,
+) -> Export:  # fmt: skip
     mine = Case.objects.filter(policies.CASE.visible(reader.actor, "read"))
     case = mine.select_for_update(of=("self",)).get(pk=case_id)
     policies.CASE.require(reader.actor, "export", case)
@@ -64,7 +71,7 @@ def ask(
     return made
 
 
-@transaction.atomic
+@in_turn()
 def let_go(reader: Reader, export_id: UUID) -> None:
     """The second person's yes: whoever asked can write the file now."""
     export = _required(reader, export_id, "let_go")
@@ -73,7 +80,7 @@ def let_go(reader: Reader, export_id: UUID) -> None:
     audit.record(reader.actor, acts.EXPORT_LET_GO, on=export.case, recipient=reader.number)
 
 
-@transaction.atomic
+@in_turn()
 def refuse(reader: Reader, export_id: UUID) -> None:
     """No file: said by anybody who can read the report, also by whoever asked."""
     export = Export.objects.select_related("asked_by", "case").get(pk=export_id)
@@ -82,13 +89,18 @@ def refuse(reader: Reader, export_id: UUID) -> None:
     export.delete()
 
 
-@transaction.atomic
 def write(
     reader: Reader, export_id: UUID, today: datetime.date, *, is_armored: bool = False
 ) -> bytes:
     """The file, sealed: it was never anywhere else than in memory. For the next one somebody asks again."""
     if not sealing.is_available():
         raise Refused(NOT_INSTALLED)
+    intake.catch_up(today)
+    return _write(reader, export_id, today, is_armored=is_armored)
+
+
+@in_turn()
+def _write(reader: Reader, export_id: UUID, today: datetime.date, *, is_armored: bool) -> bytes:
     export = _required(reader, export_id, "write")
     case, people = export.case, _offline(export.to)
     _allowed(reader, case, export.extract)
@@ -121,7 +133,7 @@ def _allowed(reader: Reader, case: Case, extract: Part | None) -> None:
         return
     if not (extract.kind == Part.Kind.EXTRACT and extract.is_yes):
         raise Refused(NO_YES)
-    if not opened.may_leave:
+    if not opened.is_agreed(extract.pk):
         raise Refused(TAKEN_BACK)
 
 

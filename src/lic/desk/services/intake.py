@@ -10,16 +10,18 @@ import datetime
 import hmac
 import logging
 from collections.abc import Callable
+from contextlib import suppress
 from functools import partial
 from typing import Any
 
 from django.db import InterfaceError, OperationalError, transaction
 
-from lic.base import audit, locks
+from lic.base import audit
 from lic.core import sealing
 from lic.desk import acts
 from lic.desk.models import Case, CaseKey, Circle, Part, Recipient, Settings
-from lic.desk.services import keeping, laying, numbers, unlocking
+from lic.desk.services import keeping, laying, numbers, talk, unlocking
+from lic.desk.services.turns import in_turn
 from lic.safety import parcels, telling
 
 LOG = logging.getLogger("lic.desk")
@@ -42,10 +44,9 @@ def take_in(today: datetime.date) -> int:
             LOG.warning("something in the box was no parcel, and is thrown away")
             box.taken(name)
     faults: list[Exception] = []
-    for name, parcel in sorted(found, key=lambda one: _turn(one[1])):
+    for name, parcel in sorted(found, key=lambda one: _place(one[1])):
         try:
-            with transaction.atomic():
-                locks.alone("desk.intake")
+            with in_turn():
                 if not box.lies(name):  # the desk takes in by the clock, and before some acts
                     continue
                 _TAKES[type(parcel)](parcel, today)
@@ -60,9 +61,17 @@ def take_in(today: datetime.date) -> int:
     return len(found) - len(faults)
 
 
-def _turn(parcel: parcels.Parcel) -> tuple[int, int]:
-    """Reports first, then what was added, in the order in which it was: the last consent is the one that holds."""
-    return ORDER.index(type(parcel)), parcel.sent if isinstance(parcel, parcels.Word) else 0
+def catch_up(today: datetime.date) -> None:
+    """Before something leaves the desk: what reporters took back may still lie in the box. A parcel that cannot be taken in now holds nothing up."""
+    with suppress(Exception):
+        take_in(today)
+
+
+def _place(parcel: parcels.Parcel) -> tuple[int, int]:
+    """Reports first, then what was added, in the order in which it was: the last consent is the one that holds. Of a yes and a no, the no."""
+    if isinstance(parcel, parcels.Word):
+        return ORDER.index(parcels.Word), parcel.sent
+    return ORDER.index(type(parcel)), int(isinstance(parcel, parcels.Answer) and parcel.is_yes)
 
 
 def _report(report: parcels.Report, today: datetime.date) -> None:
@@ -111,9 +120,7 @@ def _word(word: parcels.Word, today: datetime.date) -> None:
     if case.parts.filter(kind=Part.Kind.WORD).count() >= telling.MOST_ADDED:
         LOG.warning("more was added to a report than any form of ours lets, and is thrown away")
         return
-    Part.objects.create(
-        pk=word.part, case=case, kind=Part.Kind.WORD, beside=str(word.part), text=word.text, on=today, place=case.parts.count(),
-    )  # fmt: skip
+    talk.add(case, Part.Kind.WORD, word.part, word.text, today)
     case.has_news = True
     case.save(update_fields=["has_news"])
     laying.lay_out(case)
@@ -121,8 +128,14 @@ def _word(word: parcels.Word, today: datetime.date) -> None:
 
 def _answer(answer: parcels.Answer, today: datetime.date) -> None:
     case = _case_of(answer.locator)
-    part = case and case.parts.filter(pk=answer.part, kind=Part.Kind.EXTRACT, is_yes=None).first()
-    if case is None or part is None:
+    if case is None:
+        return
+    part = case.parts.filter(pk=answer.part, kind=Part.Kind.EXTRACT, handed_on=None).first()
+    if part is None or part.is_yes in {
+        answer.is_yes,
+        False,
+    }:  # a no stands; a yes can be taken back until it left
+        laying.lay_out(case)
         return
     part.is_yes = answer.is_yes
     part.save(update_fields=["is_yes"])

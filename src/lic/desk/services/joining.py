@@ -8,14 +8,13 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 
 from allauth.mfa.totp.internal import auth as totp
-from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from lic.accounts import passphrases
 from lic.accounts import services as accounts
 from lic.accounts.models import Account
-from lic.base import audit, locks
+from lic.base import audit
 from lic.base.permits import one_permit
 from lic.base.policy import Actor
 from lic.core import codes, sealing
@@ -24,6 +23,7 @@ from lic.desk.models import AlertKey, CaseKey, Export, Place, Recipient, Setting
 from lic.desk.reading import Reader
 from lic.desk.services import going, laying
 from lic.desk.services.refusing import Refused
+from lic.desk.services.turns import in_turn
 
 PLACE_DAYS = 14
 
@@ -36,7 +36,7 @@ class WrongCode(Exception):  # noqa: N818
     """This is not the recovery code of this key."""
 
 
-@transaction.atomic
+@in_turn()
 def found(custodian: str, n_places: int, today: datetime.date) -> list[str]:
     """Set the desk up, once; returns the printed codes of its first places. Raises ValueError where there is one already."""
     if Settings.objects.exists():
@@ -47,7 +47,7 @@ def found(custodian: str, n_places: int, today: datetime.date) -> list[str]:
     return [_place(today) for _ in range(n_places)]
 
 
-@transaction.atomic
+@in_turn()
 def new_place(actor: Actor, number: int, today: datetime.date) -> str:
     """A printed code with which one more person can take a place, good for fourteen days.
 
@@ -68,7 +68,7 @@ def _place(today: datetime.date, made_by: Recipient | None = None) -> str:
     return code
 
 
-@transaction.atomic
+@in_turn()
 def agree(reader: Reader, place_id: int) -> None:
     """The second person's yes to a place. Raises Place.DoesNotExist, and Refused for whoever made it."""
     policies.TEAM.require(reader.actor, "change", None)
@@ -113,7 +113,7 @@ def take_place(
     with one_permit():
         wrapped = sealing.wrap(pair, passphrases.normal(passphrase))
     recovery, by_code = _recovery(pair)
-    with transaction.atomic():
+    with in_turn():
         if not _open_places(digest, today).delete()[0]:
             raise NoPlace
         going.say(going.PLACE, digest)
@@ -129,13 +129,12 @@ def take_place(
 
 
 def next_number() -> int:
-    """The number of whoever comes next; held until the transaction ends, so that no two get the same."""
-    locks.alone("desk.numbers")
+    """The number of whoever comes next; in a turn, so that no two get the same."""
     last = Recipient.objects.order_by("-number").values_list("number", flat=True).first()
     return (last or 0) + 1
 
 
-@transaction.atomic
+@in_turn()
 def prove(recipient: Recipient, typed: str, today: datetime.date) -> None:
     """Show that the code on paper opens the key; only then are reports sealed to it. Raises WrongCode."""
     recipient.refresh_from_db(from_queryset=Recipient.objects.select_for_update())
@@ -156,8 +155,8 @@ def unlock(recipient: Recipient, passphrase: str) -> sealing.KeyPair:
 def change_passphrase(reader: Reader, passphrase: str) -> None:
     """New words: the key is wrapped anew, reports stay as they are, other browsers are signed out."""
     words = _stretched(reader.pair, passphrase)
-    with transaction.atomic():
-        _keep_words(_holder(reader.recipient_id, reader.pair), words)
+    with in_turn():
+        _keep_words(holder(reader.recipient_id, reader.pair), words)
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +175,7 @@ def _stretched(pair: sealing.KeyPair, passphrase: str) -> _Words:
     return _Words(words.password, words.is_short, wrapped)
 
 
-def _holder(recipient_id: object, pair: sealing.KeyPair) -> Recipient:
+def holder(recipient_id: object, pair: sealing.KeyPair) -> Recipient:
     """Whose key this is, held until the transaction ends.
 
     Raises sealing.CannotOpen where it is that person's no more: what is wrapped under a key that another window has just given up
@@ -211,15 +210,15 @@ def recover(sign_in_name: str, typed: str) -> tuple[Recipient, sealing.KeyPair]:
 def recovered(recipient: Recipient, pair: sealing.KeyPair, passphrase: str) -> str:
     """New words and a new recovery code after the old one was used; returns the new one, shown once. Both or neither."""
     words = _stretched(pair, passphrase)
-    with transaction.atomic():
-        _keep_words(_holder(recipient.pk, pair), words)
+    with in_turn():
+        _keep_words(holder(recipient.pk, pair), words)
         return new_recovery(recipient, pair)
 
 
-@transaction.atomic
+@in_turn()
 def new_recovery(recipient: Recipient, pair: sealing.KeyPair) -> str:
     """A fresh recovery code; the old one opens nothing any more. Until it is proved nothing new is sealed to them."""
-    held = _holder(recipient.pk, pair)
+    held = holder(recipient.pk, pair)
     going.say(going.SECRET, going.mark(bytes(held.by_code)))
     code, held.by_code = _recovery(pair)
     held.proved_on = None
@@ -235,7 +234,7 @@ def offered_recovery(pair: sealing.KeyPair) -> tuple[str, bytes]:
     return _recovery(pair)
 
 
-@transaction.atomic
+@in_turn()
 def keep_recovery(recipient: Recipient, by_code: bytes, typed: str, today: datetime.date) -> None:
     """Take an offered code in place of the old one, now that it was shown to work. Raises WrongCode."""
     recipient.refresh_from_db(from_queryset=Recipient.objects.select_for_update())
@@ -261,7 +260,7 @@ def _by_code(recipient: Recipient, typed: str) -> sealing.KeyPair:
         raise WrongCode from None
 
 
-@transaction.atomic
+@in_turn()
 def leave(reader: Reader, number: int, today: datetime.date) -> None:
     """Somebody leaves or lost a device: sessions end, every key sealed to them goes, nothing is sealed to them again.
 
@@ -316,8 +315,8 @@ def renew_key(reader: Reader, passphrase: str, today: datetime.date) -> tuple[st
     with one_permit():
         wrapped = sealing.wrap(pair, passphrases.normal(passphrase))
     code, by_code = _recovery(pair)
-    with transaction.atomic():
-        recipient = _holder(reader.recipient_id, reader.pair)
+    with in_turn():
+        recipient = holder(reader.recipient_id, reader.pair)
         with suppress(
             Exception
         ):  # what is on the way was sealed to the old key; what cannot be taken in stops nobody

@@ -12,6 +12,7 @@ from lic.base import audit, shuffle
 from lic.desk import acts, figures
 from lic.desk.models import Alert, AlertCopy, AlertKey, Case, CaseKey, Export, Part, Settings, Tally
 from lic.desk.services import going, laying
+from lic.desk.services.turns import in_turn
 from lic.safety import questions
 
 CALL_BACK_DAYS = 7
@@ -35,11 +36,16 @@ def after(day: datetime.date, months: int) -> datetime.date:
 def sweep(today: datetime.date) -> dict[str, int]:
     """Do all that is due; returns how many reports, call-backs and alerts went. Late and twice do no harm."""
     gone = {"reports": 0, "call_backs": 0, "alerts": 0}
-    for case in Case.objects.filter(erase_on__lte=today, held_on=None):
-        with transaction.atomic():
-            erase(case, acts.EXPIRED, today)
-        gone["reports"] += 1
-    with transaction.atomic():
+    over = Case.objects.filter(erase_on__lte=today, held_on=None)
+    for pk in list(over.values_list("pk", flat=True)):
+        with in_turn():
+            case = over.filter(
+                pk=pk
+            ).first()  # a second person may have said yes to a hold meanwhile
+            if case is not None:
+                erase(case, acts.EXPIRED, today)
+                gone["reports"] += 1
+    with in_turn():
         gone["call_backs"] = _forget_call_backs(today)
         gone["alerts"] = _end_alerts(today)
         _mix_tallies()

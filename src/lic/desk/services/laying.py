@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import partial
 from pathlib import Path
 
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import Error, connection, transaction
 from django.utils import timezone
 
 from lic.base import audit, keys
 from lic.core import sealing
 from lic.desk import acts, figures
 from lic.desk.models import Alert, AlertCopy, Case, CaseKey, Circle, Part, Recipient, Settings
+from lic.desk.services.turns import in_turn
 from lic.safety import answers, boxes, roster
 
 INTAKE = "intake-1"
@@ -37,10 +39,10 @@ def lay_out(case: Case) -> None:
     transaction.on_commit(lambda: _lay(case.pk))
 
 
-@transaction.atomic
+@in_turn()
 def _lay(case_id: object) -> None:
-    """Under the case's own lock: what is laid out last is what was decided last."""
-    case = Case.objects.select_for_update().filter(pk=case_id).first()
+    """In a turn of its own: what is laid out last is what was decided last."""
+    case = Case.objects.filter(pk=case_id).first()
     own = case and case.keys.filter(recipient=None).first()
     if case is None or own is None:
         return
@@ -97,6 +99,7 @@ def lay_circles() -> None:
     transaction.on_commit(_lay_circles)
 
 
+@in_turn()
 def _lay_circles() -> None:
     for circle in Circle.objects.all():
         copies = AlertCopy.objects.filter(circle=circle, alert__state=Alert.State.OUT)
@@ -115,18 +118,29 @@ def take_away_circle(circle: Circle) -> None:
 
 
 def reconcile() -> None:
-    """Lay everything out anew, and take away what nobody has any more: a desk may have died between a row and its letter."""
+    """Take away what nobody has any more, and lay everything out anew: a desk may have died between a row and its letter.
+
+    One letter that cannot be written stops no other. Raises OSError and the like once all others are there.
+    """
     there = set(box().laid_out())
     own = CaseKey.objects.filter(recipient=None).select_related("case")
     cases = {boxes.name_of(bytes(key.case.mark)): key.case for key in own}
     circles = {boxes.name_of(bytes(mark)) for mark in Circle.objects.values_list("mark", flat=True)}
-    for case in cases.values():
-        _lay(case.pk)
     for name in there - cases.keys() - circles - {boxes.ROSTER}:
         box().take_away(name)
-    _lay_circles()
-    box().lay_out(boxes.ROSTER, roster.written(made_roster()))
-    box().even_out()
+    faults: list[Exception] = []
+    for lay in (
+        _lay_circles,
+        _lay_roster,
+        *(partial(_lay, case.pk) for case in cases.values()),
+        box().even_out,
+    ):
+        try:
+            lay()
+        except (OSError, Error) as fault:
+            faults.append(fault)
+    for fault in faults:
+        raise fault
 
 
 def readers() -> dict[str, bytes]:
@@ -137,7 +151,12 @@ def readers() -> dict[str, bytes]:
 
 def lay_roster() -> None:
     """What the web tells about this desk, once the transaction is through."""
-    transaction.on_commit(lambda: box().lay_out(boxes.ROSTER, roster.written(made_roster())))
+    transaction.on_commit(_lay_roster)
+
+
+@in_turn()
+def _lay_roster() -> None:
+    box().lay_out(boxes.ROSTER, roster.written(made_roster()))
 
 
 def made_roster() -> roster.Roster:

@@ -9,7 +9,6 @@ from collections.abc import Collection
 from uuid import UUID
 
 from django.conf import settings
-from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from lic.base import audit
@@ -20,13 +19,14 @@ from lic.desk.queries import matches
 from lic.desk.queries.matches import Match
 from lic.desk.reading import Reader
 from lic.desk.services.refusing import Refused
+from lic.desk.services.turns import in_turn
 from lic.safety import identifiers, questions
 from lic.safety.identifiers import Identifier
 
 NOT_ALLOWED = _("The reporter has not said that you may look whether others named the same. Reply, and ask first.")  # fmt: skip
 
 
-@transaction.atomic
+@in_turn()
 def look(reader: Reader, wanted: Collection[Identifier]) -> list[Match]:
     """Reports that name any of these, or a part of it. Raises Denied where the desk does not match."""
     found = matches.find(reader, wanted)
@@ -34,7 +34,7 @@ def look(reader: Reader, wanted: Collection[Identifier]) -> list[Match]:
     return found
 
 
-@transaction.atomic
+@in_turn()
 def others(reader: Reader, case_id: UUID) -> list[Match]:
     """Reports that name the same as this one. Raises Denied, Refused where its reporter does not let it be looked for."""
     case = reading.required(reader, case_id, "read")

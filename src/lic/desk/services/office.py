@@ -5,16 +5,15 @@ from __future__ import annotations
 import datetime
 from collections.abc import Mapping, Sequence
 
-from django.db import transaction
-
 from lic.base import audit
 from lic.desk import acts, policies
 from lic.desk.models import Demand, Settings
 from lic.desk.reading import Reader
 from lic.desk.services import laying
+from lic.desk.services.turns import in_turn
 
 
-@transaction.atomic
+@in_turn()
 def change(
     reader: Reader, *, about: Mapping[str, str], numbers: Mapping[str, Sequence[Mapping[str, str]]], towns: Sequence[str], months: int,
     matches: bool,
@@ -29,7 +28,7 @@ def change(
     laying.lay_roster()
 
 
-@transaction.atomic
+@in_turn()
 def receive_demand(reader: Reader, kind: str, on: datetime.date) -> Demand:
     """Write down that somebody outside asked; nothing is given on the spot."""
     policies.DEMAND.require(reader.actor, "change", None)
@@ -38,7 +37,7 @@ def receive_demand(reader: Reader, kind: str, on: datetime.date) -> Demand:
     return demand
 
 
-@transaction.atomic
+@in_turn()
 def move_demand(
     reader: Reader,
     demand_id: int,

@@ -5,8 +5,6 @@ from __future__ import annotations
 import datetime
 from collections.abc import Callable
 
-from django.db import transaction
-
 from lic.accounts.models import Session
 from lic.base import audit
 from lic.desk import acts
@@ -23,6 +21,7 @@ from lic.desk.models import (  # fmt: skip
     Settings,
 )
 from lic.desk.services import going, intake, joining, keeping, laying
+from lic.desk.services.turns import in_turn
 
 Noted = Callable[[str, object], bool]
 
@@ -36,7 +35,7 @@ def forget_again(noted: Noted, today: datetime.date, *, is_too_old: bool) -> dic
     if not Settings.objects.exists():
         return {"reports": 0, "recipients": 0}
     before = Case.objects.count()
-    with transaction.atomic():
+    with in_turn():
         Session.objects.all().delete()
         Export.objects.all().delete()
         if is_too_old:
@@ -49,7 +48,7 @@ def forget_again(noted: Noted, today: datetime.date, *, is_too_old: bool) -> dic
     intake.take_in(today)
     keeping.sweep(today)
     gone["reports"] = max(before - Case.objects.count(), 0)
-    _lay_anew()
+    laying.reconcile()
     return gone
 
 
@@ -93,11 +92,3 @@ def _offers(noted: Noted) -> None:
     for place in Place.objects.all():
         if noted(going.PLACE, place.digest):
             place.delete()
-
-
-def _lay_anew() -> None:
-    """What lies out is what is here now: nothing of a report, alert or circle that is not."""
-    with transaction.atomic():
-        for case in Case.objects.all():
-            laying.lay_out(case)
-    laying.reconcile()

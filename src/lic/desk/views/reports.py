@@ -58,7 +58,15 @@ def report(request: HttpRequest, case_id: UUID) -> HttpResponse:
     except sealing.CannotOpen:
         case = cases.required(request.reader, case_id, "read")
         may_write = policies.CASE.allows(request.actor, "write", case)
-        return render(request, "desk/spoiled.html", {"case": case, "may_write": may_write})
+        said = sorted(cases.not_opened_by(request.actor, case))
+        is_mine = request.reader.number in said
+        context = {
+            "case": case,
+            "may_write": may_write and not is_mine,
+            "is_mine": is_mine,
+            "said": said,
+        }
+        return render(request, "desk/spoiled.html", context)
     return drawn(request, found)
 
 
@@ -181,8 +189,13 @@ def close(request: HttpRequest, case_id: UUID) -> HttpResponse:
 
 @for_recipients(policies.CASE, "write", methods=POST)
 def put_away(request: HttpRequest, case_id: UUID) -> HttpResponse:
-    services.put_away(request.reader, case_id)
-    messages.success(request, _("The report is closed."))
+    if services.put_away(request.reader, case_id):
+        messages.success(request, _("The report is closed."))
+    else:
+        messages.success(
+            request,
+            _("Written down. Once a colleague’s key does not open it either, it is closed."),
+        )
     return redirect("desk:queue")
 
 
