@@ -11,7 +11,6 @@ from django.conf import settings as django_settings
 from django.db import connection, transaction
 
 from tests.access import world as worlds
-from tests.safety import made as safety
 
 
 @pytest.fixture(scope="package")
@@ -24,7 +23,6 @@ def the_world(django_db_setup, django_db_blocker) -> Iterator[tuple[worlds.World
         outer.__enter__()
         try:
             django_settings.DATA = folder
-            safety.desk()  # its roster lies where the web looks for it
             yield worlds.build(), folder
         finally:
             django_settings.DATA = before

@@ -141,9 +141,11 @@ def token_of(number: int) -> str:
 
 
 def build() -> World:
-    """The whole world; takes about three seconds, in the transaction of the caller."""
+    """The whole world; takes about three seconds, in the transaction of the caller. Its desk's roster lies where the web looks for it."""
     from tests.access import acting, deciding, listening, sitting
+    from tests.safety import made as safety
 
+    safety.desk()
     world = World()
     sitting.build(world)
     listening.build(world)
