@@ -166,6 +166,17 @@ def test_an_envelope_has_nothing_beside_it_unless_it_is_put_there():
     assert envelope.beside == {}
 
 
+def test_a_text_of_another_form_is_refused():
+    pair = sealing.new_key_pair()
+    envelope = sealing.seal(b"told", "report:v1:1", {"one": pair.public})
+
+    for form in (b"\x00", b"\x02", b""):
+        with pytest.raises(sealing.CannotOpen):
+            sealing.open_envelope(
+                form + envelope.text[1:], envelope.keys["one"], "report:v1:1", pair
+            )
+
+
 def test_a_sealed_key_of_another_form_or_length_is_refused():
     envelope = sealing.seal(b"told", HERE, TO)
     plain = SealedBox(PrivateKey(NINA.private)).decrypt(envelope.keys["nina"])

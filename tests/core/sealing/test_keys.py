@@ -25,7 +25,16 @@ def test_a_key_comes_back_by_its_passphrase():
 
 def test_what_is_no_key_is_told_from_one():
     assert sealing.can_seal_to(sealing.new_key_pair().public)
-    assert not any(sealing.can_seal_to(key) for key in (b"", b"short", bytes(32), bytes(33)))
+    wrong = (b"", b"short", bytes(32), bytes(33))
+    assert [sealing.can_seal_to(key) for key in wrong] == [False] * len(wrong)
+
+
+def test_a_pair_is_known_by_its_private_half():
+    pair = sealing.new_key_pair()
+
+    assert sealing.pair_of(pair.private) == pair
+    with pytest.raises(ValueError, match=r"^A private key has 32 bytes, not 31\.$"):
+        sealing.pair_of(pair.private[:31])
 
 
 def test_the_same_passphrase_wraps_no_two_keys_alike():

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from nacl.public import PublicKey, SealedBox
 
 from lic.core import sealing
+from lic.core.sealing.labels import derived
+from lic.core.sealing.padding import padded
 
 PAIR = sealing.new_key_pair()
 
@@ -13,6 +16,16 @@ def test_a_letter_opens_for_its_key_and_as_what_it_is():
     letter = sealing.seal_letter(b"what was said", "parcel:v1", PAIR.public)
 
     assert sealing.open_letter(letter, "parcel:v1", PAIR) == b"what was said"
+
+
+def test_a_letter_is_built_as_it_is_written_down():
+    """One byte for the form, 32 for what it is, then the text and its padding; another form is refused."""
+    inside = derived(b"parcel:v1", b"lic letter", 32) + padded(b"what was said")
+    box = SealedBox(PublicKey(PAIR.public))
+
+    assert sealing.open_letter(box.encrypt(b"\x01" + inside), "parcel:v1", PAIR) == b"what was said"
+    with pytest.raises(sealing.CannotOpen):
+        sealing.open_letter(box.encrypt(b"\x02" + inside), "parcel:v1", PAIR)
 
 
 def test_another_key_and_another_context_open_nothing():

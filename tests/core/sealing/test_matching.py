@@ -71,12 +71,21 @@ def test_the_desks_own_key_opens_no_single_record():
             sealing.open_envelope(envelope.text, blob, "match:v1:1", desk)
 
 
+def test_records_with_two_tags_open_nothing():
+    root = root_of("+16045550100")
+    one, two = (matching.record(root, who, b"told") for who in (b"nina", b"ola"))
+
+    with pytest.raises(CannotOpen):
+        matching.opened([one, replace(two, tag=bytes(32))])
+
+
+@pytest.mark.parametrize("whose", [0, 1, 2])
 @pytest.mark.parametrize("name", ["place", "height", "text"])
-def test_a_changed_record_is_refused(name):
+def test_a_changed_record_is_refused(name, whose):
     root = root_of("+16045550100")
     records = [matching.record(root, who, b"told") for who in (b"nina", b"ola", b"eve")]
-    blob = getattr(records[1], name)
-    records[1] = replace(records[1], **{name: blob[:-1] + bytes([blob[-1] ^ 1])})
+    blob = getattr(records[whose], name)
+    records[whose] = replace(records[whose], **{name: blob[:-1] + bytes([blob[-1] ^ 1])})
 
     with pytest.raises(CannotOpen):
         matching.opened(records)
