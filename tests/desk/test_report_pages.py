@@ -275,7 +275,9 @@ def test_what_a_colleague_could_open_is_not_put_away_by_who_cannot():
     desk = made.desk()
     _key, case = made.arrived()
     cases.open_report(desk.two, case.pk)
-    CaseKey.objects.filter(case=case, recipient__number=1).update(sealed=b"sealed to a key that was given up")
+    CaseKey.objects.filter(case=case, recipient__number=1).update(
+        sealed=b"sealed to a key that was given up"
+    )
 
     response = pages.browser(desk.one).post(reverse("desk:put_away", args=[case.pk]))
 

@@ -71,7 +71,10 @@ def test_what_is_said_while_a_colleague_renews_a_key_can_be_read():
 
     came = at_once(
         lambda: joining.renew_key(desk.one, made.PASSPHRASE, TODAY),
-        *(lambda case=case: cases.reply(desk.two, case.pk, "We are here.", TODAY) for case in cases_),
+        *(
+            lambda case=case: cases.reply(desk.two, case.pk, "We are here.", TODAY)
+            for case in cases_
+        ),
     )
 
     assert [one for one in came[1:] if one is not None] == []

@@ -95,12 +95,18 @@ def test_a_yes_can_be_taken_back_until_the_text_has_left(desk, reporter):
     reporter.post(f"{TALK}open/{part}/", {"answer": "YES"})
     desk.take_in()
     page = inbox(reporter).content.decode()
-    assert ("The team has not written down that it was handed over." in page, "Take my yes back" in page) == (True, True)
+    assert (
+        "The team has not written down that it was handed over." in page,
+        "Take my yes back" in page,
+    ) == (True, True)
 
     desk.hand_over(desk.only(), part)
 
     page = inbox(reporter).content.decode()
-    assert ("It was handed over on 27 November 2026." in page, "Take my yes back" in page) == (True, False)
+    assert ("It was handed over on 27 November 2026." in page, "Take my yes back" in page) == (
+        True,
+        False,
+    )
     assert reporter.post(f"{TALK}open/{part}/", {"answer": "NO"}).status_code == 404
 
 
