@@ -204,7 +204,10 @@ def _called(
     proposal = _open(world, world.actor(f"sw.{by}"), kind, **more)
     number = proposal.number
     services.give_position(
-        people["com"][0], number=number, choice="STAND_ASIDE", words=world.canary("dissent")
+        people["com"][0],
+        number=number,
+        choice="STAND_ASIDE",
+        words=world.canary("dissent", owner="com.member"),
     )
     services.give_position(people["bus"][0], number=number, choice="SUPPORT")
     services.raise_concern(people["res"][0], number=number, grounds=_grounds(world, kind))

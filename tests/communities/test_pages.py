@@ -180,6 +180,8 @@ def test_a_steward_of_the_sex_workers_answers_for_cards_in_the_partners_name():
     assert "These cards wait for your group" in asked
     assert "used" not in asked.split("<main", 1)[1].split("</main", 1)[0]
     assert "In use until" in done
+    for reason in ("", "They were lost."):  # those cards are another group's to take back
+        assert client.post(f"{path}revoke/", {"reason": reason}).status_code == 404
 
 
 def test_a_coordinator_finds_no_batch_of_the_sex_workers(client):

@@ -130,10 +130,10 @@ def batches(actor: Actor) -> QuerySet[CardBatch]:
     return rows.select_related("group", "organization", "revocation").order_by("-number")
 
 
-def batch(actor: Actor, number: int) -> CardBatch:
-    """One of those batches; raises CardBatch.DoesNotExist for every other."""
+def batch(actor: Actor, number: int, permission: str = "read") -> CardBatch:
+    """One of the batches with which the actor may do this; raises CardBatch.DoesNotExist for every other."""
     rows = CardBatch.objects.filter(
-        policies.BATCH.visible(actor, "read"), community_id=actor.community_id
+        policies.BATCH.visible(actor, permission), community_id=actor.community_id
     )
     return rows.select_related("community", "group__community", "organization").get(number=number)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable
+from functools import partial
 from uuid import UUID
 
 from django.db import transaction
@@ -118,9 +119,13 @@ def _forget(seat: Seat) -> None:
     names = {name for hook in _BEFORE_FORGETTING for name in hook(seat) or ()}
     open_here = DutyQuestion.objects.filter(group_id=seat.group_id, state=DutyQuestion.State.OPEN)
     for question in open_here:
-        if question.seat_id == seat.pk:
-            keys.destroy(question.key_name)
-        names.add(question.key_name)
+        if (
+            question.seat_id == seat.pk
+        ):  # the question goes with the seat, and its key once that is sure
+            transaction.on_commit(partial(keys.destroy, question.key_name))
+            names.discard(question.key_name)
+        else:
+            names.add(question.key_name)
     alive = sorted(name for name in names if keys.exists(name))
     if alive and seat.batch_id is not None:
         Tombstone.objects.create(voting_id=seat.voting_id, batch_id=seat.batch_id, until_keys=alive)

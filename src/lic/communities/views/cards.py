@@ -125,7 +125,7 @@ def answer_for_centre(request: HttpRequest, number: int) -> HttpResponse:
 def revoke(request: HttpRequest, number: int) -> HttpResponse:
     form = forms.Revoke(request.POST)
     if not form.is_valid():
-        found = listings.batch(request.actor, number)
+        found = listings.batch(request.actor, number, "revoke")
         used = listings.used_before_this_month(found)
         context = {"batch": found, "form": form, "is_own": True, "n_used": used}
         return render(request, "communities/batch.html", context)

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import datetime
+from functools import partial
 from typing import Any
+
+from django.db import transaction
 
 from lic.base import keys
 from lic.core import consent
@@ -53,12 +56,12 @@ def _yes(
 
 
 def _end_questions(questions: Any, state: str) -> None:
-    """The answers and their key are gone at once."""
+    """The answers are gone at once, and their key once that is sure: an open question without its key would break its group's pages."""
     for question in questions:
         question.answers.all().delete()
         question.state = state
         question.save(update_fields=["state"])
-        keys.destroy(question.key_name)
+        transaction.on_commit(partial(keys.destroy, question.key_name))
         if state == Question.PASSED:
             _say_how(question)
 
