@@ -501,7 +501,7 @@ def test_stopped_by_hand_it_says_so_and_leaves_nothing(tmp_path):
     asked = ["--votes", str(tmp_path / "v.csv"), "--out", str(tmp_path / "o.json")]
     # Least in a hurry: on a busy machine it must not be done before it can be stopped.
     running = subprocess.Popen(
-        [*ENGINE, *asked], stderr=subprocess.PIPE, text=True, preexec_fn=lambda: os.nice(19)
+        ["nice", "-n", "19", *ENGINE, *asked], stderr=subprocess.PIPE, text=True
     )
 
     first = running.stderr.readline()
