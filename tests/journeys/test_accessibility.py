@@ -44,7 +44,7 @@ ALWAYS = {
 AXE = "axe.run(document, {resultTypes: ['violations']}).then(r => r.violations.map(v => v.id + ': ' + v.nodes[0].target.join(' ') + ' (' + v.nodes.length + ')'))"
 SHAPE = """(() => ({
   over: document.documentElement.scrollWidth - document.documentElement.clientWidth, h1: document.querySelectorAll('h1').length,
-  title: document.title, lang: document.documentElement.lang, inline: document.querySelectorAll('[style], script:not([src])').length,
+  title: document.title, lang: document.documentElement.lang, inline: document.querySelectorAll('[style], script:not([src]):not([type="application/json"])').length,
 }))()"""
 NOT_PAGES = {"web:leave", "listening:results_csv", "listening:results_json", "actions:export"}
 KIB = 1024

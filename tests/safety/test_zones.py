@@ -64,6 +64,7 @@ def lic(folder: Path, *words: str, process: str = "web") -> subprocess.Completed
     )  # fmt: skip
 
 
+@pytest.mark.slow_on_both
 @pytest.mark.parametrize(
     "off", [set(), {"harbour"}], ids=["nobody chose", "somebody chose nothing"]
 )
