@@ -5,10 +5,11 @@ from __future__ import annotations
 import argparse
 
 from bench import report
-from bench.rows import clone, engine, foretelling, lists, pages, storm, telling, votes
+from bench.rows import clone, desk, engine, foretelling, lists, pages, storm, telling, votes
 
 SECTIONS = [
-    module.SECTION for module in (clone, pages, votes, lists, storm, telling, engine, foretelling)
+    module.SECTION
+    for module in (clone, pages, votes, lists, storm, telling, desk, engine, foretelling)
 ]
 PAGE = report.ROOT / "docs" / "benchmarks.md"
 LEAD = (

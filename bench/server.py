@@ -176,9 +176,12 @@ class Server:
 
 
 @contextmanager
-def installation(**extra: str) -> Iterator[Installation]:
-    """A fresh installation in a temporary folder, with its tables."""
+def installation(desk_of: str = "", **extra: str) -> Iterator[Installation]:
+    """A fresh installation in a temporary folder, with its tables; with a safety desk for the community `desk_of`."""
     with tempfile.TemporaryDirectory(prefix="lic-bench-") as folder:
+        if desk_of:
+            zone = {desk_of: {"choice": "on", "custodian": "Tidewater Collective"}}
+            (Path(folder) / "safety.json").write_text(json.dumps(zone))
         made = Installation(Path(folder), **extra)
         made.prepare()
         yield made

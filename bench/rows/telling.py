@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import json
 import time
 from collections import Counter
 from collections.abc import Iterator
@@ -25,10 +24,7 @@ REPORT = urlencode(
 
 def measure() -> Iterator[Row]:
     """Pages; twenty reports a second for fifteen seconds; two hundred wrong receipts at once."""
-    with server.installation() as here:
-        zone = {SLUG: {"choice": "on", "custodian": "Tidewater Collective"}}
-        (here.folder / "safety.json").write_text(json.dumps(zone))
-        here.manage("collectstatic", "--no-input", "--verbosity", "0")  # the form's own files
+    with server.installation(desk_of=SLUG) as here:
         town = here.inside("crowd", people=40, n_statements=20)
         here.inside("telling", slug=SLUG)
         with here.serving() as web:

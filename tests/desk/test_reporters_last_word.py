@@ -8,7 +8,7 @@ import pytest
 
 from lic.desk.models import Alert, Case, Tally
 from lic.desk.queries import cases as reading
-from lic.desk.services import alerts, cases, intake, keeping, laying, office
+from lic.desk.services import alerts, cases, keeping, laying, office
 from lic.desk.services.refusing import Refused
 from lic.safety import boxes, queries, services, telling
 from tests.desk import made
@@ -169,21 +169,3 @@ def test_rows_that_count_one_report_do_not_stay_as_they_were_written_together():
 
     assert not before & set(rows.values_list("pk", flat=True))
     assert list(rows.values_list("quarter", "happened")) == what
-
-
-def test_a_reply_that_is_laid_out_while_she_erases_leaves_nothing(monkeypatch):
-    made.desk()
-    key, case = made.arrived()
-    seal = laying.answers.for_reporter
-
-    def erased_meanwhile(laid, public):
-        with monkeypatch.context() as once:
-            once.setattr(laying.answers, "for_reporter", seal)
-            services.erase(made.ZONE, key)
-            intake.take_in(TODAY)
-        return seal(laid, public)
-
-    monkeypatch.setattr(laying.answers, "for_reporter", erased_meanwhile)
-    laying._lay(case.pk)
-
-    assert queries.box(made.ZONE).pick_up(boxes.name_of(key.mark)) is None

@@ -11,8 +11,9 @@ from django.db import connection
 from lic.core import sealing
 from lic.desk.models import Case
 from lic.desk.queries import cases as reading
-from lic.desk.services import cases, joining
+from lic.desk.services import cases, intake, joining, laying
 from lic.desk.services.turns import in_turn
+from lic.safety import boxes, queries, services
 from tests.desk import made
 from tests.desk.made import TODAY
 from tests.desk.test_team import recipient
@@ -94,6 +95,28 @@ def test_two_who_write_each_other_out_at_once_leave_one_who_reads():
     )
 
     assert len(made.shown().recipients) == 1
+
+
+def test_a_letter_that_is_written_while_she_erases_does_not_lie_there_afterwards(monkeypatch):
+    made.desk()
+    key, case = made.arrived()
+    seal, written = laying.answers.for_reporter, threading.Event()
+
+    def slowly(*given) -> bytes:
+        written.set()
+        threading.Event().wait(0.2)
+        return seal(*given)
+
+    def erase() -> None:
+        written.wait()
+        services.erase(made.ZONE, key)
+        intake.take_in(TODAY)
+
+    monkeypatch.setattr(laying.answers, "for_reporter", slowly)
+    came = at_once(lambda: laying._lay(case.pk), erase)
+
+    assert came == [None, None]
+    assert queries.box(made.ZONE).pick_up(boxes.name_of(key.mark)) is None
 
 
 def test_a_turn_waits_for_the_one_before():

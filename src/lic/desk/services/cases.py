@@ -223,9 +223,9 @@ def end_hold(reader: Reader, case_id: UUID) -> None:
 
 
 def _required(reader: Reader, case_id: UUID, permission: str) -> Case:
-    """The case, locked for this transaction. Raises Case.DoesNotExist, Denied."""
+    """The case, in a turn. Raises Case.DoesNotExist, Denied."""
     mine = Case.objects.filter(policies.CASE.visible(reader.actor, "read"))
-    case = mine.select_for_update(of=("self",)).get(pk=case_id)
+    case = mine.get(pk=case_id)
     policies.CASE.require(reader.actor, permission, case)
     return case
 

@@ -72,7 +72,7 @@ def _place(today: datetime.date, made_by: Recipient | None = None) -> str:
 def agree(reader: Reader, place_id: int) -> None:
     """The second person's yes to a place. Raises Place.DoesNotExist, and Refused for whoever made it."""
     policies.TEAM.require(reader.actor, "change", None)
-    place = Place.objects.select_for_update().get(pk=place_id, is_agreed=False)
+    place = Place.objects.get(pk=place_id, is_agreed=False)
     if place.made_by_id == reader.recipient_id:
         raise Refused(_("A second person has to say yes to this."))
     place.is_agreed = True
@@ -137,7 +137,7 @@ def next_number() -> int:
 @in_turn()
 def prove(recipient: Recipient, typed: str, today: datetime.date) -> None:
     """Show that the code on paper opens the key; only then are reports sealed to it. Raises WrongCode."""
-    recipient.refresh_from_db(from_queryset=Recipient.objects.select_for_update())
+    recipient.refresh_from_db()
     if _by_code(recipient, typed).public != bytes(recipient.public):
         raise WrongCode
     recipient.proved_on = today
@@ -176,12 +176,12 @@ def _stretched(pair: sealing.KeyPair, passphrase: str) -> _Words:
 
 
 def holder(recipient_id: object, pair: sealing.KeyPair) -> Recipient:
-    """Whose key this is, held until the transaction ends.
+    """Whose key this is; in a turn.
 
     Raises sealing.CannotOpen where it is that person's no more: what is wrapped under a key that another window has just given up
     would open nothing for anybody.
     """
-    recipient = Recipient.objects.select_for_update().get(pk=recipient_id)
+    recipient = Recipient.objects.get(pk=recipient_id)
     if bytes(recipient.public) != pair.public:
         raise sealing.CannotOpen
     return recipient
@@ -237,7 +237,7 @@ def offered_recovery(pair: sealing.KeyPair) -> tuple[str, bytes]:
 @in_turn()
 def keep_recovery(recipient: Recipient, by_code: bytes, typed: str, today: datetime.date) -> None:
     """Take an offered code in place of the old one, now that it was shown to work. Raises WrongCode."""
-    recipient.refresh_from_db(from_queryset=Recipient.objects.select_for_update())
+    recipient.refresh_from_db()
     old, recipient.by_code = bytes(recipient.by_code), by_code
     if _by_code(recipient, typed).public != bytes(recipient.public):
         raise WrongCode

@@ -57,10 +57,7 @@ def _lay(case_id: object) -> None:
         looks=[one for one in _looks(case) if not is_quiet or one.what == acts.KEPT_SHUT],
     )  # fmt: skip
     letter = answers.for_reporter(laid, bytes(case.public))
-    name = boxes.name_of(bytes(case.mark))
-    box().lay_out(name, letter)
-    if not CaseKey.objects.filter(case_id=case.pk, recipient=None).exists():
-        box().take_away(name)  # its reporter erased it while this was written
+    box().lay_out(boxes.name_of(bytes(case.mark)), letter)
 
 
 def keeps_quiet(case: Case) -> bool:
@@ -88,10 +85,8 @@ def _looks(case: Case) -> Iterable[answers.Look]:
 
 
 def take_away(case: Case) -> None:
-    """Nothing lies under the reporter's words any more; at once, and again once the transaction is through."""
-    name = boxes.name_of(bytes(case.mark))
-    box().take_away(name)
-    transaction.on_commit(lambda: box().take_away(name))
+    """Nothing lies under the reporter's words any more; in the turn that ends it."""
+    box().take_away(boxes.name_of(bytes(case.mark)))
 
 
 def lay_circles() -> None:

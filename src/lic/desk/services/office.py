@@ -20,7 +20,7 @@ def change(
 ) -> None:  # fmt: skip
     """Change what everybody reads before telling; reports that are here keep the day on which they go."""
     policies.DESK.require(reader.actor, "change", None)
-    desk = Settings.objects.select_for_update().get()
+    desk = Settings.objects.get()
     desk.about, desk.numbers, desk.towns = dict(about), dict(numbers), list(towns)
     desk.months, desk.matches = months, matches
     desk.save()
@@ -49,7 +49,7 @@ def move_demand(
 ) -> None:
     """How far it is; answered, with what came of it and whether the reporter was told. Moved back, it has no answer any more."""
     policies.DEMAND.require(reader.actor, "change", None)
-    demand = Demand.objects.select_for_update().get(pk=demand_id)
+    demand = Demand.objects.get(pk=demand_id)
     is_answered = step == Demand.Step.ANSWERED
     demand.step = step
     demand.outcome, demand.is_told, demand.answered_on = (

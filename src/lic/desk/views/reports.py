@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import datetime
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
 from django import forms as django_forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -19,12 +21,14 @@ from lic.desk import forms, matching, policies, presenting
 from lic.desk.pages import BOTH, POST, for_recipients
 from lic.desk.queries import alerts as alert_queries
 from lic.desk.queries import cases, exports, matches, office
+from lic.desk.reading import Reader
 from lic.desk.services import cases as services
 from lic.safety import questions
 from lic.safety.roster import FEWEST
 
 PAGE = 30
 SITTING = "opened"
+Keep = Callable[[Reader, UUID, str, datetime.date], None]
 
 
 @for_recipients(policies.CASE, "list")
@@ -113,8 +117,8 @@ def drawn(request: HttpRequest, found: cases.Opened, status: int = 200, **bound:
         "may_write": may_write,
         "files": [presenting.file_row(one) for one in exports.of_case(request.reader, case)],
         "asked_by_me": case.hold_asked_by_id == request.reader.recipient_id,
-        "reply": forms.Say(label=_("Your reply"), prefix="reply"),
-        "note": forms.Say(label=_("Your note"), prefix="note"),
+        "reply": _saying("reply"),
+        "note": _saying("note"),
         "extract": forms.Extract(prefix="extract"),
         "share": forms.Share(numbers=others, prefix="share") if others else None,
         **bound,
@@ -130,23 +134,29 @@ def _answer(request: HttpRequest, case_id: UUID, name: str, form: django_forms.F
 @sensitive_post_parameters()
 @for_recipients(policies.CASE, "write", methods=POST)
 def reply(request: HttpRequest, case_id: UUID) -> HttpResponse:
-    cases.required(request.reader, case_id, "write")
-    form = forms.Say(request.POST, label=_("Your reply"), prefix="reply")
-    if not form.is_valid():
-        return _answer(request, case_id, "reply", form)
-    services.reply(request.reader, case_id, form.cleaned_data["text"], timezone.localdate())
-    return _done(request, case_id, _("Sent. The reporter reads it the next time they look."))
+    said = _("Sent. The reporter reads it the next time they look.")
+    return _say(request, case_id, "reply", services.reply, said)
 
 
 @sensitive_post_parameters()
 @for_recipients(policies.CASE, "write", methods=POST)
 def note(request: HttpRequest, case_id: UUID) -> HttpResponse:
+    return _say(request, case_id, "note", services.note, _("Kept, for the team alone."))
+
+
+def _say(request: HttpRequest, case_id: UUID, name: str, keep: Keep, said: str) -> HttpResponse:
     cases.required(request.reader, case_id, "write")
-    form = forms.Say(request.POST, label=_("Your note"), prefix="note")
+    form = _saying(name, request.POST)
     if not form.is_valid():
-        return _answer(request, case_id, "note", form)
-    services.note(request.reader, case_id, form.cleaned_data["text"], timezone.localdate())
-    return _done(request, case_id, _("Kept, for the team alone."))
+        return _answer(request, case_id, name, form)
+    keep(request.reader, case_id, form.cleaned_data["text"], timezone.localdate())
+    return _done(request, case_id, said)
+
+
+def _saying(name: str, data: QueryDict | None = None) -> forms.Say:
+    """The form of a `reply` or a `note`."""
+    label = _("Your reply") if name == "reply" else _("Your note")
+    return forms.Say(data, label=label, prefix=name)
 
 
 @sensitive_post_parameters()
