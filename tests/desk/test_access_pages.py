@@ -23,7 +23,7 @@ from lic.base.policy import ANYONE, Actor, Policy
 from lic.desk.models import Alert, Case, Circle, Export, Part, Place, Recipient, Settings
 from lic.desk.reading import Reader
 from lic.desk.services import alerts, cases, exports, joining, office
-from lic.safety import services
+from lic.safety import queries, services
 from tests.desk import made, pages
 from tests.desk.made import TODAY
 
@@ -87,6 +87,7 @@ def world() -> World:
     found = {kind: told(**given) for kind, given in KINDS.items()}
     for case in (one for kind, one in found.items() if kind != "spoiled"):
         cases.open_report(desk.one, case.pk)
+    found["erased"] = held_and_erased(desk)
     cases.reply(desk.one, found["open"].pk, "qzreplyz", TODAY)
     cases.note(desk.two, found["open"].pk, "qznotez", TODAY)
     texts = {
@@ -158,10 +159,24 @@ KINDS = {
 
 
 def told(**given) -> Case:
+    return _told(**given)[1]
+
+
+def held_and_erased(desk: made.Desk) -> Case:
+    key, case = _told(consent=("warn", "police", "match"))
+    cases.open_report(desk.one, case.pk)
+    cases.ask_hold(desk.two, case.pk)
+    cases.hold(desk.one, case.pk, TODAY)
+    services.erase(made.ZONE, key)
+    made.take_in()
+    return case
+
+
+def _told(**given) -> tuple[queries.Key, Case]:
     key, case = made.arrived(more="qzmorez", looks="qzlooksz", plate="qzplatez", known_as="qznamez", call_back="qzcallz", **given)  # fmt: skip
     services.say(made.ZONE, key, "qzwordz")
     made.take_in()
-    return case
+    return key, case
 
 
 def text_of(desk: made.Desk, case: Case, *, is_yes: bool | None) -> uuid.UUID:

@@ -34,7 +34,7 @@ def named(known_as: str = PHONE, *, consent=("match",), **given):
 
 
 def look(reader, text: str) -> list[tuple[str, frozenset[tuple[str, bool]]]]:
-    found = matches.look(reader, identifiers.typed(text, "CA"))
+    found = matches.look(reader, identifiers.typed(text, "CA"), TODAY)
     return [(one.case.number, one.kinds) for one in found]
 
 
@@ -66,8 +66,8 @@ def test_a_number_is_of_the_desks_country_here_and_for_the_web(settings):
     form = forms.Look({"text": "020 7946 0958"})
 
     assert form.is_valid()
-    assert [one.case for one in matches.look(desk_.one, form.wanted)] == [case]
-    assert [one.case for one in matches.look(desk_.one, identifiers.typed("+44 20 7946 0958", "CA"))] == [case]  # fmt: skip
+    assert [one.case for one in matches.look(desk_.one, form.wanted, TODAY)] == [case]
+    assert [one.case for one in matches.look(desk_.one, identifiers.typed("+44 20 7946 0958", "CA"), TODAY)] == [case]  # fmt: skip
     assert made.shown().region == "GB"
 
 
@@ -89,7 +89,7 @@ def test_the_steps_that_hold_now_count():
 
     assert [number for number, _kinds in look(desk_.one, PHONE)] == [later.number]
     with pytest.raises(Refused):
-        matches.others(desk_.one, case.pk)
+        matches.others(desk_.one, case.pk, TODAY)
 
     services.change_consent(made.ZONE, other, ("warn",))
     made.take_in()
@@ -121,7 +121,7 @@ def test_from_a_report_the_others_that_name_the_very_same_are_shown():
     named("bluevan77")
     named("", plate="XY9")
 
-    assert [one.case.number for one in matches.others(desk_.one, case.pk)] == [same.number]
+    assert [one.case.number for one in matches.others(desk_.one, case.pk, TODAY)] == [same.number]
 
 
 def test_how_somebody_looks_and_ones_own_words_are_not_searched():
@@ -137,9 +137,9 @@ def test_where_the_desk_does_not_match_there_is_no_page_and_no_look():
     client = pages.browser(desk_.one)
 
     with pytest.raises(Denied):
-        matches.look(desk_.one, identifiers.typed(PHONE, "CA"))
+        matches.look(desk_.one, identifiers.typed(PHONE, "CA"), TODAY)
     with pytest.raises(Denied):
-        matches.others(desk_.one, case.pk)
+        matches.others(desk_.one, case.pk, TODAY)
     assert client.get(reverse("desk:look")).status_code == 404
     assert client.post(reverse("desk:look"), {"text": PHONE}).status_code == 404
     assert client.post(reverse("desk:same", args=[case.pk])).status_code == 404
@@ -155,7 +155,7 @@ def test_that_somebody_looked_stands_in_the_chain_without_what_for_and_on_no_rep
     before = [event.verb for event in audit.of(case)]
 
     pages.browser(desk_.one).post(reverse("desk:look"), {"text": PHONE})
-    matches.others(desk_.two, case.pk)
+    matches.others(desk_.two, case.pk, TODAY)
 
     looked = list(audit.acts().filter(verb=acts.LOOKED).order_by("number"))
     assert [event.facts for event in looked] == [{"recipient": 1}, {"recipient": 2}]

@@ -18,6 +18,7 @@ from lic.safety import services
 from tests.desk import made, pages
 from tests.desk.made import TODAY
 from tests.desk.test_alerts import TEXTS
+from tests.desk.test_reporters_last_word import say_with_an_old_key
 
 pytestmark = pytest.mark.django_db
 
@@ -107,6 +108,32 @@ def test_a_report_is_opened_once_a_sitting_and_again_when_something_came():
     get(pages.browser(desk.one), "desk:report", case.pk)
 
     assert n_opened(case) == 3
+
+
+def test_news_that_a_colleague_opened_first_are_an_opening_of_whoever_reads_them_next():
+    desk = made.desk()
+    key, case = made.arrived()
+    one = pages.browser(desk.one)
+    get(one, "desk:report", case.pk)
+    services.say(made.ZONE, key, "I am at my sister’s.")
+    made.take_in()
+    get(pages.browser(desk.two), "desk:report", case.pk)
+
+    assert "sister" in get(one, "desk:report", case.pk)
+    assert n_opened(case) == 3
+    get(one, "desk:report", case.pk)
+    assert n_opened(case) == 3
+
+
+def test_a_guess_that_is_compared_with_a_report_stands_in_the_chain():
+    desk = made.desk()
+    _key, case = made.arrived(plate="KX4 821")  # nothing may leave
+
+    answer = pages.browser(desk.one).post(
+        reverse("desk:ask", args=[case.pk]), {"extract-text": "The van with ZZ9 999"}
+    )
+
+    assert (answer.status_code, n_opened(case)) == (403, 1)
 
 
 def test_a_report_shows_what_was_told_in_labels_and_what_may_be_done():
@@ -392,6 +419,24 @@ def test_closing_says_what_it_does_and_opening_again_gives_the_forms_back():
     assert "Send the reply" in get(client, "desk:report", case.pk)
 
 
+def test_what_comes_on_a_closed_report_is_among_the_news():
+    desk = made.desk()
+    key, case = made.arrived(consent=("count",))
+    cases.open_report(desk.one, case.pk)
+    cases.close(desk.one, case.pk, TODAY)
+    client = pages.browser(desk.one)
+    assert case.number not in get(client, "desk:queue")
+    assert "With news" not in get(client, "desk:closed")
+
+    services.say(made.ZONE, key, "He is back at my door.")
+    made.take_in()
+
+    assert "Closed. The reporter has written since." in get(client, "desk:queue")
+    assert "With news" in get(client, "desk:closed")
+    assert "He is back at my door." in get(client, "desk:report", case.pk)
+    assert case.number not in get(client, "desk:queue")
+
+
 def test_closed_reports_ask_as_many_questions_for_many_as_for_one():
     desk = made.desk()
     client, counts = pages.browser(desk.two), []
@@ -432,7 +477,20 @@ def test_a_held_report_that_its_reporter_erased_says_so():
     services.erase(made.ZONE, key)
     made.take_in()
 
-    assert "The reporter erased it." in get(one, "desk:report", case.pk)
+    page = get(one, "desk:report", case.pk)
+    assert "The reporter erased it." in page
+    assert {form for form in ("reply", "share", "close", "reopen", "file") if f"/{form}/" in page} == set()  # fmt: skip
+
+
+def test_what_nobody_can_read_of_a_report_is_said_on_its_page():
+    desk = made.desk()
+    key, case = made.arrived(consent=("police",))
+    say_with_an_old_key(desk, key)
+
+    page = get(pages.browser(desk.one), "desk:report", case.pk)
+
+    assert "Something that the reporter said cannot be read." in page
+    assert "nothing is kept after it is closed" not in page
 
 
 def test_the_page_tells_what_the_chain_says():

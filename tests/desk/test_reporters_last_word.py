@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import datetime
+import uuid
 
 import pytest
+from django.db import OperationalError
 
-from lic.desk.models import Alert, Case, Tally
+from lic.base import audit
+from lic.base.policy import Denied
+from lic.core import sealing
+from lic.desk import acts
+from lic.desk.models import Alert, Case, CaseKey, Part, Tally
 from lic.desk.queries import cases as reading
-from lic.desk.services import alerts, cases, keeping, laying, office
+from lic.desk.services import alerts, cases, intake, joining, keeping, laying, matches, office
 from lic.desk.services.refusing import Refused
-from lic.safety import boxes, queries, services, telling
+from lic.safety import boxes, identifiers, parcels, queries, services, telling
 from tests.desk import made
 from tests.desk.made import TODAY
 from tests.desk.test_alerts import WORDS, out, read, written
@@ -88,7 +94,7 @@ def test_a_held_report_that_was_erased_goes_when_the_hold_ends_whoever_reads_it(
 def test_no_alert_is_written_from_a_held_report_that_was_erased():
     desk, case = held_and_erased()
 
-    with pytest.raises(Refused):
+    with pytest.raises(Denied):
         written(desk.one, case_id=case.pk)
 
 
@@ -169,3 +175,210 @@ def test_rows_that_count_one_report_do_not_stay_as_they_were_written_together():
 
     assert not before & set(rows.values_list("pk", flat=True))
     assert list(rows.values_list("quarter", "happened")) == what
+
+
+def agreed(consent=("police",)) -> tuple[made.Desk, queries.Key, Case, Part]:
+    """A report of whose text its reporter said yes to one that would leave."""
+    desk = made.desk()
+    key, case = made.arrived(consent=consent)
+    cases.ask(desk.one, case.pk, "A man in a blue van.", TODAY)
+    part = case.parts.get(kind="EXTRACT")
+    services.answer(made.ZONE, key, part.pk, is_yes=True)
+    made.take_in()
+    return desk, key, case, part
+
+
+def held(desk: made.Desk, case: Case) -> None:
+    cases.ask_hold(desk.one, case.pk)
+    cases.hold(desk.two, case.pk, TODAY)
+
+
+def locked(*_given) -> None:
+    raise OperationalError("database is locked")
+
+
+def told_while_locked(monkeypatch, *said) -> queries.Key:
+    """She tells and goes on at once, and the report cannot be kept in the first pass."""
+    _words, key = made.tell(consent=("warn", "count"))
+    for one in said:
+        one(key)
+    with monkeypatch.context() as once:
+        once.setitem(intake._TAKES, parcels.Report, locked)
+        with pytest.raises(OperationalError):
+            made.take_in()
+    return key
+
+
+def test_her_erasure_waits_with_a_report_that_cannot_be_kept_yet(monkeypatch):
+    made.desk()
+    told_while_locked(monkeypatch, lambda key: services.erase(made.ZONE, key))
+
+    made.take_in()
+
+    assert not Case.objects.exists()
+    assert list(laying.box().arrivals()) == []
+
+
+def test_what_belongs_to_no_report_does_not_stay_in_the_box():
+    made.desk()
+    key, _case = made.arrived()
+    services.erase(made.ZONE, key)
+    made.take_in()
+
+    services._drop(made.ZONE, parcels.Erasure(key.locator))
+    made.take_in()
+
+    assert list(laying.box().arrivals()) == []
+
+
+def test_nothing_is_handed_over_shared_or_opened_again_once_she_erased_a_held_report():
+    desk, key, case, part = agreed()
+    CaseKey.objects.filter(case=case, recipient__number=2).delete()
+    cases.ask_hold(desk.one, case.pk)
+    Case.objects.filter(pk=case.pk).update(held_on=TODAY)
+    services.erase(made.ZONE, key)
+    made.take_in()
+
+    for act in (
+        lambda: cases.hand_over(desk.one, part.pk, TODAY),
+        lambda: cases.share(desk.one, case.pk, 2),
+        lambda: cases.reopen(desk.one, case.pk),
+        lambda: cases.note(desk.one, case.pk, "A note.", TODAY),
+    ):
+        with pytest.raises(Denied):
+            act()
+    part.refresh_from_db()
+    assert (part.handed_on, reading.opened(desk.one, case).is_agreed(part.pk)) == (None, False)
+    assert acts.ERASED_HELD in [one.verb for one in audit.of(case)]
+
+
+def test_a_yes_that_comes_after_she_erased_a_held_report_is_none():
+    desk, key, case, part = agreed()
+    Part.objects.filter(pk=part.pk).update(is_yes=None)
+    held(desk, case)
+    services.erase(made.ZONE, key)
+    made.take_in()
+
+    services._drop(made.ZONE, parcels.Answer(key.locator, part.pk, is_yes=True))
+    services._drop(made.ZONE, parcels.Word(key.locator, uuid.uuid4(), b"more"))
+    made.take_in()
+
+    part.refresh_from_db()
+    assert part.is_yes is None
+    assert not case.parts.filter(kind="WORD").exists()
+
+
+def test_a_held_report_that_she_erased_is_not_found_by_what_it_names():
+    desk = made.desk()
+    office.change(desk.one, about={}, numbers={}, towns=[], months=12, matches=True)
+    key, case = made.arrived(plate="KX4 821", consent=("match",))
+    wanted = identifiers.typed("KX4 821", "CA")
+    assert [one.case for one in matches.look(desk.one, wanted, TODAY)] == [case]
+    held(desk, case)
+    services.erase(made.ZONE, key)
+
+    assert matches.look(desk.one, wanted, TODAY) == []
+
+
+def test_what_she_took_back_a_moment_ago_holds_when_others_are_looked_for():
+    desk = made.desk()
+    office.change(desk.one, about={}, numbers={}, towns=[], months=12, matches=True)
+    key, case = made.arrived(plate="KX4 821", consent=("match",))
+    services.change_consent(made.ZONE, key, ())
+
+    assert matches.look(desk.one, identifiers.typed("KX4 821", "CA"), TODAY) == []
+    with pytest.raises(Refused):
+        matches.others(desk.one, case.pk, TODAY)
+
+
+def test_what_she_erased_a_moment_ago_is_not_held_for_a_court():
+    desk = made.desk()
+    key, case = made.arrived()
+    cases.ask_hold(desk.one, case.pk)
+    services.erase(made.ZONE, key)
+
+    with pytest.raises(Case.DoesNotExist):
+        cases.hold(desk.two, case.pk, TODAY)
+
+    assert not Case.objects.exists()
+
+
+def test_what_may_not_be_counted_since_a_moment_ago_is_not():
+    desk = made.desk()
+    key, case = made.arrived(consent=("count",))
+    services.change_consent(made.ZONE, key, ())
+
+    cases.close(desk.one, case.pk, TODAY)
+
+    assert not Tally.objects.exists()
+
+
+def test_nothing_leaves_while_the_box_cannot_be_read(monkeypatch):
+    desk, key, case, part = agreed()
+    services.change_consent(made.ZONE, key, ())
+
+    def broken(_box) -> None:
+        raise PermissionError(13, "in")
+
+    monkeypatch.setattr(type(laying.box()), "arrivals", broken)
+    for act in (
+        lambda: cases.hand_over(desk.one, part.pk, TODAY),
+        lambda: cases.close(desk.one, case.pk, TODAY),
+    ):
+        with pytest.raises(Refused, match="cannot be taken in"):
+            act()
+
+
+def say_with_an_old_key(desk: made.Desk, key: queries.Key) -> None:
+    """She takes everything back in the moment in which a colleague's new key seals her report anew: nobody can read that."""
+    laid, part = made.inbox(key).laid, uuid.uuid4()
+    text = sealing.seal_beside(
+        laid.key, parcels.context_of(laid.case), key.pair, telling.consent(()), str(part)
+    )
+    joining.renew_key(desk.two, made.PASSPHRASE, TODAY)
+    services._drop(made.ZONE, parcels.Word(key.locator, part, text, 1))
+    made.take_in()
+
+
+def test_what_nobody_can_read_may_have_taken_everything_back_until_she_says_it_anew():
+    desk, key, case, part = agreed(consent=("warn", "police"))
+    day = Case.objects.get(pk=case.pk).erase_on
+    say_with_an_old_key(desk, key)
+    case.refresh_from_db()
+
+    with pytest.raises(Refused):
+        cases.hand_over(desk.one, part.pk, TODAY)
+    with pytest.raises(Refused):
+        written(desk.one, case_id=case.pk)
+    found = cases.open_report(desk.one, case.pk)
+    assert (found.consent, found.is_unclear) == ((), True)
+    case.refresh_from_db()
+    assert case.erase_on == day
+
+    services.change_consent(made.ZONE, key, ("warn", "police"))
+    made.take_in()
+    found = cases.open_report(desk.one, case.pk)
+    assert (found.consent, found.is_unclear) == (("warn", "police"), False)
+    assert not found.is_agreed(part.pk)
+
+
+def test_what_nobody_can_read_ends_that_others_are_looked_for():
+    desk = made.desk()
+    office.change(desk.one, about={}, numbers={}, towns=[], months=12, matches=True)
+    key, _case = made.arrived(plate="KX4 821", consent=("match",))
+    say_with_an_old_key(desk, key)
+
+    assert matches.look(desk.one, identifiers.typed("KX4 821", "CA"), TODAY) == []
+
+
+def test_a_closed_report_of_which_nothing_may_be_kept_any_more_goes_within_a_week():
+    desk = made.desk()
+    key, case = made.arrived(consent=("count",))
+    cases.close(desk.one, case.pk, TODAY)
+    services.change_consent(made.ZONE, key, ())
+    made.take_in()
+
+    cases.open_report(desk.one, case.pk)
+
+    case.refresh_from_db()
+    assert case.erase_on == TODAY + datetime.timedelta(days=7)

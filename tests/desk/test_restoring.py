@@ -33,6 +33,7 @@ from lic.desk.models import (  # fmt: skip
     Place,
     Recipient,
 )
+from lic.desk.queries import cases as reading
 from lic.desk.services import alerts, cases, exports, going, joining, keeping, laying, restored
 from lic.safety import boxes, parcels, services
 from tests.config.made import environment
@@ -453,3 +454,62 @@ class TestTheCommand:
         assert "delete it after 30 days" in capsys.readouterr().out
         with pytest.raises(CommandError, match="is there already"):
             call_command("desk", backup=file)
+
+
+@pytest.mark.django_db
+def test_a_held_report_that_its_reporter_erased_stays_erased_and_held():
+    desk = made.desk()
+    key, case = made.arrived(consent=("warn", "police"))
+    before = [Case.objects.get(pk=case.pk), CaseKey.objects.get(case=case, recipient=None)]
+    cases.ask_hold(desk.one, case.pk)
+    cases.hold(desk.two, case.pk, TODAY)
+    services.erase(made.ZONE, key)
+    made.take_in()
+    row, own = before
+    row.save()
+    back(own)
+
+    again()
+
+    found = Case.objects.get()
+    assert made.inbox(key) is None
+    assert (found.held_on, found.state) == (TODAY, "CLOSED")
+    assert reading.opened(desk.one, found).consent == ()
+    assert audit.of(found).filter(verb=acts.ERASED_HELD_AGAIN).count() == 1
+
+
+@pytest.mark.django_db
+def test_a_copy_of_a_parcel_brings_back_nothing_that_the_list_says_is_gone():
+    made.desk()
+    made.tell()
+    ((_name, letter),) = laying.box().arrivals()
+    report = parcels.unpacked(letter, laying.intake())
+    going.say(
+        going.REPORT, report.case
+    )  # erased after the day of the backup: its chain knows nothing of it
+
+    made.take_in()
+
+    assert not Case.objects.exists()
+
+
+@pytest.mark.django_db
+def test_nothing_goes_while_its_going_cannot_be_written_down(monkeypatch):
+    made.desk()
+    key, case = made.arrived()
+    rows = [case, *CaseKey.objects.filter(case=case)]
+    services.erase(made.ZONE, key)
+
+    def full(_line: bytes) -> int:
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as once:
+        once.setattr(gone, "_write", full)
+        with pytest.raises(OSError, match="No space"):
+            made.take_in()
+    assert Case.objects.count() == 1
+
+    made.take_in()
+    back(*rows)
+    again()
+    assert not Case.objects.exists()

@@ -20,6 +20,7 @@ class Config(AppConfig):
             from lic.desk.services import going  # noqa: PLC0415
 
             going.on_going(gone.once_gone)
+            going.ask_of(gone.is_noted)
             ticker.register("config.boxes", every=DAY, run=desk_walls.rewrite_boxes)
             return
         from lic.config import forgotten  # noqa: PLC0415  models are loaded only now

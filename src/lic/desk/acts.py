@@ -62,6 +62,14 @@ ERASED_AGAIN = audit.register(
     "report_erased_again",
     _("A report was erased again: a backup had brought it back, or it was too old to be opened."),
 )
+ERASED_HELD = audit.register(
+    "held_report_erased",
+    _("The reporter erased the report. The hold for a court alone keeps it at the desk."),
+)
+ERASED_HELD_AGAIN = audit.register(
+    "held_report_erased_again",
+    _("The report stays erased by its reporter: a backup had brought it back."),
+)
 RESEALED = audit.register(
     "report_resealed", _("Recipient %(recipient)s sealed the report anew after a key was lost.")
 )

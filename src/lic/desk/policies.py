@@ -6,6 +6,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from lic.base.policy import NEVER, Policy, Rule, attribute, follow, on_duty
+from lic.desk.models import CaseKey
 
 RECIPIENT_DUTY = "recipient"
 
@@ -42,6 +43,13 @@ NOT_CLOSED = Rule(
     _("This report is closed. Open it again first."),
     hides=False,
 )
+NOT_ERASED = Rule(
+    "erased",
+    lambda _actor, case: case.keys.filter(recipient=None).exists(),
+    lambda _actor: Q(pk__in=CaseKey.objects.filter(recipient=None).values("case")),
+    _("The reporter erased this report. Only the hold keeps it here: nothing is done with it any more."),
+    hides=False,
+)  # fmt: skip
 IS_DRAFT = attribute(
     "not_a_draft", "state", "DRAFT", sentence=_("This alert is no draft any more.")
 )
@@ -108,9 +116,9 @@ CASE = Policy(
     "desk.case",
     list=(ON_DUTY,),
     read=(ON_DUTY, SEALED_TO_ME),
-    write=(ON_DUTY, SEALED_TO_ME, NOT_CLOSED),
-    close=(ON_DUTY, SEALED_TO_ME),
-    export=(ON_DUTY, SEALED_TO_ME, NOT_CLOSED),
+    write=(ON_DUTY, SEALED_TO_ME, NOT_ERASED, NOT_CLOSED),
+    close=(ON_DUTY, SEALED_TO_ME, NOT_ERASED),
+    export=(ON_DUTY, SEALED_TO_ME, NOT_ERASED, NOT_CLOSED),
     ask_hold=(ON_DUTY, SEALED_TO_ME),
     hold=(ON_DUTY, SEALED_TO_ME, HELD_BY_ANOTHER),
 )

@@ -56,11 +56,12 @@ def report_row(one: Waiting, now: datetime.datetime) -> dict[str, Any]:
     case, is_mine = one.case, one.is_mine
     due = _due(one, now)
     matched = gettext("Opened: somebody else named the same.") if case.is_quiet else ""
+    again = gettext("Closed. The reporter has written since.") if case.state == "CLOSED" else ""
     return {
         "title": report_name(case.number),
         "url": reverse("desk:report", args=[case.pk]) if is_mine else "",
         "status": (due, True) if due else None,
-        "line": matched if is_mine else gettext("It was not sealed to you. Ask a colleague to share it."),
+        "line": (again or matched) if is_mine else gettext("It was not sealed to you. Ask a colleague to share it."),
         "quiet": gettext("Came on %(day)s") % {"day": days.soon(case.arrived_on)},
     }  # fmt: skip
 
@@ -142,6 +143,7 @@ def closed_row(case: Any) -> dict[str, Any]:
     return {
         "title": report_name(case.number),
         "url": reverse("desk:report", args=[case.pk]) if case.is_mine else "",
+        "status": (gettext("With news"), True) if case.has_news else None,
         "quiet": f"{came} · {goes}",
     }
 

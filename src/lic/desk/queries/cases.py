@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from uuid import UUID
@@ -77,12 +78,12 @@ def hour_of(told_in: str) -> datetime.datetime | None:
 
 
 def queue(reader: Reader, state: str = "") -> list[Waiting]:
-    """Reports, what waits longest first: three queries, whatever their number."""
+    """Reports, what waits longest first; of the closed ones those with news. Three queries, whatever their number."""
     found = Case.objects.filter(policies.CASE.visible(reader.actor, "list"))
     found = (
         found.filter(state=state)
         if state
-        else found.exclude(state__in=[Case.State.CLOSED, Case.State.WAITS])
+        else found.exclude(state=Case.State.WAITS).exclude(state=Case.State.CLOSED, has_news=False)
     )
     alerts = Alert.objects.filter(case=OuterRef("pk"))
     cases = list(found.annotate(has_alert=Exists(alerts)).order_by("arrived_on", "pk"))
@@ -181,8 +182,9 @@ class Turn:
 class Opened:
     """A report as its reader reads it.
 
-    consent    the steps that hold now: none where she erased it
-    is_erased  she erased it, and only a hold for a court keeps it here
+    consent     the steps that hold now: none where she erased it, or where something that she said cannot be read
+    is_erased   she erased it, and only a hold for a court keeps it here
+    is_unclear  something that she said cannot be read by anybody, and may have taken a step back: none holds before she says them anew
     """
 
     case: Case
@@ -190,6 +192,7 @@ class Opened:
     turns: Sequence[Turn]
     consent: tuple[str, ...]
     is_erased: bool = False
+    is_unclear: bool = False
 
     @property
     def may_leave(self) -> bool:
@@ -214,7 +217,7 @@ def opened(reader: Reader, case: Case) -> Opened:
         for p in parts
         if p.kind not in {Part.Kind.HEAD, Part.Kind.CALL_BACK}
     ]
-    turns, consent = _taken_back(
+    turns, consent, is_unclear = _taken_back(
         [
             Turn(
                 p.kind, p.on, one.text, one.consent, p.is_yes, str(p.pk), p.handed_on, texts[p.beside] is None
@@ -223,27 +226,42 @@ def opened(reader: Reader, case: Case) -> Opened:
         ],
         told.consent,
     )  # fmt: skip
-    if not case.keys.filter(recipient=None).exists():
-        return Opened(case, told, turns, (), is_erased=True)
-    return Opened(case, told, turns, consent)
+    if is_erased(case):
+        ended = [replace(one, is_taken_back=one.kind == Part.Kind.EXTRACT) for one in turns]
+        return Opened(case, told, ended, (), is_erased=True)
+    return Opened(case, told, turns, () if is_unclear else consent, is_unclear=is_unclear)
+
+
+def is_erased(case: Case) -> bool:
+    """Whether its reporter erased it, and only a hold for a court keeps it here."""
+    return not case.keys.filter(recipient=None).exists()
+
+
+def news_mark(case: Case) -> str:
+    """What the reporter has said so far, as a mark: another one after each word and each answer of hers."""
+    said = case.parts.filter(kind__in=[Part.Kind.WORD, Part.Kind.EXTRACT]).order_by("place")
+    marks = [f"{pk}{is_yes}" for pk, is_yes in said.values_list("pk", "is_yes")]
+    return hashlib.blake2b(" ".join(marks).encode(), digest_size=8).hexdigest()
 
 
 def _taken_back(
     turns: Sequence[Turn], consent: tuple[str, ...]
-) -> tuple[list[Turn], tuple[str, ...]]:
-    """Each turn with whether it was taken back since, and the steps that hold after the last."""
+) -> tuple[list[Turn], tuple[str, ...], bool]:
+    """Each turn with whether it was taken back since, the steps that hold after the last, and whether something unread came after them."""
     found: list[Turn] = []
     stands_on: dict[int, set[str]] = {}
+    is_unclear = False
     for turn in turns:
-        if turn.kind == Part.Kind.WORD and turn.consent is not None:
-            consent = turn.consent
+        if turn.kind == Part.Kind.WORD and (turn.is_lost or turn.consent is not None):
+            is_unclear = turn.is_lost
+            consent = turn.consent or ()
             for at, steps in stands_on.items():
-                if steps - set(consent):
+                if turn.is_lost or steps - set(consent):
                     found[at] = replace(found[at], is_taken_back=True)
         if turn.kind == Part.Kind.EXTRACT:
             stands_on[len(found)] = LEAVING & set(consent)
         found.append(turn)
-    return found, consent
+    return found, consent, is_unclear
 
 
 def _told(body: bytes, call_back: bytes | None) -> telling.Telling:
@@ -261,9 +279,10 @@ def _beside(part: Part, key: bytes, context: str, pair: sealing.KeyPair) -> byte
         return None
 
 
-def said(part: Part, key: bytes, context: str, pair: sealing.KeyPair) -> telling.Said:
-    """What stands in one part of a conversation."""
-    return _said(_beside(part, key, context, pair))
+def said(part: Part, key: bytes, context: str, pair: sealing.KeyPair) -> telling.Said | None:
+    """What stands in one part of a conversation; None where nobody can read it."""
+    text = _beside(part, key, context, pair)
+    return None if text is None else _said(text)
 
 
 def _said(text: bytes | None) -> telling.Said:

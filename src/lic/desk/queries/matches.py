@@ -79,7 +79,9 @@ def opened_each_other(reader: Reader, case: Case) -> list[Case]:
 
 def _named(reader: Reader) -> Iterator[tuple[Case, frozenset[Identifier]]]:
     """What each report names whose reporter lets it be compared, by the steps that hold now."""
-    cases = Case.objects.filter(policies.CASE.visible(reader.actor, "read"))
+    cases = Case.objects.filter(
+        policies.CASE.visible(reader.actor, "read"), policies.NOT_ERASED.only(reader.actor)
+    )
     rows = CaseKey.objects.filter(case__in=cases, recipient_id=reader.recipient_id)
     words = defaultdict(list)
     for part in Part.objects.filter(kind=Part.Kind.WORD, case__in=cases).order_by("-place"):
@@ -92,8 +94,7 @@ def _named(reader: Reader) -> Iterator[tuple[Case, frozenset[Identifier]]]:
             )
         except (sealing.CannotOpen, ValueError):
             continue
-        later = (said(part, key, context, reader.pair).consent for part in words[row.case_id])
-        if questions.MATCH_STEP in next(
-            (steps for steps in later if steps is not None), told.consent
-        ):
+        later = (said(part, key, context, reader.pair) for part in words[row.case_id])
+        steps = (() if one is None else one.consent for one in later)  # unread: it may say no
+        if questions.MATCH_STEP in next((one for one in steps if one is not None), told.consent):
             yield row.case, identifiers.of(told, settings.PHONE_REGION)

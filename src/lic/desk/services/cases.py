@@ -32,20 +32,20 @@ _KINDS = {
 
 
 @in_turn()
-def open_report(reader: Reader, case_id: UUID, *, is_again: bool = False) -> reading.Opened:
+def open_report(reader: Reader, case_id: UUID, *, seen: str = "") -> reading.Opened:
     """Read a report: that it was read stands in the chain, and the reporter sees it.
 
-    is_again  the reader has it open already, in this sitting: only what came since is a new opening
+    seen  the mark of its news when the reader read it last in this sitting: only what came since is a new opening
     """
     case = _required(reader, case_id, "read")
     opened = reading.opened(reader, case)
-    if is_again and case.state != Case.State.NEW and not case.has_news:
+    if seen == reading.news_mark(case) and case.state != Case.State.NEW and not case.has_news:
         return opened
     audit.record(reader.actor, acts.OPENED, on=case, recipient=reader.number)
     if case.state == Case.State.NEW:
         case.state = Case.State.OPEN
     case.has_news = False
-    if not laying.keeps_quiet(case):
+    if not (opened.is_unclear or opened.is_erased or laying.keeps_quiet(case)):
         case.erase_on = keeping.due(case, opened.consent, timezone.localdate())
     case.save(update_fields=["state", "has_news", "erase_on"])
     laying.lay_out(case)
@@ -83,22 +83,17 @@ def hand_over(reader: Reader, part_id: UUID, today: datetime.date) -> UUID:
 
     Raises Part.DoesNotExist where none waits for it with a yes, Refused where the reporter has taken that step back.
     """
-    intake.catch_up(today)
-    return _hand_over(reader, part_id, today)
-
-
-@in_turn()
-def _hand_over(reader: Reader, part_id: UUID, today: datetime.date) -> UUID:
-    waits = Part.objects.filter(kind=Part.Kind.EXTRACT, is_yes=True, handed_on=None)
-    case = _required(reader, waits.values_list("case", flat=True).get(pk=part_id), "write")
-    part = waits.get(pk=part_id)
-    if not reading.opened(reader, case).is_agreed(part.pk):
-        raise Refused(TAKEN_BACK)
-    part.handed_on = today
-    part.save(update_fields=["handed_on"])
-    audit.record(reader.actor, acts.HANDED, on=case, recipient=reader.number)
-    laying.lay_out(case)
-    return case.pk
+    with intake.up_to_date(today):
+        waits = Part.objects.filter(kind=Part.Kind.EXTRACT, is_yes=True, handed_on=None)
+        case = _required(reader, waits.values_list("case", flat=True).get(pk=part_id), "write")
+        part = waits.get(pk=part_id)
+        if not reading.opened(reader, case).is_agreed(part.pk):
+            raise Refused(TAKEN_BACK)
+        part.handed_on = today
+        part.save(update_fields=["handed_on"])
+        audit.record(reader.actor, acts.HANDED, on=case, recipient=reader.number)
+        laying.lay_out(case)
+        return case.pk
 
 
 def note(reader: Reader, case_id: UUID, text: str, today: datetime.date) -> None:
@@ -131,21 +126,20 @@ def share(reader: Reader, case_id: UUID, number: int) -> None:
     laying.lay_out(case)
 
 
-@in_turn()
 def close(reader: Reader, case_id: UUID, today: datetime.date) -> None:
     """Close a report: counted where she let it be; where she let nothing be kept, it goes within a week."""
-    case = _required(reader, case_id, "write")
-    opened = reading.opened(reader, case)
-    if "count" in opened.consent and not case.is_counted:
-        keeping.count(opened.told.happened, case.arrived_on, today)
-        case.is_counted = True
-    if not opened.consent and not laying.keeps_quiet(case):
-        soon = today + datetime.timedelta(days=keeping.SHORT_DAYS)
-        case.erase_on = min(case.erase_on, soon)
-    case.state = Case.State.CLOSED
-    case.save(update_fields=["state", "erase_on", "is_counted"])
-    audit.record(reader.actor, acts.CLOSED, on=case, recipient=reader.number)
-    laying.lay_out(case)
+    with intake.up_to_date(today):
+        case = _required(reader, case_id, "write")
+        opened = reading.opened(reader, case)
+        if "count" in opened.consent and not case.is_counted:
+            keeping.count(opened.told.happened, case.arrived_on, today)
+            case.is_counted = True
+        case.state = Case.State.CLOSED
+        if not (opened.is_unclear or laying.keeps_quiet(case)):
+            case.erase_on = min(case.erase_on, keeping.due(case, opened.consent, today))
+        case.save(update_fields=["state", "erase_on", "is_counted"])
+        audit.record(reader.actor, acts.CLOSED, on=case, recipient=reader.number)
+        laying.lay_out(case)
 
 
 @in_turn()
@@ -198,16 +192,19 @@ def ask_hold(reader: Reader, case_id: UUID) -> None:
     audit.record(reader.actor, acts.HOLD_ASKED, on=case, recipient=reader.number)
 
 
-@in_turn()
 def hold(reader: Reader, case_id: UUID, today: datetime.date) -> None:
-    """The second person's yes: the report stays as it is, sealed, until the hold ends. Nothing for one that is held."""
-    case = _required(reader, case_id, "hold")
-    if case.held_on is not None:
-        return
-    case.held_on = today
-    case.save(update_fields=["held_on"])
-    audit.record(reader.actor, acts.HELD, on=case, recipient=reader.number)
-    laying.lay_out(case)
+    """The second person's yes: the report stays as it is, sealed, until the hold ends. Nothing for one that is held.
+
+    What its reporter erased before is no more.
+    """
+    with intake.up_to_date(today):
+        case = _required(reader, case_id, "hold")
+        if case.held_on is not None:
+            return
+        case.held_on = today
+        case.save(update_fields=["held_on"])
+        audit.record(reader.actor, acts.HELD, on=case, recipient=reader.number)
+        laying.lay_out(case)
 
 
 @in_turn()

@@ -9,23 +9,29 @@ from __future__ import annotations
 import datetime
 import hmac
 import logging
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from functools import partial
 from typing import Any
 
 from django.db import InterfaceError, OperationalError, transaction
+from django.utils.translation import gettext_lazy as _
 
 from lic.base import audit
 from lic.core import sealing
 from lic.desk import acts
 from lic.desk.models import Case, CaseKey, Circle, Part, Recipient, Settings
-from lic.desk.services import keeping, laying, numbers, talk, unlocking
+from lic.desk.queries import cases as reading
+from lic.desk.services import going, keeping, laying, numbers, talk, unlocking
+from lic.desk.services.refusing import Refused
 from lic.desk.services.turns import in_turn
-from lic.safety import parcels, telling
+from lic.safety import boxes, parcels, telling
 
 LOG = logging.getLogger("lic.desk")
 ORDER = (parcels.Report, parcels.Word, parcels.Answer, parcels.Erasure)
+NOT_READ = _("What reporters have sent cannot be taken in just now, and one of them may have taken something back. Nothing was done: try again in a few minutes, or ask whoever runs this machine.")  # fmt: skip
+SLACK = 50
+"""What may be added beyond what the form lets: it counts what is laid out, and that is some seconds old."""
 PASSING = (OSError, OperationalError, InterfaceError)
 """What is wrong with the machine, not with a parcel."""
 
@@ -36,23 +42,18 @@ def take_in(today: datetime.date) -> int:
     One that cannot be kept now stays in the box and stops no other. Raises OSError, OperationalError and InterfaceError once all others are in.
     """
     box, pair = laying.box(), laying.intake()
-    found: list[tuple[str, parcels.Parcel]] = []
-    for name, letter in box.arrivals():
-        try:
-            found.append((name, parcels.unpacked(letter, pair)))
-        except parcels.NotAParcel:
-            LOG.warning("something in the box was no parcel, and is thrown away")
-            box.taken(name)
+    found = _arrived(box, pair)
+    early: list[tuple[str, bytes]] = []
     faults: list[Exception] = []
     for name, parcel in sorted(found, key=lambda one: _place(one[1])):
         try:
-            with in_turn():
-                if not box.lies(name):  # the desk takes in by the clock, and before some acts
-                    continue
-                _TAKES[type(parcel)](parcel, today)
-                transaction.on_commit(partial(box.taken, name))
+            _take(box, name, parcel, today)
+        except NotHere as error:
+            early.append((name, error.mark))
         except Exception as error:  # noqa: BLE001  one stranger's parcel must not close the desk to everybody
             faults.append(error)
+    if early:
+        _throw_away(box, pair, early)
     for fault in faults:
         LOG.error("a parcel waits: it cannot be kept now (%s)", type(fault).__name__)
     for fault in faults:
@@ -61,10 +62,62 @@ def take_in(today: datetime.date) -> int:
     return len(found) - len(faults)
 
 
+def _arrived(box: boxes.DeskBox, pair: sealing.KeyPair) -> list[tuple[str, parcels.Parcel]]:
+    """What lies in the box, by name; what is no parcel of ours is thrown away."""
+    found: list[tuple[str, parcels.Parcel]] = []
+    for name, letter in box.arrivals():
+        try:
+            found.append((name, parcels.unpacked(letter, pair)))
+        except parcels.NotAParcel:
+            LOG.warning("something in the box was no parcel, and is thrown away")
+            box.taken(name)
+    return found
+
+
+def _take(box: boxes.DeskBox, name: str, parcel: parcels.Parcel, today: datetime.date) -> None:
+    with in_turn():
+        if not box.lies(name):  # the desk takes in by the clock, and before some acts
+            return
+        _TAKES[type(parcel)](parcel, today)
+        transaction.on_commit(partial(box.taken, name))
+
+
+def _throw_away(
+    box: boxes.DeskBox, pair: sealing.KeyPair, early: Iterable[tuple[str, bytes]]
+) -> None:
+    """What belongs to no report goes; but where its report still lies in the box, for it could not be kept yet, it waits with it."""
+    reports = (one for _name, one in _arrived(box, pair) if isinstance(one, parcels.Report))
+    waiting = {one.mark for one in reports}
+    for name, mark in early:
+        if mark not in waiting:
+            box.taken(name)
+
+
+class NotHere(Exception):  # noqa: N818
+    """There is no report of this reporter: erased, or not taken in yet."""
+
+    def __init__(self, mark: bytes) -> None:
+        super().__init__()
+        self.mark = mark
+
+
 def catch_up(today: datetime.date) -> None:
-    """Before something leaves the desk: what reporters took back may still lie in the box. A parcel that cannot be taken in now holds nothing up."""
-    with suppress(Exception):
+    """Before something is done that a reporter may have taken back: her word may still lie in the box.
+
+    One parcel that can never be kept holds nothing up. Raises Refused where the box cannot be read now.
+    """
+    try:
         take_in(today)
+    except PASSING:
+        raise Refused(NOT_READ) from None
+
+
+@contextmanager
+def up_to_date(today: datetime.date) -> Iterator[None]:
+    """A turn that begins with everything taken in that reporters have sent. Raises Refused where the box cannot be read now."""
+    catch_up(today)
+    with in_turn():
+        yield
 
 
 def _place(parcel: parcels.Parcel) -> tuple[int, int]:
@@ -81,10 +134,8 @@ def _report(report: parcels.Report, today: datetime.date) -> None:
         return
     if Case.objects.filter(pk=report.case).exists():
         return
-    if audit.of(
-        Case(pk=report.case)
-    ).exists():  # it was here and is gone: a copy brings nothing back
-        return
+    if audit.of(Case(pk=report.case)).exists() or going.is_gone(going.REPORT, report.case):
+        return  # it was here and is gone: a copy brings nothing back
     if Circle.objects.filter(mark=report.mark).exists():  # it would lie where the alerts do
         return
     until = keeping.after(today, Settings.objects.get().months)
@@ -112,12 +163,12 @@ def _report(report: parcels.Report, today: datetime.date) -> None:
 
 def _word(word: parcels.Word, today: datetime.date) -> None:
     case = _case_of(word.locator)
-    if case is None:
+    if reading.is_erased(case):
         return
     if Part.objects.filter(pk=word.part).exists():
         laying.lay_out(case)
         return
-    if case.parts.filter(kind=Part.Kind.WORD).count() >= telling.MOST_ADDED:
+    if case.parts.filter(kind=Part.Kind.WORD).count() >= telling.MOST_ADDED + SLACK:
         LOG.warning("more was added to a report than any form of ours lets, and is thrown away")
         return
     talk.add(case, Part.Kind.WORD, word.part, word.text, today)
@@ -128,7 +179,7 @@ def _word(word: parcels.Word, today: datetime.date) -> None:
 
 def _answer(answer: parcels.Answer, today: datetime.date) -> None:
     case = _case_of(answer.locator)
-    if case is None:
+    if reading.is_erased(case):
         return
     part = case.parts.filter(pk=answer.part, kind=Part.Kind.EXTRACT, handed_on=None).first()
     if part is None or part.is_yes in {
@@ -147,23 +198,19 @@ def _answer(answer: parcels.Answer, today: datetime.date) -> None:
 
 def _erasure(erasure: parcels.Erasure, today: datetime.date) -> None:
     case = _case_of(erasure.locator)
-    if case is None:
-        return
-    if case.held_on:  # for a court: her own copy goes now, the rest when the hold ends
-        CaseKey.objects.filter(case=case, recipient=None).delete()
-        case.erase_on = today
-        case.save(update_fields=["erase_on"])
-        keeping.end_alerts_of(case, today)
-        laying.take_away(case)
-        return
-    keeping.erase(case, acts.ERASED, today)
+    if not case.held_on:
+        keeping.erase(case, acts.ERASED, today)
+    elif not reading.is_erased(case):
+        keeping.let_go(case, acts.ERASED_HELD, today)
 
 
-def _case_of(locator: bytes) -> Case | None:
-    """The case of whoever knows the locator: of its hash alone, the desk could not say who that is."""
+def _case_of(locator: bytes) -> Case:
+    """The case of whoever knows the locator: of its hash alone, the desk could not say who that is. Raises NotHere."""
     mark = sealing.locator_mark(locator)
     found = Case.objects.filter(mark=mark).first()
-    return found if found and hmac.compare_digest(bytes(found.mark), mark) else None
+    if found is None or not hmac.compare_digest(bytes(found.mark), mark):
+        raise NotHere(mark)
+    return found
 
 
 _TAKES: dict[type, Callable[[Any, datetime.date], None]] = {

@@ -69,6 +69,17 @@ def erase(case: Case, verb: str, today: datetime.date) -> None:
     transaction.on_commit(shuffle.empty_log)
 
 
+def let_go(case: Case, verb: str, today: datetime.date) -> None:
+    """Its reporter erased a report that is held for a court: her copy and its alerts go now, the rest when the hold ends, and nothing is done with it."""
+    CaseKey.objects.filter(case=case, recipient=None).delete()
+    going.say(going.HELD_REPORT, case.pk)
+    audit.record("intake" if verb == acts.ERASED_HELD else audit.CLOCK, verb, on=case)
+    case.erase_on, case.state, case.has_news = today, Case.State.CLOSED, False
+    case.save(update_fields=["erase_on", "state", "has_news"])
+    end_alerts_of(case, today)
+    laying.take_away(case)
+
+
 def end_alerts_of(case: Case, today: datetime.date) -> None:
     """Its reporter let everything go: no circle reads an alert that came from it, and nobody lets one out any more."""
     _drop_drafts(case)
@@ -117,15 +128,14 @@ def _end_alerts(today: datetime.date) -> int:
 
 
 def due(case: Case, consent: Iterable[str], today: datetime.date) -> datetime.date:
-    """When a report goes that was read now: with nothing ticked within a month, else when its months are over."""
-    is_let_go = not case.keys.filter(
-        recipient=None
-    ).exists()  # held for a court, and erased by its reporter
-    if case.state == Case.State.CLOSED or is_let_go:
+    """When a report goes that was read now: with nothing ticked within a month, closed within a week, else when its months are over."""
+    is_closed = case.state == Case.State.CLOSED
+    if not any(consent):
+        days = SHORT_DAYS if is_closed else UNTICKED_DAYS
+        return min(case.erase_on, today + datetime.timedelta(days=days))
+    if is_closed:
         return case.erase_on
-    if any(consent):
-        return case.at_most or after(case.arrived_on, Settings.objects.get().months)
-    return min(case.erase_on, today + datetime.timedelta(days=UNTICKED_DAYS))
+    return case.at_most or after(case.arrived_on, Settings.objects.get().months)
 
 
 def _mix_tallies() -> None:

@@ -56,6 +56,10 @@ def _reports(noted: Noted, today: datetime.date, *, is_too_old: bool) -> None:
     for case in Case.objects.all():
         if is_too_old or noted(going.REPORT, case.pk):
             keeping.erase(case, acts.ERASED_AGAIN, today)
+        elif noted(going.HELD_REPORT, case.pk):
+            case.held_on = case.held_on or today  # the hold had not ended: it would have gone then
+            case.save(update_fields=["held_on"])
+            keeping.let_go(case, acts.ERASED_HELD_AGAIN, today)
 
 
 def _recipients(noted: Noted, today: datetime.date) -> int:

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.debug import sensitive_post_parameters
 
 from lic.desk import forms, policies, presenting
@@ -24,7 +25,7 @@ def look(request: HttpRequest) -> HttpResponse:
         return render(
             request, "desk/look.html", {"form": form}, status=422 if form.is_bound else 200
         )
-    found = services.look(request.reader, form.wanted)
+    found = services.look(request.reader, form.wanted, timezone.localdate())
     context = {
         "form": form,
         "rows": [presenting.match_row(one) for one in found],
@@ -36,7 +37,7 @@ def look(request: HttpRequest) -> HttpResponse:
 @for_recipients(policies.MATCH, "look", methods=POST)
 def same(request: HttpRequest, case_id: UUID) -> HttpResponse:
     """Reports that name the same as this one."""
-    found = services.others(request.reader, case_id)
+    found = services.others(request.reader, case_id, timezone.localdate())
     case = cases.required(request.reader, case_id, "read")
     context = {"case": case, "rows": [presenting.match_row(one) for one in found]}
     return render(request, "desk/same.html", context)

@@ -76,19 +76,18 @@ def report(request: HttpRequest, case_id: UUID) -> HttpResponse:
 
 def opened(request: HttpRequest, case_id: UUID) -> cases.Opened:
     """The report, opened: written down once a sitting, and again when something new has come."""
-    before = request.session.get(SITTING, [])
-    found = services.open_report(request.reader, case_id, is_again=str(case_id) in before)
-    if str(case_id) not in before:
-        request.session[SITTING] = [*before, str(case_id)]
+    before = request.session.get(SITTING, {})
+    found = services.open_report(request.reader, case_id, seen=before.get(str(case_id), ""))
+    request.session[SITTING] = {**before, str(case_id): cases.news_mark(found.case)}
     return found
 
 
 def compared(request: HttpRequest, case_id: UUID) -> None:
     """What is sent is compared with the report: written down once a sitting, as its opening is."""
-    before = request.session.get(SITTING, [])
+    before = request.session.get(SITTING, {})
     if request.method == "POST" and str(case_id) not in before:
         services.compare(request.reader, case_id)
-        request.session[SITTING] = [*before, str(case_id)]
+        request.session[SITTING] = {**before, str(case_id): ""}
 
 
 def drawn(request: HttpRequest, found: cases.Opened, status: int = 200, **bound: Any) -> HttpResponse:  # fmt: skip
@@ -107,6 +106,7 @@ def drawn(request: HttpRequest, found: cases.Opened, status: int = 200, **bound:
         "may_match": may_look and questions.MATCH_STEP in found.consent,
         "has_consent": bool(found.consent),
         "is_erased": found.is_erased,
+        "is_unclear": found.is_unclear,
         "may_warn": "warn" in found.consent,
         "may_ask": found.may_leave,
         "turns": presenting.conversation(found),
@@ -164,7 +164,9 @@ def _saying(name: str, data: QueryDict | None = None) -> forms.Say:
 def ask(request: HttpRequest, case_id: UUID) -> HttpResponse:
     """A text that would leave the desk: compared with the report, then asked about."""
     case = cases.required(request.reader, case_id, "write")
-    against = matching.known(cases.opened(request.reader, case).told)
+    told = cases.opened(request.reader, case).told
+    compared(request, case_id)
+    against = matching.known(told)
     form = forms.Extract(request.POST, prefix="extract", against=against)
     if not form.is_valid():
         return _answer(request, case_id, "extract", form)
