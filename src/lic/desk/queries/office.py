@@ -103,6 +103,12 @@ def chain(reader: Reader) -> QuerySet[AuditEvent]:
     return audit.acts()
 
 
+def last_act(reader: Reader) -> tuple[int, str]:
+    """Number and hash of the last act: whoever notes both away from here sees later whether an end was cut off."""
+    policies.DESK.require(reader.actor, "read", None)
+    return audit.head()
+
+
 def first_fault() -> int | None:
-    """The number of the first act in the chain that somebody changed; None where it is whole."""
+    """The number of the first act in the chain that does not fit the one before; None where all do, also where an end was cut off."""
     return audit.verify()
