@@ -14,6 +14,7 @@ from lic.base.policy import ANYONE, Actor
 from lic.desk import figures, policies
 from lic.desk.models import CaseKey, Demand, Place, Recipient, Settings
 from lic.desk.reading import Reader
+from lic.desk.services import heads
 
 
 def recipient(actor: Actor, number: int) -> Recipient:
@@ -110,5 +111,5 @@ def last_act(reader: Reader) -> tuple[int, str]:
 
 
 def first_fault() -> int | None:
-    """The number of the first act in the chain that does not fit the one before; None where all do, also where an end was cut off."""
-    return audit.verify()
+    """The number of the first act in the chain that does not fit the one before; None where all do and the last that was noted is there."""
+    return audit.verify(kept=heads.kept())
