@@ -329,6 +329,26 @@ def test_a_new_key_asks_for_the_words_and_ends_other_browsers():
     assert other.get(reverse("desk:queue")).status_code == 404
 
 
+@pytest.mark.parametrize("name", ["own_key", "own_app", "own_words"])
+def test_a_copied_cookie_opens_nothing_after_a_new_key_a_new_app_or_new_words(name):
+    desk = made.desk()
+    client = pages.browser(desk.one)
+    page = client.get(reverse(f"desk:{name}")).content.decode()
+    copied = pages.again(client)
+    given = {"passphrase": PASSPHRASE}
+    if name == "own_app":
+        given["code"] = digits(client.session["secret"])
+    if name == "own_words":
+        offered = re.search(r'name="offered" value="([^"]+)"', page)[1]
+        given |= {"offered": offered, "own": OTHER, "is_kept": "on"}
+
+    client.post(reverse(f"desk:{name}"), given)
+
+    assert copied.get(reverse("desk:prove")).status_code == 404
+    assert Session.objects.count() == 1
+    assert client.get(reverse("desk:prove")).status_code == (200 if name == "own_key" else 302)
+
+
 def test_another_app_takes_the_place_of_the_one_before():
     desk = made.desk()
     client = pages.browser(desk.one)

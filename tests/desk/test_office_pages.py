@@ -12,9 +12,10 @@ from django.utils import timezone
 
 from lic.base import audit
 from lic.base.models import AuditEvent
-from lic.desk import acts
-from lic.desk.models import Alert, Demand, Place, Recipient, Settings
-from lic.desk.services import alerts, office
+from lic.config import health, zone_health
+from lic.desk import acts, jobs, presenting
+from lic.desk.models import Alert, Case, Demand, Place, Recipient, Settings
+from lic.desk.services import alerts, cases, heads, joining, office
 from tests.base import made as chains
 from tests.desk import made, pages
 from tests.desk.made import TODAY
@@ -350,13 +351,76 @@ def test_the_log_is_whole_until_somebody_changes_it():
     _key, case = made.arrived()
     client = pages.browser(desk.one)
     body = get(client, "desk:log")
-    assert "Whole: nobody has changed it since" in body
+    assert "Every act fits the one before it" in body
     assert case.number in body
 
     with chains.unguarded():
         AuditEvent.objects.filter(number=2).update(verb="other")
 
-    assert "From act 2 on, somebody changed what stands here." in get(client, "desk:log")
+    assert "From act 2 on, something that stood here was changed or is gone." in get(
+        client, "desk:log"
+    )
+
+
+def test_an_end_that_was_cut_off_shows_beside_the_act_that_the_team_wrote_down():
+    desk = made.desk()
+    made.arrived()
+    client = pages.browser(desk.one)
+    number, signs = audit.head()
+    noted = f"{number} {signs[:16]}"
+    assert get(client, "desk:log").count(noted) == 2
+    cases.open_report(desk.one, Case.objects.get().pk)
+    assert get(client, "desk:log").count(noted) == 1
+
+    with chains.unguarded():
+        AuditEvent.objects.filter(number__gte=number).delete()
+
+    body = get(client, "desk:log")
+    assert noted not in body
+    assert presenting.act_marks(*audit.head()) in body
+    assert health.chain((number, signs[:16])).state == "mend"
+
+
+@pytest.mark.parametrize("goes_on", [False, True])
+def test_an_end_that_was_cut_off_in_the_database_alone_is_noticed(goes_on):
+    desk = made.desk()
+    _key, case = made.arrived()
+    heads.keep()
+    cases.open_report(desk.one, case.pk)
+    client = pages.browser(desk.one)
+    assert "Every act fits the one before it" in get(client, "desk:log")
+    heads.keep()
+    number = audit.head()[0]
+
+    with chains.unguarded():
+        AuditEvent.objects.filter(number=number).delete()
+    if goes_on:
+        cases.open_report(desk.two, case.pk)
+    heads.keep()
+
+    assert f"From act {number} on, something that stood here" in get(client, "desk:log")
+    (said,) = [one for one in zone_health.of_the_desk(timezone.now()) if "cut off" in one.sentence]
+    assert (said.state, f"Act {number} of the chain" in said.sentence) == ("mend", True)
+
+
+def test_the_end_of_the_chain_is_noted_every_minute_without_a_click():
+    made.desk()
+    assert heads.kept() is None
+
+    jobs.work(timezone.now())
+
+    assert heads.kept() == audit.head()
+
+
+def test_the_team_reads_that_whoever_has_not_shown_their_code_counts_as_a_second_person():
+    desk = made.desk()
+    client = pages.browser(desk.one)
+    said = "still counts as a second person"
+    assert said not in get(client, "desk:team")
+
+    joining.new_recovery(Recipient.objects.get(number=2), desk.two.pair)
+
+    assert said in get(client, "desk:team")
 
 
 @pytest.mark.parametrize("name", ["desk:log", "desk:team", "desk:circles", "desk:demands"])

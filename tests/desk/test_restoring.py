@@ -32,10 +32,23 @@ from lic.desk.models import (  # fmt: skip
     Export,
     Place,
     Recipient,
+    Settings,
 )
 from lic.desk.queries import cases as reading
-from lic.desk.services import alerts, cases, exports, going, joining, keeping, laying, restored
+from lic.desk.queries import office
+from lic.desk.services import (
+    alerts,
+    cases,
+    exports,
+    going,
+    heads,
+    joining,
+    keeping,
+    laying,
+    restored,
+)
 from lic.safety import boxes, parcels, services
+from tests.base import made as chains
 from tests.config.made import environment
 from tests.config.made import lic as run
 from tests.config.test_backups import rewritten
@@ -71,6 +84,20 @@ def out(desk: made.Desk) -> Alert:
 
 @pytest.mark.django_db
 class TestWhatWentGoesAgain:
+    def test_the_chain_may_end_earlier_than_it_did(self):
+        made.desk()
+        number = audit.head()[0]
+        audit.record("recipient", acts.NEW_WORDS, on=Settings.objects.get(), recipient=1)
+        heads.keep()
+        with chains.unguarded():
+            audit.acts().filter(number__gt=number).delete()
+        assert not heads.stands()
+
+        again()
+
+        assert heads.stands()
+        assert office.first_fault() is None
+
     def test_a_report_that_its_reporter_erased(self):
         made.desk()
         key, case = report()

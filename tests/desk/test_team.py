@@ -6,14 +6,16 @@ from uuid import UUID
 
 import pytest
 
+from lic.accounts import passphrases
 from lic.accounts.models import Account
 from lic.base import audit
+from lic.base.policy import Denied
 from lic.core import sealing
 from lic.desk import acts, presenting
 from lic.desk.models import Case, CaseKey, Part, Recipient
 from lic.desk.queries import cases as reading
 from lic.desk.queries import office
-from lic.desk.services import alerts, cases, joining
+from lic.desk.services import alerts, cases, joining, second_factor
 from lic.desk.services.refusing import Refused
 from lic.safety import queries, services
 from tests.desk import made
@@ -32,8 +34,6 @@ def recipient(number: int) -> Recipient:
 def test_before_the_recovery_code_was_shown_to_work_nothing_is_sealed_to_them():
     desk = made.desk()
     code = made.place(desk)
-    from lic.accounts import passphrases
-
     joined = joining.take_place(passphrases.fingerprint(code), made.PASSPHRASE, made.TOTP, TODAY)
 
     assert sorted(made.shown().recipients) == ["1", "2"]
@@ -44,8 +44,6 @@ def test_before_the_recovery_code_was_shown_to_work_nothing_is_sealed_to_them():
 
 
 def test_a_place_is_taken_once():
-    from lic.accounts import passphrases
-
     (code, _other) = joining.found("Tidewater Collective", 2, TODAY)
     digest = passphrases.fingerprint(code)
     joining.take_place(digest, made.PASSPHRASE, made.TOTP, TODAY)
@@ -220,8 +218,6 @@ def test_a_desk_is_founded_once():
 
 
 def test_nobody_makes_a_place_and_takes_it_alone():
-    from lic.accounts import passphrases
-
     desk = made.desk()
     digest = passphrases.fingerprint(joining.new_place(desk.one.actor, 1, TODAY))
     (waiting,) = office.waiting_places(desk.one.actor, TODAY)
@@ -236,14 +232,110 @@ def test_nobody_makes_a_place_and_takes_it_alone():
 
 
 def test_somebody_who_is_left_alone_makes_a_place_alone():
-    from lic.accounts import passphrases
-
     desk = made.desk()
     joining.leave(desk.one, 2, TODAY)
 
     digest = passphrases.fingerprint(joining.new_place(desk.one.actor, 1, TODAY))
 
     assert joining.is_place(digest, TODAY)
+
+
+@pytest.mark.parametrize("is_agreed", [True, False])
+def test_whoever_left_does_not_come_back_by_a_place_that_they_made(is_agreed):
+    desk = made.desk(3)
+    digest = passphrases.fingerprint(joining.new_place(desk.readers[2].actor, 3, TODAY))
+    (waiting,) = office.waiting_places(desk.one.actor, TODAY)
+    if is_agreed:
+        joining.agree(desk.two, waiting.pk)
+
+    joining.leave(desk.one, 3, TODAY)
+
+    assert office.waiting_places(desk.one.actor, TODAY) == []
+    assert not joining.is_place(digest, TODAY)
+    with pytest.raises(joining.NoPlace):
+        joining.take_place(digest, made.PASSPHRASE, made.TOTP, TODAY)
+
+
+def test_a_place_that_a_colleague_made_stays_when_whoever_said_yes_to_it_leaves():
+    desk = made.desk(3)
+    digest = passphrases.fingerprint(joining.new_place(desk.one.actor, 1, TODAY))
+    (waiting,) = office.waiting_places(desk.one.actor, TODAY)
+    joining.agree(desk.readers[2], waiting.pk)
+
+    joining.leave(desk.one, 3, TODAY)
+
+    assert joining.is_place(digest, TODAY)
+
+
+def test_while_a_colleague_renews_their_key_nobody_is_alone():
+    desk = made.desk()
+    code, _pair = joining.renew_key(desk.two, made.PASSPHRASE, TODAY)
+    digest = passphrases.fingerprint(joining.new_place(desk.one.actor, 1, TODAY))
+
+    assert not joining.is_place(digest, TODAY)
+    (waiting,) = office.waiting_places(desk.one.actor, TODAY)
+
+    joining.prove(recipient(2), code, TODAY)
+    joining.agree(desk.two, waiting.pk)
+    assert joining.is_place(digest, TODAY)
+
+
+def test_while_a_colleague_has_a_new_code_nobody_puts_a_report_away_alone():
+    desk = made.desk()
+    _key, case = made.arrived()
+    CaseKey.objects.filter(case=case).exclude(recipient=None).update(sealed=bytes(113))
+    code = joining.new_recovery(recipient(2), desk.two.pair)
+
+    assert not cases.put_away(desk.one, case.pk)
+
+    joining.prove(recipient(2), code, TODAY)
+    assert cases.put_away(desk.two, case.pk)
+
+
+def test_whoever_took_a_place_and_never_came_back_is_written_out_and_the_last_one_goes_on():
+    desk = made.desk()
+    digest = passphrases.fingerprint(made.place(desk))
+    joining.take_place(digest, made.PASSPHRASE, made.TOTP, TODAY)
+    joining.leave(desk.one, 2, TODAY)
+    waits = passphrases.fingerprint(joining.new_place(desk.one.actor, 1, TODAY))
+    assert not joining.is_place(waits, TODAY)
+
+    joining.leave(desk.one, 3, TODAY)
+
+    digest = passphrases.fingerprint(joining.new_place(desk.one.actor, 1, TODAY))
+    assert joining.is_place(digest, TODAY)
+
+
+def test_a_hold_that_somebody_asked_for_goes_with_them_and_one_that_two_said_yes_to_stays():
+    desk = made.desk(3)
+    _key, asked = made.arrived()
+    _key, held = made.arrived(happened=("robbed",))
+    for case in (asked, held):
+        cases.ask_hold(desk.readers[2], case.pk)
+    cases.hold(desk.two, held.pk, TODAY)
+
+    joining.leave(desk.one, 3, TODAY)
+
+    with pytest.raises(Denied):
+        cases.hold(desk.one, asked.pk, TODAY)
+    asked.refresh_from_db()
+    held.refresh_from_db()
+    assert (asked.hold_asked_by, asked.held_on, held.held_on) == (None, None, TODAY)
+    cases.ask_hold(desk.one, asked.pk)
+    cases.hold(desk.two, asked.pk, TODAY)
+
+
+def test_new_words_and_another_app_stand_in_the_chain():
+    desk = made.desk()
+    before = audit.head()[0]
+
+    joining.change_passphrase(desk.one, OTHER)
+    second_factor.renew(desk.two, "JBSWY3DPEHPK3PXQ")
+
+    new = audit.acts().filter(number__gt=before).order_by("number")
+    assert [(one.verb, one.facts) for one in new] == [
+        (acts.NEW_WORDS, {"recipient": 1}), (acts.NEW_APP, {"recipient": 2}),
+    ]  # fmt: skip
 
 
 def test_a_report_sealed_to_do_harm_keeps_no_stolen_key_alive():

@@ -49,6 +49,7 @@ def of_the_desk(now: datetime.datetime) -> Iterator[Finding]:
     yield from _people()
     yield from _work(now)
     yield from _review(now)
+    yield from _end_of_chain()
 
 
 def backups(now: datetime.datetime) -> Iterator[Finding]:
@@ -254,4 +255,16 @@ def _review(now: datetime.datetime) -> Iterator[Finding]:
         yield Finding(
             "look",
             f"The list of who reads has not changed since {last}: read it together, and let those who left go.",
+        )
+
+
+def _end_of_chain() -> Iterator[Finding]:
+    from lic.desk.services import heads  # noqa: PLC0415  the desk alone
+
+    if not heads.stands():
+        number = (heads.kept() or (0, ""))[0]
+        yield Finding(
+            "mend",
+            f"Act {number} of the chain was here and is not here any more as it was: somebody cut off the end, or wrote it anew. Tell"
+            " the custodian and the team, by telephone.",
         )

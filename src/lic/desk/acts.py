@@ -112,6 +112,10 @@ LEFT_AGAIN = audit.register(
     "recipient_left_again",
     _("Recipient %(left)s opens nothing: their key was given up before a backup brought it back."),
 )
+NEW_WORDS = audit.register("words_renewed", _("Recipient %(recipient)s has new words."))
+NEW_APP = audit.register(
+    "app_renewed", _("Recipient %(recipient)s has another app that shows six digits.")
+)
 NEW_KEY = audit.register("key_renewed", _("Recipient %(recipient)s has a new key."))
 CIRCLE = audit.register("circle_made", _("Recipient %(recipient)s made words for a circle."))
 CIRCLE_ENDED = audit.register("circle_ended", _("Recipient %(recipient)s ended a circle’s words."))

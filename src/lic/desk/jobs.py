@@ -1,4 +1,4 @@
-"""The desk's work without a click: taking in, and forgetting."""
+"""The desk's work without a click: taking in, forgetting, and noting where the chain ends."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from lic.base import ticker
 from lic.desk.models import Settings
-from lic.desk.services import intake, keeping, laying
+from lic.desk.services import heads, intake, keeping, laying
 
 OFTEN = datetime.timedelta(hours=1)
 SEEN = datetime.timedelta(minutes=1)
@@ -28,10 +28,16 @@ def forget(now: datetime.datetime) -> None:
         laying.reconcile()
 
 
+def note_head(_now: datetime.datetime) -> None:
+    """The last act, beside the database."""
+    heads.keep()
+
+
 def register() -> None:
     """Tell the ticker."""
     ticker.register("desk.intake", every=SEEN, run=take_in)
     ticker.register("desk.forget", every=OFTEN, run=forget)
+    ticker.register("desk.chain", every=SEEN, run=note_head)
 
 
 def work(now: datetime.datetime) -> None:

@@ -293,16 +293,24 @@ def closing(opened: Opened) -> list[str]:
     return lines
 
 
-def thread(events: Iterable[AuditEvent], names: dict[str, str] | None = None) -> list[dict[str, str]]:  # fmt: skip
-    """Acts of the chain, for `thread`; `names` are reports by the id that the chain knows."""
-    return [
-        {
-            "when": days.day(one.on),
-            "text": audit.sentence(one),
-            "quiet": report_name((names or {})[one.object]) if one.object in (names or {}) else "",
-        }
-        for one in events
-    ]
+def thread(events: Iterable[AuditEvent]) -> list[dict[str, str]]:
+    """Acts on one report, for `thread`."""
+    return [{"when": days.day(one.on), "text": audit.sentence(one), "quiet": ""} for one in events]
+
+
+def log(events: Iterable[AuditEvent], names: dict[str, str]) -> list[dict[str, str]]:
+    """Acts of the whole chain, for `thread`, each with its number and signs; `names` are reports by the id that the chain knows."""
+    rows = []
+    for one in events:
+        about = [report_name(names[one.object])] if one.object in names else []
+        quiet = " · ".join([*about, act_marks(one.number, one.hash)])
+        rows.append({"when": days.day(one.on), "text": audit.sentence(one), "quiet": quiet})
+    return rows
+
+
+def act_marks(number: int, signs: str) -> str:
+    """By what an act is known again on paper: the number and the signs that `lic chain --kept` takes."""
+    return f"{number} {signs[:16]}"
 
 
 def recipient_rows(team: Iterable[Any], n_readable: dict[int, int], me: int) -> list[dict[str, Any]]:  # fmt: skip
@@ -319,6 +327,7 @@ def recipient_rows(team: Iterable[Any], n_readable: dict[int, int], me: int) -> 
                 "name": gettext("Recipient %(number)s") % {"number": one.number},
                 "is_me": one.pk == me,
                 "is_here": one.left_on is None,
+                "is_unproved": one.left_on is None and one.proved_on is None,
                 "joined": gettext("Joined on %(day)s") % {"day": days.day(one.joined_on)},
                 "state": state,
                 "readable": ngettext("Can open %(n)d report", "Can open %(n)d reports", n) % {"n": n},

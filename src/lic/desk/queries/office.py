@@ -14,6 +14,7 @@ from lic.base.policy import ANYONE, Actor
 from lic.desk import figures, policies
 from lic.desk.models import CaseKey, Demand, Place, Recipient, Settings
 from lic.desk.reading import Reader
+from lic.desk.services import heads
 
 
 def recipient(actor: Actor, number: int) -> Recipient:
@@ -103,6 +104,12 @@ def chain(reader: Reader) -> QuerySet[AuditEvent]:
     return audit.acts()
 
 
+def last_act(reader: Reader) -> tuple[int, str]:
+    """Number and hash of the last act: whoever notes both away from here sees later whether an end was cut off."""
+    policies.DESK.require(reader.actor, "read", None)
+    return audit.head()
+
+
 def first_fault() -> int | None:
-    """The number of the first act in the chain that somebody changed; None where it is whole."""
-    return audit.verify()
+    """The number of the first act in the chain that does not fit the one before; None where all do and the last that was noted is there."""
+    return audit.verify(kept=heads.kept())

@@ -162,7 +162,7 @@ def put_away(reader: Reader, case_id: UUID) -> bool:
     said = {one.facts["recipient"] for one in done if one.verb == acts.CANNOT_OPEN} | {
         reader.number
     }
-    is_done = len(said) > 1 or set(laying.readers()) <= {str(reader.number)}
+    is_done = len(said) > 1 or laying.people() <= {str(reader.number)}
     if is_done:
         case.state = Case.State.CLOSED
         case.save(update_fields=["state"])

@@ -19,9 +19,9 @@ from lic.base.permits import one_permit
 from lic.base.policy import Actor
 from lic.core import codes, sealing
 from lic.desk import acts, policies
-from lic.desk.models import AlertKey, CaseKey, Export, Place, Recipient, Settings
+from lic.desk.models import AlertKey, Case, CaseKey, Export, Place, Recipient, Settings
 from lic.desk.reading import Reader
-from lic.desk.services import going, laying
+from lic.desk.services import going, heads, laying
 from lic.desk.services.refusing import Refused
 from lic.desk.services.turns import in_turn
 
@@ -42,6 +42,7 @@ def found(custodian: str, n_places: int, today: datetime.date) -> list[str]:
     if Settings.objects.exists():
         raise ValueError("This desk is set up already.")
     desk = Settings.objects.create(custodian=custodian, salt=secrets.token_bytes(16))
+    heads.begin_anew()
     audit.record("host", acts.FOUNDED, on=desk)
     laying.lay_roster()
     return [_place(today) for _ in range(n_places)]
@@ -51,7 +52,8 @@ def found(custodian: str, n_places: int, today: datetime.date) -> list[str]:
 def new_place(actor: Actor, number: int, today: datetime.date) -> str:
     """A printed code with which one more person can take a place, good for fourteen days.
 
-    Where others read as well, one of them has to say yes before it is taken: nobody is their own second person.
+    Where there is anybody else, also somebody who has yet to show a recovery code, they have to say yes before it is taken: nobody is their own
+    second person. A place that somebody took and never came back to is given up by writing them out.
     """
     policies.TEAM.require(actor, "change", None)
     audit.record(actor, acts.PLACE, on=Settings.objects.get(), recipient=number)
@@ -61,7 +63,7 @@ def new_place(actor: Actor, number: int, today: datetime.date) -> str:
 def _place(today: datetime.date, made_by: Recipient | None = None) -> str:
     code = passphrases.new_code()
     until = today + datetime.timedelta(days=PLACE_DAYS)
-    is_agreed = made_by is None or not set(laying.readers()) - {made_by.name}
+    is_agreed = made_by is None or laying.people() <= {made_by.name}
     Place.objects.create(
         digest=passphrases.fingerprint(code), until=until, made_by=made_by, is_agreed=is_agreed
     )
@@ -195,6 +197,8 @@ def _keep_words(recipient: Recipient, words: _Words) -> None:
     account.password, account.has_short_words = words.password, words.is_short
     account.save(update_fields=["password", "has_short_words"])
     accounts.sign_out_everywhere(account)
+    desk = Settings.objects.get()
+    audit.record("recipient", acts.NEW_WORDS, on=desk, recipient=recipient.number)
 
 
 def recover(sign_in_name: str, typed: str) -> tuple[Recipient, sealing.KeyPair]:
@@ -279,10 +283,17 @@ def leave(reader: Reader, number: int, today: datetime.date) -> None:
 
 
 def take_everything(gone: Recipient, today: datetime.date) -> None:
-    """Every key sealed to them, their own keys, account and open requests; in a transaction. What stays is a number that left."""
+    """Every key sealed to them, their own keys, account, open requests and the places they made; in a transaction.
+
+    What stays is a number that left. A place that a colleague made stays, whoever said yes to it: the colleague is here, and knows for whom it is.
+    """
     CaseKey.objects.filter(recipient=gone).delete()
     AlertKey.objects.filter(recipient=gone).delete()
     Export.objects.filter(Q(asked_by=gone) | Q(let_go_by=gone)).delete()
+    Case.objects.filter(hold_asked_by=gone, held_on=None).update(hold_asked_by=None)
+    for place in Place.objects.filter(made_by=gone):
+        going.say(going.PLACE, place.digest)
+        place.delete()
     going.say(going.RECIPIENT, gone.pk)
     account = gone.account
     gone.left_on, gone.wrapped, gone.by_code, gone.account, gone.age = today, b"", b"", None, ""

@@ -144,6 +144,15 @@ def readers() -> dict[str, bytes]:
     return {one.name: bytes(one.public) for one in active}
 
 
+def people() -> set[str]:
+    """Names of everybody who reads here or will again: also of whoever has not shown yet that a new recovery code works.
+
+    Whether there is a second person is asked of them: a colleague who renews a key at this moment is one.
+    """
+    here = Recipient.objects.filter(left_on=None, account__isnull=False)
+    return {one.name for one in here}
+
+
 def lay_roster() -> None:
     """What the web tells about this desk, once the transaction is through."""
     transaction.on_commit(_lay_roster)

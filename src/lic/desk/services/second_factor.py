@@ -7,10 +7,13 @@ import base64
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal import auth as totp
-from django.db import transaction
 
 from lic.accounts.models import Account
+from lic.base import audit
+from lic.desk import acts
+from lic.desk.models import Settings
 from lic.desk.reading import Reader
+from lic.desk.services.turns import in_turn
 
 
 def new_secret() -> str:
@@ -41,9 +44,11 @@ def is_shown(account: Account, code: str) -> bool:
     return found is not None and bool(totp.TOTP(found).validate_code(code))
 
 
-@transaction.atomic
+@in_turn()
 def renew(reader: Reader, secret: str) -> None:
     """Another app in place of the one before, which opens nothing any more."""
     account = Account.objects.get(pk=reader.actor.account_id)
     Authenticator.objects.filter(user=account, type=Authenticator.Type.TOTP).delete()
     totp.TOTP.activate(account, secret)
+    desk = Settings.objects.get()
+    audit.record(reader.actor, acts.NEW_APP, on=desk, recipient=reader.number)

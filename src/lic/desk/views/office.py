@@ -59,6 +59,7 @@ def team(request: HttpRequest) -> HttpResponse:
     )
     n_readers = len(office.readers(request.actor))
     context = {
+        "is_unproved": any(row["is_unproved"] for row in rows),
         "rows": rows, "n_readers": n_readers, "is_short": n_readers < FEWEST,
         "offline": [presenting.offline_row(one) for one in exports.offline(request.actor)],
         "mark": laying.made_roster().fingerprint,
@@ -188,12 +189,13 @@ def demand(request: HttpRequest, demand_id: int) -> HttpResponse:
 
 @for_recipients(policies.DESK, "read")
 def log(request: HttpRequest) -> HttpResponse:
-    """Everything that was done at the desk, and whether somebody changed it since."""
+    """Everything that was done at the desk, whether it fits together, and by what the team sees that its end is there."""
     found = paging.page(request, office.chain(request.reader), PAGE)
     names = cases.numbers_of(request.reader, {one.object for one in found.rows if one.kind == "desk.case"})  # fmt: skip
     context = {
         "page": found,
-        "acts": presenting.thread(found.rows, names),
+        "acts": presenting.log(found.rows, names),
         "fault": office.first_fault(),
+        "last": presenting.act_marks(*office.last_act(request.reader)),
     }
     return render(request, "desk/log.html", context)

@@ -60,9 +60,7 @@ def key(request: HttpRequest) -> HttpResponse:
     form = forms.Passphrase(sent(request))
     if form.is_bound and form.is_valid() and proof.by_passphrase(request, form):
         shown, pair = joining.renew_key(request.reader, form.cleaned_data["passphrase"], timezone.localdate())  # fmt: skip
-        account_services.sign_out_elsewhere(
-            accounts.account(request.actor), request.session.session_key or ""
-        )
+        _end_copies(request)
         request.session.pop(beginning.OFFERED, None)
         unlocked.put(request, pair)
         return beginning.shown_code(request, shown)
@@ -77,11 +75,17 @@ def app(request: HttpRequest) -> HttpResponse:
     form = beginning.app_form(request)
     if now.is_bound and now.is_valid() and form.is_valid() and proof.by_passphrase(request, now):
         second_factor.renew(request.reader, form.secret)
-        account_services.sign_out_elsewhere(
-            accounts.account(request.actor), request.session.session_key or ""
-        )
+        _end_copies(request)
         request.session.pop(beginning.SECRET, None)
         messages.success(request, _("Kept. The app before opens nothing any more."))
         return redirect("desk:own")
     context = {"form": now, **beginning.of_app(form)}
     return render(request, "desk/own_app.html", context)
+
+
+def _end_copies(request: HttpRequest) -> None:
+    """End the other browsers, and give this one another cookie: whoever copied the one before reads nothing with it."""
+    account_services.sign_out_elsewhere(
+        accounts.account(request.actor), request.session.session_key or ""
+    )
+    request.session.cycle_key()
