@@ -8,6 +8,7 @@ import pytest
 from django.db import InterfaceError
 from django.test import Client
 
+from lic.accounts import sessions
 from lic.base import receipts
 from lic.core import sealing
 from lic.safety import answers, boxes, holding, parcels
@@ -203,6 +204,18 @@ def test_words_are_not_called_wrong_where_nobody_can_look(desk, reporter):
     assert {answer.status_code for answer in answers_} == {503}
     assert all("Your words stay good" in answer.content.decode() for answer in answers_)
     assert not any("open nothing" in answer.content.decode() for answer in answers_)
+
+
+def test_words_stay_good_where_this_browser_can_keep_nothing(desk, reporter, monkeypatch):
+    words = " ".join(reporter.get(f"{TALK}words/").context["words"])
+    client = Client()
+    with monkeypatch.context() as patch:
+        patch.setattr(sessions.SessionStore, "create", no_database)
+        answer = client.post(f"{TALK}back/", {"words": words})
+
+    assert answer.status_code == 503
+    assert "Your words stay good" in answer.content.decode()
+    assert client.post(f"{TALK}back/", {"words": words}).status_code == 302
 
 
 def test_a_wish_that_is_in_the_box_is_kept_though_nobody_can_say_whether_it_is_done(desk, reporter, monkeypatch):  # fmt: skip

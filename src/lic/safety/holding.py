@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 
+from django.contrib.sessions.backends.base import UpdateError
+from django.db import Error
 from django.http import HttpRequest
 
 from lic.core import sealing
@@ -13,19 +17,40 @@ NAME, WORDS, ONLY = "told", "told_words", "told_only"
 IDLE_SECONDS = 15 * 60
 
 
-def put(
+@contextmanager
+def kept(
     request: HttpRequest, slug: str, key: Key, words: str = "", *, is_only: bool = False
-) -> None:
-    """Keep the key in this session; `words` as well, and whether nobody reads it yet, until they have been shown.
+) -> Iterator[None]:
+    """Around the sending of what the key opens: it is on the disk before, and where sending raises all is as it was.
 
-    What was open here before is closed, words and all.
+    words    kept as well, and whether nobody reads it yet, until they have been shown
+
+    It lies under a new cookie: who copied the one of before reads nothing. What was open here is closed, words and all; what else was kept
+    for this browser stays, if nobody ended it meanwhile. Raises django.db.Error.
     """
-    drop(request)
-    until = time.time() + IDLE_SECONDS
-    request.session[NAME] = [slug, key.locator.hex(), key.pair.private.hex(), until]
+    old = request.session
+    new = type(old)()
+    if old.session_key is None or old.exists(old.session_key):
+        new.update({name: old[name] for name in old.keys() - {NAME, WORDS, ONLY}})
+    new[NAME] = [slug, key.locator.hex(), key.pair.private.hex(), time.time() + IDLE_SECONDS]
     if words:
-        request.session[WORDS] = words
-        request.session[ONLY] = is_only
+        new[WORDS], new[ONLY] = words, is_only
+    new.create()
+    try:
+        yield
+    except BaseException:
+        with suppress(Error):
+            new.delete()
+        raise
+    request.session = new
+    with suppress(Error):
+        old.delete()
+
+
+def put(request: HttpRequest, slug: str, key: Key) -> None:
+    """Open this inbox here, under a new cookie. Raises django.db.Error."""
+    with kept(request, slug, key):
+        pass
 
 
 def key(request: HttpRequest, slug: str) -> Key | None:
@@ -66,3 +91,11 @@ def drop(request: HttpRequest) -> None:
     """Close the inbox in this browser, and forget the words."""
     request.session.pop(NAME, None)
     words_kept(request)
+
+
+def drop_now(request: HttpRequest) -> None:
+    """The same, on the disk when this returns. Raises django.db.Error."""
+    drop(request)
+    if request.session.modified:
+        with suppress(UpdateError):  # ended elsewhere: then nothing is kept
+            request.session.save()

@@ -6,8 +6,8 @@ Each ends as a parcel in the box, sealed; nothing is kept here, and nothing is a
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import replace
 from uuid import UUID, uuid4
 
@@ -46,8 +46,17 @@ def keeping() -> Iterator[None]:
         raise NotKept from error
 
 
+Hold = Callable[[queries.Key, str], AbstractContextManager[None]]
+"""What keeps the key and the words for whoever told, around the drop: before it lies in the box, and no more where the drop raises."""
+
+
+def unheld(_key: queries.Key, _words: str) -> AbstractContextManager[None]:
+    """Where whoever tells takes the words from what is returned."""
+    return nullcontext()
+
+
 @keeping()
-def tell(of: zones.Zone, told: telling.Telling) -> tuple[str, queries.Key]:
+def tell(of: zones.Zone, told: telling.Telling, hold: Hold = unheld) -> tuple[str, queries.Key]:
     """Seal what was told to everybody who reads, and drop it; returns the seven words and what they give.
 
     Raises CannotBeRead, NotKept, sealing.TooLong, base.permits.Busy.
@@ -55,7 +64,9 @@ def tell(of: zones.Zone, told: telling.Telling) -> tuple[str, queries.Key]:
     desk = _desk(of)
     words = receipts.new(told.language)
     report, key = sealed(desk, told, words)
-    queries.box(of).drop(boxes.name_of(key.mark), parcels.packed(report, desk.intake))
+    letter = parcels.packed(report, desk.intake)
+    with hold(key, words):
+        queries.box(of).drop(boxes.name_of(key.mark), letter)
     return words, key
 
 

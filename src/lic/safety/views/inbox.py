@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.db import Error
 from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -57,7 +58,7 @@ def back(request: HttpRequest) -> HttpResponse:
         if form.is_bound and form.is_valid() and (key := _key(request, zone, form)) is not None:
             holding.put(request, zone.slug, key)
             return redirect("safety:inbox", request.community.slug)  # type: ignore[attr-defined]
-    except queries.Unreachable:
+    except (queries.Unreachable, Error):
         form.add_error(None, NOT_OPENED)
         status = 503
     return render(request, "safety/back.html", {"form": form}, status=status)
