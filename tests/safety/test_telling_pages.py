@@ -67,7 +67,7 @@ def test_the_words_are_shown_until_they_are_kept_and_open_the_inbox_in_another_b
     assert len(words) == 7
     assert client.get(f"{TALK}words/").context["words"] == words
 
-    client.post(f"{TALK}words/")
+    client.post(f"{TALK}words/", made.of(client))
     assert client.get(f"{TALK}words/").status_code == 302
     desk.take_in()
 

@@ -9,11 +9,14 @@ from contextlib import contextmanager, suppress
 from django.contrib.sessions.backends.base import UpdateError
 from django.db import Error
 from django.http import HttpRequest
+from django.utils.crypto import constant_time_compare, salted_hmac
 
 from lic.core import sealing
 from lic.safety.queries import Key
 
-NAME, WORDS, ONLY = "told", "told_words", "told_only"
+OF = "of"
+"""The field of a form that says what it is of: in another tab something else may have been opened since."""
+NAME, WORDS, ONLY, SENT = "told", "told_words", "told_only", "told_sent"
 IDLE_SECONDS = 15 * 60
 
 
@@ -31,7 +34,7 @@ def kept(
     old = request.session
     new = type(old)()
     if old.session_key is None or old.exists(old.session_key):
-        new.update({name: old[name] for name in old.keys() - {NAME, WORDS, ONLY}})
+        new.update({name: old[name] for name in old.keys() - {NAME, WORDS, ONLY, SENT}})
     new[NAME] = [slug, key.locator.hex(), key.pair.private.hex(), time.time() + IDLE_SECONDS]
     if words:
         new[WORDS], new[ONLY] = words, is_only
@@ -64,6 +67,27 @@ def key(request: HttpRequest, slug: str) -> Key | None:
     return Key(bytes.fromhex(kept[1]), sealing.pair_of(bytes.fromhex(kept[2])))
 
 
+class NotThis(Exception):  # noqa: N818
+    """The form is of something that is not open here any more."""
+
+
+def mark(key: Key) -> str:
+    """What forms of this inbox carry; it leads nowhere without the key of this server."""
+    return salted_hmac("lic.safety.of", key.locator, algorithm="sha256").hexdigest()[:32]
+
+
+def is_of(request: HttpRequest, key: Key) -> bool:
+    """Whether the form that was sent is of this inbox."""
+    return constant_time_compare(request.POST.get(OF, ""), mark(key))
+
+
+def next_sent(request: HttpRequest) -> int:
+    """A number for what is sent now, larger than those before it: a clock that was set back does not turn the order round."""
+    number: int = max(time.time_ns(), request.session.get(SENT, 0) + 1)
+    request.session[SENT] = number
+    return number
+
+
 def words(request: HttpRequest, slug: str) -> str:
     """The words, for the page that shows them; "" where nothing is open here."""
     return "" if key(request, slug) is None else str(request.session.get(WORDS, ""))
@@ -90,6 +114,7 @@ def drop_idle(request: HttpRequest) -> None:
 def drop(request: HttpRequest) -> None:
     """Close the inbox in this browser, and forget the words."""
     request.session.pop(NAME, None)
+    request.session.pop(SENT, None)
     words_kept(request)
 
 

@@ -106,15 +106,15 @@ def take_sealed(of: zones.Zone, report: parcels.Report, mark: str) -> None:
 
 
 @keeping()
-def say(of: zones.Zone, key: queries.Key, text: str) -> None:
-    """Add words to the conversation. Raises LookupError when there is none any more, TooMany, CannotBeRead, NotKept."""
-    _add(of, key, telling.message(text), telling.MOST_MESSAGES)
+def say(of: zones.Zone, key: queries.Key, text: str, sent: int = 0) -> None:
+    """Add words to the conversation. `sent`: their place among what waits with them, by the clock where it is not given. Raises LookupError when there is none any more, TooMany, CannotBeRead, NotKept."""
+    _add(of, key, telling.message(text), telling.MOST_MESSAGES, sent)
 
 
 @keeping()
-def change_consent(of: zones.Zone, key: queries.Key, steps: tuple[str, ...]) -> None:
-    """What may be done from now on. Raises LookupError when there is nothing any more, TooMany, CannotBeRead, NotKept."""
-    _add(of, key, telling.consent(steps), telling.MOST_ADDED)
+def change_consent(of: zones.Zone, key: queries.Key, steps: tuple[str, ...], sent: int = 0) -> None:
+    """What may be done from now on. `sent` as for `say`. Raises LookupError when there is nothing any more, TooMany, CannotBeRead, NotKept."""
+    _add(of, key, telling.consent(steps), telling.MOST_ADDED, sent)
 
 
 @keeping()
@@ -152,13 +152,13 @@ def _is_gone(of: zones.Zone, key: queries.Key) -> bool:
         return False
 
 
-def _add(of: zones.Zone, key: queries.Key, body: bytes, most: int) -> None:
+def _add(of: zones.Zone, key: queries.Key, body: bytes, most: int, sent: int) -> None:
     laid = _inbox(of, key).laid
     if sum(not part.is_ours for part in laid.parts) >= most:
         raise TooMany
     part = uuid4()
     text = sealing.seal_beside(laid.key, parcels.context_of(laid.case), key.pair, body, str(part))
-    _drop(of, parcels.Word(key.locator, part, text, time.time_ns()))
+    _drop(of, parcels.Word(key.locator, part, text, sent or time.time_ns()))
 
 
 def _inbox(of: zones.Zone, key: queries.Key) -> queries.Inbox:

@@ -170,15 +170,20 @@ def words(request: HttpRequest) -> HttpResponse:
     """The seven words, until she says that she has them; and what comes next."""
     zone = zone_of(request)
     slug = request.community.slug  # type: ignore[attr-defined]
-    if holding.key(request, slug) is None:
+    key = holding.key(request, slug)
+    if key is None:
         return redirect("safety:back", slug)
     if request.method == "POST":
+        if not holding.is_of(request, key):  # these words here are of something else
+            return render(request, "safety/not_this.html", status=409)
         holding.words_kept(request)
         return redirect("safety:inbox", slug)
     shown = holding.words(request, slug)
     if not shown:
         return redirect("safety:inbox", slug)
-    context = {**_desk(zone), "words": shown.split(), "is_only": holding.is_only(request)}
+    context = {
+        **_desk(zone), "words": shown.split(), "is_only": holding.is_only(request), "of": holding.mark(key),
+    }  # fmt: skip
     return render(request, "safety/words.html", context)
 
 
