@@ -312,16 +312,19 @@ def test_a_cookie_copied_before_she_came_back_reads_nothing():
     assert copied.get(f"{TALK}open/").status_code == 302
 
 
-def test_what_was_kept_for_this_browser_stays_when_she_tells(town):
+def test_what_was_kept_for_this_browser_stays_when_she_tells_and_nothing_under_the_older_cookie(town):  # fmt: skip
     made.desk()
-    client = Client()
+    client, older = Client(), Client()
     client.force_login(table.seat(town, "sw").account)
+    older.cookies["session"] = client.cookies["session"].value
 
     tell(client, more=SECRET)
 
     assert client.get("/account/").status_code == 200
     assert holding.WORDS in client.session
-    assert Session.objects.count() == 1
+    assert (dict(older.session), older.get("/account/").status_code) == ({}, 404)
+    assert Session.objects.exclude(account=None).count() == 1
+    assert "session" not in older.get(TALK).cookies
 
 
 def test_what_was_read_back_comes_back_too(monkeypatch):

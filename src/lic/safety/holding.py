@@ -46,8 +46,11 @@ def kept(
             new.delete()
         raise
     request.session = new
-    with suppress(Error):
-        old.delete()
+    if old.session_key is not None:
+        # Emptied, not deleted: an answer to another tab, still on its way under the older cookie, would take the new one away.
+        old.clear()
+        with suppress(Error, UpdateError):
+            old.save()
 
 
 def put(request: HttpRequest, slug: str, key: Key) -> None:
