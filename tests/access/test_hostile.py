@@ -32,7 +32,7 @@ FIELDS = (
     "words", "principle", "harmed", "how", "remedy", "how_met", "what", "ask-text", "suggest-clause", "suggest-words", "suggest-why", "reply", "act", "into",
     "title_en", "title_fr", "about_en", "about_fr", "closes_on", "table_limit", "public_limit", "texts", "themes", "sheet1", "s1", "token", "month", "format",
     "present_res", "heard", "done", "asked", "about", "lead", "supporting", "due_on", "done_when", "named", "evidence", "why", "sign_in_name", "passphrase",
-    "step", "next", "theme", "back_to", "again", "number", "is_sure", "en", "fr", "name", "mandate", "by_caucus", "statement", "stance", "credential",
+    "of", "look", "step", "next", "theme", "back_to", "again", "number", "is_sure", "en", "fr", "name", "mandate", "by_caucus", "statement", "stance", "credential",
 )  # fmt: skip
 TELLS = (
     b"Traceback (most recent call last)",

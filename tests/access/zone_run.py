@@ -114,14 +114,17 @@ def desk_only(known: dict[str, Any]) -> dict[str, Any]:
 def web_return(known: dict[str, Any]) -> dict[str, Any]:
     from django.test import Client
 
+    from tests.safety import made
+
     client = Client(SERVER_NAME="127.0.0.1")
     assert client.post(f"{TALK}back/", {"words": " ".join(known["words"])}).status_code == 302
     page = client.get(f"{TALK}open/").content.decode()
     found = [text for text in (*CANARIES.values(), REPLY, EXTRACT, NOTE) if text in page]
     part = re.search(r"open/([0-9a-f-]{36})/", page)
-    assert client.post(f"{TALK}open/", {"text": MESSAGE}).status_code == 302
+    of = made.of(client)
+    assert client.post(f"{TALK}open/", {**of, "text": MESSAGE}).status_code == 302
     if part:
-        assert client.post(f"{TALK}open/{part[1]}/", {"answer": "YES"}).status_code == 302
+        assert client.post(f"{TALK}open/{part[1]}/", {**of, "answer": "YES"}).status_code == 302
     circle = Client(SERVER_NAME="127.0.0.1")
     circle.post(f"{TALK}back/", {"words": CIRCLE})
     alerts = circle.get(f"{TALK}open/").content.decode()
@@ -132,12 +135,13 @@ def web_erase(known: dict[str, Any]) -> dict[str, Any]:
     from django.test import Client
 
     from lic.safety import services
+    from tests.safety import made
 
     services.PATIENCE = 0.0
     for words in (known["words"], *known["only"]):
         client = Client(SERVER_NAME="127.0.0.1")
         client.post(f"{TALK}back/", {"words": " ".join(words)})
-        client.post(f"{TALK}open/all/", {"is_sure": "on"})
+        client.post(f"{TALK}open/all/", {**made.of(client), "is_sure": "on"})
     return {}
 
 

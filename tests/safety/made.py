@@ -7,9 +7,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from django.conf import settings
+from django.test import Client
 
 from lic.core import sealing
-from lic.safety import answers, boxes, parcels, queries, roster, telling, zones
+from lic.safety import answers, boxes, holding, parcels, queries, roster, telling, zones
 
 SLUG = "harbour"
 NUMBERS = {"en": [{"name": "Night van", "number": "555-0128", "when": "until 5:00"}]}
@@ -123,6 +124,13 @@ def desk(n: int = 2, slug: str = SLUG, *, matches: bool = False) -> Desk:
     found = Desk(sealing.new_key_pair(), readers, box, {}, {}, matches=matches)
     found.lay_roster()
     return found
+
+
+def of(client: Client) -> dict[str, str]:
+    """The field by which forms say what they are of, as pages of what is open in this browser have it."""
+    _slug, locator, private, _until = client.session[holding.NAME]
+    key = queries.Key(bytes.fromhex(locator), sealing.pair_of(bytes.fromhex(private)))
+    return {holding.OF: holding.mark(key)}
 
 
 def full_disk(*_: object) -> None:

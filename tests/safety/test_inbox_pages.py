@@ -8,6 +8,7 @@ import pytest
 from django.db import InterfaceError
 from django.test import Client
 
+from lic.accounts import sessions
 from lic.base import receipts
 from lic.core import sealing
 from lic.safety import answers, boxes, holding, parcels
@@ -48,7 +49,7 @@ def test_words_are_answered_and_answers_come_back(desk, reporter):
     desk.say(desk.only(), "Are you safe?")
     assert "Are you safe?" in inbox(reporter).content.decode()
 
-    reporter.post(f"{TALK}open/", {"text": "Yes, I am."})
+    reporter.post(f"{TALK}open/", {**made.of(reporter), "text": "Yes, I am."})
     (word,) = desk.take_in()
 
     assert isinstance(word, parcels.Word)
@@ -57,7 +58,7 @@ def test_words_are_answered_and_answers_come_back(desk, reporter):
 
 
 def test_an_empty_message_is_not_sent(desk, reporter):
-    answer = reporter.post(f"{TALK}open/", {"text": "  "})
+    answer = reporter.post(f"{TALK}open/", {**made.of(reporter), "text": "  "})
 
     assert answer.status_code == 422
     assert desk.take_in() == []
@@ -66,13 +67,13 @@ def test_an_empty_message_is_not_sent(desk, reporter):
 def test_what_may_be_done_is_changed_and_shown(desk, reporter):
     assert inbox(reporter).context["steps"] == []
 
-    reporter.post(f"{TALK}open/steps/", {"consent": ["warn", "police"]})
+    reporter.post(f"{TALK}open/steps/", {**made.of(reporter), "consent": ["warn", "police"]})
     desk.take_in()
 
     assert len(inbox(reporter).context["steps"]) == 2
     form = reporter.get(f"{TALK}open/steps/").context["form"]
     assert form.initial["consent"] == ["warn", "police"]
-    reporter.post(f"{TALK}open/steps/", {})
+    reporter.post(f"{TALK}open/steps/", made.of(reporter))
     desk.take_in()
     assert inbox(reporter).context["steps"] == []
 
@@ -82,17 +83,26 @@ def test_a_text_that_would_leave_gets_one_yes_or_no(desk, reporter):
     page = inbox(reporter).content.decode()
     assert "May this text leave the desk" in page
 
-    assert reporter.post(f"{TALK}open/{part}/", {"answer": "MAYBE"}).status_code == 404
-    assert reporter.post(f"{TALK}open/{part}/", {"answer": "NO"}).status_code == 302
+    assert (
+        reporter.post(f"{TALK}open/{part}/", {**made.of(reporter), "answer": "MAYBE"}).status_code
+        == 404
+    )
+    assert (
+        reporter.post(f"{TALK}open/{part}/", {**made.of(reporter), "answer": "NO"}).status_code
+        == 302
+    )
     desk.take_in()
 
     assert "You said no to this text." in inbox(reporter).content.decode()
-    assert reporter.post(f"{TALK}open/{part}/", {"answer": "YES"}).status_code == 404
+    assert (
+        reporter.post(f"{TALK}open/{part}/", {**made.of(reporter), "answer": "YES"}).status_code
+        == 404
+    )
 
 
 def test_a_yes_can_be_taken_back_until_the_text_has_left(desk, reporter):
     part = desk.say(desk.only(), "A man in a blue van.", asks=True)
-    reporter.post(f"{TALK}open/{part}/", {"answer": "YES"})
+    reporter.post(f"{TALK}open/{part}/", {**made.of(reporter), "answer": "YES"})
     desk.take_in()
     page = inbox(reporter).content.decode()
     assert (
@@ -107,16 +117,25 @@ def test_a_yes_can_be_taken_back_until_the_text_has_left(desk, reporter):
         True,
         False,
     )
-    assert reporter.post(f"{TALK}open/{part}/", {"answer": "NO"}).status_code == 404
+    assert (
+        reporter.post(f"{TALK}open/{part}/", {**made.of(reporter), "answer": "NO"}).status_code
+        == 404
+    )
 
 
 def test_a_yes_that_was_taken_back_reads_as_a_no(desk, reporter):
     part = desk.say(desk.only(), "A man in a blue van.", asks=True)
-    reporter.post(f"{TALK}open/{part}/", {"answer": "YES"})
+    reporter.post(f"{TALK}open/{part}/", {**made.of(reporter), "answer": "YES"})
     desk.take_in()
 
-    assert reporter.post(f"{TALK}open/{part}/", {"answer": "YES"}).status_code == 404
-    assert reporter.post(f"{TALK}open/{part}/", {"answer": "NO"}).status_code == 302
+    assert (
+        reporter.post(f"{TALK}open/{part}/", {**made.of(reporter), "answer": "YES"}).status_code
+        == 404
+    )
+    assert (
+        reporter.post(f"{TALK}open/{part}/", {**made.of(reporter), "answer": "NO"}).status_code
+        == 302
+    )
     desk.take_in()
 
     assert "You said no to this text." in inbox(reporter).content.decode()
@@ -127,7 +146,7 @@ def test_what_the_desk_would_not_take_in_is_not_promised(desk, reporter, monkeyp
     monkeypatch.setattr("lic.safety.telling.MOST_MESSAGES", 0)
     monkeypatch.setattr("lic.safety.telling.MOST_ADDED", 0)
 
-    answer = reporter.post(f"{TALK}{path}", given)
+    answer = reporter.post(f"{TALK}{path}", {**made.of(reporter), **given})
 
     assert answer.status_code == 422
     assert "the desk takes no more" in answer.content.decode()
@@ -164,7 +183,7 @@ def test_what_could_not_be_sent_is_said_and_is_still_there(desk, reporter, monke
     part = desk.say(desk.only(), "A man in a blue van.", asks=True)
     happens(monkeypatch, desk)
 
-    answer = reporter.post(f"{TALK}{path.format(part=part)}", given)
+    answer = reporter.post(f"{TALK}{path.format(part=part)}", {**made.of(reporter), **given})
 
     assert answer.status_code == 503
     text = answer.content.decode()
@@ -180,7 +199,7 @@ def test_what_could_not_be_sent_is_said_and_is_still_there(desk, reporter, monke
 def test_where_nobody_can_say_what_lies_there_nothing_is_promised_or_lost(desk, reporter, path, given):  # fmt: skip
     made.hide(desk, boxes.name_of(desk.only().mark))
 
-    answer = reporter.post(f"{TALK}{path}", given)
+    answer = reporter.post(f"{TALK}{path}", {**made.of(reporter), **given})
 
     assert (answer.status_code, inbox(reporter).status_code) == (503, 503)
     text = answer.content.decode()
@@ -205,11 +224,23 @@ def test_words_are_not_called_wrong_where_nobody_can_look(desk, reporter):
     assert not any("open nothing" in answer.content.decode() for answer in answers_)
 
 
+def test_words_stay_good_where_this_browser_can_keep_nothing(desk, reporter, monkeypatch):
+    words = " ".join(reporter.get(f"{TALK}words/").context["words"])
+    client = Client()
+    with monkeypatch.context() as patch:
+        patch.setattr(sessions.SessionStore, "create", no_database)
+        answer = client.post(f"{TALK}back/", {"words": words})
+
+    assert answer.status_code == 503
+    assert "Your words stay good" in answer.content.decode()
+    assert client.post(f"{TALK}back/", {"words": words}).status_code == 302
+
+
 def test_a_wish_that_is_in_the_box_is_kept_though_nobody_can_say_whether_it_is_done(desk, reporter, monkeypatch):  # fmt: skip
     name = boxes.name_of(desk.only().mark)
     monkeypatch.setattr("lic.safety.services.time.sleep", lambda _: made.hide(desk, name) if (desk.box.exit / name).is_file() else None)  # fmt: skip
 
-    page = reporter.post(f"{TALK}open/all/", {"is_sure": "on"})
+    page = reporter.post(f"{TALK}open/all/", {**made.of(reporter), "is_sure": "on"})
 
     assert (page.status_code, page.context["is_gone"]) == (200, False)
     assert "Your wish is kept." in page.content.decode()
@@ -226,8 +257,8 @@ def sealed_anew(desk: made.Desk) -> None:
 
 
 def test_what_was_sent_while_the_desk_sealed_anew_is_asked_for_again_and_no_step_is_guessed(desk, reporter):  # fmt: skip
-    reporter.post(f"{TALK}open/", {"text": "One more."})
-    reporter.post(f"{TALK}open/steps/", {"consent": ["warn"]})
+    reporter.post(f"{TALK}open/", {**made.of(reporter), "text": "One more."})
+    reporter.post(f"{TALK}open/steps/", {**made.of(reporter), "consent": ["warn"]})
     sealed_anew(desk)
     desk.take_in()
 
@@ -236,11 +267,11 @@ def test_what_was_sent_while_the_desk_sealed_anew_is_asked_for_again_and_no_step
     assert page.content.decode().count("This could not be read. Please send it again.") == 2
     assert [one["turn"].is_readable for one in page.context["turns"]] == [False, False]
     assert page.context["steps"] == []
-    reporter.post(f"{TALK}open/steps/", {"consent": ["warn"]})
+    reporter.post(f"{TALK}open/steps/", {**made.of(reporter), "consent": ["warn"]})
     desk.take_in()
     steps = inbox(reporter).context["steps"]
     assert len(steps) == 1
-    reporter.post(f"{TALK}open/steps/", {})
+    reporter.post(f"{TALK}open/steps/", made.of(reporter))
     desk.take_in()
     parts = desk.parts[str(desk.only().case)]
     parts[-1] = dataclasses.replace(parts[-1], text=b"x" * 100)
@@ -256,14 +287,17 @@ def test_nobody_is_asked_about_a_text_that_cannot_be_read(desk, reporter):
 
     assert "something of theirs is missing here" in text
     assert "May this text leave the desk" not in text
-    assert reporter.post(f"{TALK}open/{part}/", {"answer": "YES"}).status_code == 404
+    assert (
+        reporter.post(f"{TALK}open/{part}/", {**made.of(reporter), "answer": "YES"}).status_code
+        == 404
+    )
 
 
 def test_erasing_is_asked_twice_and_then_nothing_is_left(desk, reporter):
-    assert reporter.post(f"{TALK}open/all/", {}).status_code == 422
+    assert reporter.post(f"{TALK}open/all/", made.of(reporter)).status_code == 422
     assert desk.erased == 0
 
-    page = reporter.post(f"{TALK}open/all/", {"is_sure": "on"})
+    page = reporter.post(f"{TALK}open/all/", {**made.of(reporter), "is_sure": "on"})
     desk.take_in()
 
     assert page.context["is_gone"] is False  # the desk of this test looked only afterwards
@@ -274,7 +308,7 @@ def test_erasing_is_asked_twice_and_then_nothing_is_left(desk, reporter):
 def test_erasing_waits_for_the_desk_and_says_that_it_is_gone(desk, reporter, monkeypatch):
     monkeypatch.setattr("lic.safety.services.time.sleep", lambda _seconds: desk.take_in())
 
-    page = reporter.post(f"{TALK}open/all/", {"is_sure": "on"})
+    page = reporter.post(f"{TALK}open/all/", {**made.of(reporter), "is_sure": "on"})
 
     assert page.context["is_gone"] is True
 
@@ -292,7 +326,9 @@ def test_erasing_promises_no_more_than_a_court_lets_it(desk, reporter, monkeypat
     monkeypatch.setattr("lic.safety.services.time.sleep", lambda _seconds: desk.take_in())
 
     question = reporter.get(f"{TALK}open/all/").content.decode()
-    answer = reporter.post(f"{TALK}open/all/", {"is_sure": "on"}).content.decode()
+    answer = reporter.post(
+        f"{TALK}open/all/", {**made.of(reporter), "is_sure": "on"}
+    ).content.decode()
 
     assert asked in question
     assert answered in answer
@@ -307,7 +343,7 @@ def test_before_the_desk_looked_it_says_that_all_is_safe_and_can_be_erased(desk)
     client.post(f"{TALK}new/", {"happened": ["hurt"]})
 
     assert "waits for the team" in inbox(client).content.decode()
-    client.post(f"{TALK}open/all/", {"is_sure": "on"})
+    client.post(f"{TALK}open/all/", {**made.of(client), "is_sure": "on"})
     desk.take_in()
     assert desk.erased == 1
 
@@ -342,6 +378,109 @@ def test_after_fifteen_idle_minutes_the_inbox_is_closed(reporter, monkeypatch):
     assert inbox(reporter).status_code == 302
     monkeypatch.undo()
     assert inbox(reporter).status_code == 302
+
+
+def test_a_clock_set_back_between_two_changes_does_not_turn_them_round(desk, reporter, monkeypatch):
+    sent = []
+    for hour, steps in ((9, ["police"]), (8, []), (7, ["warn"])):
+        monkeypatch.setattr(holding.time, "time_ns", lambda hour=hour: hour * 3600 * 10**9)
+        reporter.post(f"{TALK}open/steps/", {**made.of(reporter), "consent": steps})
+        sent += [word.sent for word in desk.take_in()]
+
+    assert sent == [9 * 3600 * 10**9 + n for n in range(3)]
+    reporter.post(f"{TALK}close/")
+    assert holding.SENT not in reporter.session
+
+
+@pytest.fixture
+def two_tabs(desk):
+    """What Mary told was opened in this browser, then in another tab what Ann told; returns the browser and what Mary's page has."""
+    words = {}
+    for name in ("Mary", "Ann"):
+        client = Client()
+        client.post(f"{TALK}new/", {"happened": ["hurt"], "more": f"qz{name}"})
+        words[name] = " ".join(client.get(f"{TALK}words/").context["words"])
+    desk.take_in()
+    client = Client()
+    client.post(f"{TALK}back/", {"words": words["Mary"]})
+    marys = made.of(client)
+    assert f'name="of" value="{marys["of"]}"' in inbox(client).content.decode()
+    client.post(f"{TALK}back/", {"words": words["Ann"]})
+    assert made.of(client) != marys
+    return client, marys
+
+
+@pytest.mark.parametrize("path", ["open/", "open/steps/", "open/all/"])
+@pytest.mark.parametrize("given", [{"text": "qzmessage"}, {"consent": ["police"]}, {"is_sure": "on"}, {"look": "1"}, {}], ids=str)  # fmt: skip
+def test_a_form_of_one_report_does_nothing_to_another_that_was_opened_in_another_tab(desk, two_tabs, path, given):  # fmt: skip
+    client, marys = two_tabs
+
+    answers_ = [client.post(f"{TALK}{path}", {**of, **given}) for of in (marys, {}, {"of": "x"})]
+
+    for answer in answers_:
+        assert answer.status_code == 409
+        text = answer.content.decode()
+        assert "Nothing was sent, changed or erased." in text
+        assert given.get("text", "") in text
+        assert "qzAnn" not in text
+    assert desk.take_in() == []
+    assert "qzAnn" in inbox(client).content.decode()
+
+
+def test_a_yes_of_one_report_is_no_yes_of_another(desk, two_tabs):
+    client, marys = two_tabs
+    for report in desk.reports.values():
+        desk.say(report, "A man in a blue van.", asks=True)
+    (part,) = {one.part for parts in desk.parts.values() for one in parts}
+
+    answer = client.post(f"{TALK}open/{part}/", {**marys, "answer": "YES"})
+
+    assert answer.status_code == 409
+    assert desk.take_in() == []
+
+
+@pytest.mark.parametrize(("path", "question"), [("open/steps/", "What may be done with it?"), ("open/all/", "Erase everything?")])  # fmt: skip
+def test_the_buttons_of_a_page_lead_to_the_form_of_its_own_report(desk, reporter, path, question):
+    page = reporter.post(f"{TALK}{path}", {**made.of(reporter), "look": "1"})
+
+    assert page.status_code == 200
+    text = page.content.decode()
+    assert question in text
+    assert f'name="of" value="{made.of(reporter)["of"]}"' in text
+    assert f'formaction="{TALK}{path}"' in inbox(reporter).content.decode()
+    assert desk.take_in() == []
+
+
+def test_words_that_were_never_shown_are_not_done_with_by_a_page_of_other_words(desk):
+    client = Client()
+    client.post(f"{TALK}new/", {"happened": ["hurt"]})
+    first = made.of(client)
+    client.post(f"{TALK}new/", {"happened": ["hurt"]})
+
+    assert client.post(f"{TALK}words/", first).status_code == 409
+    assert len(client.get(f"{TALK}words/").context["words"]) == 7
+    assert client.post(f"{TALK}words/", made.of(client)).status_code == 302
+    assert client.get(f"{TALK}words/").status_code == 302
+
+
+@pytest.mark.parametrize("ends", ["it lay idle", "it was closed", "it was erased elsewhere"])
+def test_what_she_wrote_comes_back_where_nothing_is_open_any_more(desk, reporter, monkeypatch, ends):  # fmt: skip
+    of = made.of(reporter)
+    if ends == "it lay idle":
+        late = holding.time.time() + holding.IDLE_SECONDS + 1
+        monkeypatch.setattr(holding.time, "time", lambda: late)
+    elif ends == "it was closed":
+        reporter.post(f"{TALK}close/")
+    else:
+        desk.box.take_away(boxes.name_of(desk.only().mark))
+
+    answer = reporter.post(f"{TALK}open/", {**of, "text": "qzmessage <b>"})
+
+    assert answer.status_code == 409
+    text = answer.content.decode()
+    assert "qzmessage &lt;b&gt;" in text
+    assert "it is kept nowhere else" in text
+    assert desk.take_in() == []
 
 
 def test_the_words_of_who_told_are_not_shown_to_who_reads_next_in_this_browser(desk):

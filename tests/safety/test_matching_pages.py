@@ -57,7 +57,7 @@ def test_it_is_taken_back_in_the_inbox_also_when_the_desk_has_stopped_matching()
     desk.lay_roster()
 
     assert len(client.get(f"{TALK}open/").context["steps"]) == 2
-    client.post(f"{TALK}open/steps/", {"consent": ["warn"]})
+    client.post(f"{TALK}open/steps/", {**made.of(client), "consent": ["warn"]})
     desk.take_in()
 
     assert client.get(f"{TALK}open/").context["steps"] == ["Warn other sex workers"]

@@ -7,8 +7,10 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings as configured
+from django.db import OperationalError
 from django.test import Client
 
+from lic.accounts import sessions
 from lic.base import keys
 from lic.base.permits import Busy
 from lic.core.sealing import CannotOpen, TooLong, matching
@@ -94,6 +96,10 @@ def busy(*_):
     raise Busy
 
 
+def locked(*_, **__):
+    raise OperationalError("database is locked")
+
+
 def too_long(*_):
     raise TooLong(70_000, 65_000)
 
@@ -123,6 +129,20 @@ def test_whatever_goes_wrong_after_sending_what_was_written_comes_back(town, up,
         assert words in text
     monkeypatch.undo()
     assert desk.take_in() == []
+
+
+def test_where_the_words_cannot_be_kept_nothing_is_sent(town, up, monkeypatch):
+    desk = made.desk(matches=True)
+    client = seated(town)
+    monkeypatch.setattr(sessions.SessionStore, "create", locked)
+
+    answer = client.post(ONLY, FORM)
+
+    assert answer.status_code == 503
+    assert "qzmore" in answer.content.decode()
+    assert desk.take_in() == []
+    monkeypatch.undo()
+    assert client.get(ONLY).status_code == 200
 
 
 def test_a_full_queue_turns_nobody_away_before_what_was_written_is_read(town, up, monkeypatch):

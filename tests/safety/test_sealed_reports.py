@@ -11,8 +11,10 @@ from uuid import UUID
 
 import pytest
 from django.contrib.staticfiles import finders
+from django.db import OperationalError
 from django.test import Client
 
+from lic.accounts import sessions
 from lic.core import sealing
 from lic.safety import boxes, parcels, sealed, telling
 from tests.communities import made as table
@@ -182,6 +184,25 @@ def test_what_somebody_had_open_in_this_browser_before_is_closed():
     assert client.post(f"{TALK}new/", {"sealed": json.dumps(report(desk))}).status_code == 200
 
     assert client.get(f"{TALK}words/").url == f"{TALK}back/"
+
+
+def test_what_a_browser_sealed_is_not_taken_where_what_was_open_before_cannot_be_closed(
+    monkeypatch,
+):
+    desk = made.desk()
+    client = Client()
+    client.post(f"{TALK}new/", {"happened": ["hurt"]})
+    desk.take_in()
+
+    def locked(*_, **__):
+        raise OperationalError("database is locked")
+
+    monkeypatch.setattr(sessions.SessionStore, "save", locked)
+    answer = client.post(f"{TALK}new/", {"sealed": json.dumps(report(desk))})
+
+    assert answer.status_code == 503
+    assert "so nothing was sent. Everything you wrote stays here" in answer.content.decode()
+    assert desk.take_in() == []
 
 
 def test_what_a_browser_sealed_and_could_not_be_kept_is_said_to_be_not_sent(monkeypatch):

@@ -8,8 +8,10 @@ import pytest
 from django.db import OperationalError
 from django.test import Client
 
+from lic.accounts import sessions
+from lic.accounts.models import Session
 from lic.base.permits import Busy
-from lic.safety import boxes, forms, roster, services, telling
+from lic.safety import boxes, forms, holding, roster, services, telling
 from lic.safety.views import troubles
 from tests.communities import made as table
 from tests.safety import made
@@ -65,7 +67,7 @@ def test_the_words_are_shown_until_they_are_kept_and_open_the_inbox_in_another_b
     assert len(words) == 7
     assert client.get(f"{TALK}words/").context["words"] == words
 
-    client.post(f"{TALK}words/")
+    client.post(f"{TALK}words/", made.of(client))
     assert client.get(f"{TALK}words/").status_code == 302
     desk.take_in()
 
@@ -209,6 +211,120 @@ def test_whatever_goes_wrong_after_sending_all_that_was_written_comes_back(monke
     monkeypatch.undo()
     assert client.get(f"{TALK}words/").status_code == 302
     assert desk.take_in() == []
+
+
+def locked(*_, **__):
+    raise OperationalError("database is locked")
+
+
+def test_where_the_words_cannot_be_kept_nothing_is_sent_and_all_that_was_written_comes_back(monkeypatch):  # fmt: skip
+    desk = made.desk()
+    client = Client()
+    monkeypatch.setattr(sessions.SessionStore, "create", locked)
+
+    answer = tell(client, more=SECRET)
+
+    assert answer.status_code == 503
+    assert SECRET in answer.content.decode()
+    assert (desk.take_in(), Session.objects.count()) == ([], 0)
+
+
+def test_the_words_are_kept_before_anything_is_sent_and_need_no_second_writing(monkeypatch):
+    desk = made.desk()
+    client = Client()
+    drop = boxes.Folders.drop
+    lay = []
+
+    def looked(*given):
+        lay.append(Session.objects.count())
+        drop(*given)
+        monkeypatch.setattr(Session, "save", locked)
+
+    monkeypatch.setattr(boxes.Folders, "drop", looked)
+
+    assert tell(client, more=SECRET).status_code == 302
+    assert lay == [1]
+    assert len(client.get(f"{TALK}words/").context["words"]) == 7
+    assert len(desk.take_in()) == 1
+
+
+@pytest.mark.parametrize("trouble", ["the disk is full", "the database is gone"])
+def test_where_nothing_was_sent_no_words_are_kept_and_she_stays_signed_in(town, monkeypatch, trouble):  # fmt: skip
+    desk = made.desk()
+    seated, client = Client(), Client()
+    seated.force_login(table.seat(town, "sw").account)
+    before = [str(row.session_key) for row in Session.objects.all()]
+    TROUBLES[trouble](monkeypatch, desk)
+
+    answers = [tell(one, more=SECRET).status_code for one in (seated, client)]
+
+    assert answers == [503, 503]
+    assert [str(row.session_key) for row in Session.objects.all()] == before
+    assert seated.get("/account/").status_code == 200
+    assert "session" not in client.cookies
+
+
+def test_a_session_ended_while_she_tells_takes_no_words_with_it_and_does_not_come_back(town, monkeypatch):  # fmt: skip
+    desk = made.desk()
+    client = Client()
+    client.force_login(table.seat(town, "sw").account)
+    real = services.sealed
+
+    def ended(*given):
+        Session.objects.all().delete()
+        return real(*given)
+
+    monkeypatch.setattr(services, "sealed", ended)
+
+    assert tell(client, more=SECRET).status_code == 302
+    assert len(client.get(f"{TALK}words/").context["words"]) == 7
+    assert client.get("/account/").status_code == 404
+    assert len(desk.take_in()) == 1
+
+
+def test_a_cookie_copied_before_she_told_reads_no_words_of_hers():
+    made.desk()
+    client, copied = Client(), Client()
+    tell(client, more="Something else.")
+    copied.cookies["session"] = client.cookies["session"].value
+    assert copied.get(f"{TALK}words/").status_code == 200
+    client.post(f"{TALK}close/")
+
+    tell(client, more=SECRET)
+
+    assert copied.get(f"{TALK}words/").status_code == 302
+    assert len(client.get(f"{TALK}words/").context["words"]) == 7
+
+
+def test_a_cookie_copied_before_she_came_back_reads_nothing():
+    desk = made.desk()
+    hers, client, copied = Client(), Client(), Client()
+    tell(hers, more=SECRET)
+    words = " ".join(hers.get(f"{TALK}words/").context["words"])
+    tell(client)
+    desk.take_in()
+    client.get(f"{TALK}open/")
+    copied.cookies["session"] = client.cookies["session"].value
+
+    client.post(f"{TALK}back/", {"words": words})
+
+    assert SECRET in client.get(f"{TALK}open/").content.decode()
+    assert copied.get(f"{TALK}open/").status_code == 302
+
+
+def test_what_was_kept_for_this_browser_stays_when_she_tells_and_nothing_under_the_older_cookie(town):  # fmt: skip
+    made.desk()
+    client, older = Client(), Client()
+    client.force_login(table.seat(town, "sw").account)
+    older.cookies["session"] = client.cookies["session"].value
+
+    tell(client, more=SECRET)
+
+    assert client.get("/account/").status_code == 200
+    assert holding.WORDS in client.session
+    assert (dict(older.session), older.get("/account/").status_code) == ({}, 404)
+    assert Session.objects.exclude(account=None).count() == 1
+    assert "session" not in older.get(TALK).cookies
 
 
 def test_what_was_read_back_comes_back_too(monkeypatch):

@@ -71,7 +71,9 @@ def named(told: telling.Telling, region: str) -> list[Identifier]:
 
 
 @services.keeping()
-def tell(of: zones.Zone, told: telling.Telling, reporter: bytes) -> tuple[str, queries.Key]:
+def tell(
+    of: zones.Zone, told: telling.Telling, reporter: bytes, hold: services.Hold = services.unheld
+) -> tuple[str, queries.Key]:
     """Seal what was told to its reporter alone, and drop it with its records; returns the seven words and what they give.
 
     reporter  what is the same for one seat and differs between two (`communities.queries.seat_name`)
@@ -88,7 +90,9 @@ def tell(of: zones.Zone, told: telling.Telling, reporter: bytes) -> tuple[str, q
     roots = [_root(of, desk, one) for one in found]
     steps = tuple(dict.fromkeys((*told.consent, questions.MATCH_STEP)))
     report = _sealed(desk, replace(told, consent=steps, call_back=""), key, roots, reporter)
-    queries.box(of).drop(boxes.name_of(key.mark), parcels.packed(report, desk.intake))
+    letter = parcels.packed(report, desk.intake)
+    with hold(key, words):
+        queries.box(of).drop(boxes.name_of(key.mark), letter)
     return words, key
 
 

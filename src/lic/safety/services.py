@@ -6,8 +6,8 @@ Each ends as a parcel in the box, sealed; nothing is kept here, and nothing is a
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import replace
 from uuid import UUID, uuid4
 
@@ -46,8 +46,17 @@ def keeping() -> Iterator[None]:
         raise NotKept from error
 
 
+Hold = Callable[[queries.Key, str], AbstractContextManager[None]]
+"""What keeps the key and the words for whoever told, around the drop: before it lies in the box, and no more where the drop raises."""
+
+
+def unheld(_key: queries.Key, _words: str) -> AbstractContextManager[None]:
+    """Where whoever tells takes the words from what is returned."""
+    return nullcontext()
+
+
 @keeping()
-def tell(of: zones.Zone, told: telling.Telling) -> tuple[str, queries.Key]:
+def tell(of: zones.Zone, told: telling.Telling, hold: Hold = unheld) -> tuple[str, queries.Key]:
     """Seal what was told to everybody who reads, and drop it; returns the seven words and what they give.
 
     Raises CannotBeRead, NotKept, sealing.TooLong, base.permits.Busy.
@@ -55,7 +64,9 @@ def tell(of: zones.Zone, told: telling.Telling) -> tuple[str, queries.Key]:
     desk = _desk(of)
     words = receipts.new(told.language)
     report, key = sealed(desk, told, words)
-    queries.box(of).drop(boxes.name_of(key.mark), parcels.packed(report, desk.intake))
+    letter = parcels.packed(report, desk.intake)
+    with hold(key, words):
+        queries.box(of).drop(boxes.name_of(key.mark), letter)
     return words, key
 
 
@@ -95,15 +106,15 @@ def take_sealed(of: zones.Zone, report: parcels.Report, mark: str) -> None:
 
 
 @keeping()
-def say(of: zones.Zone, key: queries.Key, text: str) -> None:
-    """Add words to the conversation. Raises LookupError when there is none any more, TooMany, CannotBeRead, NotKept."""
-    _add(of, key, telling.message(text), telling.MOST_MESSAGES)
+def say(of: zones.Zone, key: queries.Key, text: str, sent: int = 0) -> None:
+    """Add words to the conversation. `sent`: their place among what waits with them, by the clock where it is not given. Raises LookupError when there is none any more, TooMany, CannotBeRead, NotKept."""
+    _add(of, key, telling.message(text), telling.MOST_MESSAGES, sent)
 
 
 @keeping()
-def change_consent(of: zones.Zone, key: queries.Key, steps: tuple[str, ...]) -> None:
-    """What may be done from now on. Raises LookupError when there is nothing any more, TooMany, CannotBeRead, NotKept."""
-    _add(of, key, telling.consent(steps), telling.MOST_ADDED)
+def change_consent(of: zones.Zone, key: queries.Key, steps: tuple[str, ...], sent: int = 0) -> None:
+    """What may be done from now on. `sent` as for `say`. Raises LookupError when there is nothing any more, TooMany, CannotBeRead, NotKept."""
+    _add(of, key, telling.consent(steps), telling.MOST_ADDED, sent)
 
 
 @keeping()
@@ -141,13 +152,13 @@ def _is_gone(of: zones.Zone, key: queries.Key) -> bool:
         return False
 
 
-def _add(of: zones.Zone, key: queries.Key, body: bytes, most: int) -> None:
+def _add(of: zones.Zone, key: queries.Key, body: bytes, most: int, sent: int) -> None:
     laid = _inbox(of, key).laid
     if sum(not part.is_ours for part in laid.parts) >= most:
         raise TooMany
     part = uuid4()
     text = sealing.seal_beside(laid.key, parcels.context_of(laid.case), key.pair, body, str(part))
-    _drop(of, parcels.Word(key.locator, part, text, time.time_ns()))
+    _drop(of, parcels.Word(key.locator, part, text, sent or time.time_ns()))
 
 
 def _inbox(of: zones.Zone, key: queries.Key) -> queries.Inbox:

@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.db import Error
 from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -33,7 +34,7 @@ GONE = 302
 
 
 def reachable(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """Where nobody can say what lies there, the page says that, and has on it what was written."""
+    """Where nobody can say what lies there, or something else is open by now, the page says that, and has on it what was written."""
 
     @wraps(view)
     def answered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -41,7 +42,12 @@ def reachable(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
             return view(request, *args, **kwargs)
         except queries.Unreachable:
             form = forms.Message(request.POST) if request.POST.get("text") else None
-            return render(request, "safety/unreachable.html", {"form": form}, status=503)
+            context = {"form": form, "of": request.POST.get(holding.OF, "")}
+            return render(request, "safety/unreachable.html", context, status=503)
+        except holding.NotThis:
+            text = request.POST.get("text")
+            form = forms.Message(initial={"text": text}) if text else None
+            return render(request, "safety/not_this.html", {"form": form}, status=409)
 
     return answered
 
@@ -57,7 +63,7 @@ def back(request: HttpRequest) -> HttpResponse:
         if form.is_bound and form.is_valid() and (key := _key(request, zone, form)) is not None:
             holding.put(request, zone.slug, key)
             return redirect("safety:inbox", request.community.slug)  # type: ignore[attr-defined]
-    except queries.Unreachable:
+    except (queries.Unreachable, Error):
         form.add_error(None, NOT_OPENED)
         status = 503
     return render(request, "safety/back.html", {"form": form}, status=status)
@@ -97,29 +103,34 @@ def _key(request: HttpRequest, zone: zones.Zone, form: forms.Words) -> queries.K
 def inbox(request: HttpRequest) -> HttpResponse:
     """What was told and answered, or a circle's alerts; a message is sent from here."""
     zone = zone_of(request)
-    key = holding.key(request, zone.slug)
+    key = _held(request, zone)
     found = None if key is None else queries.opened(zone, key)
     if key is None or found is None:
         holding.drop(request)
+        if request.POST.get("text"):
+            raise holding.NotThis
         return redirect("safety:back", request.community.slug)  # type: ignore[attr-defined]
     if isinstance(found, queries.Waiting):
-        return render(request, "safety/waiting.html", {"custodian": zone.custodian})
+        return render(request, "safety/waiting.html", {"of": holding.mark(key)})
     if isinstance(found, answers.Circle):
         return render(request, "safety/alerts.html", presenting.circle(found))
     form = forms.Message(request.POST or None)
     status = 200
     if form.is_bound:
-        status = _sent(form, lambda: services.say(zone, key, form.cleaned_data["text"]))
+        status = _sent(
+            form,
+            lambda: services.say(zone, key, form.cleaned_data["text"], holding.next_sent(request)),
+        )
     if status == GONE:
         messages.success(request, SENT)
         return redirect("safety:inbox", request.community.slug)  # type: ignore[attr-defined]
-    return _shown(request, zone, found, form, status)
+    return _shown(request, zone, key, found, form, status)
 
 
 def _shown(
-    request: HttpRequest, zone: zones.Zone, found: queries.Inbox, form: forms.Message, status: int
-) -> HttpResponse:
-    context = {**presenting.inbox(found, zone), "form": form}
+    request: HttpRequest, zone: zones.Zone, key: queries.Key, found: queries.Inbox, form: forms.Message, status: int
+) -> HttpResponse:  # fmt: skip
+    context = {**presenting.inbox(found, zone), "form": form, "of": holding.mark(key)}
     return render(request, "safety/inbox.html", context, status=status)
 
 
@@ -131,14 +142,15 @@ def consent(request: HttpRequest) -> HttpResponse:
     zone, key, found = _open(request)
     desk = queries.read_by(zone)
     form = forms.Consent(
-        request.POST if request.method == "POST" else None, initial={"consent": list(found.consent)},
+        request.POST if _is_sent(request) else None, initial={"consent": list(found.consent)},
         matches=desk is not None and desk.matches,
     )  # fmt: skip
     status = 200
     if form.is_bound:
         status = _sent(
-            form, lambda: services.change_consent(zone, key, tuple(form.cleaned_data["consent"]))
-        )
+            form,
+            lambda: services.change_consent(zone, key, tuple(form.cleaned_data["consent"]), holding.next_sent(request)),
+        )  # fmt: skip
     if status == GONE:
         messages.success(
             request,
@@ -146,7 +158,8 @@ def consent(request: HttpRequest) -> HttpResponse:
         )  # fmt: skip
         return redirect("safety:inbox", request.community.slug)  # type: ignore[attr-defined]
     is_shut = any(one.what == "record_arrived" for one in found.laid.looks)
-    return render(request, "safety/consent.html", {"form": form, "is_shut": is_shut}, status=status)
+    context = {"form": form, "is_shut": is_shut, "of": holding.mark(key)}
+    return render(request, "safety/consent.html", context, status=status)
 
 
 def _sent(form: Form, send: Callable[[], None]) -> int:
@@ -162,7 +175,7 @@ def _sent(form: Form, send: Callable[[], None]) -> int:
         form.add_error(None, NOT_SENT)
         return 503
     except LookupError:  # erased while she wrote
-        raise Http404 from None
+        raise holding.NotThis from None
     return GONE
 
 
@@ -179,7 +192,7 @@ def answer(request: HttpRequest, part: UUID) -> HttpResponse:
         raise Http404 from None
     except FAILED:
         messages.error(request, NOT_SENT)
-        return _shown(request, zone, found, forms.Message(), 503)
+        return _shown(request, zone, key, found, forms.Message(), 503)
     messages.success(request, SENT)
     return redirect("safety:inbox", request.community.slug)  # type: ignore[attr-defined]
 
@@ -190,7 +203,7 @@ def erase(request: HttpRequest) -> HttpResponse:
     """Everything goes, the keys first; but what a court holds stays at the desk until the hold ends."""
     zone, key, found = _open(request, may_wait=True)
     is_held = isinstance(found, queries.Inbox) and not found.laid.until
-    form = forms.Erase(request.POST if request.method == "POST" else None)
+    form = forms.Erase(request.POST if _is_sent(request) else None)
     status = 422 if form.is_bound else 200
     if form.is_bound and form.is_valid():
         try:
@@ -201,7 +214,8 @@ def erase(request: HttpRequest) -> HttpResponse:
         else:
             holding.drop(request)
             return render(request, "safety/erased.html", {"is_gone": is_gone, "is_held": is_held})
-    return render(request, "safety/erase.html", {"form": form, "is_held": is_held}, status=status)
+    context = {"form": form, "is_held": is_held, "of": holding.mark(key)}
+    return render(request, "safety/erase.html", context, status=status)
 
 
 @page(Visibility.PUBLIC, sensitive=True, methods=("POST",))
@@ -212,10 +226,23 @@ def close(request: HttpRequest) -> HttpResponse:
     return redirect("safety:start", zone.slug)
 
 
-def _open(request: HttpRequest, *, may_wait: bool = False) -> tuple[zones.Zone, queries.Key, Any]:
-    """The reporter's open inbox. Raises Http404 where none is open here, queries.Unreachable."""
-    zone = zone_of(request)
+def _held(request: HttpRequest, zone: zones.Zone) -> queries.Key | None:
+    """The key of what is open here, None for nothing. Raises holding.NotThis for a form of something else."""
     key = holding.key(request, zone.slug)
+    if key is not None and request.method == "POST" and not holding.is_of(request, key):
+        raise holding.NotThis
+    return key
+
+
+def _is_sent(request: HttpRequest) -> bool:
+    """Whether the form was filled in; the buttons that lead to it are forms too, so that they lead to that of their own page."""
+    return request.method == "POST" and "look" not in request.POST
+
+
+def _open(request: HttpRequest, *, may_wait: bool = False) -> tuple[zones.Zone, queries.Key, Any]:
+    """The reporter's open inbox. Raises Http404 where none is open here, holding.NotThis, queries.Unreachable."""
+    zone = zone_of(request)
+    key = _held(request, zone)
     found = None if key is None else queries.opened(zone, key)
     is_hers = isinstance(found, queries.Inbox) or (may_wait and isinstance(found, queries.Waiting))
     if key is None or not is_hers:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.debug import sensitive_post_parameters
@@ -34,8 +36,8 @@ def only(request: HttpRequest) -> HttpResponse:
         count(request)
         reporter = communities.seat_name(request.actor, escrow.PLACES)  # type: ignore[attr-defined]
         with a_place():  # not at the door, which would keep nothing of what she wrote; and no answer of the index is used up for nothing
-            words, key = escrow.tell(zone, told(form), reporter)
+            hold = partial(holding.kept, request, zone.slug, is_only=True)
+            escrow.tell(zone, told(form), reporter, hold)
     except Exception as error:  # noqa: BLE001  as in `telling`
         return troubles.returned(request, "safety/only.html", context, error)
-    holding.put(request, zone.slug, key, words, is_only=True)
     return redirect("safety:words", zone.slug)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from functools import partial
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -95,10 +96,9 @@ def _kept(
 ) -> HttpResponse:
     try:
         _count(request)
-        words, key = services.tell(zone, _told(form))
+        services.tell(zone, _told(form), partial(holding.kept, request, zone.slug))
     except Exception as error:  # noqa: BLE001  whatever it was: what she wrote is nowhere but on this page
         return troubles.returned(request, "safety/tell.html", context, error)
-    holding.put(request, zone.slug, key, words)
     return redirect("safety:words", request.community.slug)  # type: ignore[attr-defined]
 
 
@@ -112,6 +112,8 @@ def _sealed(request: HttpRequest, zone: zones.Zone, context: dict[str, Any]) -> 
         )
     try:
         _count(request)
+        with services.keeping():
+            holding.drop_now(request)  # of whoever told or read here before
         services.take_sealed(zone, report, mark)
     except troubles.TooMuch:
         return _not_taken(request, context, 429, str(troubles.TOO_MUCH))
@@ -122,7 +124,6 @@ def _sealed(request: HttpRequest, zone: zones.Zone, context: dict[str, Any]) -> 
         return _not_taken(request, context, 409, changed)
     except services.CannotBeRead:
         return _closed(request, context)
-    holding.drop(request)  # of whoever told or read here before
     words = [""] * receipts.WORDS
     return render(request, "safety/words.html", {**context, "words": words, "is_by_browser": True})
 
@@ -169,15 +170,20 @@ def words(request: HttpRequest) -> HttpResponse:
     """The seven words, until she says that she has them; and what comes next."""
     zone = zone_of(request)
     slug = request.community.slug  # type: ignore[attr-defined]
-    if holding.key(request, slug) is None:
+    key = holding.key(request, slug)
+    if key is None:
         return redirect("safety:back", slug)
     if request.method == "POST":
+        if not holding.is_of(request, key):  # these words here are of something else
+            return render(request, "safety/not_this.html", status=409)
         holding.words_kept(request)
         return redirect("safety:inbox", slug)
     shown = holding.words(request, slug)
     if not shown:
         return redirect("safety:inbox", slug)
-    context = {**_desk(zone), "words": shown.split(), "is_only": holding.is_only(request)}
+    context = {
+        **_desk(zone), "words": shown.split(), "is_only": holding.is_only(request), "of": holding.mark(key),
+    }  # fmt: skip
     return render(request, "safety/words.html", context)
 
 
