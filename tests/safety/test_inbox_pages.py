@@ -266,17 +266,19 @@ def test_what_was_sent_while_the_desk_sealed_anew_is_asked_for_again_and_no_step
 
     assert page.content.decode().count("This could not be read. Please send it again.") == 2
     assert [one["turn"].is_readable for one in page.context["turns"]] == [False, False]
-    assert page.context["steps"] == []
+    assert (page.context["steps"], page.context["is_unclear"]) == ([], True)
+    assert "Say once more what may be done." in page.content.decode()
     reporter.post(f"{TALK}open/steps/", {**made.of(reporter), "consent": ["warn"]})
     desk.take_in()
-    steps = inbox(reporter).context["steps"]
-    assert len(steps) == 1
+    page = inbox(reporter)
+    assert (len(page.context["steps"]), page.context["is_unclear"]) == (1, False)
     reporter.post(f"{TALK}open/steps/", made.of(reporter))
     desk.take_in()
     parts = desk.parts[str(desk.only().case)]
     parts[-1] = dataclasses.replace(parts[-1], text=b"x" * 100)
     desk.lay_out(desk.only())
-    assert inbox(reporter).context["steps"] == steps
+    page = inbox(reporter)
+    assert (page.context["steps"], page.context["is_unclear"]) == ([], True)
 
 
 def test_nobody_is_asked_about_a_text_that_cannot_be_read(desk, reporter):

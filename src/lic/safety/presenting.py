@@ -44,6 +44,7 @@ def inbox(found: queries.Inbox, zone: zones.Zone) -> dict[str, Any]:
         "state": _state(found.laid.state, len(readers)),
         "turns": [_turn(turn) for turn in found.turns],
         "steps": questions.labels(found.consent, questions.STEPS),
+        "is_unclear": found.is_unclear,
         "told": told(found.told),
         "on": _day(found.laid.on),
         "until": _day(found.laid.until) if found.laid.until else "",

@@ -80,12 +80,17 @@ class Turn:
 
 @dataclass(frozen=True, slots=True)
 class Inbox:
-    """One report as its reporter reads it. `consent`: the steps that hold now, the last that can be read."""
+    """One report as its reporter reads it.
+
+    consent     the steps that hold now
+    is_unclear  something of hers came after the last steps and cannot be read: the desk lets none hold before she says them anew
+    """
 
     laid: answers.Laid
     told: telling.Telling
     turns: Sequence[Turn]
     consent: tuple[str, ...]
+    is_unclear: bool = False
 
 
 class Unreachable(Exception):  # noqa: N818
@@ -121,8 +126,13 @@ def _inbox(laid: answers.Laid, pair: sealing.KeyPair) -> Inbox:
     }
     told = telling.read(body, beside.get(telling.CALL_BACK))
     turns = [_turn(part, laid.key, context, pair) for part in laid.parts]
-    steps = [turn.consent for turn in turns if turn.consent is not None and not turn.is_ours]
-    return Inbox(laid, told, turns, steps[-1] if steps else told.consent)
+    hers = [turn for turn in turns if not turn.is_ours]
+    last = next(
+        (one for one in reversed(hers) if one.consent is not None or not one.is_readable), None
+    )
+    if last is None:
+        return Inbox(laid, told, turns, told.consent)
+    return Inbox(laid, told, turns, last.consent or (), is_unclear=not last.is_readable)
 
 
 def _turn(part: answers.Part, key: bytes, context: str, pair: sealing.KeyPair) -> Turn:
