@@ -25,7 +25,7 @@ from typing import Any
 from django.conf import settings
 from django.db import DatabaseError, connections
 
-from lic.config import running
+from lic.config import running, typed
 
 KEEP_DAYS = 30
 FORMAT = "lic-backup/1"
@@ -124,7 +124,7 @@ def _check(manifest: dict[str, Any], *, replace: bool) -> None:
     """Raises BackupError where this cannot be brought back here."""
     if manifest.get("of", TABLE) != _process():
         raise BackupError(
-            "This is a backup of the desk: bring it back with `lic desk --restore`."
+            f"This is a backup of the desk: bring it back with `{typed.desk('desk --restore')}`."
             if _process() == TABLE
             else "This is a backup of the table: bring it back with `lic restore`."
         )

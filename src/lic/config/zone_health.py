@@ -14,7 +14,7 @@ from django.db import Error, connection
 
 from lic.base import audit
 from lic.base.models import Tick
-from lic.config import desk_walls, env, zoning
+from lic.config import desk_walls, env, typed, zoning
 from lic.config.findings import Finding
 from lic.safety import boxes, index, roster, zones
 
@@ -186,7 +186,7 @@ def _matching(zone: zones.Zone, found: roster.Roster) -> Iterator[Finding]:
         yield Finding(
             "look",
             f"{zone.slug}: the index has answered as often as it may today (LIC_INDEX_DAILY). With few reports that means"
-            " that somebody guesses: look at `lic index --counts`, and stop it.",
+            f" that somebody guesses: look at `{typed.index(settings.INSTALLATION, '--counts')}`, and stop it.",
         )
     else:
         yield Finding("ok", f"{zone.slug}: the index answers.")
@@ -208,7 +208,7 @@ def _people() -> Iterator[Finding]:
     from lic.desk.models import Recipient, Settings  # noqa: PLC0415  tables of the desk alone
 
     if not Settings.objects.exists():
-        yield Finding("mend", "The desk is not set up: run `lic desk --found 3`.")
+        yield Finding("mend", f"The desk is not set up: run `{typed.desk('desk --found 3')}`.")
         return
     here = Recipient.objects.filter(left_on=None, age="")
     n, unproved = here.filter(proved_on__isnull=False).count(), here.filter(proved_on=None).count()
