@@ -161,6 +161,48 @@ def test_a_backup_that_does_not_fit_is_refused_before_anything_is_touched(
     assert sentence in refused(kept, empty)
 
 
+def test_a_backup_comes_back_with_the_python_of_debian_12(kept, tmp_path, monkeypatch):
+    for name in ("extract", "extractall"):  # without `filter`, which is there from 3.11.4 on
+        monkeypatch.delattr(tarfile.TarFile, name)
+
+    manifest = backups._unpack(kept, tmp_path)
+
+    parts = {*manifest["files"], "manifest.json"}
+    assert parts == {"database", "keys/round-7.key", "keys/secret.key", "manifest.json"}
+    assert {stat.S_IMODE((tmp_path / name).stat().st_mode) for name in parts} == {0o600}
+
+
+@pytest.mark.parametrize(
+    "foreign",
+    [
+        {"name": "../escaped.key"},
+        {"name": "keys/../../escaped.key"},
+        {"name": "/tmp/escaped.key"},
+        {"name": "notes.txt"},
+        {"name": "database"},  # twice
+        {"name": "keys", "type": tarfile.DIRTYPE},
+        {"name": "keys/other.key", "type": tarfile.SYMTYPE, "linkname": "/etc/passwd"},
+        {"name": "keys/other.key", "type": tarfile.LNKTYPE, "linkname": "database"},
+        {"name": "keys/other.key", "type": tarfile.FIFOTYPE},
+    ],
+    ids=str,
+)
+def test_a_backup_with_a_link_or_a_foreign_path_in_it_touches_nothing(empty, kept, foreign):
+    with tarfile.open(kept, "r:gz") as archive:
+        contents = {m.name: archive.extractfile(m).read() for m in archive.getmembers()}
+    with tarfile.open(kept, "w:gz") as archive:
+        for name, content in contents.items():
+            entry = tarfile.TarInfo(name)
+            entry.size = len(content)
+            archive.addfile(entry, io.BytesIO(content))
+        entry = tarfile.TarInfo()
+        for name, value in foreign.items():
+            setattr(entry, name, value)
+        archive.addfile(entry)
+
+    assert "is no whole backup" in refused(kept, empty)
+
+
 def test_the_database_has_to_prove_itself_to_the_program_that_copies_it_too(tmp_path, monkeypatch):
     program, heard = tmp_path / "pg_dump", tmp_path / "heard"
     program.write_text(f'#!/bin/sh\necho "$PGSSLMODE $PGSSLROOTCERT $PGHOST" > {heard}\n')

@@ -8,7 +8,7 @@ import io
 import pytest
 from django.core.management import CommandError, call_command
 
-from lic.safety import index, zones
+from lic.safety import boxes, index, roster, zones
 from tests.communities import made
 from tests.config.test_founding import Terminal
 
@@ -24,7 +24,7 @@ def folder(settings, tmp_path):
 
 def test_a_link_is_asked_for_line_by_line(folder, monkeypatch):
     monkeypatch.setattr(
-        "sys.stdin", Terminal("1\nTidewater Collective\nhttps://reports.example/\n")
+        "sys.stdin", Terminal("1\nLink\nTidewater Collective\nhttps://reports.example/\n")
     )
     out = io.StringIO()
 
@@ -34,7 +34,17 @@ def test_a_link_is_asked_for_line_by_line(folder, monkeypatch):
     assert (zone.choice, zone.custodian, zone.address) == (
         zones.LINK, "Tidewater Collective", "https://reports.example/",
     )  # fmt: skip
+    assert out.getvalue().count("Type off, link or on: ") == 2  # "1" is none of the three
     assert "Who runs the other system: " in out.getvalue()
+
+
+def test_who_types_nothing_chooses_nothing(folder, monkeypatch):
+    monkeypatch.setattr("sys.stdin", Terminal("\n"))
+
+    with pytest.raises(CommandError, match="nothing is changed"):
+        call_command("safety", stdout=io.StringIO())
+
+    assert not zones.is_chosen(folder)
 
 
 @pytest.mark.parametrize(
@@ -152,6 +162,54 @@ def test_off_says_that_a_database_elsewhere_still_has_everything(folder):
         " its custodian decides when it goes, and removes it.\n"
     )
     assert choose("off") == "Off: no address, no menu, no table.\n"
+
+
+def laid_out(folder, n: int) -> None:
+    """What a desk lays out where so many people can read."""
+    out = zones.folder(folder, "harbour") / boxes.OUT
+    out.mkdir(parents=True)
+    readers = {f"{one}": bytes([one]) * 32 for one in range(n)}
+    said = roster.Roster("Tidewater", b"i" * 32, b"s" * 16, readers)
+    (out / boxes.ROSTER).write_bytes(roster.written(said))
+
+
+def test_a_new_desk_is_set_up_by_the_command_of_the_handbook(folder, tmp_path, monkeypatch):
+    (tmp_path / "lic-desk").write_text("#!/bin/sh\n")
+    (tmp_path / "lic-desk").chmod(0o755)
+    monkeypatch.setenv("PATH", str(tmp_path))
+
+    said = choose("on", "--custodian", "Tidewater")
+
+    assert "Nothing can be told yet: it opens once two people can read." in said
+    assert "\n  lic-desk desk --found 3\n" in said
+
+
+@pytest.mark.parametrize(
+    ("n", "sentence"),
+    [
+        (0, "0 of at least 2 people can read, so nothing can be told yet."),
+        (1, "1 of at least 2 people can read, so nothing can be told yet."),
+        (2, "2 people can read."),
+    ],
+)
+def test_a_desk_that_is_there_is_not_set_up_again(folder, n, sentence):
+    laid_out(folder, n)
+
+    said = choose("on", "--custodian", "Tidewater")
+
+    assert f"is set up already, and whoever has a place there keeps it. {sentence}\n" in said
+    assert "--found" not in said
+
+
+def test_numbers_that_go_with_a_choice_are_named(folder):
+    choose("on", "--custodian", "Tidewater", "--number", "Night line=555-0129,until 5:00")
+
+    gone = "These numbers are no longer shown: Night line 555-0129, until 5:00."
+    assert gone in choose("off")
+    said = choose("on", "--custodian", "Tidewater", "--number", "Van=555-0128")
+    assert "Whom to call now, the same in every language, until the desk gives its own: Van 555-0128." in said  # fmt: skip
+    assert "no longer shown" not in said
+    assert "These numbers are no longer shown: Van 555-0128." in choose("on", "--no-numbers")
 
 
 def test_a_number_and_no_number_are_not_said_at_once(folder):

@@ -20,7 +20,7 @@ from typing import Any
 
 import pytest
 
-from lic.config import env, indexing, users
+from lic.config import env, indexing, typed, users
 from lic.config.indexing import Index
 from lic.safety import boxes, index, zones
 
@@ -427,3 +427,57 @@ def test_the_index_is_a_user_of_its_own_the_web_may_knock_and_nobody_may_read_it
         os.waitpid(child, 0)
         os.close(reading)
         os.close(writing)
+
+
+def sentence(do: Callable[[], Any]) -> str:
+    """With what the command stops."""
+    try:
+        do()
+    except env.Misconfigured as stopped:
+        return str(stopped)
+    return "it did not stop"
+
+
+@pytest.mark.parametrize("has_the_handbooks_command", [True, False])
+def test_whoever_may_not_read_a_key_reads_whose_it_is_and_what_to_type(
+    data, tmp_path, monkeypatch, has_the_handbooks_command
+):
+    key = place(data) / "own" / "keys" / "secret.key"
+    by(DESK, lambda: env.secret("LIC_TEST", key))
+    if has_the_handbooks_command:
+        (tmp_path / "lic-desk").write_text("#!/bin/sh\n")
+        (tmp_path / "lic-desk").chmod(0o755)
+    shutil.copytree(tmp_path, data.parent / "bin")
+    (data.parent / "bin").chmod(0o755)
+    monkeypatch.setenv("PATH", str(data.parent / "bin"))
+    monkeypatch.setenv("LIC_PROCESS", "desk")
+    monkeypatch.setenv("LIC_DATA", str(data))
+    monkeypatch.setattr("sys.argv", ["lic", "desk", "--found", "3"])
+
+    said = by(WEB, lambda: sentence(lambda: env.secret("LIC_TEST", key)))
+
+    instead = (
+        "lic-desk desk --found 3"
+        if has_the_handbooks_command
+        else f"sudo -u '#61002' LIC_PROCESS=desk LIC_DATA={data} {typed.program()} desk --found 3"
+    )
+    assert said == (f"{key} belongs to #61002, and #61001 may not read it: run `{instead}`.")
+
+
+def test_whoever_may_not_read_the_counts_of_the_index_reads_what_to_type(data, monkeypatch):
+    users.prepare_index(data, "harbour", INDEX, BOX)
+    zones.write(data, {"harbour": zones.Zone("harbour", "on", "Tidewater Collective")})
+    (data / zones.FILE).chmod(0o644)
+    own = index.folder(data, "harbour") / index.OWN
+    by(INDEX, lambda: Index(own, 10))
+    monkeypatch.setenv("LIC_PROCESS", "index")
+    monkeypatch.setenv("LIC_DATA", str(data))
+    monkeypatch.setattr("sys.argv", ["lic", "index", "--counts"])
+
+    said = by(WEB, lambda: sentence(lambda: indexing.main(["--counts"])))
+
+    assert said == (
+        f"{own / 'index.key'} belongs to #61004, and #61001 may not read it:"
+        f" run `sudo LIC_DATA={data} {typed.program()} index --counts`."
+    )
+    assert by(INDEX, lambda: sentence(lambda: indexing.main(["--counts"]))) == "it did not stop"

@@ -376,6 +376,14 @@ def test_the_custodians_button_leads_to_the_desks_own_port(client, town, desk_be
     assert "Somebody who reads for Lantern House" in page
 
 
+def test_the_words_that_the_pages_of_a_desk_ask_for_stand_on_the_page(client, town, desk_beside):
+    page = client.get("/demo/").content.decode()
+
+    words = content.table("town")["desk"]
+    assert words["circle"] in page
+    assert words["report"] in page
+
+
 @pytest.mark.parametrize("chosen", [{}, {"harbour-flats": zones.Zone("harbour-flats", zones.LINK, "Lantern House")}], ids=["off", "a link"])  # fmt: skip
 def test_without_a_desk_there_is_no_such_button(client, town, settings, desk_beside, chosen):
     settings.SAFETY_ZONES = chosen

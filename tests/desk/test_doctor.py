@@ -12,6 +12,7 @@ from django.core.checks import run_checks
 from lic.config import checks, health, zone_health
 from lic.desk import jobs
 from lic.desk.models import Recipient
+from lic.desk.services import joining
 from tests.desk import made
 
 pytestmark = pytest.mark.django_db
@@ -44,6 +45,23 @@ def test_fewer_than_two_who_can_read_are_too_few(n, state):
     made.desk(n)
 
     assert states("people can read") == [state]
+
+
+def test_as_many_as_are_missing_are_named_with_the_codes_that_are_left():
+    joining.found("Tidewater Collective", 3, made.TODAY)
+
+    assert states("0 of at least 2 people can read") == ["mend"]
+    assert states("before 2 people have taken a place") == ["mend"]
+    assert states("Codes that still open a place: 3.") == ["mend"]
+    later = NOW + datetime.timedelta(days=15)
+    assert states("Codes that still open a place: 0.", later) == ["mend"]
+
+
+def test_one_who_is_missing_is_one():
+    made.desk(1)
+
+    assert states("before one more person has taken a place") == ["mend"]
+    assert states("Codes that still open a place: 0.") == ["mend"]  # hers is used up
 
 
 def test_somebody_whose_recovery_code_is_not_proved_is_counted_apart():

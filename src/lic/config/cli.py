@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 
-from lic.config import users
+from lic.config import typed, users
 
 COMMANDS = {
     "run": "migrate, build the demo town if there is none, serve on 127.0.0.1",
@@ -60,7 +60,7 @@ def main() -> None:
         sys.exit(f"lic: there is no command {name!r}.\n\n{usage()}")
     os.umask(0o077)  # what is written is for this user alone
     if name in DESK_HAS_ITS_OWN and os.environ.get("LIC_PROCESS") == "desk":
-        sys.exit(f"lic: at the desk this is `lic desk --{name} FILE`.")
+        sys.exit(f"lic: at the desk this is `{typed.desk('desk')} --{name} FILE`.")
     if name == "desk":
         os.environ["LIC_PROCESS"] = "desk"
     if name == "index":

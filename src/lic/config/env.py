@@ -8,6 +8,8 @@ import secrets
 from pathlib import Path
 from urllib.parse import parse_qsl, unquote, urlsplit
 
+from lic.config import typed
+
 
 class Misconfigured(SystemExit):
     """A setting that cannot be read; stops the process with one sentence."""
@@ -75,6 +77,15 @@ def secret(name: str, file: Path) -> str:
     value = text(name)
     if value:
         return value
+    try:
+        return _kept(file)
+    except PermissionError:
+        raise Misconfigured(
+            typed.not_yours(file, Path(text("LIC_DATA", "var")).resolve())
+        ) from None
+
+
+def _kept(file: Path) -> str:
     if not file.exists():
         private(file.parent.parent)
         private(file.parent)

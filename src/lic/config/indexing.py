@@ -17,7 +17,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from types import FrameType
 
-from lic.config import env, users, zoning
+from lic.config import env, typed, users, zoning
 from lic.core.sealing import matching
 from lic.safety import index
 
@@ -50,13 +50,7 @@ class Index:
 
     def counts(self) -> dict[str, int]:
         """How often it answered, by day: all that is ever written down of it."""
-        try:
-            return {
-                str(day): int(n)
-                for day, n in json.loads((self.own / "counts.json").read_text()).items()
-            }
-        except FileNotFoundError:
-            return {}
+        return counted(self.own)
 
     def _count(self, counts: dict[str, int], today: datetime.date) -> None:
         """On the disk before anything is answered: a new start gives nobody a new day."""
@@ -66,6 +60,16 @@ class Index:
         beside.write_text(json.dumps(kept, indent=1))
         beside.chmod(0o600)
         beside.replace(self.own / "counts.json")
+
+
+def counted(own: Path) -> dict[str, int]:
+    """How often the index of this folder answered, by day; the key is not needed for it."""
+    try:
+        return {
+            str(day): int(n) for day, n in json.loads((own / "counts.json").read_text()).items()
+        }
+    except FileNotFoundError:
+        return {}
 
 
 def serve(of: Index, box: Path) -> None:
@@ -103,10 +107,14 @@ def main(arguments: Sequence[str]) -> None:
     most = env.number("LIC_INDEX_DAILY", MOST_A_DAY)
     users.start_index(data, zone.slug)
     place = index.folder(data, zone.slug)
-    of = Index(place / index.OWN, most)
-    if asked.counts:
-        sys.stdout.writelines(f"{day}  {n}\n" for day, n in sorted(of.counts().items()))
-        return
+    own = place / index.OWN
+    try:
+        if asked.counts:
+            sys.stdout.writelines(f"{day}  {n}\n" for day, n in sorted(counted(own).items()))
+            return
+        of = Index(own, most)
+    except PermissionError:
+        raise env.Misconfigured(typed.not_yours(own / "index.key", data)) from None
     signal.signal(signal.SIGTERM, _stop)
     sys.stdout.write("The index answers.\n")
     sys.stdout.flush()

@@ -14,7 +14,7 @@ from django.db import Error, connection
 
 from lic.base import audit
 from lic.base.models import Tick
-from lic.config import desk_walls, env, zoning
+from lic.config import desk_walls, env, typed, zoning
 from lic.config.findings import Finding
 from lic.safety import boxes, index, roster, zones
 
@@ -46,7 +46,7 @@ def of_the_web() -> Iterator[Finding]:
 def of_the_desk(now: datetime.datetime) -> Iterator[Finding]:
     """The desk's own side."""
     yield from _boxes(Path(settings.DESK_FOLDER)) if connection.vendor == "sqlite" else _walls()
-    yield from _people()
+    yield from _people(now.date())
     yield from _work(now)
     yield from _review(now)
     yield from _end_of_chain()
@@ -187,7 +187,7 @@ def _matching(zone: zones.Zone, found: roster.Roster) -> Iterator[Finding]:
         yield Finding(
             "look",
             f"{zone.slug}: the index has answered as often as it may today (LIC_INDEX_DAILY). With few reports that means"
-            " that somebody guesses: look at `lic index --counts`, and stop it.",
+            f" that somebody guesses: look at `{typed.index(settings.INSTALLATION, '--counts')}`, and stop it.",
         )
     else:
         yield Finding("ok", f"{zone.slug}: the index answers.")
@@ -205,18 +205,22 @@ def _walls() -> Iterator[Finding]:
         yield Finding("ok", "Every table of the desk is closed to all but its owner.")
 
 
-def _people() -> Iterator[Finding]:
-    from lic.desk.models import Recipient, Settings  # noqa: PLC0415  tables of the desk alone
+def _people(today: datetime.date) -> Iterator[Finding]:
+    from lic.desk.models import Place, Recipient, Settings  # noqa: PLC0415  tables of the desk alone
 
     if not Settings.objects.exists():
-        yield Finding("mend", "The desk is not set up: run `lic desk --found 3`.")
+        yield Finding("mend", f"The desk is not set up: run `{typed.desk('desk --found 3')}`.")
         return
     here = Recipient.objects.filter(left_on=None, age="")
     n, unproved = here.filter(proved_on__isnull=False).count(), here.filter(proved_on=None).count()
     if n < roster.FEWEST:
+        missing = roster.FEWEST - n
+        more = "one more person has" if missing == 1 else f"{missing} people have"
+        codes = Place.objects.filter(until__gte=today, is_agreed=True).count()
         yield Finding(
             "mend",
-            f"{n} of at least {roster.FEWEST} people can read: nothing can be told before one more has joined.",
+            f"{n} of at least {roster.FEWEST} people can read: nothing can be told before {more} taken a place and shown"
+            f" that the recovery code works. Codes that still open a place: {codes}.",
         )
     else:
         yield Finding(

@@ -39,10 +39,15 @@ def doors() -> list[Door]:
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """The way to the invented town's safety desk, a site of its own."""
+    """The way to the invented town's safety desk, a site of its own.
+
+    circle, report  words that open warnings for a circle, and a report that was told
+    """
 
     custodian: str
     address: str
+    circle: str
+    report: str
 
 
 def desk() -> Desk | None:
@@ -53,7 +58,8 @@ def desk() -> Desk | None:
     zone = settings.SAFETY_ZONES.get(content.HARBOUR)
     if zone is None or not zone.is_on or not settings.DESK_URL:
         return None
-    return Desk(zone.custodian, f"{settings.DESK_URL}/")
+    words = content.table("town")["desk"]
+    return Desk(zone.custodian, f"{settings.DESK_URL}/", words["circle"], words["report"])
 
 
 def account_of(key: str) -> Account:

@@ -17,7 +17,7 @@ from django.db import InterfaceError, OperationalError, close_old_connections, c
 from django.utils import timezone
 
 from lic.base.commands import HouseCommand
-from lic.config import backups, desk_backups, desk_walls, processes, running
+from lic.config import backups, desk_backups, desk_walls, processes, running, typed
 
 PAUSE = 1.0
 DEMO_TOWN = "harbour-flats"
@@ -83,7 +83,7 @@ class Command(HouseCommand):
         if backups.is_unfinished():
             raise CommandError(
                 "A backup was being brought back, and that was broken off: what went since may be here again. Run"
-                " `lic desk --restore FILE --replace` once more before anybody reads."
+                f" `{typed.desk('desk --restore FILE --replace')}` once more before anybody reads."
             )
         if intake:
             _take_in(once=once)

@@ -27,7 +27,8 @@ AFTERWARDS = """
 Give each sheet to its organization, in person. It shuffles the cards and hands them out.
 Nobody else may see the codes: whoever has one can take the seat.
 A duty works once its holder has set up a second factor. Then the coordinator and the
-stewards do the rest on the pages of the table. Run `lic doctor` before the first card is used.
+stewards do the rest on the pages of the table. Before the first card is used: start the web server
+and the worker, wait a minute, run `lic doctor`, and mend what it names.
 """
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import sys
 from argparse import ArgumentTypeError
+from collections.abc import Iterable, Mapping
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
@@ -13,21 +14,26 @@ from django.core.management.base import CommandError, CommandParser
 
 from lic.base.commands import HouseCommand
 from lic.communities import queries
-from lic.safety import index, zones
+from lic.config import typed, zoning
+from lic.safety import boxes, index, roster, zones
 
 CHOICES = """What shall people find here who were harmed, or want to warn others?
 
-  1  link  Our community already has a system for it: send people there. (Take this if you can.)
-  2  on    A desk of our own, run and read by an organization led by sex workers.
-  3  off   Nothing here.
+  off   Nothing here.
+  link  Our community already has a system for it: send people there. (Take this if you can.)
+  on    A desk of our own, run and read by an organization led by sex workers.
 """
-ON = """The desk of {name} is chosen. Nothing can be told yet: it opens once two people can read.
+NEW = """The desk of {name} is chosen. Nothing can be told yet: it opens once two people can read.
 {custodian} does the rest, on a machine or under a user of its own:
 
-  lic desk --found {n}     prints {n} codes, one for each person who will read
-  lic desk                 serves the desk on 127.0.0.1:8001, and takes in what is told
-
-Start the web server and the worker anew, so that they know of it. See docs/operate.md, "The safety desk".
+  {found}
+      prints {n} codes, one for each person who will read. It is refused where the desk is set up already
+  {serve}
+      serves the desk on 127.0.0.1:8001, and takes in what is told
+"""
+THERE = """The desk of {name} is set up already, and whoever has a place there keeps it. {can_read}
+"""
+ANEW = """Start the web server and the worker anew, so that they know of it. See docs/operate.md, "The safety desk".
 """
 
 
@@ -55,6 +61,26 @@ def _left(slug: str, was: zones.Zone | None) -> str:
     return f"The desk's own data still lies {' and '.join(places)}: its custodian decides when it goes, and removes it.{beside}"
 
 
+def _said_by(zone: zones.Zone) -> roster.Roster | None:
+    """What the desk lays out for the web; None where there is none yet, or none that this process can reach."""
+    if not zone.database:
+        try:
+            box = boxes.Folders(zones.folder(settings.INSTALLATION, zone.slug))
+            text = box.pick_up(boxes.ROSTER)
+            return roster.read(text) if text else None
+        except (OSError, ValueError):
+            return None
+    known = settings.SAFETY_ZONES.get(zone.slug)  # its database is only there since the start
+    return zoning.said_by(known) if known and known.database == zone.database else None
+
+
+def _listed(numbers: Iterable[Mapping[str, str]]) -> str:
+    return "; ".join(
+        f"{one['name']} {one['number']}{', ' + one['when'] if one['when'] else ''}"
+        for one in numbers
+    )
+
+
 def _without_password(address: str) -> str:
     parts = urlsplit(address)
     return urlunsplit(parts._replace(netloc=f"{parts.hostname or ''}", query="", fragment=""))
@@ -76,7 +102,8 @@ class Command(HouseCommand):
         add("--link", metavar="ADDRESS", help="where the other system is, with https://")
         numbers = parser.add_mutually_exclusive_group()
         numbers.add_argument("--number", type=number, action="append", metavar="NAME=NUMBER,WHEN",
-            help="whom to call now; repeat it for each: together they replace all numbers given before")  # fmt: skip
+            help="whom to call now, the same in every language, until the desk gives numbers of its own; repeat it for each:"
+            " together they replace all numbers given before")  # fmt: skip
         numbers.add_argument("--no-numbers", action="store_true", help="take every number away")
         add("--database", metavar="ADDRESS",
             help="on PostgreSQL: how the web's own role reaches the desk's database; '' for folders again")  # fmt: skip
@@ -103,16 +130,46 @@ class Command(HouseCommand):
             )
             if left := _left(town.slug, known.get(town.slug)):
                 self.stdout.write(left)
-            return
-        self.stdout.write(
-            ON.format(name=town.name, custodian=zone.custodian, n=max(2, given["readers"]))
-        )
+        else:
+            self._on(zone, town.name, given["readers"])
+        self._numbers_gone(known.get(town.slug), zone)
+
+    def _on(self, zone: zones.Zone, name: str, n_readers: int) -> None:
+        """What is so at the desk, and what to do next."""
+        said = _said_by(zone)
+        if said is None:
+            self.stdout.write(
+                NEW.format(name=name, custodian=zone.custodian, n=n_readers,
+                    found=typed.desk(f"desk --found {n_readers}"), serve=typed.desk("desk"))
+            )  # fmt: skip
+        else:
+            n = len(said.recipients)
+            can_read = (
+                f"{n} people can read."
+                if said.can_read
+                else f"{n} of at least {roster.FEWEST} people can read, so nothing can be told yet."
+            )
+            self.stdout.write(THERE.format(name=name, can_read=can_read))
+        if zone.numbers:
+            self.stdout.write(
+                f"Whom to call now, the same in every language, until the desk gives its own: {_listed(zone.numbers)}."
+            )
+        self.stdout.write(ANEW)
+
+    def _numbers_gone(self, was: zones.Zone | None, now: zones.Zone | None = None) -> None:
+        kept = () if now is None else now.numbers
+        gone = [one for one in (() if was is None else was.numbers) if one not in kept]
+        if gone:
+            self.stdout.write(
+                f"These numbers are no longer shown: {_listed(gone)}. `lic safety … --number` gives them again."
+            )
 
     def _off(self, known: dict[str, zones.Zone], slug: str) -> None:
         left_on = {k: v for k, v in known.items() if k != slug}
         zones.write(settings.INSTALLATION, left_on, zones.off(settings.INSTALLATION) | {slug})
         left = _left(slug, known.get(slug))
         self.stdout.write(f"Off. {left}" if left else "Off: no address, no menu, no table.")
+        self._numbers_gone(known.get(slug))
 
     def _zone(
         self, choice: str, town: Any, was: zones.Zone | None, given: dict[str, Any]
@@ -163,11 +220,10 @@ class Command(HouseCommand):
         if not sys.stdin.isatty():
             raise CommandError("Say which: lic safety off, lic safety link, or lic safety on.")
         self.stdout.write(CHOICES)
-        answer = self._line("1, 2 or 3")
-        try:
-            return {"1": "link", "2": "on", "3": "off"}[answer]
-        except KeyError:
-            raise CommandError(f"{answer!r} is none of the three.") from None
+        while answer := self._line("Type off, link or on"):
+            if answer.lower() in {zones.OFF, zones.LINK, zones.ON}:
+                return answer.lower()
+        raise CommandError("Nothing was chosen, and nothing is changed.")
 
     def _line(self, question: str) -> str:
         """What the host types; "" where nobody sits at a terminal."""
