@@ -75,6 +75,15 @@ def test_nothing_is_fetched(tmp_path):
     assert "done" in text_of(pdf)
 
 
+@needs_pdf
+def test_what_is_bold_on_the_page_is_bold_in_the_pdf():
+    page = '<html><head><title>x</title><link rel="stylesheet" href="/static/site.css"></head><body><p class="items__title">Alert 4</p></body></html>'
+
+    found = pypdf.PdfReader(io.BytesIO(documents.pdf(page, ""))).pages[0]["/Resources"]["/Font"]
+
+    assert all("Bold" in font.get_object()["/BaseFont"] for font in found.values())
+
+
 def test_our_own_styles_are_written_in_and_everything_else_goes():
     html = documents.self_contained(
         '<link rel="stylesheet" href="/static/site.0123456789ab.css?x"><link rel=icon href="data:,">'

@@ -33,6 +33,19 @@ def test_a_flag_is_true_or_false(monkeypatch, written, read):
     assert env.flag("LIC_TEST") is read
 
 
+@pytest.mark.parametrize(
+    "written",
+    ["weather", "http://meteo.example/", "javascript:alert(1)", "https:///x", "https://a b"],
+)
+def test_whoever_leaves_is_led_to_a_whole_address_or_the_start_stops(monkeypatch, written):
+    monkeypatch.setenv("LIC_TEST", "https://meteo.example/ici")
+    assert env.elsewhere("LIC_TEST", "https://a.example/") == "https://meteo.example/ici"
+
+    monkeypatch.setenv("LIC_TEST", written)
+    with pytest.raises(env.Misconfigured, match="write the whole address"):
+        env.elsewhere("LIC_TEST", "https://a.example/")
+
+
 @pytest.mark.parametrize("written", ["yes", "on", "", "2"])
 def test_any_other_word_for_a_flag_stops_the_start(monkeypatch, written):
     monkeypatch.setenv("LIC_TEST", written)

@@ -150,6 +150,12 @@ def test_leaving_goes_elsewhere_and_leaves_nothing():
     assert client.get(reverse("desk:queue")).status_code == 404
 
 
+def test_leaving_leads_where_the_host_says(settings):
+    settings.LEAVE_TO = "https://meteo.example/"
+
+    assert pages.browser().get(reverse("desk:leave"))["Location"] == "https://meteo.example/"
+
+
 def test_the_way_out_is_the_desks_own():
     desk = made.desk()
 

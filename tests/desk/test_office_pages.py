@@ -284,6 +284,27 @@ def test_what_the_desk_says_reaches_those_who_want_to_tell():
     assert shown.months == 6
 
 
+def test_the_child_protection_line_reaches_the_form_apart_from_whom_to_call_and_is_shown_again():
+    desk = made.desk()
+    client = pages.browser(desk.one)
+    given = {
+        "about_en": "", "about_fr": "", "numbers_en": "Nurse, 604 555 0100", "numbers_fr": "", "towns": "", "months": "6",
+        "child_line_en": "Helpline, 310-1234, day and night", "child_line_fr": "Ligne, 310-1234",
+    }  # fmt: skip
+
+    client.post(reverse("desk:settings"), given)
+
+    nurse = {"name": "Nurse", "number": "604 555 0100", "when": ""}
+    line = {"name": "Helpline", "number": "310-1234", "when": "day and night", "for_children": True}
+    assert made.shown().to_call == {"en": [nurse]}
+    assert made.shown().child_lines == {"en": line, "fr": {**line, "name": "Ligne", "when": ""}}
+    body = client.get(reverse("desk:settings")).content.decode()
+    assert "Helpline, 310-1234, day and night</textarea>" in body
+    assert "Nurse, 604 555 0100</textarea>" in body
+    two_lines = client.post(reverse("desk:settings"), {**given, "child_line_fr": "A, 1\nB, 2"})
+    assert "Write one line." in two_lines.content.decode()
+
+
 def test_matching_is_off_until_the_team_says_so_and_then_the_form_has_its_tick():
     desk = made.desk()
     client = pages.browser(desk.one)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import re
@@ -15,6 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import pypdf
 import pytest
 
 from lic.config import processes
@@ -201,6 +203,8 @@ def test_somebody_tells_is_answered_others_are_warned_and_everything_goes_when_s
     paper = two.go(f"{alert}paper/")
     assert paper == 200
     assert TEXT in two.text
+    for size in ("A4", "Letter"):
+        assert printed(two.page, size) == (100, [1, 1], [10])
 
     # She comes back on another telephone, reads, takes back that others be warned, erases
     again = visit(house.web)
@@ -219,6 +223,19 @@ def test_somebody_tells_is_answered_others_are_warned_and_everything_goes_when_s
     again.press("Open")
     assert "These words open nothing here." in again.text
     assert one.go(report) == 404
+
+
+def printed(page: Any, size: str) -> tuple[int, list[int], list[int]]:
+    """With the longest text: how often a word of it is on paper, disclaimers on each sheet, strips on each page."""
+    page.locator(".sheet__text").evaluate("one => { one.textContent = 'He waited. '.repeat(100) }")
+    pages = pypdf.PdfReader(io.BytesIO(page.pdf(format=size))).pages
+    texts = [" ".join(one.extract_text().split()) for one in pages]
+    sheets = [text for text in texts if "waited." in text]
+    return (
+        sum(text.count("waited.") for text in sheets),
+        [text.count("Nobody has proved it. Good until") for text in sheets],
+        [text.count("good until") for text in texts[len(sheets) :]],
+    )
 
 
 def reports_of(reader: browser.Visit) -> set[str]:

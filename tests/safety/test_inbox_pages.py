@@ -333,6 +333,10 @@ def test_erasing_promises_no_more_than_a_court_lets_it(desk, reporter, monkeypat
     ).content.decode()
 
     assert asked in question
+    assert (
+        "stays out: texts that were handed over with your yes, files of people who read offline, and alerts on paper"
+        in question
+    )
     assert answered in answer
 
 

@@ -133,6 +133,31 @@ def test_numbers_stand_in_the_language_of_the_reader_else_in_english():
     assert VAN in Client().get(TALK).content.decode()
 
 
+def test_who_speaks_of_somebody_under_19_finds_the_number_of_the_line_or_is_not_told_to_call_it():
+    desk = made.desk()
+    without = Client().get(f"{TALK}new/").content.decode()
+    assert ("Under 19?" in without, "call the line yourself" in without) == (True, False)
+
+    line = {"name": "Helpline", "number": "310-1234", "when": "day and night", "for_children": True}
+    desk.numbers["en"] = [*desk.numbers["en"], line]
+    desk.lay_roster()
+
+    page = Client().get(f"{TALK}new/").content.decode()
+    assert 'You can also call the line yourself: <a href="tel:310-1234">Helpline, ' in page
+    assert (page.count("310-1234"), VAN in page) == (2, True)
+    french = Client().get(f"{TALK}new/", headers={"accept-language": "fr"}).content.decode()
+    assert "tel:310-1234" in french
+    assert "310-1234" not in Client().get(TALK).content.decode()
+
+
+def test_a_form_that_is_closed_speaks_of_nobody_who_could_read():
+    made.desk(0)
+    assert "data-readers" not in Client().get(TALK).content.decode()
+
+    made.desk(2)
+    assert "Sealed to 2 people" in Client().get(TALK).content.decode()
+
+
 def test_a_desk_that_was_not_started_anew_yet_still_says_whom_to_call():
     desk = made.desk()
     text = json.loads(roster.written(desk.roster()))

@@ -22,6 +22,12 @@ def test_leave_now_ends_the_session_and_clears_the_browser():
     assert "_auth_user_id" not in client.session
 
 
+def test_leave_now_leads_where_the_host_says(settings):
+    settings.LEAVE_TO = "https://meteo.example/"
+
+    assert Client().get("/leave/")["Location"] == "https://meteo.example/"
+
+
 def test_hidden_and_absent_are_the_same_page_to_the_byte():
     town = table.town()
     client = Client()

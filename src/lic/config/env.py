@@ -67,6 +67,17 @@ def region(name: str, default: str) -> str:
     return value.upper()
 
 
+def elsewhere(name: str, default: str) -> str:
+    """The address of a page of another site, with https://."""
+    value = text(name) or default
+    parts = urlsplit(value)
+    if parts.scheme != "https" or not parts.hostname or set(value) & set(" \\\r\n"):
+        raise Misconfigured(
+            f"{name} is {value!r}: write the whole address of a page, with https://."
+        )
+    return value
+
+
 def private(folder: Path) -> None:
     """Make the folder for this user alone; one that is there stays as it is."""
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)

@@ -25,6 +25,7 @@ DEBUG = env.flag("LIC_DEBUG")
 # The web is told it in the demo alone, and only where the desk is started beside it.
 DESK_URL = env.text("LIC_DESK_URL", "http://127.0.0.1:8001" if IS_DESK else "").rstrip("/")
 URL = DESK_URL if IS_DESK else env.text("LIC_URL", "http://127.0.0.1:8000").rstrip("/")
+LEAVE_TO = env.elsewhere("LIC_LEAVE_TO", "https://weather.gc.ca/")
 # Of a phone number without a country code. The desk says it to the web, in its roster, so that both read a number alike.
 PHONE_REGION = env.region("LIC_PHONE_REGION", "CA")
 

@@ -18,7 +18,7 @@ from lic.desk.queries import office
 from lic.desk.reading import Reader
 from lic.desk.services import alerts, cases, entering, intake, joining, laying
 from lic.desk.services import office as desk_office
-from lic.safety import boxes, parcels, services, telling
+from lic.safety import boxes, parcels, roster, services, telling
 
 PASSPHRASE = "harbour lantern kettle orchard pebble willow thimble"  # noqa: S105  it stands on the page
 APP_SECRET = "JBSWY3DPEHPK3PXP"  # noqa: S105  everybody may know it
@@ -35,10 +35,12 @@ NUMBERS = {
     "en": [
         {"name": "Night Kettle van", "number": "555-0128", "when": "22:00–5:00"},
         {"name": "Hospital response", "number": "555-0190", "when": "day and night"},
+        {"name": "Children’s line", "number": "555-0143", "when": "", roster.CHILDREN: True},
     ],
     "fr": [
         {"name": "Camionnette Night Kettle", "number": "555-0128", "when": "22 h à 5 h"},
         {"name": "Intervention de l’hôpital", "number": "555-0190", "when": "jour et nuit"},
+        {"name": "Ligne de l’enfance", "number": "555-0143", "when": "", roster.CHILDREN: True},
     ],
 }
 TOWNS = ["East side", "Ferry Lane", "Millrace", "Elsewhere"]

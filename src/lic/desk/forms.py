@@ -19,7 +19,7 @@ from lic.core.text.finding import Finding
 from lic.core.text.readability import plain
 from lic.desk import matching
 from lic.desk.services import second_factor
-from lic.safety import identifiers
+from lic.safety import identifiers, roster
 
 __all__ = [
     "Alert", "AskFile", "Circle", "Demand", "Extract", "Look", "NewPassphrase", "OfflineReader", "Passphrase", "PlaceCode", "Recover", "RecoveryCode", "Say",
@@ -371,6 +371,21 @@ class NumbersField(Words):
         return found
 
 
+class ChildLineField(NumbersField):
+    """The child-protection line: one line of whom to call, marked, in a list of one, or of none."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self.widget.attrs["rows"] = 1
+        self.help_text = _("Name, number, when, in one line. It stands where somebody under 19 is spoken of. Left empty, nobody is told to call it.")  # fmt: skip
+
+    def clean(self, value: Any) -> Any:
+        found = super().clean(value)
+        if len(found) > 1:
+            raise forms.ValidationError(_("Write one line."))
+        return [{**one, roster.CHILDREN: True} for one in found]
+
+
 class Says(forms.Form):
     """What everybody reads before telling."""
 
@@ -378,6 +393,8 @@ class Says(forms.Form):
     about_fr = Words(label=_("Who reads, in French"), rows=5, required=False)
     numbers_en = NumbersField(label=_("Whom to call now, in English"))
     numbers_fr = NumbersField(label=_("Whom to call now, in French"))
+    child_line_en = ChildLineField(label=_("Child-protection line, in English"))
+    child_line_fr = ChildLineField(label=_("Child-protection line, in French"))
     towns = Words(
         label=_("Parts of town to choose from"),
         rows=6,
@@ -401,6 +418,24 @@ class Says(forms.Form):
         """What was written into this field of each language, after `is_valid`; one in which nothing was is not there."""
         written = {code: self.cleaned_data[f"{name}_{code}"] for code, _name in settings.LANGUAGES}
         return {code: value for code, value in written.items() if value}
+
+    @staticmethod
+    def numbers_given(numbers: Mapping[str, list[dict[str, Any]]]) -> dict[str, Any]:
+        """What the fields of numbers show of those that the desk has."""
+        return {
+            f"{name}_{code}": [one for one in numbers.get(code, []) if (roster.CHILDREN in one) == is_line]
+            for code, _name in settings.LANGUAGES
+            for name, is_line in (("numbers", False), ("child_line", True))
+        }  # fmt: skip
+
+    def numbers(self) -> dict[str, list[dict[str, Any]]]:
+        """Whom to call and the child-protection line, in each language in which there is one of them."""
+        call, lines = self.by_language("numbers"), self.by_language("child_line")
+        return {
+            code: call.get(code, []) + lines.get(code, [])
+            for code, _name in settings.LANGUAGES
+            if code in call or code in lines
+        }
 
 
 def _lines(text: str) -> list[str]:

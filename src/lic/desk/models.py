@@ -19,7 +19,7 @@ WHILE_RECIPIENT = "keys and account until the recipient has left; the number for
 class Settings(models.Model):
     """What the desk lets everybody know, and how long it keeps things; one row.
 
-    about    who reads, in the desk's own words, by language          numbers  whom to call, by language: lists of {name, number, when}
+    about    who reads, in the desk's own words, by language          numbers  whom to call, by language: lists of {name, number, when}, and a mark on the child-protection line
     towns    parts of town to choose from                             salt     16 bytes for the words of this desk
     matches  whether identifiers are looked up among other reports: off until the team says so
     """

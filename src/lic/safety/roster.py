@@ -11,6 +11,8 @@ from typing import Any
 
 FEWEST = 2
 """With fewer people who can read, nothing is taken in: it might never be read."""
+CHILDREN = "for_children"
+"""Marks the child-protection line among the numbers: it stands where somebody under 19 is spoken of, and there alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +21,7 @@ class Roster:
 
     custodian   the organization that reads            about    its own words on who reads, by language
     intake      the desk's intake key                  salt     16 bytes: words give what they give here alone
-    recipients  pseudonym → public key                 numbers  whom to call now, by language: {name, number, when}
+    recipients  pseudonym → public key                 numbers  whom to call now, by language: {name, number, when}, and CHILDREN with the child-protection line
     towns       parts of town to choose from           months   how long what was told is kept at most
     last_alert  day of the newest alert, "" for none
     matches     whether the desk looks for others who named the same
@@ -46,6 +48,20 @@ class Roster:
     def can_read(self) -> bool:
         """Whether enough people can read for anything to be taken in."""
         return len(self.recipients) >= FEWEST
+
+    @property
+    def to_call(self) -> dict[str, list[Mapping[str, str]]]:
+        """Whom to call now, in each language that has somebody."""
+        found = {
+            code: [one for one in rows if CHILDREN not in one]
+            for code, rows in self.numbers.items()
+        }
+        return {code: rows for code, rows in found.items() if rows}
+
+    @property
+    def child_lines(self) -> dict[str, Mapping[str, str]]:
+        """The child-protection line, in each language in which the team gave one."""
+        return {code: one for code, rows in self.numbers.items() for one in rows if CHILDREN in one}
 
     @property
     def in_order(self) -> list[str]:

@@ -19,10 +19,8 @@ from lic.desk import forms, matching, policies, presenting
 from lic.desk.pages import BOTH, POST, for_recipients, sent
 from lic.desk.queries import alerts, cases, office
 from lic.desk.services import alerts as services
+from lic.desk.services import paper as papers
 from lic.desk.views import reports
-
-STRIPS = 10
-"""On one sheet, in two columns."""
 
 
 @for_recipients(policies.ALERT, "list")
@@ -191,13 +189,16 @@ def paper(request: HttpRequest, alert_id: UUID) -> HttpResponse:
     spoken = _spoken(found)
     wanted = request.GET.get("language", request.LANGUAGE_CODE)
     shown = next((one for one in spoken if one["code"] == wanted), spoken[0])
+    custodian, strip = office.custodian(), " ".join(shown["summary"].split())
     context = {
         "alert": found.alert,
         "shown": shown,
         "languages": [(one["language"], f"?language={one['code']}", one is shown) for one in spoken],
         "query": f"language={shown['code']}&",
-        "custodian": office.custodian(),
-        "strips": range(STRIPS),
+        "custodian": custodian,
+        "sheet_type": papers.sheet_type(shown["title"], shown["text"]),
+        "strip_text": strip,
+        "rows": range(papers.strip_rows(shown["title"], strip, custodian)),
     }  # fmt: skip
     return render(request, "desk/paper.html", context)
 

@@ -22,8 +22,6 @@ from lic.desk.pages import BOTH, POST, sent
 from lic.desk.queries import office
 from lic.desk.services import entering
 
-ELSEWHERE = "https://weather.gc.ca/"
-
 
 @sensitive_post_parameters()
 @page(Visibility.PUBLIC, sensitive=True, methods=BOTH, queues=True)
@@ -92,7 +90,7 @@ def lock(request: HttpRequest) -> HttpResponse:
 def leave(request: HttpRequest) -> HttpResponse:
     """End the session, clear what the browser kept, and be somewhere else."""
     logout(request)
-    answer = HttpResponseRedirect(ELSEWHERE, status=303)
+    answer = HttpResponseRedirect(settings.LEAVE_TO, status=303)
     answer["Clear-Site-Data"] = '"cache", "cookies", "storage"'
     for name in (
         settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME, settings.LANGUAGE_COOKIE_NAME, "messages",

@@ -122,7 +122,7 @@ def says(request: HttpRequest) -> HttpResponse:
     desk = office.settings(request.actor)
     started = {
         **{f"about_{code}": desk.about.get(code, "") for code, _name in settings.LANGUAGES},
-        **{f"numbers_{code}": desk.numbers.get(code, []) for code, _name in settings.LANGUAGES},
+        **forms.Says.numbers_given(desk.numbers),
         "towns": "\n".join(desk.towns),
         "months": desk.months,
         "matches": desk.matches,
@@ -131,7 +131,7 @@ def says(request: HttpRequest) -> HttpResponse:
     if form.is_bound and form.is_valid():
         given = form.cleaned_data
         services.change(
-            request.reader, about=form.by_language("about"), numbers=form.by_language("numbers"),
+            request.reader, about=form.by_language("about"), numbers=form.numbers(),
             towns=given["towns"], months=given["months"], matches=given["matches"],
         )  # fmt: skip
         messages.success(request, _("Kept. Everybody who wants to tell reads it from now on."))

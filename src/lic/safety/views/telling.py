@@ -190,7 +190,7 @@ def words(request: HttpRequest) -> HttpResponse:
 def _desk(zone: zones.Zone) -> dict[str, Any]:
     """What pages say of the desk: who reads, whom to call, how long things are kept."""
     desk = queries.read_by(zone)
-    numbers = (in_language(desk.numbers) if desk else ()) or zone.numbers
+    numbers = (in_language(desk.to_call) if desk else ()) or zone.numbers
     return {
         "zone": zone,
         "desk": desk,
@@ -199,6 +199,7 @@ def _desk(zone: zones.Zone) -> dict[str, Any]:
         "can_read": desk is not None and desk.can_read,
         "n_readers": len(desk.recipients) if desk else 0,
         "numbers": numbers,
+        "child_line": in_language(desk.child_lines) if desk else None,
         "months": desk.months if desk else 0,
     }
 

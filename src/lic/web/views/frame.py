@@ -16,7 +16,6 @@ from lic.base import gallery as kit
 from lic.base.access import Visibility, page
 from lic.web import context, queries
 
-ELSEWHERE = "https://weather.gc.ca/"
 YEAR = 31_536_000
 KEPT = (
     (
@@ -45,7 +44,7 @@ KEPT = (
 def leave(request: HttpRequest) -> HttpResponse:
     """End the session, clear what the browser kept, and be somewhere else."""
     auth.logout(request)
-    answer = HttpResponseRedirect(ELSEWHERE, status=303)
+    answer = HttpResponseRedirect(settings.LEAVE_TO, status=303)
     answer["Clear-Site-Data"] = '"cache", "cookies", "storage"'
     for name in (
         settings.SESSION_COOKIE_NAME,
