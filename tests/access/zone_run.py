@@ -178,7 +178,7 @@ def desk_work(known: dict[str, Any]) -> dict[str, Any]:
         one, texts={"en": ALERT}, names=True, is_serious=True, today=today, case_id=case.pk
     )
     alerts.ask(one, alert.pk)
-    alerts.let_out(two, alert.pk, today)
+    alerts.let_out(two, alert.pk, today, read=made.read_of(alert))
     return {"told": told.more, "case": str(case.pk)}
 
 

@@ -105,7 +105,7 @@ def world() -> World:
     for kind in ("waits", "out", "ended"):
         alerts.ask(desk.one, written[kind].pk)
     for kind in ("out", "ended"):
-        alerts.let_out(desk.two, written[kind].pk, TODAY)
+        alerts.let_out(desk.two, written[kind].pk, TODAY, read=made.read_of(written[kind]))
     alerts.withdraw(desk.one, written["ended"].pk, TODAY)
     circle = alerts.make_circle(desk.one, "qzcirclez", "lamp river stone north quiet table canoe", is_full=True, today=TODAY)  # fmt: skip
     demand = office.receive_demand(desk.one, "POLICE", TODAY)

@@ -31,7 +31,7 @@ def written(reader, **given) -> Alert:
 def out(desk: made.Desk, **given) -> Alert:
     alert = written(desk.one, **given)
     alerts.ask(desk.one, alert.pk)
-    alerts.let_out(desk.two, alert.pk, TODAY)
+    alerts.let_out(desk.two, alert.pk, TODAY, read=made.read_of(alert))
     alert.refresh_from_db()
     return alert
 
@@ -54,7 +54,7 @@ def test_a_circle_reads_an_alert_as_soon_as_the_second_person_has_looked():
     alerts.ask(desk.one, alert.pk)
     assert read() == []
 
-    alerts.let_out(desk.two, alert.pk, TODAY)
+    alerts.let_out(desk.two, alert.pk, TODAY, read=made.read_of(alert))
 
     assert read() == [(1, "A man in a blue van.")]
     assert made.shown().last_alert == "2026-11-27"
@@ -66,7 +66,7 @@ def test_whoever_wrote_it_does_not_look_at_it_where_it_names_something():
     alerts.ask(desk.one, alert.pk)
 
     with pytest.raises(Denied):
-        alerts.let_out(desk.one, alert.pk, TODAY)
+        alerts.let_out(desk.one, alert.pk, TODAY, read=made.read_of(alert))
     assert Alert.objects.get().state == "ASKED"
 
 
@@ -88,7 +88,7 @@ def test_an_alert_that_names_nothing_needs_no_second_person():
     alert = written(desk.one, texts=texts, names=False)
 
     alerts.ask(desk.one, alert.pk)
-    alerts.let_out(desk.one, alert.pk, TODAY)
+    alerts.let_out(desk.one, alert.pk, TODAY, read=made.read_of(alert))
 
     assert Alert.objects.get().state == "OUT"
 
@@ -141,7 +141,7 @@ def test_a_reporter_who_takes_it_back_stops_an_alert_before_it_is_out():
     made.take_in()
 
     with pytest.raises(Refused):
-        alerts.let_out(desk.two, alert.pk, TODAY)
+        alerts.let_out(desk.two, alert.pk, TODAY, read=made.read_of(alert))
 
 
 def test_erasing_a_report_takes_its_alerts_away_from_every_circle():
@@ -189,9 +189,9 @@ def test_who_cannot_read_the_report_lets_no_alert_from_it_out_and_is_told_why():
     alerts.ask(desk.one, alert.pk)
 
     with pytest.raises(Refused, match="Only somebody who can read the report"):
-        alerts.let_out(later, alert.pk, TODAY)
+        alerts.let_out(later, alert.pk, TODAY, read=made.read_of(alert))
 
-    alerts.let_out(desk.two, alert.pk, TODAY)
+    alerts.let_out(desk.two, alert.pk, TODAY, read=made.read_of(alert))
     alert.refresh_from_db()
     assert alert.state == "OUT"
 
@@ -199,7 +199,7 @@ def test_who_cannot_read_the_report_lets_no_alert_from_it_out_and_is_told_why():
 def test_who_cannot_read_the_report_renews_no_alert_from_it():
     desk = made.desk()
     key, alert, later = taken_back(desk)
-    alerts.let_out(desk.two, alert.pk, TODAY)
+    alerts.let_out(desk.two, alert.pk, TODAY, read=made.read_of(alert))
     alerts.renew(desk.two, alert.pk, TODAY)
     services.change_consent(made.ZONE, key, ("count",))
     day = TODAY + datetime.timedelta(days=9)

@@ -113,7 +113,7 @@ def test_taking_back_what_waits_in_the_box_stops_an_alert():
     services.change_consent(made.ZONE, key, ())
 
     with pytest.raises(Refused):
-        alerts.let_out(desk.two, alert.pk, TODAY)
+        alerts.let_out(desk.two, alert.pk, TODAY, read=made.read_of(alert))
 
 
 def test_longer_keeping_is_for_what_is_told_from_then_on():

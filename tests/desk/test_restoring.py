@@ -64,7 +64,7 @@ def report(**given) -> tuple[object, Case]:
 def out(desk: made.Desk) -> Alert:
     alert = alerts.write(desk.one, texts=TEXTS, names=True, is_serious=False, today=TODAY)
     alerts.ask(desk.one, alert.pk)
-    alerts.let_out(desk.two, alert.pk, TODAY)
+    alerts.let_out(desk.two, alert.pk, TODAY, read=made.read_of(alert))
     return Alert.objects.get(pk=alert.pk)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -77,6 +78,11 @@ def _opened(reader: Reader, alert: Alert, key: bytes) -> Mapping[str, Mapping[st
     body = sealing.open_envelope(bytes(alert.text), key, context_of(alert), reader.pair)
     found: Mapping[str, Mapping[str, str]] = json.loads(body)
     return found
+
+
+def mark(alert: Alert) -> str:
+    """Of an alert's words as they are sealed now: every change seals them anew, so whoever says it has read these and no others."""
+    return hashlib.sha256(bytes(alert.text)).hexdigest()
 
 
 def context_of(alert: Alert) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import hmac
 import json
 import uuid
 from collections.abc import Iterable, Mapping
@@ -31,6 +32,13 @@ TAKEN_BACK = _("The reporter has taken back that others may be warned.")
 NOT_READ = _(
     "Only somebody who can read the report that it came from can see whether the reporter still lets others be warned. Ask a colleague to share it with you, or to do this."
 )
+
+CHANGED = _("It has changed since you read it. Read it again.")
+
+
+class HasChanged(Refused):
+    """What would go out is not what was read."""
+
 
 Texts = Mapping[str, Mapping[str, str]]
 """By language: title, text for the circles, summary for organizations."""
@@ -143,15 +151,20 @@ def send_back(reader: Reader, alert_id: UUID) -> None:
     audit.record(reader.actor, acts.ALERT_BACK, on=alert, recipient=reader.number)
 
 
-def let_out(reader: Reader, alert_id: UUID, today: datetime.date) -> None:
-    """The second look said yes: every circle can read it as soon as this returns. What it corrects ends."""
+def let_out(reader: Reader, alert_id: UUID, today: datetime.date, *, read: str) -> None:
+    """The second look said yes: every circle can read it as soon as this returns. What it corrects ends.
+
+    read  the mark of the words that were looked at (`queries.alerts.mark`). Raises HasChanged where these are others by now
+    """
     intake.catch_up(today)
-    _let_out(reader, alert_id, today)
+    _let_out(reader, alert_id, today, read)
 
 
 @in_turn()
-def _let_out(reader: Reader, alert_id: UUID, today: datetime.date) -> None:
+def _let_out(reader: Reader, alert_id: UUID, today: datetime.date, read: str) -> None:
     alert = _required(reader, alert_id, "let_out")
+    if not hmac.compare_digest(reading.mark(alert).encode(), read.encode()):
+        raise HasChanged(CHANGED)
     _require_consent(reader, alert)
     desk = Settings.objects.get()
     desk.last_alert += 1
@@ -172,13 +185,13 @@ def _let_out(reader: Reader, alert_id: UUID, today: datetime.date) -> None:
     _lay()
 
 
-def let_out_alone(reader: Reader, alert_id: UUID, today: datetime.date) -> None:
-    """Let a draft out at once that names nothing, or that somebody else wrote. Raises Denied for any other."""
+def let_out_alone(reader: Reader, alert_id: UUID, today: datetime.date, *, read: str) -> None:
+    """Let a draft out at once that names nothing, or that somebody else wrote. Raises Denied for any other, HasChanged as `let_out`."""
     intake.catch_up(today)
     with in_turn():
         _required(reader, alert_id, "let_out_alone")
         ask(reader, alert_id)
-        _let_out(reader, alert_id, today)
+        _let_out(reader, alert_id, today, read)
 
 
 def correction_of(alert: Alert) -> UUID | None:

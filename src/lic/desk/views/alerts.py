@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
@@ -51,6 +52,7 @@ def alert(request: HttpRequest, alert_id: UUID) -> HttpResponse:
         "state": presenting.STATES[found.alert.state],
         "days": presenting.alert_days(found),
         "texts": _spoken(found),
+        "read": alerts.mark(found.alert),
         "may": may,
         "is_own": found.alert.written_by_id == request.reader.recipient_id,
         "report": report,
@@ -155,13 +157,21 @@ def ask(request: HttpRequest, alert_id: UUID) -> HttpResponse:
 @for_recipients(policies.ALERT, "let_out_alone", methods=POST)
 def let_out_alone(request: HttpRequest, alert_id: UUID) -> HttpResponse:
     """An alert that names nothing needs no second person."""
-    services.let_out_alone(request.reader, alert_id, timezone.localdate())
-    return _done(request, alert_id, _("It is out. The circles can read it now."))
+    return _let_out(request, alert_id, services.let_out_alone)
 
 
 @for_recipients(policies.ALERT, "let_out", methods=POST)
 def let_out(request: HttpRequest, alert_id: UUID) -> HttpResponse:
-    services.let_out(request.reader, alert_id, timezone.localdate())
+    return _let_out(request, alert_id, services.let_out)
+
+
+def _let_out(request: HttpRequest, alert_id: UUID, act: Callable[..., None]) -> HttpResponse:
+    """Out, or back to the page with the words as they are now."""
+    try:
+        act(request.reader, alert_id, timezone.localdate(), read=request.POST.get("read", ""))
+    except services.HasChanged as changed:
+        messages.error(request, str(changed))
+        return redirect("desk:alert", alert_id)
     return _done(request, alert_id, _("It is out. The circles can read it now."))
 
 
