@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 
 import pytest
+from django.urls import reverse
 
 from lic.base import audit, receipts
 from lic.base.policy import Denied
@@ -14,7 +15,7 @@ from lic.desk.queries import alerts as reading
 from lic.desk.services import alerts, keeping
 from lic.desk.services.refusing import Refused
 from lic.safety import answers, queries, services
-from tests.desk import made
+from tests.desk import made, pages
 from tests.desk.made import TODAY
 
 pytestmark = pytest.mark.django_db
@@ -208,7 +209,135 @@ def test_who_cannot_read_the_report_renews_no_alert_from_it():
         with pytest.raises(Refused):
             alerts.renew(reader, alert.pk, day)
     alert.refresh_from_db()
-    assert alert.until == TODAY + datetime.timedelta(days=90)
+    assert (alert.state, alert.until) == ("ENDED", day)
+
+
+def over(desk: made.Desk, **given):
+    """A circle that reads an alert whose reporter has just taken back that others may be warned; nobody has read that yet."""
+    alerts.make_circle(desk.one, "Night shift", WORDS, is_full=True, today=TODAY)
+    key, case = made.arrived(consent=("warn", "count"))
+    alert = out(desk, case_id=case.pk)
+    services.change_consent(made.ZONE, key, ("count",))
+    made.take_in()
+    return case, alert
+
+
+def ends_of(alert: Alert) -> list[str]:
+    return [
+        one.verb
+        for one in audit.of(alert)
+        if one.verb in {acts.ALERT_TAKEN_BACK, acts.ALERT_OVER, acts.ALERT_ENDED}
+    ]
+
+
+def test_whoever_reads_that_it_was_taken_back_ends_the_alert_that_is_out():
+    desk = made.desk()
+    case, alert = over(desk)
+    assert read() == [(1, "A man in a blue van.")]
+
+    page = pages.browser(desk.one).get(reverse("desk:report", args=[case.pk])).content.decode()
+
+    assert read() == []
+    assert "No circle reads an alert from this report any more." in page
+    assert ends_of(alert) == [acts.ALERT_TAKEN_BACK]
+    later = pages.browser(desk.two).get(reverse("desk:report", args=[case.pk])).content.decode()
+    assert "No circle reads an alert from this report any more." in later
+    assert ends_of(alert) == [acts.ALERT_TAKEN_BACK]
+
+
+def test_an_alert_that_still_may_be_out_stays_out_when_its_report_is_read():
+    desk = made.desk()
+    alerts.make_circle(desk.one, "Night shift", WORDS, is_full=True, today=TODAY)
+    _key, case = made.arrived(consent=("warn",))
+    out(desk, case_id=case.pk)
+
+    page = pages.browser(desk.one).get(reverse("desk:report", args=[case.pk])).content.decode()
+
+    assert read() == [(1, "A man in a blue van.")]
+    assert "No circle reads an alert from this report any more." not in page
+
+
+def test_no_new_circle_and_no_paper_gets_what_was_taken_back():
+    desk = made.desk()
+    _case, alert = over(desk)
+    other = "north quiet table canoe lamp river stone"
+
+    alerts.make_circle(desk.one, "New", other, is_full=True, today=TODAY)
+
+    assert (read(other), read()) == ([], [])
+    assert ends_of(alert) == [acts.ALERT_TAKEN_BACK]
+
+
+def test_asking_for_the_sheet_of_what_was_taken_back_ends_it():
+    desk = made.desk()
+    _case, alert = over(desk)
+
+    response = pages.browser(desk.two).get(reverse("desk:alert_print", args=[alert.pk]))
+
+    assert response.status_code == 403
+    assert "The reporter has taken back that others may be warned." in response.content.decode()
+    assert read() == []
+
+
+def test_what_lies_in_the_box_stops_a_new_circle_and_paper_too():
+    desk = made.desk()
+    key, case = made.arrived(consent=("warn",))
+    alert = out(desk, case_id=case.pk)
+    services.change_consent(made.ZONE, key, ())
+
+    alerts.make_circle(desk.one, "Night shift", WORDS, is_full=True, today=TODAY)
+
+    assert read() == []
+    alert.refresh_from_db()
+    assert alert.state == "ENDED"
+
+
+def test_who_cannot_read_the_report_gives_its_alert_to_no_new_circle_and_is_told():
+    desk = made.desk()
+    _key, case = made.arrived(consent=("warn",))
+    alert = out(desk, case_id=case.pk)
+    out(desk)
+    later, _recovery = made.another(desk)
+    for one in Alert.objects.all():  # whoever renews it lets everybody read it who came since
+        alerts.renew(desk.one, one.pk, TODAY)
+
+    circle = alerts.make_circle(later, "Night shift", WORDS, is_full=True, today=TODAY)
+
+    assert [number for number, _text in read()] == [2]
+    assert reading.n_missing(later, circle) == 1
+    assert pages.browser(later).get(reverse("desk:alert_print", args=[alert.pk])).status_code == 403
+    alerts.renew(desk.one, alert.pk, TODAY)
+    assert [number for number, _text in read()] == [2, 1]
+
+
+def test_no_alert_is_out_longer_than_its_report_may_be_here():
+    desk = made.desk()
+    alerts.make_circle(desk.one, "Night shift", WORDS, is_full=True, today=TODAY)
+    _key, case = made.arrived(consent=("warn",))
+    alert = out(desk, case_id=case.pk)
+    case.refresh_from_db()
+    day = case.at_most - datetime.timedelta(days=20)
+
+    assert alerts.renew(desk.one, alert.pk, day) == case.at_most
+    page = pages.browser(desk.one).get(reverse("desk:alert", args=[alert.pk])).content.decode()
+    assert "at the latest: then its report goes." in page
+    keeping.sweep(case.at_most)
+
+    assert read() == []
+    assert ends_of(alert) == [acts.ALERT_OVER]
+    with pytest.raises(Denied):
+        alerts.renew(desk.one, alert.pk, case.at_most)
+
+
+def test_an_alert_goes_with_a_report_that_goes_early():
+    desk = made.desk()
+    alerts.make_circle(desk.one, "Night shift", WORDS, is_full=True, today=TODAY)
+    _key, case = made.arrived(consent=("warn",))
+    out(desk, case_id=case.pk)
+
+    keeping.erase(case, acts.EXPIRED, TODAY)
+
+    assert read() == []
 
 
 def test_changing_the_words_of_a_draft_stands_in_the_chain():

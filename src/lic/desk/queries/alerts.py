@@ -94,3 +94,10 @@ def circles(reader: Reader) -> list[Circle]:
     """Every circle by name."""
     policies.DESK.require(reader.actor, "read", None)
     return list(Circle.objects.order_by("name", "pk"))
+
+
+def n_missing(reader: Reader, circle: Circle) -> int:
+    """How many alerts that are out this circle does not read."""
+    policies.DESK.require(reader.actor, "read", None)
+    out = Alert.objects.filter(state=Alert.State.OUT)
+    return out.exclude(copies__circle=circle).count()

@@ -12,6 +12,7 @@ from uuid import UUID
 from django.utils.translation import gettext_lazy as _
 
 from lic.base import audit, receipts
+from lic.base.policy import Denied
 from lic.core import sealing
 from lic.core.text.screen import screen
 from lic.desk import acts, policies
@@ -34,6 +35,10 @@ NOT_READ = _(
 )
 
 CHANGED = _("It has changed since you read it. Read it again.")
+
+
+class IsTakenBack(Refused):
+    """The reporter lets nobody be warned any more."""
 
 
 class HasChanged(Refused):
@@ -80,10 +85,49 @@ def _require_consent(reader: Reader, alert: Alert) -> None:
     """Raises Refused where the reporter lets nobody be warned any more, or where the reader cannot see whether she does."""
     if alert.case is None:
         return
-    if not policies.CASE.allows(reader.actor, "read", alert.case):
-        raise Refused(NOT_READ)
-    if not _lets_warn(reader, alert.case):
-        raise Refused(TAKEN_BACK)
+    try:
+        policies.CASE.require(reader.actor, "read", alert.case)
+        lets_warn = _lets_warn(reader, alert.case)
+    except (Denied, sealing.CannotOpen):
+        raise Refused(NOT_READ) from None
+    if not lets_warn:
+        raise IsTakenBack(TAKEN_BACK)
+
+
+def end_taken_back(case: Case, consent: Iterable[str], today: datetime.date) -> None:
+    """Somebody reads that others may not be warned any more: no circle reads an alert from this report from then on. Drafts stay, and stay in.
+
+    Nobody sees it sooner: what she lets is sealed to those who read, and to herself.
+    """
+    if "warn" in consent:
+        return
+    for alert in case.alerts.filter(state=Alert.State.OUT):
+        keeping.end_alert(alert, today)
+        audit.record(audit.CLOCK, acts.ALERT_TAKEN_BACK, on=alert, alert=alert.number or 0)
+
+
+def _look_again(reader: Reader, alert_id: UUID, today: datetime.date) -> None:
+    """Before something is done with an alert that is out: raises Refused as `_require_consent`, and ends it where its reporter took it back."""
+    intake.catch_up(today)
+    with in_turn():
+        alert = _required(reader, alert_id, "end")
+        try:
+            _require_consent(reader, alert)
+        except IsTakenBack:
+            end_taken_back(Case.objects.get(pk=alert.case_id), (), today)
+        else:
+            return
+    raise IsTakenBack(TAKEN_BACK)  # after the turn: it would undo the end
+
+
+def last_day(alert: Alert) -> datetime.date | None:
+    """The day of its report, which no alert outlives: she can take back what is out for as long as it is. None where it came from none."""
+    return alert.case and (alert.case.at_most or alert.case.erase_on)
+
+
+def _until(alert: Alert, today: datetime.date) -> datetime.date:
+    until = today + datetime.timedelta(days=DAYS)
+    return min(until, last_day(alert) or until)
 
 
 @in_turn()
@@ -174,7 +218,7 @@ def _let_out(reader: Reader, alert_id: UUID, today: datetime.date, read: str) ->
         desk.last_alert,
         reader.recipient_id,
     )
-    alert.out_on, alert.until = today, today + datetime.timedelta(days=DAYS)
+    alert.out_on, alert.until = today, _until(alert, today)
     alert.save()
     if alert.replaces is not None and alert.replaces.state == Alert.State.OUT:
         keeping.end_alert(alert.replaces, today)
@@ -199,17 +243,20 @@ def correction_of(alert: Alert) -> UUID | None:
     return Alert.objects.filter(replaces=alert).values_list("pk", flat=True).first()
 
 
-def renew(reader: Reader, alert_id: UUID, today: datetime.date) -> None:
-    """Ninety days more, from today. Raises Refused where its reporter took back that others may be warned, or the reader cannot see it."""
-    intake.catch_up(today)
-    _renew(reader, alert_id, today)
+def renew(reader: Reader, alert_id: UUID, today: datetime.date) -> datetime.date:
+    """Ninety days more, from today, and no day longer than its report; returns its last day.
+
+    Raises Refused where its reporter took back that others may be warned, or the reader cannot see it.
+    """
+    _look_again(reader, alert_id, today)
+    return _renew(reader, alert_id, today)
 
 
 @in_turn()
-def _renew(reader: Reader, alert_id: UUID, today: datetime.date) -> None:
+def _renew(reader: Reader, alert_id: UUID, today: datetime.date) -> datetime.date:
     alert = _required(reader, alert_id, "end")
     _require_consent(reader, alert)
-    alert.until = today + datetime.timedelta(days=DAYS)
+    alert.until = _until(alert, today)
     alert.save(update_fields=["until"])
     _share(reader, alert)
     _copy(reader, alert, Circle.objects.all())
@@ -217,6 +264,12 @@ def _renew(reader: Reader, alert_id: UUID, today: datetime.date) -> None:
         reader.actor, acts.ALERT_RENEWED, on=alert, recipient=reader.number, alert=alert.number or 0
     )
     _lay()
+    return alert.until
+
+
+def print_out(reader: Reader, alert_id: UUID, today: datetime.date) -> None:
+    """Before an alert stands on paper, which nobody can call back. Raises Refused as `renew`."""
+    _look_again(reader, alert_id, today)
 
 
 @in_turn()
@@ -230,11 +283,21 @@ def withdraw(reader: Reader, alert_id: UUID, today: datetime.date) -> None:
     _lay()
 
 
-@in_turn()
 def make_circle(
     reader: Reader, name: str, words: str, *, is_full: bool, today: datetime.date
 ) -> Circle:
-    """A circle whose words these are; every alert that is out is sealed to it. The words are kept nowhere."""
+    """A circle whose words these are; every alert that is out is sealed to it, as far as the reader sees that it may still go out.
+
+    The words are kept nowhere. One whose report the reader cannot open comes to the circle with its renewal, by somebody who can.
+    """
+    intake.catch_up(today)
+    return _make_circle(reader, name, words, today, is_full=is_full)
+
+
+@in_turn()
+def _make_circle(
+    reader: Reader, name: str, words: str, today: datetime.date, *, is_full: bool
+) -> Circle:
     policies.DESK.require(reader.actor, "change", None)
     found = receipts.opened(words, bytes(Settings.objects.get().salt))
     circle = Circle.objects.create(
@@ -243,7 +306,14 @@ def make_circle(
     for alert in Alert.objects.filter(
         policies.ALERT.visible(reader.actor, "read"), state=Alert.State.OUT
     ):
-        _copy(reader, alert, [circle])
+        try:
+            _require_consent(reader, alert)
+        except IsTakenBack:
+            end_taken_back(Case.objects.get(pk=alert.case_id), (), today)
+        except Refused:
+            continue
+        else:
+            _copy(reader, alert, [circle])
     audit.record(reader.actor, acts.CIRCLE, on=circle, recipient=reader.number)
     laying.lay_circles()
     return circle

@@ -16,7 +16,7 @@ from lic.desk import acts, policies
 from lic.desk.models import Case, CaseKey, Part, Recipient
 from lic.desk.queries import cases as reading
 from lic.desk.reading import Reader
-from lic.desk.services import intake, joining, keeping, laying, talk
+from lic.desk.services import alerts, intake, joining, keeping, laying, talk
 from lic.desk.services.refusing import Refused
 from lic.desk.services.turns import in_turn
 from lic.safety import parcels, telling
@@ -39,6 +39,7 @@ def open_report(reader: Reader, case_id: UUID, *, is_again: bool = False) -> rea
     """
     case = _required(reader, case_id, "read")
     opened = reading.opened(reader, case)
+    alerts.end_taken_back(case, opened.consent, timezone.localdate())
     if is_again and case.state != Case.State.NEW and not case.has_news:
         return opened
     audit.record(reader.actor, acts.OPENED, on=case, recipient=reader.number)

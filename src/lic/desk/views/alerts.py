@@ -15,7 +15,7 @@ from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 
-from lic.base import documents
+from lic.base import days, documents
 from lic.desk import forms, matching, policies, presenting
 from lic.desk.pages import BOTH, POST, for_recipients, sent
 from lic.desk.queries import alerts, cases, office
@@ -56,6 +56,7 @@ def alert(request: HttpRequest, alert_id: UUID) -> HttpResponse:
         "may": may,
         "is_own": found.alert.written_by_id == request.reader.recipient_id,
         "report": report,
+        "last_day": services.last_day(found.alert),
     }
     return render(request, "desk/alert.html", context)
 
@@ -183,8 +184,8 @@ def send_back(request: HttpRequest, alert_id: UUID) -> HttpResponse:
 
 @for_recipients(policies.ALERT, "end", methods=POST)
 def renew(request: HttpRequest, alert_id: UUID) -> HttpResponse:
-    services.renew(request.reader, alert_id, timezone.localdate())
-    return _done(request, alert_id, _("It is out for ninety days more."))
+    until = services.renew(request.reader, alert_id, timezone.localdate())
+    return _done(request, alert_id, _("It is out until %(day)s.") % {"day": days.day(until)})
 
 
 @for_recipients(policies.ALERT, "end", methods=POST)
@@ -197,6 +198,7 @@ def withdraw(request: HttpRequest, alert_id: UUID) -> HttpResponse:
 @documents.savable
 def paper(request: HttpRequest, alert_id: UUID) -> HttpResponse:
     """One sheet to hang up, and one of strips to tear off: never who told."""
+    services.print_out(request.reader, alert_id, timezone.localdate())
     found = alerts.required(request.reader, alert_id, "end")
     spoken = _spoken(found)
     wanted = request.GET.get("language", request.LANGUAGE_CODE)

@@ -98,6 +98,7 @@ def drawn(request: HttpRequest, found: cases.Opened, status: int = 200, **bound:
     others = [n for n in office.readers(request.actor) if n not in can_read]
     may_look = matches.may_look(request.reader)
     may_write = policies.CASE.allows(request.actor, "write", case)
+    alerts = alert_queries.of_case(request.reader, case)
     context = {
         "case": case,
         "told": found.told,
@@ -110,7 +111,8 @@ def drawn(request: HttpRequest, found: cases.Opened, status: int = 200, **bound:
         "may_warn": "warn" in found.consent,
         "may_ask": found.may_leave,
         "turns": presenting.conversation(found),
-        "alerts": [presenting.alert_row(one) for one in alert_queries.of_case(request.reader, case)],
+        "alerts": [presenting.alert_row(one) for one in alerts],
+        "has_ended": any(one.alert.number for one in alerts),
         "closing": presenting.closing(found),
         "acts": presenting.thread(cases.acts_on(request.actor, case)),
         "readers": sorted(can_read),
