@@ -83,6 +83,71 @@ def test_a_number_in_the_text_asks_for_a_second_person_whatever_was_ticked():
     assert not written(desk.one, texts={"en": {"title": "Be careful", "text": "It is dark on the lane.", "summary": "It is dark."}}, names=False).names  # fmt: skip
 
 
+def saying(text: str) -> dict[str, dict[str, str]]:
+    return {"en": {"title": "Be careful", "text": text, "summary": "It is dark."}}
+
+
+@pytest.mark.parametrize("text", ["Blue Ford, KX4 821", "ABC-123", "bob_99 on snap"])
+def test_nobody_lets_a_plate_or_a_handle_out_alone(text):
+    desk = made.desk()
+
+    alert = written(desk.one, texts=saying(text), names=False)
+
+    assert alert.names
+    with pytest.raises(Denied):
+        alerts.let_out_alone(desk.one, alert.pk, TODAY, read=made.read_of(alert))
+
+
+@pytest.mark.parametrize("text", ["He is called STÈVE.", "The end is 821.", "from lakeview"])
+def test_a_word_of_what_the_reporter_named_asks_for_a_second_person(text):
+    desk = made.desk()
+    _key, case = made.arrived(consent=("warn",), plate="KX4 821", known_as="Steve\nbob at lakeview")
+
+    assert written(desk.one, texts=saying(text), names=False, case_id=case.pk).names
+    assert not written(desk.one, texts=saying("It is dark."), names=False, case_id=case.pk).names
+
+
+def test_changing_the_words_does_not_take_the_second_person_away():
+    desk = made.desk()
+    alert = written(desk.one, texts=saying("Blue Ford, KX4 821"), names=False)
+
+    alerts.edit(desk.one, alert.pk, texts=saying("A ford."), names=False, is_serious=False)
+
+    assert Alert.objects.get().names
+
+
+def test_who_cannot_read_the_report_changes_no_alert_from_it_alone():
+    desk = made.desk()
+    _key, case = made.arrived(consent=("warn",), known_as="Steve")
+    later, _recovery = made.another(desk)
+    alert = written(desk.one, texts=saying("It is dark."), names=False, case_id=case.pk)
+    assert not alert.names
+    alerts.ask(desk.one, alert.pk)
+    alerts.send_back(later, alert.pk)
+
+    alerts.edit(later, alert.pk, texts=saying("Steve."), names=False, is_serious=False)
+
+    alert.refresh_from_db()
+    assert alert.names
+
+
+def test_nobody_corrects_alone_what_two_have_looked_at():
+    desk = made.desk()
+    two_looked = [out(desk), out(desk, texts=saying("It is dark."), names=False)]
+
+    for alert in two_looked:
+        correction = written(desk.one, texts=saying("It is."), names=False, replaces=alert.pk)
+        assert correction.names
+
+
+def test_who_let_it_out_alone_corrects_it_alone():
+    desk = made.desk()
+    alert = written(desk.one, texts=saying("It is dark."), names=False)
+    alerts.let_out_alone(desk.one, alert.pk, TODAY, read=made.read_of(alert))
+
+    assert not written(desk.one, texts=saying("It is."), names=False, replaces=alert.pk).names
+
+
 def test_an_alert_that_names_nothing_needs_no_second_person():
     desk = made.desk()
     texts = {"en": {"title": "Be careful", "text": "It is dark on the lane.", "summary": "Dark."}}

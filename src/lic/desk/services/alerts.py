@@ -15,7 +15,8 @@ from lic.base import audit, receipts
 from lic.base.policy import Denied
 from lic.core import sealing
 from lic.core.text.screen import screen
-from lic.desk import acts, policies
+from lic.core.text.signs import has_signs
+from lic.desk import acts, matching, policies
 from lic.desk.models import Alert, AlertCopy, AlertKey, Case, Circle, Recipient, Settings
 from lic.desk.queries import alerts as reading
 from lic.desk.queries import cases as reports
@@ -66,8 +67,11 @@ def write(
         old = Alert.objects.get(pk=replaces)
         policies.ALERT.require(reader.actor, "end", old)
         case = case or old.case
+    names = (
+        names or (old is not None and _was_looked_at(old)) or _asks_a_second(reader, texts, case)
+    )
     alert = Alert(
-        pk=uuid.uuid4(), case=case, names=names or names_somebody(texts), is_serious=is_serious,
+        pk=uuid.uuid4(), case=case, names=names, is_serious=is_serious,
         written_by_id=reader.recipient_id, replaces=old, began_on=today,
     )  # fmt: skip
     _keep(alert, texts)
@@ -132,9 +136,10 @@ def _until(alert: Alert, today: datetime.date) -> datetime.date:
 
 @in_turn()
 def edit(reader: Reader, alert_id: UUID, *, texts: Texts, names: bool, is_serious: bool) -> None:
-    """Other words for a draft; whoever edits it last has written it."""
+    """Other words for a draft; whoever edits it last has written it. Who once said that it names somebody needs a second person for good."""
     alert = _required(reader, alert_id, "edit")
-    alert.names, alert.is_serious = names or names_somebody(texts), is_serious
+    alert.names = alert.names or names or _asks_a_second(reader, texts, alert.case)
+    alert.is_serious = is_serious
     alert.written_by_id = reader.recipient_id
     _keep(alert, texts)
     audit.record(reader.actor, acts.ALERT_EDITED, on=alert, recipient=reader.number)
@@ -172,8 +177,28 @@ def _share(reader: Reader, alert: Alert) -> None:
 
 
 def names_somebody(texts: Texts) -> bool:
-    """Whether a number, plate, address or the like stands in an alert: then a second person has to look, whatever was ticked."""
-    return any(screen(part) for one in texts.values() for part in one.values())
+    """Whether a number, plate, handle, address or a part of one stands in an alert: then a second person has to look, whatever was ticked."""
+    return any(screen(part) or has_signs(part) for part in _parts(texts))
+
+
+def _parts(texts: Texts) -> list[str]:
+    return [part for one in texts.values() for part in one.values()]
+
+
+def _asks_a_second(reader: Reader, texts: Texts, case: Case | None) -> bool:
+    """Whether a second person has to look at these words: also for what the report holds, and where the writer cannot see what it holds."""
+    if case is None or names_somebody(texts):
+        return names_somebody(texts)
+    try:
+        policies.CASE.require(reader.actor, "read", case)
+        return matching.holds_a_word(_parts(texts), reports.opened(reader, case).told)
+    except (Denied, sealing.CannotOpen):
+        return True
+
+
+def _was_looked_at(alert: Alert) -> bool:
+    """Whether two people stand behind an alert: then one alone corrects nothing in it."""
+    return alert.names or alert.looked_at_by_id != alert.written_by_id
 
 
 @in_turn()
