@@ -78,7 +78,8 @@ def _turn(one: Turn) -> Iterator[str]:
 
 def _values(one: Turn) -> dict[str, Any]:
     return {
-        "kind": one.kind, "on": one.on.isoformat(), "text": one.text, "is_yes": one.is_yes,
+        "kind": one.kind, "on": one.on.isoformat(), "text": one.text,
+        "is_yes": one.is_yes and one.is_agreed,
         "handed_on": one.handed_on and one.handed_on.isoformat(),
         "consent": None if one.consent is None else list(one.consent),
     }  # fmt: skip

@@ -225,13 +225,14 @@ class AskFile(Passphrase):
     language = forms.ChoiceField(label=_("Language of its labels"), widget=forms.RadioSelect)
     field_order = ("to", "what", "language", "passphrase")
 
-    def __init__(self, *args: Any, numbers: Iterable[int], extracts: Iterable[tuple[str, str]], **kwargs: Any) -> None:  # fmt: skip
+    def __init__(self, *args: Any, numbers: Iterable[int], extracts: Iterable[tuple[str, str]], may_go_whole: bool, **kwargs: Any) -> None:  # fmt: skip
         super().__init__(*args, **kwargs)
         self.fields["to"].choices = [  # type: ignore[attr-defined]
             (n, gettext("Recipient %(number)s") % {"number": n}) for n in numbers
         ]
+        whole = [(WHOLE, gettext("What was told, and the conversation"))] if may_go_whole else []
         self.fields["what"].choices = [
-            (WHOLE, gettext("What was told, and the conversation")),
+            *whole,
             *extracts,
         ]  # type: ignore[attr-defined]
         self.fields["language"].choices = [  # type: ignore[attr-defined]

@@ -272,6 +272,8 @@ def _answer(one: Turn) -> str:
         return gettext("No answer yet.")
     if not one.is_yes:
         return gettext("The reporter said no.")
+    if one.handed_on is None and one.is_taken_back:
+        return gettext("The reporter said yes, and has taken that back since.")
     if one.handed_on is None:
         return gettext("The reporter said yes.")
     return gettext("The reporter said yes. Handed over on %(day)s.") % {"day": days.day(one.handed_on)}  # fmt: skip

@@ -18,7 +18,9 @@ from lic.desk.models import Alert, Case, CaseKey, Part
 from lic.desk.reading import Reader
 from lic.safety import parcels, telling
 
-LEAVING = {"police", "report"}
+WHOLE = "report"
+"""The one step under which what she told may leave as she told it."""
+LEAVING = {"police", WHOLE}
 """Steps that let something leave the desk."""
 FIRST_LOOK, SERIOUS_ALERT = datetime.timedelta(hours=4), datetime.timedelta(hours=12)
 """Targets of the field (domain.md §5.3): the first look, and an alert about something serious."""
@@ -195,6 +197,11 @@ class Opened:
     def may_leave(self) -> bool:
         """Whether she lets a text of hers leave the desk at all; to each one she says yes or no besides."""
         return bool(LEAVING & set(self.consent))
+
+    @property
+    def may_go_whole(self) -> bool:
+        """Whether she lets what she told be written into a file: every other step lets the desk's own words leave, or a count."""
+        return WHOLE in self.consent
 
     def is_agreed(self, part: UUID) -> bool:
         """Whether this text may leave."""
