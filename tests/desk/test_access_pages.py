@@ -152,7 +152,7 @@ def world() -> World:
 
 
 KINDS = {
-    "open": {"consent": ("warn", "police", "match")}, "unwarned": {}, "closed": {"consent": ("count",)}, "asked": {"consent": ("warn",)},
+    "open": {"consent": ("warn", "police", "report", "match")}, "unwarned": {}, "closed": {"consent": ("count",)}, "asked": {"consent": ("warn",)},
     "spoiled": {},
 }  # fmt: skip
 
@@ -165,7 +165,7 @@ def told(**given) -> Case:
 
 
 def text_of(desk: made.Desk, case: Case, *, is_yes: bool | None) -> uuid.UUID:
-    cases.ask(desk.one, case.pk, "qzextractz", TODAY)
+    cases.ask(desk.one, case.pk, "qzextractz", TODAY, to="police")
     part = case.parts.filter(kind=Part.Kind.EXTRACT).latest("place")
     case.parts.filter(pk=part.pk).update(is_yes=is_yes)
     return part.pk

@@ -250,7 +250,7 @@ def test_only_sorts_of_the_form_are_counted():
 def test_a_part_named_as_somebody_elses_changes_nothing_there():
     desk = made.desk()
     key, case = made.arrived(consent=("police",))
-    cases.ask(desk.one, case.pk, "A man in a blue van.", TODAY)
+    cases.ask(desk.one, case.pk, "A man in a blue van.", TODAY, to="police")
     (part,) = Part.objects.filter(kind=Part.Kind.EXTRACT)
     other, _case = made.arrived()
 

@@ -65,7 +65,7 @@ def talked(desk: made.Desk, **given) -> tuple[object, Case]:
     made.take_in()
     cases.reply(desk.one, case.pk, "qzreply are you safe", TODAY)
     cases.note(desk.one, case.pk, "qznote for the team", TODAY)
-    cases.ask(desk.one, case.pk, "qzextract a summary", TODAY)
+    cases.ask(desk.one, case.pk, "qzextract a summary", TODAY, to="police")
     services.answer(made.ZONE, key, part_of(case).pk, is_yes=True)
     made.take_in()
     return key, case
@@ -177,7 +177,7 @@ def test_an_extract_alone_holds_nothing_else_of_the_report():
 def test_an_extract_without_a_yes_stays():
     desk = desk_with_offline()
     _key, case = made.arrived(consent=("police",))
-    cases.ask(desk.one, case.pk, "qzextract", TODAY)
+    cases.ask(desk.one, case.pk, "qzextract", TODAY, to="police")
 
     with pytest.raises(Refused):
         asked(desk, case, extract=part_of(case).pk)

@@ -19,7 +19,7 @@ from lic.core.text.finding import Finding
 from lic.core.text.readability import plain
 from lic.desk import matching
 from lic.desk.services import second_factor
-from lic.safety import identifiers
+from lic.safety import identifiers, questions
 
 __all__ = [
     "Alert", "AskFile", "Circle", "Demand", "Extract", "Look", "NewPassphrase", "OfflineReader", "Passphrase", "PlaceCode", "Recover", "RecoveryCode", "Say",
@@ -177,10 +177,16 @@ class _Compared(ScreenedForm):
 class Extract(_Compared):
     """A text that would leave the desk, for the reporter's yes or no."""
 
+    to = forms.ChoiceField(label=_("Where it would go"), widget=forms.RadioSelect)
     text = LeavesTheDesk(
         label=_("The text that would leave the desk"), rows=6, max_length=LONGEST,
         help_text=_("Write it anew, in your words. Leave out whatever shows who told."),
     )  # fmt: skip
+
+    def __init__(self, *args: Any, consent: Iterable[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        steps = [(code, label) for code, label in questions.GOES_TO.items() if code in consent]
+        self.fields["to"].choices = steps  # type: ignore[attr-defined]
 
 
 class Share(forms.Form):

@@ -264,7 +264,7 @@ def turn(one: Turn) -> dict[str, Any]:
         steps = questions.labels(one.consent, questions.STEPS)
         text = gettext("What may be done was changed: %(steps)s") % {"steps": " · ".join(steps) or gettext("only reading")}  # fmt: skip
     answer = _answer(one) if one.kind == "EXTRACT" else ""
-    return {"who": who.get(one.kind, ""), "day": days.soon(one.on), "text": text, "kind": one.kind, "answer": answer}  # fmt: skip
+    return {"who": who.get(one.kind, ""), "day": days.soon(one.on), "text": text, "kind": one.kind, "answer": answer, "to": questions.GOES_TO.get(one.to, "")}  # fmt: skip
 
 
 def _answer(one: Turn) -> str:

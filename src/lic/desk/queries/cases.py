@@ -160,7 +160,8 @@ class Turn:
     """One thing in a report's conversation, or a note of the team. `part`: its id; `is_lost`: nobody can read it, and it has to be sent again.
 
     is_taken_back  a text that would leave, and a step on which it stood was taken back since it was asked about: for good, whatever was
-                   ticked later
+                   was ticked later
+    to             the step under which such a text would leave, and so to whom it goes
     """
 
     kind: str
@@ -172,6 +173,7 @@ class Turn:
     handed_on: datetime.date | None = None
     is_lost: bool = False
     is_taken_back: bool = False
+    to: str = ""
 
     @property
     def is_agreed(self) -> bool:
@@ -224,7 +226,7 @@ def opened(reader: Reader, case: Case) -> Opened:
     turns, consent = _taken_back(
         [
             Turn(
-                p.kind, p.on, one.text, one.consent, p.is_yes, str(p.pk), p.handed_on, texts[p.beside] is None
+                p.kind, p.on, one.text, one.consent, p.is_yes, str(p.pk), p.handed_on, texts[p.beside] is None, to=one.to
             )
             for p, one in said
         ],
@@ -248,7 +250,7 @@ def _taken_back(
                 if steps - set(consent):
                     found[at] = replace(found[at], is_taken_back=True)
         if turn.kind == Part.Kind.EXTRACT:
-            stands_on[len(found)] = LEAVING & set(consent)
+            stands_on[len(found)] = {turn.to} if turn.to else LEAVING & set(consent)
         found.append(turn)
     return found, consent
 

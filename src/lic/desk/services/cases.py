@@ -24,6 +24,9 @@ from lic.safety import parcels, telling
 TAKEN_BACK = _(
     "Since then the reporter took back that anything may leave the desk. Do not hand it over."
 )
+MAY_NOT_LEAVE = _(
+    "The reporter has not said that anything may go to police or into a full report. Reply, and ask first."
+)
 _KINDS = {
     Part.Kind.REPLY: acts.REPLIED,
     Part.Kind.EXTRACT: acts.ASKED,
@@ -67,16 +70,15 @@ def reply(reader: Reader, case_id: UUID, text: str, today: datetime.date) -> Non
 
 
 @in_turn()
-def ask(reader: Reader, case_id: UUID, text: str, today: datetime.date) -> None:
-    """A text that would leave the desk, for the reporter's yes or no. Raises Refused where she did not let it go so far."""
+def ask(reader: Reader, case_id: UUID, text: str, today: datetime.date, *, to: str) -> None:
+    """A text that would leave the desk, for the reporter's yes or no. Raises Refused where she did not let it go so far.
+
+    to  the step under which it would leave: she reads to whom it goes
+    """
     case = _required(reader, case_id, "write")
-    if not reading.opened(reader, case).may_leave:
-        raise Refused(
-            _(
-                "The reporter has not said that anything may go to police or into a full report. Reply, and ask first."
-            )
-        )
-    _add(reader, case_id, Part.Kind.EXTRACT, text, today)
+    if to not in reading.LEAVING & set(reading.opened(reader, case).consent):
+        raise Refused(MAY_NOT_LEAVE)
+    _add(reader, case_id, Part.Kind.EXTRACT, text, today, to=to)
 
 
 def hand_over(reader: Reader, part_id: UUID, today: datetime.date) -> UUID:
@@ -108,11 +110,11 @@ def note(reader: Reader, case_id: UUID, text: str, today: datetime.date) -> None
 
 
 @in_turn()
-def _add(reader: Reader, case_id: UUID, kind: Part.Kind, text: str, today: datetime.date) -> None:
+def _add(reader: Reader, case_id: UUID, kind: Part.Kind, text: str, today: datetime.date, *, to: str = "") -> None:  # fmt: skip
     case = _required(reader, case_id, "write")
     part = uuid.uuid4()
     sealed = sealing.seal_beside(
-        _my_key(reader, case), parcels.context_of(case.pk), reader.pair, telling.message(text), str(part),
+        _my_key(reader, case), parcels.context_of(case.pk), reader.pair, telling.message(text, to), str(part),
     )  # fmt: skip
     talk.add(case, kind, part, sealed, today)
     audit.record(reader.actor, _KINDS[kind], on=case, recipient=reader.number)

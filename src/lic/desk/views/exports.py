@@ -56,7 +56,8 @@ def ask(request: HttpRequest, case_id: UUID) -> HttpResponse:
     extracts = [(part, _extract(turn)) for part, turn in queries.extracts(opened)]
     context["may_go_whole"] = opened.may_go_whole
     if not (opened.may_go_whole or extracts):
-        return render(request, "desk/ask_file.html", context)
+        status = 422 if request.method == "POST" else 200
+        return render(request, "desk/ask_file.html", context, status=status)
     form = forms.AskFile(
         sent(request), numbers=[one.number for one in readers],
         extracts=extracts, may_go_whole=opened.may_go_whole,

@@ -121,7 +121,7 @@ def drawn(request: HttpRequest, found: cases.Opened, status: int = 200, **bound:
         "asked_by_me": case.hold_asked_by_id == request.reader.recipient_id,
         "reply": _saying("reply"),
         "note": _saying("note"),
-        "extract": forms.Extract(prefix="extract"),
+        "extract": forms.Extract(prefix="extract", consent=found.consent),
         "share": forms.Share(numbers=others, prefix="share") if others else None,
         **bound,
     }  # fmt: skip
@@ -166,11 +166,16 @@ def _saying(name: str, data: QueryDict | None = None) -> forms.Say:
 def ask(request: HttpRequest, case_id: UUID) -> HttpResponse:
     """A text that would leave the desk: compared with the report, then asked about."""
     case = cases.required(request.reader, case_id, "write")
-    against = matching.known(cases.opened(request.reader, case).told)
-    form = forms.Extract(request.POST, prefix="extract", against=against)
+    read = cases.opened(request.reader, case)
+    if not read.may_leave:
+        raise services.Refused(services.MAY_NOT_LEAVE)
+    form = forms.Extract(
+        request.POST, prefix="extract", against=matching.known(read.told), consent=read.consent
+    )
     if not form.is_valid():
         return _answer(request, case_id, "extract", form)
-    services.ask(request.reader, case_id, form.cleaned_data["text"], timezone.localdate())
+    given = form.cleaned_data
+    services.ask(request.reader, case_id, given["text"], timezone.localdate(), to=given["to"])
     return _done(request, case_id, _("Asked. Nothing leaves before the reporter says yes."))
 
 
