@@ -240,7 +240,7 @@ class TestWhatWentGoesAgain:
     def test_files_that_were_asked_for_and_sessions(self):
         desk = made.desk()
         exports.enter_offline(desk.one, made.AGE.public, TODAY)
-        _key, case = report()
+        _key, case = report(consent=("report",))
         exports.ask(desk.one, case.pk, [3], language="en", today=TODAY)
         pages.browser(desk.one)
         assert Session.objects.exists()
