@@ -176,13 +176,13 @@ def desk_work(known: dict[str, Any]) -> dict[str, Any]:
     told = cases.open_report(one, case.pk).told
     cases.reply(one, case.pk, REPLY, today)
     cases.note(two, case.pk, NOTE, today)
-    cases.ask(one, case.pk, EXTRACT, today)
+    cases.ask(one, case.pk, EXTRACT, today, to="police")
     alerts.make_circle(one, "Night shift", CIRCLE, is_full=True, today=today)
     alert = alerts.write(
         one, texts={"en": ALERT}, names=True, is_serious=True, today=today, case_id=case.pk
     )
     alerts.ask(one, alert.pk)
-    alerts.let_out(two, alert.pk, today)
+    alerts.let_out(two, alert.pk, today, read=made.read_of(alert))
     return {"told": told.more, "case": str(case.pk)}
 
 

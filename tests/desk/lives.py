@@ -40,7 +40,7 @@ def main(file: Path) -> dict[str, object]:
     markers.append(bytes(told["erased"][1].text)[:64].hex())
     alert = alerts.write(desk.one, texts=TEXTS, names=True, is_serious=False, today=made.TODAY)
     alerts.ask(desk.one, alert.pk)
-    alerts.let_out(desk.two, alert.pk, made.TODAY)
+    alerts.let_out(desk.two, alert.pk, made.TODAY, read=made.read_of(alert))
     cases.reply(desk.one, told["stays"][1].pk, "are you safe", made.TODAY)
 
     desk_backups.write(file, made.TODAY)

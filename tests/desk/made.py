@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from lic.accounts import passphrases
 from lic.core import sealing
-from lic.desk.models import Case, Place, Recipient
-from lic.desk.queries import office
+from lic.desk.models import Alert, Case, Place, Recipient
+from lic.desk.queries import alerts, office
 from lic.desk.reading import Reader
 from lic.desk.services import intake, joining, laying  # noqa: F401  tests lay out
 from lic.safety import queries, roster, services, telling, zones
@@ -107,3 +107,8 @@ def shown() -> roster.Roster:
     found = queries.read_by(ZONE)
     assert found is not None
     return found
+
+
+def read_of(alert: Alert) -> str:
+    """What somebody sends along who has read the alert as it is now."""
+    return alerts.mark(Alert.objects.get(pk=alert.pk))

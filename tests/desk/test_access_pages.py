@@ -106,7 +106,7 @@ def world() -> World:
     for kind in ("waits", "out", "ended"):
         alerts.ask(desk.one, written[kind].pk)
     for kind in ("out", "ended"):
-        alerts.let_out(desk.two, written[kind].pk, TODAY)
+        alerts.let_out(desk.two, written[kind].pk, TODAY, read=made.read_of(written[kind]))
     alerts.withdraw(desk.one, written["ended"].pk, TODAY)
     circle = alerts.make_circle(desk.one, "qzcirclez", "lamp river stone north quiet table canoe", is_full=True, today=TODAY)  # fmt: skip
     demand = office.receive_demand(desk.one, "POLICE", TODAY)
@@ -153,7 +153,7 @@ def world() -> World:
 
 
 KINDS = {
-    "open": {"consent": ("warn", "police", "match")}, "unwarned": {}, "closed": {"consent": ("count",)}, "asked": {"consent": ("warn",)},
+    "open": {"consent": ("warn", "police", "report", "match")}, "unwarned": {}, "closed": {"consent": ("count",)}, "asked": {"consent": ("warn",)},
     "spoiled": {},
 }  # fmt: skip
 
@@ -180,7 +180,7 @@ def _told(**given) -> tuple[queries.Key, Case]:
 
 
 def text_of(desk: made.Desk, case: Case, *, is_yes: bool | None) -> uuid.UUID:
-    cases.ask(desk.one, case.pk, "qzextractz", TODAY)
+    cases.ask(desk.one, case.pk, "qzextractz", TODAY, to="police")
     part = case.parts.filter(kind=Part.Kind.EXTRACT).latest("place")
     case.parts.filter(pk=part.pk).update(is_yes=is_yes)
     return part.pk

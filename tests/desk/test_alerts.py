@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 
 import pytest
+from django.urls import reverse
 
 from lic.base import audit, receipts
 from lic.base.policy import Denied
@@ -14,7 +15,7 @@ from lic.desk.queries import alerts as reading
 from lic.desk.services import alerts, keeping
 from lic.desk.services.refusing import Refused
 from lic.safety import answers, queries, services
-from tests.desk import made
+from tests.desk import made, pages
 from tests.desk.made import TODAY
 
 pytestmark = pytest.mark.django_db
@@ -31,7 +32,7 @@ def written(reader, **given) -> Alert:
 def out(desk: made.Desk, **given) -> Alert:
     alert = written(desk.one, **given)
     alerts.ask(desk.one, alert.pk)
-    alerts.let_out(desk.two, alert.pk, TODAY)
+    alerts.let_out(desk.two, alert.pk, TODAY, read=made.read_of(alert))
     alert.refresh_from_db()
     return alert
 
@@ -54,7 +55,7 @@ def test_a_circle_reads_an_alert_as_soon_as_the_second_person_has_looked():
     alerts.ask(desk.one, alert.pk)
     assert read() == []
 
-    alerts.let_out(desk.two, alert.pk, TODAY)
+    alerts.let_out(desk.two, alert.pk, TODAY, read=made.read_of(alert))
 
     assert read() == [(1, "A man in a blue van.")]
     assert made.shown().last_alert == "2026-11-27"
@@ -66,7 +67,7 @@ def test_whoever_wrote_it_does_not_look_at_it_where_it_names_something():
     alerts.ask(desk.one, alert.pk)
 
     with pytest.raises(Denied):
-        alerts.let_out(desk.one, alert.pk, TODAY)
+        alerts.let_out(desk.one, alert.pk, TODAY, read=made.read_of(alert))
     assert Alert.objects.get().state == "ASKED"
 
 
@@ -82,13 +83,78 @@ def test_a_number_in_the_text_asks_for_a_second_person_whatever_was_ticked():
     assert not written(desk.one, texts={"en": {"title": "Be careful", "text": "It is dark on the lane.", "summary": "It is dark."}}, names=False).names  # fmt: skip
 
 
+def saying(text: str) -> dict[str, dict[str, str]]:
+    return {"en": {"title": "Be careful", "text": text, "summary": "It is dark."}}
+
+
+@pytest.mark.parametrize("text", ["Blue Ford, KX4 821", "ABC-123", "bob_99 on snap"])
+def test_nobody_lets_a_plate_or_a_handle_out_alone(text):
+    desk = made.desk()
+
+    alert = written(desk.one, texts=saying(text), names=False)
+
+    assert alert.names
+    with pytest.raises(Denied):
+        alerts.let_out_alone(desk.one, alert.pk, TODAY, read=made.read_of(alert))
+
+
+@pytest.mark.parametrize("text", ["He is called STÈVE.", "The end is 821.", "from lakeview"])
+def test_a_word_of_what_the_reporter_named_asks_for_a_second_person(text):
+    desk = made.desk()
+    _key, case = made.arrived(consent=("warn",), plate="KX4 821", known_as="Steve\nbob at lakeview")
+
+    assert written(desk.one, texts=saying(text), names=False, case_id=case.pk).names
+    assert not written(desk.one, texts=saying("It is dark."), names=False, case_id=case.pk).names
+
+
+def test_changing_the_words_does_not_take_the_second_person_away():
+    desk = made.desk()
+    alert = written(desk.one, texts=saying("Blue Ford, KX4 821"), names=False)
+
+    alerts.edit(desk.one, alert.pk, texts=saying("A ford."), names=False, is_serious=False)
+
+    assert Alert.objects.get().names
+
+
+def test_who_cannot_read_the_report_changes_no_alert_from_it_alone():
+    desk = made.desk()
+    _key, case = made.arrived(consent=("warn",), known_as="Steve")
+    later, _recovery = made.another(desk)
+    alert = written(desk.one, texts=saying("It is dark."), names=False, case_id=case.pk)
+    assert not alert.names
+    alerts.ask(desk.one, alert.pk)
+    alerts.send_back(later, alert.pk)
+
+    alerts.edit(later, alert.pk, texts=saying("Steve."), names=False, is_serious=False)
+
+    alert.refresh_from_db()
+    assert alert.names
+
+
+def test_nobody_corrects_alone_what_two_have_looked_at():
+    desk = made.desk()
+    two_looked = [out(desk), out(desk, texts=saying("It is dark."), names=False)]
+
+    for alert in two_looked:
+        correction = written(desk.one, texts=saying("It is."), names=False, replaces=alert.pk)
+        assert correction.names
+
+
+def test_who_let_it_out_alone_corrects_it_alone():
+    desk = made.desk()
+    alert = written(desk.one, texts=saying("It is dark."), names=False)
+    alerts.let_out_alone(desk.one, alert.pk, TODAY, read=made.read_of(alert))
+
+    assert not written(desk.one, texts=saying("It is."), names=False, replaces=alert.pk).names
+
+
 def test_an_alert_that_names_nothing_needs_no_second_person():
     desk = made.desk()
     texts = {"en": {"title": "Be careful", "text": "It is dark on the lane.", "summary": "Dark."}}
     alert = written(desk.one, texts=texts, names=False)
 
     alerts.ask(desk.one, alert.pk)
-    alerts.let_out(desk.one, alert.pk, TODAY)
+    alerts.let_out(desk.one, alert.pk, TODAY, read=made.read_of(alert))
 
     assert Alert.objects.get().state == "OUT"
 
@@ -141,7 +207,7 @@ def test_a_reporter_who_takes_it_back_stops_an_alert_before_it_is_out():
     made.take_in()
 
     with pytest.raises(Refused):
-        alerts.let_out(desk.two, alert.pk, TODAY)
+        alerts.let_out(desk.two, alert.pk, TODAY, read=made.read_of(alert))
 
 
 def test_erasing_a_report_takes_its_alerts_away_from_every_circle():
@@ -189,9 +255,9 @@ def test_who_cannot_read_the_report_lets_no_alert_from_it_out_and_is_told_why():
     alerts.ask(desk.one, alert.pk)
 
     with pytest.raises(Refused, match="Only somebody who can read the report"):
-        alerts.let_out(later, alert.pk, TODAY)
+        alerts.let_out(later, alert.pk, TODAY, read=made.read_of(alert))
 
-    alerts.let_out(desk.two, alert.pk, TODAY)
+    alerts.let_out(desk.two, alert.pk, TODAY, read=made.read_of(alert))
     alert.refresh_from_db()
     assert alert.state == "OUT"
 
@@ -199,7 +265,7 @@ def test_who_cannot_read_the_report_lets_no_alert_from_it_out_and_is_told_why():
 def test_who_cannot_read_the_report_renews_no_alert_from_it():
     desk = made.desk()
     key, alert, later = taken_back(desk)
-    alerts.let_out(desk.two, alert.pk, TODAY)
+    alerts.let_out(desk.two, alert.pk, TODAY, read=made.read_of(alert))
     alerts.renew(desk.two, alert.pk, TODAY)
     services.change_consent(made.ZONE, key, ("count",))
     day = TODAY + datetime.timedelta(days=9)
@@ -208,7 +274,135 @@ def test_who_cannot_read_the_report_renews_no_alert_from_it():
         with pytest.raises(Refused):
             alerts.renew(reader, alert.pk, day)
     alert.refresh_from_db()
-    assert alert.until == TODAY + datetime.timedelta(days=90)
+    assert (alert.state, alert.until) == ("ENDED", day)
+
+
+def over(desk: made.Desk, **given):
+    """A circle that reads an alert whose reporter has just taken back that others may be warned; nobody has read that yet."""
+    alerts.make_circle(desk.one, "Night shift", WORDS, is_full=True, today=TODAY)
+    key, case = made.arrived(consent=("warn", "count"))
+    alert = out(desk, case_id=case.pk)
+    services.change_consent(made.ZONE, key, ("count",))
+    made.take_in()
+    return case, alert
+
+
+def ends_of(alert: Alert) -> list[str]:
+    return [
+        one.verb
+        for one in audit.of(alert)
+        if one.verb in {acts.ALERT_TAKEN_BACK, acts.ALERT_OVER, acts.ALERT_ENDED}
+    ]
+
+
+def test_whoever_reads_that_it_was_taken_back_ends_the_alert_that_is_out():
+    desk = made.desk()
+    case, alert = over(desk)
+    assert read() == [(1, "A man in a blue van.")]
+
+    page = pages.browser(desk.one).get(reverse("desk:report", args=[case.pk])).content.decode()
+
+    assert read() == []
+    assert "No circle reads an alert from this report any more." in page
+    assert ends_of(alert) == [acts.ALERT_TAKEN_BACK]
+    later = pages.browser(desk.two).get(reverse("desk:report", args=[case.pk])).content.decode()
+    assert "No circle reads an alert from this report any more." in later
+    assert ends_of(alert) == [acts.ALERT_TAKEN_BACK]
+
+
+def test_an_alert_that_still_may_be_out_stays_out_when_its_report_is_read():
+    desk = made.desk()
+    alerts.make_circle(desk.one, "Night shift", WORDS, is_full=True, today=TODAY)
+    _key, case = made.arrived(consent=("warn",))
+    out(desk, case_id=case.pk)
+
+    page = pages.browser(desk.one).get(reverse("desk:report", args=[case.pk])).content.decode()
+
+    assert read() == [(1, "A man in a blue van.")]
+    assert "No circle reads an alert from this report any more." not in page
+
+
+def test_no_new_circle_and_no_paper_gets_what_was_taken_back():
+    desk = made.desk()
+    _case, alert = over(desk)
+    other = "north quiet table canoe lamp river stone"
+
+    alerts.make_circle(desk.one, "New", other, is_full=True, today=TODAY)
+
+    assert (read(other), read()) == ([], [])
+    assert ends_of(alert) == [acts.ALERT_TAKEN_BACK]
+
+
+def test_asking_for_the_sheet_of_what_was_taken_back_ends_it():
+    desk = made.desk()
+    _case, alert = over(desk)
+
+    response = pages.browser(desk.two).get(reverse("desk:alert_print", args=[alert.pk]))
+
+    assert response.status_code == 403
+    assert "The reporter has taken back that others may be warned." in response.content.decode()
+    assert read() == []
+
+
+def test_what_lies_in_the_box_stops_a_new_circle_and_paper_too():
+    desk = made.desk()
+    key, case = made.arrived(consent=("warn",))
+    alert = out(desk, case_id=case.pk)
+    services.change_consent(made.ZONE, key, ())
+
+    alerts.make_circle(desk.one, "Night shift", WORDS, is_full=True, today=TODAY)
+
+    assert read() == []
+    alert.refresh_from_db()
+    assert alert.state == "ENDED"
+
+
+def test_who_cannot_read_the_report_gives_its_alert_to_no_new_circle_and_is_told():
+    desk = made.desk()
+    _key, case = made.arrived(consent=("warn",))
+    alert = out(desk, case_id=case.pk)
+    out(desk)
+    later, _recovery = made.another(desk)
+    for one in Alert.objects.all():  # whoever renews it lets everybody read it who came since
+        alerts.renew(desk.one, one.pk, TODAY)
+
+    circle = alerts.make_circle(later, "Night shift", WORDS, is_full=True, today=TODAY)
+
+    assert [number for number, _text in read()] == [2]
+    assert reading.n_missing(later, circle) == 1
+    assert pages.browser(later).get(reverse("desk:alert_print", args=[alert.pk])).status_code == 403
+    alerts.renew(desk.one, alert.pk, TODAY)
+    assert [number for number, _text in read()] == [2, 1]
+
+
+def test_no_alert_is_out_longer_than_its_report_may_be_here():
+    desk = made.desk()
+    alerts.make_circle(desk.one, "Night shift", WORDS, is_full=True, today=TODAY)
+    _key, case = made.arrived(consent=("warn",))
+    alert = out(desk, case_id=case.pk)
+    case.refresh_from_db()
+    day = case.at_most - datetime.timedelta(days=20)
+
+    assert alerts.renew(desk.one, alert.pk, day) == case.at_most
+    page = pages.browser(desk.one).get(reverse("desk:alert", args=[alert.pk])).content.decode()
+    assert "at the latest: then its report goes." in page
+    keeping.sweep(case.at_most)
+
+    assert read() == []
+    assert ends_of(alert) == [acts.ALERT_OVER]
+    with pytest.raises(Denied):
+        alerts.renew(desk.one, alert.pk, case.at_most)
+
+
+def test_an_alert_goes_with_a_report_that_goes_early():
+    desk = made.desk()
+    alerts.make_circle(desk.one, "Night shift", WORDS, is_full=True, today=TODAY)
+    _key, case = made.arrived(consent=("warn",))
+    out(desk, case_id=case.pk)
+
+    keeping.erase(case, acts.EXPIRED, TODAY)
+
+    assert read() == []
 
 
 def test_changing_the_words_of_a_draft_stands_in_the_chain():

@@ -193,7 +193,7 @@ def test_words_that_no_browser_sends_are_read_and_closed(body: bytes):
 def test_words_that_no_browser_sends_break_neither_side_of_the_conversation(said: bytes):
     desk = made.desk()
     key, case = made.arrived()
-    services._add(made.ZONE, key, said, telling.MOST_ADDED)
+    services._add(made.ZONE, key, said, telling.MOST_ADDED, 1)
     made.take_in()
 
     assert pages.browser(desk.one).get(reverse("desk:report", args=[case.pk])).status_code == 200
@@ -250,7 +250,7 @@ def test_only_sorts_of_the_form_are_counted():
 def test_a_part_named_as_somebody_elses_changes_nothing_there():
     desk = made.desk()
     key, case = made.arrived(consent=("police",))
-    cases.ask(desk.one, case.pk, "A man in a blue van.", TODAY)
+    cases.ask(desk.one, case.pk, "A man in a blue van.", TODAY, to="police")
     (part,) = Part.objects.filter(kind=Part.Kind.EXTRACT)
     other, _case = made.arrived()
 

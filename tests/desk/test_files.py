@@ -60,12 +60,12 @@ def as_json(text: str) -> dict:
 
 def talked(desk: made.Desk, **given) -> tuple[object, Case]:
     """A report with words of both sides, a note, and an extract that its reporter said yes to."""
-    key, case = made.arrived(**{"consent": ("warn", "police"), **given})
+    key, case = made.arrived(**{"consent": ("warn", "police", "report"), **given})
     services.say(made.ZONE, key, "qzword I am home")
     made.take_in()
     cases.reply(desk.one, case.pk, "qzreply are you safe", TODAY)
     cases.note(desk.one, case.pk, "qznote for the team", TODAY)
-    cases.ask(desk.one, case.pk, "qzextract a summary", TODAY)
+    cases.ask(desk.one, case.pk, "qzextract a summary", TODAY, to="police")
     services.answer(made.ZONE, key, part_of(case).pk, is_yes=True)
     made.take_in()
     return key, case
@@ -177,7 +177,7 @@ def test_an_extract_alone_holds_nothing_else_of_the_report():
 def test_an_extract_without_a_yes_stays():
     desk = desk_with_offline()
     _key, case = made.arrived(consent=("police",))
-    cases.ask(desk.one, case.pk, "qzextract", TODAY)
+    cases.ask(desk.one, case.pk, "qzextract", TODAY, to="police")
 
     with pytest.raises(Refused):
         asked(desk, case, extract=part_of(case).pk)
@@ -205,17 +205,60 @@ def test_a_note_cannot_be_asked_for_as_an_extract():
         asked(desk, case, extract=case.parts.get(kind=Part.Kind.NOTE).pk)
 
 
-def test_where_the_reporter_let_nothing_be_kept_there_is_no_file():
+@pytest.mark.parametrize("steps", [(), ("count",), ("warn", "count", "police", "match")])
+def test_what_she_told_goes_into_no_file_unless_she_asked_for_help_with_a_full_report(steps):
     desk = desk_with_offline()
-    _key, case = made.arrived()
+    _key, case = made.arrived(consent=steps)
 
-    with pytest.raises(Refused):
+    with pytest.raises(Refused, match="needs the step"):
         asked(desk, case)
+    page = pages.browser(desk.one).get(reverse("desk:ask_file", args=[case.pk])).content.decode()
+    assert "The reporter has not ticked it." in page
+    assert 'name="what"' not in page
+
+
+def test_a_file_with_the_report_stays_once_she_takes_that_step_back():
+    desk = desk_with_offline()
+    key, case = made.arrived(consent=("report", "police"))
+    export = asked(desk, case)
+    exports.let_go(desk.two, export.pk)
+    services.change_consent(made.ZONE, key, ("police",))
+
+    with pytest.raises(Refused, match="needs the step"):
+        exports.write(desk.one, export.pk, TODAY)
+
+
+def test_a_text_that_police_may_get_can_go_alone_where_the_report_may_not():
+    desk = desk_with_offline()
+    _key, case = talked(desk, consent=("police",))
+    client = pages.browser(desk.one)
+    form = {"to": "3", "language": "en", "passphrase": made.PASSPHRASE}
+
+    page = client.get(reverse("desk:ask_file", args=[case.pk])).content.decode()
+
+    assert "can go alone" in page
+    assert "What was told, and the conversation" not in page
+    assert post(client, "ask_file", case.pk, what="all", **form).status_code == 422
+    assert "qzextract" in opened(written(desk, case, extract=part_of(case).pk))
+
+
+def test_a_file_says_yes_only_where_that_still_holds():
+    desk = desk_with_offline()
+    key, case = talked(desk)
+    assert [one["is_yes"] for one in as_json(opened(written(desk, case)))["turns"]] == [None, None, True]  # fmt: skip
+    services.change_consent(made.ZONE, key, ("report",))
+    made.take_in()
+
+    text = opened(written(desk, case))
+
+    assert "The reporter said yes, and has taken that back since." in text
+    assert "The reporter said yes.\n" not in text
+    assert [one["is_yes"] for one in as_json(text)["turns"]] == [None, None, False, None]
 
 
 def test_a_reporter_who_takes_everything_back_stops_a_file_that_was_let_go():
     desk = desk_with_offline()
-    key, case = made.arrived(consent=("count",))
+    key, case = made.arrived(consent=("report",))
     export = asked(desk, case)
     exports.let_go(desk.two, export.pk)
     services.change_consent(made.ZONE, key, ())
@@ -260,7 +303,7 @@ def test_letters_alone_where_that_is_asked():
 
 def test_short_and_long_reports_give_files_of_one_size():
     desk = desk_with_offline()
-    texts = [opened(written(desk, made.arrived(consent=("count",), more=more)[1])) for more in ("", "x" * 4000)]  # fmt: skip
+    texts = [opened(written(desk, made.arrived(consent=("report",), more=more)[1])) for more in ("", "x" * 4000)]  # fmt: skip
 
     assert [len(text.encode()) for text in texts] == [64 * 1024] * 2
     assert len(sealing.seal_file("x" * 64 * 1024 + "x", [made.AGE.public])) > 256 * 1024
@@ -275,7 +318,7 @@ def test_more_than_the_largest_size_is_refused():
 
 def test_nobody_lets_go_what_they_asked_for():
     desk = desk_with_offline()
-    _key, case = made.arrived(consent=("count",))
+    _key, case = made.arrived(consent=("report",))
     export = asked(desk, case)
 
     with pytest.raises(Denied):
@@ -288,7 +331,7 @@ def test_nobody_lets_go_what_they_asked_for():
 
 def test_whoever_said_yes_does_not_write_it():
     desk = desk_with_offline()
-    _key, case = made.arrived(consent=("count",))
+    _key, case = made.arrived(consent=("report",))
     export = asked(desk, case)
     exports.let_go(desk.two, export.pk)
 
@@ -298,7 +341,7 @@ def test_whoever_said_yes_does_not_write_it():
 
 def test_a_file_is_written_once():
     desk = desk_with_offline()
-    _key, case = made.arrived(consent=("count",))
+    _key, case = made.arrived(consent=("report",))
     export = asked(desk, case)
     exports.let_go(desk.two, export.pk)
     exports.write(desk.one, export.pk, TODAY)
@@ -310,7 +353,7 @@ def test_a_file_is_written_once():
 def test_the_chain_has_every_step_and_the_reporter_sees_the_file():
     desk = desk_with_offline()
     exports.enter_offline(desk.one, str(OTHER.to_public()), TODAY)
-    key, case = made.arrived(consent=("count",))
+    key, case = made.arrived(consent=("report",))
 
     written(desk, case, 3, 4)
 
@@ -327,7 +370,7 @@ def test_the_chain_has_every_step_and_the_reporter_sees_the_file():
 
 def test_somebody_without_a_key_to_the_report_says_neither_yes_nor_no():
     desk = desk_with_offline()
-    _key, case = made.arrived(consent=("count",))
+    _key, case = made.arrived(consent=("report",))
     later, _recovery = made.another(desk)
     export = asked(desk, case)
 
@@ -341,7 +384,7 @@ def test_somebody_without_a_key_to_the_report_says_neither_yes_nor_no():
 
 def test_a_no_ends_it():
     desk = desk_with_offline()
-    _key, case = made.arrived(consent=("count",))
+    _key, case = made.arrived(consent=("report",))
     export = asked(desk, case)
 
     exports.refuse(desk.two, export.pk)
@@ -352,7 +395,7 @@ def test_a_no_ends_it():
 
 def test_a_closed_report_gives_no_file():
     desk = desk_with_offline()
-    _key, case = made.arrived(consent=("count",))
+    _key, case = made.arrived(consent=("report",))
     export = asked(desk, case)
     exports.let_go(desk.two, export.pk)
     cases.close(desk.one, case.pk, TODAY)
@@ -365,7 +408,7 @@ def test_a_closed_report_gives_no_file():
 
 def test_for_somebody_whose_key_was_taken_away_nothing_is_written():
     desk = desk_with_offline()
-    _key, case = made.arrived(consent=("count",))
+    _key, case = made.arrived(consent=("report",))
     export = asked(desk, case)
     exports.let_go(desk.two, export.pk)
 
@@ -381,7 +424,7 @@ def test_for_somebody_whose_key_was_taken_away_nothing_is_written():
 
 def test_a_file_is_for_somebody_offline_alone():
     desk = desk_with_offline()
-    _key, case = made.arrived(consent=("count",))
+    _key, case = made.arrived(consent=("report",))
 
     for to in ([2], [3, 2], [9], []):
         with pytest.raises(Refused):
@@ -392,7 +435,7 @@ def test_who_leaves_takes_their_requests_along():
     desk = desk_with_offline(3)
     Recipient.objects.filter(number=4).update(number=4)
     exports.enter_offline(desk.one, str(OTHER.to_public()), TODAY)
-    _key, case = made.arrived(consent=("count",))
+    _key, case = made.arrived(consent=("report",))
     export = asked(desk, case, 4)
     exports.let_go(desk.two, export.pk)
 
@@ -403,7 +446,7 @@ def test_who_leaves_takes_their_requests_along():
 
 def test_a_request_lives_seven_days():
     desk = desk_with_offline()
-    _key, case = made.arrived(consent=("count",))
+    _key, case = made.arrived(consent=("report",))
     asked(desk, case)
 
     keeping.sweep(TODAY.replace(day=TODAY.day))
@@ -414,7 +457,7 @@ def test_a_request_lives_seven_days():
 
 def test_erasing_a_report_ends_its_requests():
     desk = desk_with_offline()
-    key, case = made.arrived(consent=("count",))
+    key, case = made.arrived(consent=("report",))
     asked(desk, case)
 
     services.erase(made.ZONE, key)
@@ -463,7 +506,7 @@ def test_from_the_key_to_the_file_over_the_pages(tmp_path, caplog, monkeypatch):
 )  # fmt: skip
 def test_every_step_asks_for_the_words_again(name, field):
     desk = desk_with_offline()
-    _key, case = made.arrived(consent=("count",))
+    _key, case = made.arrived(consent=("report",))
     export = asked(desk, case)
     if name == "file_write":
         exports.let_go(desk.two, export.pk)
@@ -502,7 +545,7 @@ def test_a_key_that_is_none_is_not_entered(typed, sentence):
 
 def test_without_the_extra_the_pages_say_so(monkeypatch):
     desk = desk_with_offline()
-    _key, case = made.arrived(consent=("count",))
+    _key, case = made.arrived(consent=("report",))
     monkeypatch.setattr("lic.core.sealing.files.find_spec", lambda _name: None)
     client = pages.browser(desk.one)
 

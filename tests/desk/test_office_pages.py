@@ -37,7 +37,7 @@ def draft(reader, **given) -> Alert:
 def out(desk: made.Desk, today: datetime.date = TODAY, **given) -> Alert:
     alert = draft(desk.one, **given)
     alerts.ask(desk.one, alert.pk)
-    alerts.let_out(desk.two, alert.pk, today)
+    alerts.let_out(desk.two, alert.pk, today, read=made.read_of(alert))
     alert.refresh_from_db()
     return alert
 
@@ -51,8 +51,9 @@ def test_an_alert_goes_from_one_to_the_other_and_out():
     assert response["Location"] == reverse("desk:alert", args=[alert.pk])
     one.post(reverse("desk:alert_ask", args=[alert.pk]))
     assert "Blue van" in get(two, "desk:queue")
-    assert one.post(reverse("desk:alert_let_out", args=[alert.pk])).status_code == 403
-    two.post(reverse("desk:alert_let_out", args=[alert.pk]))
+    let_out, read = reverse("desk:alert_let_out", args=[alert.pk]), {"read": made.read_of(alert)}
+    assert one.post(let_out, read).status_code == 403
+    two.post(let_out, read)
 
     assert Alert.objects.get().state == "OUT"
     assert "Sheet to print" in get(one, "desk:alerts")
@@ -103,6 +104,41 @@ def test_an_alert_of_a_report_begins_empty_and_is_compared_with_it():
     ]  # comparing tells something
 
 
+def test_words_that_the_second_person_did_not_read_do_not_go_out():
+    desk = made.desk()
+    one, two = pages.browser(desk.one), pages.browser(desk.two)
+    alert = draft(desk.one)
+    alerts.ask(desk.one, alert.pk)
+    page = two.get(reverse("desk:alert", args=[alert.pk])).content.decode()
+    (read,) = re.findall(r'name="read" value="(\w+)"', page)
+    alerts.send_back(desk.one, alert.pk)
+    one.post(reverse("desk:alert_edit", args=[alert.pk]), {**TYPED, "text_en": "A grey van.", "names": "on"})  # fmt: skip
+    alerts.ask(desk.one, alert.pk)
+
+    url = reverse("desk:alert_let_out", args=[alert.pk])
+    response = two.post(url, {"read": read}, follow=True)
+
+    assert "It has changed since you read it. Read it again." in response.content.decode()
+    assert "A grey van." in response.content.decode()
+    assert Alert.objects.get().state == "ASKED"
+    two.post(url, {"read": made.read_of(alert)})
+    assert Alert.objects.get().state == "OUT"
+
+
+@pytest.mark.parametrize("read", ["", "é", "0" * 64])
+def test_without_the_mark_of_what_was_read_nothing_goes_out_alone_either(read):
+    desk = made.desk()
+    free = {
+        "en": {"title": "Be careful", "text": "It is dark on the lane.", "summary": "It is dark."}
+    }
+    alert = draft(desk.one, names=False, texts=free)
+    url = reverse("desk:alert_let_out_alone", args=[alert.pk])
+
+    pages.browser(desk.one).post(url, {"read": read})
+
+    assert Alert.objects.get().state == "DRAFT"
+
+
 def test_somebody_who_came_after_it_was_written_can_be_the_second_person():
     desk = made.desk()
     alert = draft(desk.one)
@@ -110,7 +146,9 @@ def test_somebody_who_came_after_it_was_written_can_be_the_second_person():
     assert pages.browser(later).get(reverse("desk:alert", args=[alert.pk])).status_code == 404
 
     alerts.ask(desk.one, alert.pk)
-    response = pages.browser(later).post(reverse("desk:alert_let_out", args=[alert.pk]))
+    response = pages.browser(later).post(
+        reverse("desk:alert_let_out", args=[alert.pk]), {"read": made.read_of(alert)}
+    )
 
     assert response.status_code == 302
     assert Alert.objects.get().state == "OUT"

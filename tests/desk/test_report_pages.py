@@ -125,15 +125,19 @@ def test_news_that_a_colleague_opened_first_are_an_opening_of_whoever_reads_them
     assert n_opened(case) == 3
 
 
-def test_a_guess_that_is_compared_with_a_report_stands_in_the_chain():
+def test_a_guess_is_compared_with_no_report_of_which_nothing_may_leave_and_else_stands_in_the_chain():
     desk = made.desk()
-    _key, case = made.arrived(plate="KX4 821")  # nothing may leave
+    client = pages.browser(desk.one)
+    answers = []
+    for consent in ((), ("police",)):
+        _key, case = made.arrived(plate="KX4 821", consent=consent)
+        for guess in ("ZZ9 999", "KX4 821"):
+            words = {"extract-text": f"The van with {guess}"}
+            answer = client.post(reverse("desk:ask", args=[case.pk]), words)
+            answers.append((answer.status_code, n_opened(case)))
 
-    answer = pages.browser(desk.one).post(
-        reverse("desk:ask", args=[case.pk]), {"extract-text": "The van with ZZ9 999"}
-    )
-
-    assert (answer.status_code, n_opened(case)) == (403, 1)
+    assert answers[:2] == [(403, 0), (403, 0)]
+    assert [n for _status, n in answers[2:]] == [1, 1]  # the second in the same sitting
 
 
 def test_a_report_shows_what_was_told_in_labels_and_what_may_be_done():
@@ -178,13 +182,13 @@ def test_a_text_that_would_leave_is_compared_with_the_report_and_kept_only_on_pu
     client, url = pages.browser(desk.one), reverse("desk:ask", args=[case.pk])
     text = "Plate kx4-821. He locked the doors and drove me away."
 
-    response = client.post(url, {"extract-text": text})
+    response = client.post(url, {"extract-to": "police", "extract-text": text})
     body = response.content.decode()
     assert response.status_code == 422
     assert "“kx4-821” stands in the report" in body
     assert "are the reporter’s own words" in body
     assert case.parts.filter(kind="EXTRACT").count() == 0
-    client.post(url, {"extract-text": text, "extract-keep_as_it_is": "on"})
+    client.post(url, {"extract-to": "police", "extract-text": text, "extract-keep_as_it_is": "on"})
 
     assert case.parts.filter(kind="EXTRACT").count() == 1
 
@@ -217,7 +221,8 @@ def test_an_extract_where_nothing_was_let_go_is_refused():
     _key, case = made.arrived()
 
     response = pages.browser(desk.one).post(
-        reverse("desk:ask", args=[case.pk]), {"extract-text": "Somebody was followed."}
+        reverse("desk:ask", args=[case.pk]),
+        {"extract-to": "police", "extract-text": "Somebody was followed."},
     )
 
     assert response.status_code == 403
@@ -241,6 +246,22 @@ STRANGE = [
 ]  # fmt: skip
 
 
+def test_the_page_asks_where_a_text_would_go_among_what_she_let():
+    desk = made.desk()
+    _key, case = made.arrived(consent=("report",))
+    client = pages.browser(desk.one)
+
+    page = get(client, "desk:report", case.pk)
+
+    assert 'name="extract-to" value="report"' in page
+    assert 'name="extract-to" value="police"' not in page
+    url, text = reverse("desk:ask", args=[case.pk]), {"extract-text": "It was dark."}
+    assert client.post(url, {**text, "extract-to": "police"}).status_code == 422
+    assert client.post(url, text).status_code == 422
+    assert client.post(url, {**text, "extract-to": "report"}).status_code == 302
+    assert "To somebody who helps with a full report, or to a liaison" in get(client, "desk:report", case.pk)  # fmt: skip
+
+
 @pytest.mark.parametrize("given", STRANGE)
 def test_what_no_form_of_ours_wrote_breaks_no_page(given):
     desk = made.desk()
@@ -249,7 +270,9 @@ def test_what_no_form_of_ours_wrote_breaks_no_page(given):
 
     get(client, "desk:queue")
     assert "Close this report" in get(client, "desk:report", case.pk)
-    response = client.post(reverse("desk:ask", args=[case.pk]), {"extract-text": "Somebody."})
+    response = client.post(
+        reverse("desk:ask", args=[case.pk]), {"extract-to": "police", "extract-text": "Somebody."}
+    )
 
     assert response.status_code in {302, 403}
 
@@ -349,7 +372,7 @@ def test_a_report_whose_head_is_spoiled_can_still_be_opened():
 def test_a_text_with_a_yes_is_handed_over_from_its_report():
     desk = made.desk()
     key, case = made.arrived(consent=("police",))
-    cases.ask(desk.one, case.pk, "Somebody was followed.", TODAY)
+    cases.ask(desk.one, case.pk, "Somebody was followed.", TODAY, to="police")
     part = case.parts.get(kind="EXTRACT")
     client = pages.browser(desk.two)
     assert "I have handed it over" not in get(client, "desk:report", case.pk)
@@ -368,7 +391,7 @@ def test_a_text_with_a_yes_is_handed_over_from_its_report():
 def test_a_yes_that_was_taken_back_says_not_to_hand_it_over():
     desk = made.desk()
     key, case = made.arrived(consent=("police",))
-    cases.ask(desk.one, case.pk, "Somebody was followed.", TODAY)
+    cases.ask(desk.one, case.pk, "Somebody was followed.", TODAY, to="police")
     services.answer(made.ZONE, key, case.parts.get(kind="EXTRACT").pk, is_yes=True)
     services.change_consent(made.ZONE, key, ())
     made.take_in()

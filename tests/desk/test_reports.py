@@ -125,14 +125,42 @@ def test_nothing_is_asked_for_outside_before_the_reporter_let_it():
     _key, case = made.arrived()
 
     with pytest.raises(Refused):
-        cases.ask(desk.one, case.pk, "A summary", TODAY)
+        cases.ask(desk.one, case.pk, "A summary", TODAY, to="police")
     assert Part.objects.filter(kind=Part.Kind.EXTRACT).count() == 0
+
+
+@pytest.mark.parametrize(("ticked", "other"), [("police", "report"), ("report", "police")])
+def test_a_text_goes_only_where_that_step_lets_it_and_she_reads_where(ticked, other):
+    desk = made.desk()
+    key, case = made.arrived(consent=("warn", ticked))
+    for to in (other, "warn", ""):
+        with pytest.raises(Refused):
+            cases.ask(desk.one, case.pk, "A summary", TODAY, to=to)
+
+    cases.ask(desk.one, case.pk, "A summary", TODAY, to=ticked)
+
+    (turn,) = made.inbox(key).turns
+    assert (turn.text, turn.to, turn.asks) == ("A summary", ticked, True)
+    assert reading.opened(desk.one, case).turns[0].to == ticked
+
+
+def test_a_yes_stands_only_on_the_step_of_where_it_goes():
+    desk = made.desk()
+    key, case = made.arrived(consent=("police", "report"))
+    cases.ask(desk.one, case.pk, "For police", TODAY, to="police")
+    cases.ask(desk.one, case.pk, "For the clinic", TODAY, to="report")
+
+    services.change_consent(made.ZONE, key, ("report",))
+    made.take_in()
+
+    turns = reading.opened(desk.one, case).turns
+    assert [one.is_taken_back for one in turns if one.to] == [True, False]
 
 
 def test_the_reporter_says_yes_or_no_to_each_text_once():
     desk = made.desk()
     key, case = made.arrived(consent=("police",))
-    cases.ask(desk.one, case.pk, "A man in a blue van hurt somebody.", TODAY)
+    cases.ask(desk.one, case.pk, "A man in a blue van hurt somebody.", TODAY, to="police")
     (turn,) = made.inbox(key).turns
 
     services.answer(made.ZONE, key, turn.part, is_yes=False)
@@ -226,7 +254,7 @@ def test_of_a_yes_and_a_no_that_wait_together_the_no_holds(order):
     desk = made.desk()
     key, case = made.arrived(consent=("police",))
     for n in range(6):
-        cases.ask(desk.one, case.pk, f"Text {n}", TODAY)
+        cases.ask(desk.one, case.pk, f"Text {n}", TODAY, to="police")
     for part in case.parts.filter(kind=Part.Kind.EXTRACT):
         for is_yes in order:
             services.answer(made.ZONE, key, part.pk, is_yes=is_yes)
@@ -272,7 +300,7 @@ def test_a_hold_that_came_meanwhile_stops_the_sweep(monkeypatch):
 def agreed(desk, *, is_yes=True):
     """A text about which the reporter was asked, and her answer."""
     key, case = made.arrived(consent=("police",))
-    cases.ask(desk.one, case.pk, "A man in a blue van hurt somebody.", TODAY)
+    cases.ask(desk.one, case.pk, "A man in a blue van hurt somebody.", TODAY, to="police")
     part = case.parts.get(kind=Part.Kind.EXTRACT)
     if is_yes is not None:
         services.answer(made.ZONE, key, part.pk, is_yes=is_yes)
@@ -459,7 +487,7 @@ def test_what_was_erased_while_held_lets_nothing_be_done_and_goes_when_the_hold_
     found = cases.open_report(desk.one, case.pk)
     assert (found.consent, found.is_erased) == ((), True)
     with pytest.raises(Denied):
-        cases.ask(desk.one, case.pk, "A man took a bag.", TODAY)
+        cases.ask(desk.one, case.pk, "A man took a bag.", TODAY, to="police")
     alert.refresh_from_db()
     assert alert.state == Alert.State.ENDED
 

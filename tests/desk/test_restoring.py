@@ -78,7 +78,7 @@ def report(**given) -> tuple[object, Case]:
 def out(desk: made.Desk) -> Alert:
     alert = alerts.write(desk.one, texts=TEXTS, names=True, is_serious=False, today=TODAY)
     alerts.ask(desk.one, alert.pk)
-    alerts.let_out(desk.two, alert.pk, TODAY)
+    alerts.let_out(desk.two, alert.pk, TODAY, read=made.read_of(alert))
     return Alert.objects.get(pk=alert.pk)
 
 
@@ -268,7 +268,7 @@ class TestWhatWentGoesAgain:
     def test_files_that_were_asked_for_and_sessions(self):
         desk = made.desk()
         exports.enter_offline(desk.one, made.AGE.public, TODAY)
-        _key, case = report()
+        _key, case = report(consent=("report",))
         exports.ask(desk.one, case.pk, [3], language="en", today=TODAY)
         pages.browser(desk.one)
         assert Session.objects.exists()

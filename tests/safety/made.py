@@ -77,10 +77,10 @@ class Desk:
             return
         self.lay_out(report)
 
-    def say(self, report: parcels.Report, text: str, *, asks: bool = False) -> str:
+    def say(self, report: parcels.Report, text: str, *, asks: bool = False, to: str = "") -> str:
         part = f"0000000{len(self.parts[str(report.case)])}-0000-4000-8000-000000000000"
         sealed = sealing.seal_beside(
-            report.keys["1"], parcels.context_of(report.case), self.readers["1"], telling.message(text), part,
+            report.keys["1"], parcels.context_of(report.case), self.readers["1"], telling.message(text, to), part,
         )  # fmt: skip
         self.parts[str(report.case)].append(answers.Part(part, True, TODAY, sealed, asks=asks))
         self.lay_out(report)

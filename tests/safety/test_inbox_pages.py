@@ -100,6 +100,21 @@ def test_a_text_that_would_leave_gets_one_yes_or_no(desk, reporter):
     )
 
 
+@pytest.mark.parametrize(
+    ("to", "said"), [
+        ("police", "To police: a summary, with nothing that shows who told"),
+        ("report", "To somebody who helps with a full report, or to a liaison"),
+    ],
+)  # fmt: skip
+def test_beside_a_text_that_would_leave_stands_where_it_would_go(desk, reporter, to, said):
+    desk.say(desk.only(), "A man in a blue van.", asks=True, to=to)
+    desk.say(desk.only(), "Are you safe?")
+
+    page = inbox(reporter).content.decode()
+
+    assert (page.count("Where it would go:"), said in page) == (1, True)
+
+
 def test_a_yes_can_be_taken_back_until_the_text_has_left(desk, reporter):
     part = desk.say(desk.only(), "A man in a blue van.", asks=True)
     reporter.post(f"{TALK}open/{part}/", {**made.of(reporter), "answer": "YES"})

@@ -86,6 +86,10 @@ ALERT_ENDED = audit.register("alert_ended", _("Recipient %(recipient)s withdrew 
 ALERT_OVER = audit.register(
     "alert_over", _("Alert %(alert)s ended: its time was over, or its report is gone.")
 )
+ALERT_TAKEN_BACK = audit.register(
+    "alert_taken_back",
+    _("Alert %(alert)s ended: the reporter took back that others may be warned."),
+)
 ALERT_EDITED = audit.register(
     "alert_edited", _("Recipient %(recipient)s changed the words of an alert.")
 )

@@ -14,6 +14,7 @@ from django.utils import timezone
 from lic.accounts import passphrases
 from lic.base import receipts
 from lic.desk.models import Case, Recipient, Settings
+from lic.desk.queries import alerts as reading
 from lic.desk.queries import office
 from lic.desk.reading import Reader
 from lic.desk.services import alerts, cases, entering, intake, joining, laying
@@ -86,7 +87,7 @@ def build(now: datetime.datetime) -> bool:
     for texts in (PICKUP, TEXTS):
         alert = alerts.write(one, texts=texts, names=True, is_serious=False, today=today)
         alerts.ask(one, alert.pk)
-        alerts.let_out(two, alert.pk, today)
+        alerts.let_out(two, alert.pk, today, read=reading.mark(alert))
     return True
 
 

@@ -71,6 +71,8 @@ def _turn(one: Turn) -> Iterator[str]:
     shown = presenting.turn(one)
     yield f"{shown['who']}, {days.day(one.on)}"
     yield shown["text"]
+    if shown["to"]:
+        yield str(shown["to"])
     if shown["answer"]:
         yield shown["answer"]
     yield ""
@@ -78,7 +80,9 @@ def _turn(one: Turn) -> Iterator[str]:
 
 def _values(one: Turn) -> dict[str, Any]:
     return {
-        "kind": one.kind, "on": one.on.isoformat(), "text": one.text, "is_yes": one.is_yes,
+        "kind": one.kind, "on": one.on.isoformat(), "text": one.text,
+        "to": one.to,
+        "is_yes": one.is_yes and one.is_agreed,
         "handed_on": one.handed_on and one.handed_on.isoformat(),
         "consent": None if one.consent is None else list(one.consent),
     }  # fmt: skip

@@ -19,7 +19,7 @@ from lic.core.text.finding import Finding
 from lic.core.text.readability import plain
 from lic.desk import matching
 from lic.desk.services import second_factor
-from lic.safety import identifiers, roster
+from lic.safety import identifiers, questions, roster
 
 __all__ = [
     "Alert", "AskFile", "Circle", "Demand", "Extract", "Look", "NewPassphrase", "OfflineReader", "Passphrase", "PlaceCode", "Recover", "RecoveryCode", "Say",
@@ -177,10 +177,16 @@ class _Compared(ScreenedForm):
 class Extract(_Compared):
     """A text that would leave the desk, for the reporter's yes or no."""
 
+    to = forms.ChoiceField(label=_("Where it would go"), widget=forms.RadioSelect)
     text = LeavesTheDesk(
         label=_("The text that would leave the desk"), rows=6, max_length=LONGEST,
         help_text=_("Write it anew, in your words. Leave out whatever shows who told."),
     )  # fmt: skip
+
+    def __init__(self, *args: Any, consent: Iterable[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        steps = [(code, label) for code, label in questions.GOES_TO.items() if code in consent]
+        self.fields["to"].choices = steps  # type: ignore[attr-defined]
 
 
 class Share(forms.Form):
@@ -225,13 +231,14 @@ class AskFile(Passphrase):
     language = forms.ChoiceField(label=_("Language of its labels"), widget=forms.RadioSelect)
     field_order = ("to", "what", "language", "passphrase")
 
-    def __init__(self, *args: Any, numbers: Iterable[int], extracts: Iterable[tuple[str, str]], **kwargs: Any) -> None:  # fmt: skip
+    def __init__(self, *args: Any, numbers: Iterable[int], extracts: Iterable[tuple[str, str]], may_go_whole: bool, **kwargs: Any) -> None:  # fmt: skip
         super().__init__(*args, **kwargs)
         self.fields["to"].choices = [  # type: ignore[attr-defined]
             (n, gettext("Recipient %(number)s") % {"number": n}) for n in numbers
         ]
+        whole = [(WHOLE, gettext("What was told, and the conversation"))] if may_go_whole else []
         self.fields["what"].choices = [
-            (WHOLE, gettext("What was told, and the conversation")),
+            *whole,
             *extracts,
         ]  # type: ignore[attr-defined]
         self.fields["language"].choices = [  # type: ignore[attr-defined]

@@ -12,6 +12,8 @@ from lic.safety.telling import Telling
 
 RUN = 6
 """So many words in the same order are no accident."""
+SHORTEST = 3
+"""A word of an identifier that points at somebody by itself."""
 _WORD = re.compile(r"\w+")
 _BETWEEN = re.compile(r"[\n,;|/]")
 """What parts one thing from the next where several are given: the form asks for one a line."""
@@ -37,13 +39,23 @@ def known(told: Telling) -> Known:
     given = {_squeezed(text)[0] for text in _BETWEEN.split(f"{told.plate}\n{told.known_as}")}
     written = (told.looks, told.vehicle, told.more)
     runs = {run for text in written for run, _start, _end in _runs(text)}
-    return Known(frozenset(one for one in given if len(one) >= 3), frozenset(runs))
+    return Known(frozenset(one for one in given if len(one) >= SHORTEST), frozenset(runs))
 
 
 def findings(text: str, against: Known) -> tuple[Finding, ...]:
     """Where the text holds what the report holds, in the order of the text."""
     found = [*_identifiers(text, against.identifiers), *_own_words(text, against.runs)]
     return tuple(sorted(found, key=lambda one: (one.start, one.end)))
+
+
+def holds_a_word(texts: Iterable[str], told: Telling) -> bool:
+    """Whether a word of the report's own identifiers stands in a text: a first name, half a plate. Also one that many texts hold; it only asks for a second look."""
+    given = _words(f"{told.plate}\n{told.known_as}")
+    return any(given & _words(text) for text in texts)
+
+
+def _words(text: str) -> set[str]:
+    return {word for word in map(_plain, _WORD.findall(text)) if len(word) >= SHORTEST}
 
 
 def _identifiers(text: str, wanted: Iterable[str]) -> Iterator[Finding]:

@@ -266,7 +266,7 @@ def turn(one: Turn) -> dict[str, Any]:
         steps = questions.labels(one.consent, questions.STEPS)
         text = gettext("What may be done was changed: %(steps)s") % {"steps": " · ".join(steps) or gettext("only reading")}  # fmt: skip
     answer = _answer(one) if one.kind == "EXTRACT" else ""
-    return {"who": who.get(one.kind, ""), "day": days.soon(one.on), "text": text, "kind": one.kind, "answer": answer}  # fmt: skip
+    return {"who": who.get(one.kind, ""), "day": days.soon(one.on), "text": text, "kind": one.kind, "answer": answer, "to": questions.GOES_TO.get(one.to, "")}  # fmt: skip
 
 
 def _answer(one: Turn) -> str:
@@ -274,6 +274,8 @@ def _answer(one: Turn) -> str:
         return gettext("No answer yet.")
     if not one.is_yes:
         return gettext("The reporter said no.")
+    if one.handed_on is None and one.is_taken_back:
+        return gettext("The reporter said yes, and has taken that back since.")
     if one.handed_on is None:
         return gettext("The reporter said yes.")
     return gettext("The reporter said yes. Handed over on %(day)s.") % {"day": days.day(one.handed_on)}  # fmt: skip

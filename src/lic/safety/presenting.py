@@ -72,6 +72,7 @@ def _turn(turn: queries.Turn) -> dict[str, Any]:
         "steps": steps,
         "handed": _day(turn.handed),
         "is_consent": turn.consent is not None,
+        "to": questions.GOES_TO.get(turn.to, ""),
     }
 
 

@@ -59,6 +59,7 @@ class Turn:
     """One thing in the conversation.
 
     consent      the steps that held from then on, None for words         part  how a yes or no names it
+    to           the step under which a text of the team would leave the desk
     is_readable  not where it was sealed while the desk sealed the report anew: nobody can open it, at the desk neither
     """
 
@@ -71,6 +72,7 @@ class Turn:
     is_yes: bool | None = None
     handed: str = ""
     is_readable: bool = True
+    to: str = ""
 
     @property
     def may_be_taken_back(self) -> bool:
@@ -152,4 +154,5 @@ def _turn(part: answers.Part, key: bytes, context: str, pair: sealing.KeyPair) -
         part.asks,
         part.is_yes,
         part.handed,
+        to=said.to,
     )

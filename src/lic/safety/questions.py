@@ -60,6 +60,12 @@ CONSENT_HINTS: Choices = {
     "report": _("Nothing leaves before you have read it and said yes."),
 }
 
+GOES_TO: Choices = {
+    "police": _("To police: a summary, with nothing that shows who told"),
+    "report": _("To somebody who helps with a full report, or to a liaison"),
+}
+"""To whom a text goes that leaves under this step."""
+
 MATCH_STEP = "match"
 MATCH: Choices = {MATCH_STEP: _("Look whether others named the same")}
 """Asked only where the desk matches. It is a step of its own: whoever wants to warn need not want this, and the other way round."""

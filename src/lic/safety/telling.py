@@ -137,9 +137,9 @@ def _json(values: dict[str, Any]) -> bytes:
 # What is added later, by either side, as a ciphertext beside the envelope.
 
 
-def message(text: str) -> bytes:
-    """Words from one side to the other."""
-    return _json({"kind": "message", "text": text})
+def message(text: str, to: str = "") -> bytes:
+    """Words from one side to the other. `to`: the step under which this text would leave the desk, and so to whom it goes."""
+    return _json({"kind": "message", "text": text, **({"to": to} if to else {})})
 
 
 def consent(steps: tuple[str, ...]) -> bytes:
@@ -149,10 +149,11 @@ def consent(steps: tuple[str, ...]) -> bytes:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """One thing that was added: words, or the steps that hold from then on."""
+    """One thing that was added: words, or the steps that hold from then on. `to`: the step under which these words would leave the desk."""
 
     text: str = ""
     consent: tuple[str, ...] | None = None
+    to: str = ""
 
 
 def said(body: bytes) -> Said:
@@ -165,4 +166,4 @@ def said(body: bytes) -> Said:
         if not isinstance(steps, list):
             raise ValueError("These are no steps.")
         return Said(consent=tuple(str(step) for step in steps))
-    return Said(text=str(values.get("text", "")))
+    return Said(text=str(values.get("text", "")), to=str(values.get("to", "")))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -79,6 +80,11 @@ def _opened(reader: Reader, alert: Alert, key: bytes) -> Mapping[str, Mapping[st
     return found
 
 
+def mark(alert: Alert) -> str:
+    """Of an alert's words as they are sealed now: every change seals them anew, so whoever says it has read these and no others."""
+    return hashlib.sha256(bytes(alert.text)).hexdigest()
+
+
 def context_of(alert: Alert) -> str:
     """What an alert's envelope is bound to: it opens as no other."""
     return f"alert:v1:{alert.pk}"
@@ -88,3 +94,10 @@ def circles(reader: Reader) -> list[Circle]:
     """Every circle by name."""
     policies.DESK.require(reader.actor, "read", None)
     return list(Circle.objects.order_by("name", "pk"))
+
+
+def n_missing(reader: Reader, circle: Circle) -> int:
+    """How many alerts that are out this circle does not read."""
+    policies.DESK.require(reader.actor, "read", None)
+    out = Alert.objects.filter(state=Alert.State.OUT)
+    return out.exclude(copies__circle=circle).count()

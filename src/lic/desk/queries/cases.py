@@ -19,7 +19,9 @@ from lic.desk.models import Alert, Case, CaseKey, Part
 from lic.desk.reading import Reader
 from lic.safety import parcels, telling
 
-LEAVING = {"police", "report"}
+WHOLE = "report"
+"""The one step under which what she told may leave as she told it."""
+LEAVING = {"police", WHOLE}
 """Steps that let something leave the desk."""
 FIRST_LOOK, SERIOUS_ALERT = datetime.timedelta(hours=4), datetime.timedelta(hours=12)
 """Targets of the field (domain.md §5.3): the first look, and an alert about something serious."""
@@ -159,7 +161,8 @@ class Turn:
     """One thing in a report's conversation, or a note of the team. `part`: its id; `is_lost`: nobody can read it, and it has to be sent again.
 
     is_taken_back  a text that would leave, and a step on which it stood was taken back since it was asked about: for good, whatever was
-                   ticked later
+                   was ticked later
+    to             the step under which such a text would leave, and so to whom it goes
     """
 
     kind: str
@@ -171,6 +174,7 @@ class Turn:
     handed_on: datetime.date | None = None
     is_lost: bool = False
     is_taken_back: bool = False
+    to: str = ""
 
     @property
     def is_agreed(self) -> bool:
@@ -199,6 +203,11 @@ class Opened:
         """Whether she lets a text of hers leave the desk at all; to each one she says yes or no besides."""
         return bool(LEAVING & set(self.consent))
 
+    @property
+    def may_go_whole(self) -> bool:
+        """Whether she lets what she told be written into a file: every other step lets the desk's own words leave, or a count."""
+        return WHOLE in self.consent
+
     def is_agreed(self, part: UUID) -> bool:
         """Whether this text may leave."""
         return any(one.is_agreed for one in self.turns if one.part == str(part))
@@ -220,7 +229,7 @@ def opened(reader: Reader, case: Case) -> Opened:
     turns, consent, is_unclear = _taken_back(
         [
             Turn(
-                p.kind, p.on, one.text, one.consent, p.is_yes, str(p.pk), p.handed_on, texts[p.beside] is None
+                p.kind, p.on, one.text, one.consent, p.is_yes, str(p.pk), p.handed_on, texts[p.beside] is None, to=one.to
             )
             for p, one in said
         ],
@@ -259,7 +268,7 @@ def _taken_back(
                 if turn.is_lost or steps - set(consent):
                     found[at] = replace(found[at], is_taken_back=True)
         if turn.kind == Part.Kind.EXTRACT:
-            stands_on[len(found)] = LEAVING & set(consent)
+            stands_on[len(found)] = {turn.to} if turn.to else LEAVING & set(consent)
         found.append(turn)
     return found, consent, is_unclear
 

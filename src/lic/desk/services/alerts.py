@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import hmac
 import json
 import uuid
 from collections.abc import Iterable, Mapping
@@ -11,9 +12,11 @@ from uuid import UUID
 from django.utils.translation import gettext_lazy as _
 
 from lic.base import audit, receipts
+from lic.base.policy import Denied
 from lic.core import sealing
 from lic.core.text.screen import screen
-from lic.desk import acts, policies
+from lic.core.text.signs import has_signs
+from lic.desk import acts, matching, policies
 from lic.desk.models import Alert, AlertCopy, AlertKey, Case, Circle, Recipient, Settings
 from lic.desk.queries import alerts as reading
 from lic.desk.queries import cases as reports
@@ -32,6 +35,18 @@ NOT_READ = _(
     "Only somebody who can read the report that it came from can see whether the reporter still lets others be warned. Ask a colleague to share it with you, or to do this."
 )
 
+UNCLEAR = _("Something that the reporter sent cannot be read, and it may have taken back that others may be warned. Reply, and ask.")  # fmt: skip
+CHANGED = _("It has changed since you read it. Read it again.")
+
+
+class IsTakenBack(Refused):
+    """The reporter lets nobody be warned any more."""
+
+
+class HasChanged(Refused):
+    """What would go out is not what was read."""
+
+
 Texts = Mapping[str, Mapping[str, str]]
 """By language: title, text for the circles, summary for organizations."""
 
@@ -46,15 +61,18 @@ def write(
     if case_id is not None:
         case = Case.objects.filter(policies.CASE.visible(reader.actor, "read")).get(pk=case_id)
         policies.CASE.require(reader.actor, "write", case)
-        if not _lets_warn(reader, case):
+        if "warn" not in reports.opened(reader, case).consent:
             raise Refused(NOT_ALLOWED)
     old = None
     if replaces is not None:
         old = Alert.objects.get(pk=replaces)
         policies.ALERT.require(reader.actor, "end", old)
         case = case or old.case
+    names = (
+        names or (old is not None and _was_looked_at(old)) or _asks_a_second(reader, texts, case)
+    )
     alert = Alert(
-        pk=uuid.uuid4(), case=case, names=names or names_somebody(texts), is_serious=is_serious,
+        pk=uuid.uuid4(), case=case, names=names, is_serious=is_serious,
         written_by_id=reader.recipient_id, replaces=old, began_on=today,
     )  # fmt: skip
     _keep(alert, texts)
@@ -62,27 +80,63 @@ def write(
     return alert
 
 
-def _lets_warn(reader: Reader, case: Case) -> bool:
-    """Whether its reporter lets others be warned: not once she erased it, also where it is held for a court."""
-    is_hers = case.keys.filter(recipient=None).exists()
-    return is_hers and "warn" in reports.opened(reader, case).consent
-
-
 def _require_consent(reader: Reader, alert: Alert) -> None:
     """Raises Refused where the reporter lets nobody be warned any more, or where the reader cannot see whether she does."""
     if alert.case is None:
         return
-    if not policies.CASE.allows(reader.actor, "read", alert.case):
-        raise Refused(NOT_READ)
-    if not _lets_warn(reader, alert.case):
-        raise Refused(TAKEN_BACK)
+    try:
+        policies.CASE.require(reader.actor, "read", alert.case)
+        opened = reports.opened(reader, alert.case)
+    except (Denied, sealing.CannotOpen):
+        raise Refused(NOT_READ) from None
+    if opened.is_unclear:
+        raise Refused(UNCLEAR)
+    if "warn" not in opened.consent:
+        raise IsTakenBack(TAKEN_BACK)
+
+
+def end_taken_back(case: Case, consent: Iterable[str], today: datetime.date) -> None:
+    """Somebody reads that others may not be warned any more: no circle reads an alert from this report from then on. Drafts stay, and stay in.
+
+    Nobody sees it sooner: what she lets is sealed to those who read, and to herself.
+    """
+    if "warn" in consent:
+        return
+    for alert in case.alerts.filter(state=Alert.State.OUT):
+        keeping.end_alert(alert, today)
+        audit.record(audit.CLOCK, acts.ALERT_TAKEN_BACK, on=alert, alert=alert.number or 0)
+
+
+def _look_again(reader: Reader, alert_id: UUID, today: datetime.date) -> None:
+    """Before something is done with an alert that is out: raises Refused as `_require_consent`, and ends it where its reporter took it back."""
+    intake.catch_up(today)
+    with in_turn():
+        alert = _required(reader, alert_id, "end")
+        try:
+            _require_consent(reader, alert)
+        except IsTakenBack:
+            end_taken_back(Case.objects.get(pk=alert.case_id), (), today)
+        else:
+            return
+    raise IsTakenBack(TAKEN_BACK)  # after the turn: it would undo the end
+
+
+def last_day(alert: Alert) -> datetime.date | None:
+    """The day of its report, which no alert outlives: she can take back what is out for as long as it is. None where it came from none."""
+    return alert.case and (alert.case.at_most or alert.case.erase_on)
+
+
+def _until(alert: Alert, today: datetime.date) -> datetime.date:
+    until = today + datetime.timedelta(days=DAYS)
+    return min(until, last_day(alert) or until)
 
 
 @in_turn()
 def edit(reader: Reader, alert_id: UUID, *, texts: Texts, names: bool, is_serious: bool) -> None:
-    """Other words for a draft; whoever edits it last has written it."""
+    """Other words for a draft; whoever edits it last has written it. Who once said that it names somebody needs a second person for good."""
     alert = _required(reader, alert_id, "edit")
-    alert.names, alert.is_serious = names or names_somebody(texts), is_serious
+    alert.names = alert.names or names or _asks_a_second(reader, texts, alert.case)
+    alert.is_serious = is_serious
     alert.written_by_id = reader.recipient_id
     _keep(alert, texts)
     audit.record(reader.actor, acts.ALERT_EDITED, on=alert, recipient=reader.number)
@@ -120,8 +174,28 @@ def _share(reader: Reader, alert: Alert) -> None:
 
 
 def names_somebody(texts: Texts) -> bool:
-    """Whether a number, plate, address or the like stands in an alert: then a second person has to look, whatever was ticked."""
-    return any(screen(part) for one in texts.values() for part in one.values())
+    """Whether a number, plate, handle, address or a part of one stands in an alert: then a second person has to look, whatever was ticked."""
+    return any(screen(part) or has_signs(part) for part in _parts(texts))
+
+
+def _parts(texts: Texts) -> list[str]:
+    return [part for one in texts.values() for part in one.values()]
+
+
+def _asks_a_second(reader: Reader, texts: Texts, case: Case | None) -> bool:
+    """Whether a second person has to look at these words: also for what the report holds, and where the writer cannot see what it holds."""
+    if case is None or names_somebody(texts):
+        return names_somebody(texts)
+    try:
+        policies.CASE.require(reader.actor, "read", case)
+        return matching.holds_a_word(_parts(texts), reports.opened(reader, case).told)
+    except (Denied, sealing.CannotOpen):
+        return True
+
+
+def _was_looked_at(alert: Alert) -> bool:
+    """Whether two people stand behind an alert: then one alone corrects nothing in it."""
+    return alert.names or alert.looked_at_by_id != alert.written_by_id
 
 
 @in_turn()
@@ -143,15 +217,20 @@ def send_back(reader: Reader, alert_id: UUID) -> None:
     audit.record(reader.actor, acts.ALERT_BACK, on=alert, recipient=reader.number)
 
 
-def let_out(reader: Reader, alert_id: UUID, today: datetime.date) -> None:
-    """The second look said yes: every circle can read it as soon as this returns. What it corrects ends."""
+def let_out(reader: Reader, alert_id: UUID, today: datetime.date, *, read: str) -> None:
+    """The second look said yes: every circle can read it as soon as this returns. What it corrects ends.
+
+    read  the mark of the words that were looked at (`queries.alerts.mark`). Raises HasChanged where these are others by now
+    """
     intake.catch_up(today)
-    _let_out(reader, alert_id, today)
+    _let_out(reader, alert_id, today, read)
 
 
 @in_turn()
-def _let_out(reader: Reader, alert_id: UUID, today: datetime.date) -> None:
+def _let_out(reader: Reader, alert_id: UUID, today: datetime.date, read: str) -> None:
     alert = _required(reader, alert_id, "let_out")
+    if not hmac.compare_digest(reading.mark(alert).encode(), read.encode()):
+        raise HasChanged(CHANGED)
     _require_consent(reader, alert)
     desk = Settings.objects.get()
     desk.last_alert += 1
@@ -161,7 +240,7 @@ def _let_out(reader: Reader, alert_id: UUID, today: datetime.date) -> None:
         desk.last_alert,
         reader.recipient_id,
     )
-    alert.out_on, alert.until = today, today + datetime.timedelta(days=DAYS)
+    alert.out_on, alert.until = today, _until(alert, today)
     alert.save()
     if alert.replaces is not None and alert.replaces.state == Alert.State.OUT:
         keeping.end_alert(alert.replaces, today)
@@ -172,13 +251,13 @@ def _let_out(reader: Reader, alert_id: UUID, today: datetime.date) -> None:
     _lay()
 
 
-def let_out_alone(reader: Reader, alert_id: UUID, today: datetime.date) -> None:
-    """Let a draft out at once that names nothing, or that somebody else wrote. Raises Denied for any other."""
+def let_out_alone(reader: Reader, alert_id: UUID, today: datetime.date, *, read: str) -> None:
+    """Let a draft out at once that names nothing, or that somebody else wrote. Raises Denied for any other, HasChanged as `let_out`."""
     intake.catch_up(today)
     with in_turn():
         _required(reader, alert_id, "let_out_alone")
         ask(reader, alert_id)
-        _let_out(reader, alert_id, today)
+        _let_out(reader, alert_id, today, read)
 
 
 def correction_of(alert: Alert) -> UUID | None:
@@ -186,17 +265,20 @@ def correction_of(alert: Alert) -> UUID | None:
     return Alert.objects.filter(replaces=alert).values_list("pk", flat=True).first()
 
 
-def renew(reader: Reader, alert_id: UUID, today: datetime.date) -> None:
-    """Ninety days more, from today. Raises Refused where its reporter took back that others may be warned, or the reader cannot see it."""
-    intake.catch_up(today)
-    _renew(reader, alert_id, today)
+def renew(reader: Reader, alert_id: UUID, today: datetime.date) -> datetime.date:
+    """Ninety days more, from today, and no day longer than its report; returns its last day.
+
+    Raises Refused where its reporter took back that others may be warned, or the reader cannot see it.
+    """
+    _look_again(reader, alert_id, today)
+    return _renew(reader, alert_id, today)
 
 
 @in_turn()
-def _renew(reader: Reader, alert_id: UUID, today: datetime.date) -> None:
+def _renew(reader: Reader, alert_id: UUID, today: datetime.date) -> datetime.date:
     alert = _required(reader, alert_id, "end")
     _require_consent(reader, alert)
-    alert.until = today + datetime.timedelta(days=DAYS)
+    alert.until = _until(alert, today)
     alert.save(update_fields=["until"])
     _share(reader, alert)
     _copy(reader, alert, Circle.objects.all())
@@ -204,6 +286,12 @@ def _renew(reader: Reader, alert_id: UUID, today: datetime.date) -> None:
         reader.actor, acts.ALERT_RENEWED, on=alert, recipient=reader.number, alert=alert.number or 0
     )
     _lay()
+    return alert.until
+
+
+def print_out(reader: Reader, alert_id: UUID, today: datetime.date) -> None:
+    """Before an alert stands on paper, which nobody can call back. Raises Refused as `renew`."""
+    _look_again(reader, alert_id, today)
 
 
 @in_turn()
@@ -217,11 +305,21 @@ def withdraw(reader: Reader, alert_id: UUID, today: datetime.date) -> None:
     _lay()
 
 
-@in_turn()
 def make_circle(
     reader: Reader, name: str, words: str, *, is_full: bool, today: datetime.date
 ) -> Circle:
-    """A circle whose words these are; every alert that is out is sealed to it. The words are kept nowhere."""
+    """A circle whose words these are; every alert that is out is sealed to it, as far as the reader sees that it may still go out.
+
+    The words are kept nowhere. One whose report the reader cannot open comes to the circle with its renewal, by somebody who can.
+    """
+    intake.catch_up(today)
+    return _make_circle(reader, name, words, today, is_full=is_full)
+
+
+@in_turn()
+def _make_circle(
+    reader: Reader, name: str, words: str, today: datetime.date, *, is_full: bool
+) -> Circle:
     policies.DESK.require(reader.actor, "change", None)
     found = receipts.opened(words, bytes(Settings.objects.get().salt))
     circle = Circle.objects.create(
@@ -230,7 +328,14 @@ def make_circle(
     for alert in Alert.objects.filter(
         policies.ALERT.visible(reader.actor, "read"), state=Alert.State.OUT
     ):
-        _copy(reader, alert, [circle])
+        try:
+            _require_consent(reader, alert)
+        except IsTakenBack:
+            end_taken_back(Case.objects.get(pk=alert.case_id), (), today)
+        except Refused:
+            continue
+        else:
+            _copy(reader, alert, [circle])
     audit.record(reader.actor, acts.CIRCLE, on=circle, recipient=reader.number)
     laying.lay_circles()
     return circle

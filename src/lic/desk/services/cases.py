@@ -16,13 +16,16 @@ from lic.desk import acts, policies
 from lic.desk.models import Case, CaseKey, Part, Recipient
 from lic.desk.queries import cases as reading
 from lic.desk.reading import Reader
-from lic.desk.services import intake, joining, keeping, laying, talk
+from lic.desk.services import alerts, intake, joining, keeping, laying, talk
 from lic.desk.services.refusing import Refused
 from lic.desk.services.turns import in_turn
 from lic.safety import parcels, telling
 
 TAKEN_BACK = _(
     "Since then the reporter took back that anything may leave the desk. Do not hand it over."
+)
+MAY_NOT_LEAVE = _(
+    "The reporter has not said that anything may go to police or into a full report. Reply, and ask first."
 )
 _KINDS = {
     Part.Kind.REPLY: acts.REPLIED,
@@ -39,6 +42,8 @@ def open_report(reader: Reader, case_id: UUID, *, seen: str = "") -> reading.Ope
     """
     case = _required(reader, case_id, "read")
     opened = reading.opened(reader, case)
+    if not opened.is_unclear:
+        alerts.end_taken_back(case, opened.consent, timezone.localdate())
     if seen == reading.news_mark(case) and case.state != Case.State.NEW and not case.has_news:
         return opened
     audit.record(reader.actor, acts.OPENED, on=case, recipient=reader.number)
@@ -66,16 +71,15 @@ def reply(reader: Reader, case_id: UUID, text: str, today: datetime.date) -> Non
 
 
 @in_turn()
-def ask(reader: Reader, case_id: UUID, text: str, today: datetime.date) -> None:
-    """A text that would leave the desk, for the reporter's yes or no. Raises Refused where she did not let it go so far."""
+def ask(reader: Reader, case_id: UUID, text: str, today: datetime.date, *, to: str) -> None:
+    """A text that would leave the desk, for the reporter's yes or no. Raises Refused where she did not let it go so far.
+
+    to  the step under which it would leave: she reads to whom it goes
+    """
     case = _required(reader, case_id, "write")
-    if not reading.opened(reader, case).may_leave:
-        raise Refused(
-            _(
-                "The reporter has not said that anything may go to police or into a full report. Reply, and ask first."
-            )
-        )
-    _add(reader, case_id, Part.Kind.EXTRACT, text, today)
+    if to not in reading.LEAVING & set(reading.opened(reader, case).consent):
+        raise Refused(MAY_NOT_LEAVE)
+    _add(reader, case_id, Part.Kind.EXTRACT, text, today, to=to)
 
 
 def hand_over(reader: Reader, part_id: UUID, today: datetime.date) -> UUID:
@@ -102,11 +106,11 @@ def note(reader: Reader, case_id: UUID, text: str, today: datetime.date) -> None
 
 
 @in_turn()
-def _add(reader: Reader, case_id: UUID, kind: Part.Kind, text: str, today: datetime.date) -> None:
+def _add(reader: Reader, case_id: UUID, kind: Part.Kind, text: str, today: datetime.date, *, to: str = "") -> None:  # fmt: skip
     case = _required(reader, case_id, "write")
     part = uuid.uuid4()
     sealed = sealing.seal_beside(
-        _my_key(reader, case), parcels.context_of(case.pk), reader.pair, telling.message(text), str(part),
+        _my_key(reader, case), parcels.context_of(case.pk), reader.pair, telling.message(text, to), str(part),
     )  # fmt: skip
     talk.add(case, kind, part, sealed, today)
     audit.record(reader.actor, _KINDS[kind], on=case, recipient=reader.number)

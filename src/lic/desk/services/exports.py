@@ -20,7 +20,9 @@ from lic.desk.services.cases import TAKEN_BACK
 from lic.desk.services.refusing import Refused
 from lic.desk.services.turns import in_turn
 
-NOTHING_KEPT = _("The reporter let nothing be kept, and a file is kept. Reply, and ask first.")
+NOT_WHOLE = _(
+    "A file with the report needs the step “Help me make a full report, or talk to a liaison”. The reporter has not ticked it. Reply, and ask first."
+)
 NO_YES = _("The reporter has not said yes to this text.")
 NOT_INSTALLED = _("Files for offline readers need the extra “age”. Ask the host to install it.")
 IS_GONE = _("Somebody whom this file is for has left. Ask anew.")
@@ -48,7 +50,7 @@ def ask(
 ) -> Export:  # fmt: skip
     """Ask a second person to let a report, or one extract of it, be written for these offline readers.
 
-    Raises Refused where the reporter let nothing be kept, did not say yes to the extract, or took that step back since.
+    Raises Refused where the reporter did not ask for help with a full report, did not say yes to the extract, or took that step back since.
     """
     intake.catch_up(today)
     return _ask(reader, case_id, to, extract, language, today)
@@ -127,9 +129,9 @@ def _required(reader: Reader, export_id: UUID, permission: str) -> Export:
 
 def _allowed(reader: Reader, case: Case, extract: Part | None) -> None:
     opened = reading.opened(reader, case)
-    if not opened.consent:
-        raise Refused(NOTHING_KEPT)
     if extract is None:
+        if not opened.may_go_whole:
+            raise Refused(NOT_WHOLE)
         return
     if not (extract.kind == Part.Kind.EXTRACT and extract.is_yes):
         raise Refused(NO_YES)

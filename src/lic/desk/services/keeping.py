@@ -57,13 +57,11 @@ def sweep(today: datetime.date) -> dict[str, int]:
 
 
 def erase(case: Case, verb: str, today: datetime.date) -> None:
-    """Destroy a report's keys, then everything of it. Alerts from it end where its reporter erased it; where its time was over they run on."""
+    """Destroy a report's keys, then everything of it. Alerts from it end: nobody could take them back any more."""
     CaseKey.objects.filter(case=case).delete()
     going.say(going.REPORT, case.pk)
     audit.record("intake" if verb == acts.ERASED else audit.CLOCK, verb, on=case)
-    _drop_drafts(case)
-    if verb == acts.ERASED:
-        end_alerts_of(case, today)
+    end_alerts_of(case, today)
     laying.take_away(case)
     case.delete()
     transaction.on_commit(shuffle.empty_log)
@@ -81,7 +79,7 @@ def let_go(case: Case, verb: str, today: datetime.date) -> None:
 
 
 def end_alerts_of(case: Case, today: datetime.date) -> None:
-    """Its reporter let everything go: no circle reads an alert that came from it, and nobody lets one out any more."""
+    """It goes, or its reporter let everything go: no circle reads an alert that came from it, and nobody lets one out any more."""
     _drop_drafts(case)
     for alert in case.alerts.filter(state=Alert.State.OUT):
         _end_by_itself(alert, today)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
@@ -14,7 +15,7 @@ from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 
-from lic.base import documents
+from lic.base import days, documents
 from lic.desk import forms, matching, policies, presenting
 from lic.desk.pages import BOTH, POST, for_recipients, sent
 from lic.desk.queries import alerts, cases, office
@@ -49,9 +50,11 @@ def alert(request: HttpRequest, alert_id: UUID) -> HttpResponse:
         "state": presenting.STATES[found.alert.state],
         "days": presenting.alert_days(found),
         "texts": _spoken(found),
+        "read": alerts.mark(found.alert),
         "may": may,
         "is_own": found.alert.written_by_id == request.reader.recipient_id,
         "report": report,
+        "last_day": services.last_day(found.alert),
     }
     return render(request, "desk/alert.html", context)
 
@@ -153,13 +156,21 @@ def ask(request: HttpRequest, alert_id: UUID) -> HttpResponse:
 @for_recipients(policies.ALERT, "let_out_alone", methods=POST)
 def let_out_alone(request: HttpRequest, alert_id: UUID) -> HttpResponse:
     """An alert that names nothing needs no second person."""
-    services.let_out_alone(request.reader, alert_id, timezone.localdate())
-    return _done(request, alert_id, _("It is out. The circles can read it now."))
+    return _let_out(request, alert_id, services.let_out_alone)
 
 
 @for_recipients(policies.ALERT, "let_out", methods=POST)
 def let_out(request: HttpRequest, alert_id: UUID) -> HttpResponse:
-    services.let_out(request.reader, alert_id, timezone.localdate())
+    return _let_out(request, alert_id, services.let_out)
+
+
+def _let_out(request: HttpRequest, alert_id: UUID, act: Callable[..., None]) -> HttpResponse:
+    """Out, or back to the page with the words as they are now."""
+    try:
+        act(request.reader, alert_id, timezone.localdate(), read=request.POST.get("read", ""))
+    except services.HasChanged as changed:
+        messages.error(request, str(changed))
+        return redirect("desk:alert", alert_id)
     return _done(request, alert_id, _("It is out. The circles can read it now."))
 
 
@@ -171,8 +182,8 @@ def send_back(request: HttpRequest, alert_id: UUID) -> HttpResponse:
 
 @for_recipients(policies.ALERT, "end", methods=POST)
 def renew(request: HttpRequest, alert_id: UUID) -> HttpResponse:
-    services.renew(request.reader, alert_id, timezone.localdate())
-    return _done(request, alert_id, _("It is out for ninety days more."))
+    until = services.renew(request.reader, alert_id, timezone.localdate())
+    return _done(request, alert_id, _("It is out until %(day)s.") % {"day": days.day(until)})
 
 
 @for_recipients(policies.ALERT, "end", methods=POST)
@@ -185,6 +196,7 @@ def withdraw(request: HttpRequest, alert_id: UUID) -> HttpResponse:
 @documents.savable
 def paper(request: HttpRequest, alert_id: UUID) -> HttpResponse:
     """One sheet to hang up, and one of strips to tear off: never who told."""
+    services.print_out(request.reader, alert_id, timezone.localdate())
     found = alerts.required(request.reader, alert_id, "end")
     spoken = _spoken(found)
     wanted = request.GET.get("language", request.LANGUAGE_CODE)

@@ -53,11 +53,15 @@ def ask(request: HttpRequest, case_id: UUID) -> HttpResponse:
     if not (context["is_available"] and readers):
         return render(request, "desk/ask_file.html", context)
     opened = reports.opened(request, case_id)
-    context["has_consent"] = bool(opened.consent)
+    extracts = [(part, _extract(turn)) for part, turn in queries.extracts(opened)]
+    context["may_go_whole"] = opened.may_go_whole
+    if not (opened.may_go_whole or extracts):
+        status = 422 if request.method == "POST" else 200
+        return render(request, "desk/ask_file.html", context, status=status)
     form = forms.AskFile(
         sent(request), numbers=[one.number for one in readers],
-        extracts=[(part, _extract(turn)) for part, turn in queries.extracts(opened)],
-        initial={"what": forms.WHOLE, "language": get_language()},
+        extracts=extracts, may_go_whole=opened.may_go_whole,
+        initial={"what": forms.WHOLE if opened.may_go_whole else "", "language": get_language()},
     )  # fmt: skip
     if form.is_bound and form.is_valid() and proof.by_passphrase(request, form):
         given = form.cleaned_data

@@ -41,7 +41,7 @@ def new_circle(request: HttpRequest) -> HttpResponse:
     made = alert_services.make_circle(
         request.reader, form.cleaned_data["name"], words, is_full=is_full, today=timezone.localdate()
     )  # fmt: skip
-    context = {"circle": made, "words": words.split(" "), "custodian": office.custodian()}
+    context = {"circle": made, "words": words.split(" "), "custodian": office.custodian(), "n_missing": alerts.n_missing(request.reader, made)}  # fmt: skip
     return render(request, "desk/circle_words.html", context)
 
 

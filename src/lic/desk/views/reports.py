@@ -97,6 +97,7 @@ def drawn(request: HttpRequest, found: cases.Opened, status: int = 200, **bound:
     others = [n for n in office.readers(request.actor) if n not in can_read]
     may_look = matches.may_look(request.reader)
     may_write = policies.CASE.allows(request.actor, "write", case)
+    alerts = alert_queries.of_case(request.reader, case)
     context = {
         "case": case,
         "told": found.told,
@@ -110,7 +111,8 @@ def drawn(request: HttpRequest, found: cases.Opened, status: int = 200, **bound:
         "may_warn": "warn" in found.consent,
         "may_ask": found.may_leave,
         "turns": presenting.conversation(found),
-        "alerts": [presenting.alert_row(one) for one in alert_queries.of_case(request.reader, case)],
+        "alerts": [presenting.alert_row(one) for one in alerts],
+        "has_ended": any(one.alert.number for one in alerts),
         "closing": presenting.closing(found),
         "acts": presenting.thread(cases.acts_on(request.actor, case)),
         "readers": sorted(can_read),
@@ -119,7 +121,7 @@ def drawn(request: HttpRequest, found: cases.Opened, status: int = 200, **bound:
         "asked_by_me": case.hold_asked_by_id == request.reader.recipient_id,
         "reply": _saying("reply"),
         "note": _saying("note"),
-        "extract": forms.Extract(prefix="extract"),
+        "extract": forms.Extract(prefix="extract", consent=found.consent),
         "share": forms.Share(numbers=others, prefix="share") if others else None,
         **bound,
     }  # fmt: skip
@@ -164,13 +166,17 @@ def _saying(name: str, data: QueryDict | None = None) -> forms.Say:
 def ask(request: HttpRequest, case_id: UUID) -> HttpResponse:
     """A text that would leave the desk: compared with the report, then asked about."""
     case = cases.required(request.reader, case_id, "write")
-    told = cases.opened(request.reader, case).told
-    compared(request, case_id)
-    against = matching.known(told)
-    form = forms.Extract(request.POST, prefix="extract", against=against)
+    read = cases.opened(request.reader, case)
+    if not read.may_leave:
+        raise services.Refused(services.MAY_NOT_LEAVE)
+    form = forms.Extract(
+        request.POST, prefix="extract", against=matching.known(read.told), consent=read.consent
+    )
     if not form.is_valid():
         return _answer(request, case_id, "extract", form)
-    services.ask(request.reader, case_id, form.cleaned_data["text"], timezone.localdate())
+    compared(request, case_id)
+    given = form.cleaned_data
+    services.ask(request.reader, case_id, given["text"], timezone.localdate(), to=given["to"])
     return _done(request, case_id, _("Asked. Nothing leaves before the reporter says yes."))
 
 
