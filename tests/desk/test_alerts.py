@@ -447,3 +447,45 @@ def test_the_list_asks_a_constant_number_of_questions(django_assert_num_queries)
         found = reading.every(desk.one, "OUT")
 
     assert [(one.alert.number, one.title) for one in found] == [(2, "Blue van"), (1, "Blue van")]
+
+
+def test_what_a_reporter_erased_leaves_no_words_of_its_alerts_at_the_desk_and_says_what_hangs():
+    desk = made.desk()
+    key, case = made.arrived(consent=("warn",))
+    alert = out(desk, case_id=case.pk)
+    client = pages.browser(desk.two)
+    assert "To take down" not in client.get(reverse("desk:queue")).content.decode()
+
+    services.erase(made.ZONE, key)
+    made.take_in()
+
+    alert.refresh_from_db()
+    assert (alert.state, bytes(alert.text), alert.keys.count()) == ("ENDED", b"", 0)
+    assert client.get(reverse("desk:alert", args=[alert.pk])).status_code == 404
+    for page in ("desk:queue", "desk:alerts"):
+        text = client.get(reverse(page)).content.decode()
+        assert "It ended with its report. Take down what hangs of it." in text
+        assert "A man in a blue van" not in text
+
+
+def test_the_reporter_reads_that_an_alert_was_made_from_hers():
+    desk = made.desk()
+    key, case = made.arrived(consent=("warn",))
+    out(desk, case_id=case.pk)
+
+    assert [one.what for one in made.inbox(key).laid.looks][-1] == acts.WARNED
+
+
+def test_the_second_person_reads_what_the_page_named_to_who_wrote_it():
+    desk = made.desk()
+    key, case = made.arrived(consent=("warn",), plate="KX4 91T", more="He had a long scar under his left eye.")  # fmt: skip
+    words = {"title": "Grey car", "text": "Plate KX4 91T, a long scar under his left eye.", "summary": "A grey car."}  # fmt: skip
+    alert = written(desk.one, case_id=case.pk, texts={"en": words})
+    alerts.ask(desk.one, alert.pk)
+    url = reverse("desk:alert", args=[alert.pk])
+
+    assert "Whoever wrote it was told this" not in pages.browser(desk.one).get(url).content.decode()
+    text = pages.browser(desk.two).get(url).content.decode()
+    assert "“KX4 91T” stands in the report." in text
+    assert "are the reporter’s own words" in text
+    assert acts.OPENED in [one.what for one in made.inbox(key).laid.looks]

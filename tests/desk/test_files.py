@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import json
 import logging
 from uuid import UUID
@@ -568,3 +569,19 @@ def test_opening_the_page_of_an_extract_is_an_opening():
 
     assert "qzextract a summary" in page
     assert (acts.OPENED, {"recipient": 2}) in [(e.verb, e.facts) for e in audit.of(case)]
+
+
+def test_for_a_week_the_first_page_says_who_has_a_file_of_an_erased_report():
+    desk = desk_with_offline()
+    key, case = made.arrived(consent=("report",))
+    written(desk, case, 3)
+    client = pages.browser(desk.one)
+    assert "A file for recipient 3" not in client.get(reverse("desk:queue")).content.decode()
+
+    services.erase(made.ZONE, key)
+    made.take_in()
+
+    assert "A file for recipient 3" in client.get(reverse("desk:queue")).content.decode()
+    week = TODAY + datetime.timedelta(days=8)
+    assert office.files_of_erased(desk.one, TODAY) == [(TODAY, 3)]
+    assert office.files_of_erased(desk.one, week) == []

@@ -47,7 +47,7 @@ def test_the_same_through_an_alert_that_came_from_it():
 
     guess(pages.browser(desk.two), "desk:alert_correct", alert.pk)
 
-    assert looks(case) == [acts.OPENED]
+    assert looks(case) == [acts.WARNED, acts.OPENED]
 
 
 def test_whoever_has_read_it_in_this_sitting_is_not_written_down_again():

@@ -39,6 +39,9 @@ HANDED = audit.register(
     "extract_handed",
     _("Recipient %(recipient)s handed over a text to which the reporter had said yes."),
 )
+WARNED = audit.register(
+    "report_warned", _("Recipient %(recipient)s let an alert out that was made from the report.")
+)
 SHARED = audit.register(
     "report_shared", _("Recipient %(recipient)s let recipient %(to)s read the report too.")
 )
@@ -136,7 +139,7 @@ FOUNDED = audit.register("desk_founded", _("The desk was set up."))
 
 SHOWN_TO_REPORTER = frozenset(
     {
-        ARRIVED, KEPT_SHUT, OPENED, EXPORTED, REPLIED, ASKED, ANSWERED, HANDED, SHARED, CLOSED, REOPENED, HELD, LET_GO,
+        ARRIVED, KEPT_SHUT, OPENED, EXPORTED, REPLIED, ASKED, ANSWERED, HANDED, WARNED, SHARED, CLOSED, REOPENED, HELD, LET_GO,
         RESEALED, PUT_AWAY,
     }
 )  # fmt: skip

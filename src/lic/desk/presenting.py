@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.urls import reverse
@@ -18,8 +18,10 @@ from django.utils.translation import (
 )
 from django.utils.translation import gettext_lazy as _
 
-from lic.base import audit, days
+from lic.base import audit, days, screens
 from lic.base.models import AuditEvent
+from lic.core.text.screen import screen
+from lic.desk import matching
 from lic.desk.queries.alerts import Read
 from lic.desk.queries.cases import Opened, Turn, Waiting, hour_of
 from lic.desk.queries.matches import Match
@@ -160,7 +162,38 @@ def alert_row(one: Read) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def gone_row(alert: Any) -> dict[str, Any]:
+    """An alert that went with its report, for `items`."""
+    return {
+        "title": gettext("Alert %(number)d") % {"number": alert.number},
+        "line": gettext("It ended with its report. Take down what hangs of it."),
+        "quiet": gettext("Ended on %(day)s") % {"day": days.day(alert.until)},
+    }
+
+
+def gone_file_row(on: datetime.date, number: int) -> dict[str, Any]:
+    """A file of a report that its reporter erased, for `items`."""
+    return {
+        "title": gettext("A file for recipient %(number)d") % {"number": number},
+        "line": gettext("The reporter has erased the report. Ask them to delete the file."),
+        "quiet": gettext("Written on %(day)s") % {"day": days.day(on)},
+    }
+
+
+def doubts(texts: Mapping[str, Mapping[str, str]], against: matching.Known) -> list[str]:
+    """What in an alert could lead to somebody, each once: whoever wrote it was told, and kept it."""
+    found = dict.fromkeys(
+        screens.sentence(finding).messages[0]
+        for one in texts.values()
+        for text in one.values()
+        for finding in (*matching.findings(text, against), *screen(text))
+    )
+    return list(found)
+
+
 def _not_mine(one: Read) -> str:
+    if one.alert.state == "ENDED":
+        return gettext("It ended with its report. Take down what hangs of it.")
     if one.alert.state == "OUT":
         return gettext("It was not sealed to you. Ask a colleague to renew it.")
     return gettext("It was not sealed to you. A colleague can send it back and ask anew.")

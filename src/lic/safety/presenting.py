@@ -24,6 +24,7 @@ LOOKS = {
     "report_replied": gettext_lazy("Somebody replied."),
     "extract_asked": gettext_lazy("Somebody asked you about a text that would leave the desk."),
     "extract_answered": gettext_lazy("You said yes or no."),
+    "report_warned": gettext_lazy("An alert that was made from it went out."),
     "extract_handed": gettext_lazy("A text to which you said yes was handed over."),
     "report_shared": gettext_lazy("One more person at the desk may read it."),
     "report_put_away": gettext_lazy("Nobody of the team can open it: please tell it once more."),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import hashlib
 import json
 from collections.abc import Mapping
@@ -51,6 +52,13 @@ def required(reader: Reader, alert_id: object, permission: str) -> Read:
     found = one(reader, alert_id)
     policies.ALERT.require(reader.actor, permission, found.alert)
     return found
+
+
+def gone(reader: Reader, since: datetime.date) -> list[Alert]:
+    """Alerts whose words went with their report since that day, the latest first: what hangs of them has to be taken down."""
+    found = Alert.objects.filter(policies.ALERT.visible(reader.actor, "list"))
+    ended = found.filter(state=Alert.State.ENDED, until__gte=since, keys=None).exclude(number=None)
+    return list(ended.order_by("-until", "-number"))
 
 
 def of_case(reader: Reader, case: Case) -> list[Read]:

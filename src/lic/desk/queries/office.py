@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 from lic.base import audit
 from lic.base.models import AuditEvent
 from lic.base.policy import ANYONE, Actor
-from lic.desk import figures, policies
+from lic.desk import acts, figures, policies
 from lic.desk.models import CaseKey, Demand, Place, Recipient, Settings
 from lic.desk.reading import Reader
 from lic.desk.services import heads
@@ -102,6 +102,14 @@ def chain(reader: Reader) -> QuerySet[AuditEvent]:
     """Everything that was done at the desk, the latest first."""
     policies.DESK.require(reader.actor, "read", None)
     return audit.acts()
+
+
+def files_of_erased(reader: Reader, since: datetime.date) -> list[tuple[datetime.date, int]]:
+    """When and for whom files were written of reports that their reporters erased since that day: nobody can call these back."""
+    policies.DESK.require(reader.actor, "read", None)
+    erased = audit.acts().filter(verb__in=[acts.ERASED, acts.ERASED_HELD], on__gte=since)
+    files = audit.acts().filter(verb=acts.EXPORTED, object__in=erased.values("object"))
+    return [(one.on, int(one.facts["to"])) for one in files]
 
 
 def last_act(reader: Reader) -> tuple[int, str]:

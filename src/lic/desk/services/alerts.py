@@ -248,6 +248,9 @@ def _let_out(reader: Reader, alert_id: UUID, today: datetime.date, read: str) ->
     audit.record(
         reader.actor, acts.ALERT_OUT, on=alert, recipient=reader.number, alert=alert.number
     )
+    if alert.case is not None:
+        audit.record(reader.actor, acts.WARNED, on=alert.case, recipient=reader.number)
+        laying.lay_out(alert.case)
     _lay()
 
 

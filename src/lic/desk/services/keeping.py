@@ -79,10 +79,15 @@ def let_go(case: Case, verb: str, today: datetime.date) -> None:
 
 
 def end_alerts_of(case: Case, today: datetime.date) -> None:
-    """It goes, or its reporter let everything go: no circle reads an alert that came from it, and nobody lets one out any more."""
+    """It goes, or its reporter let everything go: no circle reads an alert that came from it, nobody lets one out, and its words go at the desk too.
+
+    Its number and its days stay for a month: somebody has to take down what hangs of it.
+    """
     _drop_drafts(case)
     for alert in case.alerts.filter(state=Alert.State.OUT):
         _end_by_itself(alert, today)
+    AlertKey.objects.filter(alert__case=case).delete()
+    case.alerts.update(text=b"")
 
 
 def _drop_drafts(case: Case) -> None:

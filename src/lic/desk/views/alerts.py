@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 from uuid import UUID
 
@@ -16,6 +17,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 
 from lic.base import days, documents
+from lic.core import sealing
 from lic.desk import forms, matching, policies, presenting
 from lic.desk.pages import BOTH, POST, for_recipients, sent
 from lic.desk.queries import alerts, cases, office
@@ -52,11 +54,22 @@ def alert(request: HttpRequest, alert_id: UUID) -> HttpResponse:
         "texts": _spoken(found),
         "read": alerts.mark(found.alert),
         "may": may,
+        "doubts": _doubts(request, found, report) if may["let_out"] else [],
         "is_own": found.alert.written_by_id == request.reader.recipient_id,
         "report": report,
         "last_day": services.last_day(found.alert),
     }
     return render(request, "desk/alert.html", context)
+
+
+def _doubts(request: HttpRequest, found: alerts.Read, report: Any) -> list[str]:
+    """What the second person has to look at: as whoever wrote it was told, also against the report where they can read that."""
+    against = matching.NOTHING
+    if report is not None:
+        with suppress(sealing.CannotOpen):
+            against = matching.known(cases.opened(request.reader, report).told)
+            reports.compared(request, report.pk)
+    return presenting.doubts(found.texts, against)
 
 
 def _spoken(found: alerts.Read) -> list[dict[str, Any]]:
@@ -86,7 +99,8 @@ def of_report(request: HttpRequest, case_id: UUID) -> HttpResponse:
     opened = cases.opened(request.reader, case)
     if "warn" not in opened.consent:
         raise services.Refused(services.NOT_ALLOWED)
-    reports.compared(request, case_id)
+    if request.method == "POST":
+        reports.compared(request, case_id)
     started = {"is_serious": bool(set(opened.told.happened) & presenting.SERIOUS), "names": True}
     form = forms.Alert(sent(request), against=matching.known(opened.told), initial=started)
     if form.is_bound and form.is_valid():
@@ -130,7 +144,8 @@ def _filled(request: HttpRequest, found: alerts.Read) -> forms.Alert:
     case = found.alert.case
     if case is not None and policies.CASE.allows(request.actor, "read", case):
         against = matching.known(cases.opened(request.reader, case).told)
-        reports.compared(request, case.pk)
+        if request.method == "POST":
+            reports.compared(request, case.pk)
     return forms.Alert(sent(request), texts=found.texts, initial=started, against=against)
 
 

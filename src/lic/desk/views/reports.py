@@ -27,6 +27,8 @@ from lic.safety import questions
 from lic.safety.roster import FEWEST
 
 PAGE = 30
+LATELY = 7
+"""Days for which the first page says what has to be taken down or deleted."""
 SITTING = "opened"
 Keep = Callable[[Reader, UUID, str, datetime.date], None]
 
@@ -35,11 +37,19 @@ Keep = Callable[[Reader, UUID, str, datetime.date], None]
 def queue(request: HttpRequest) -> HttpResponse:
     now, today = timezone.now(), timezone.localdate()
     alerts = alert_queries.every(request.reader, "ASKED", "OUT")
+    lately = today - datetime.timedelta(days=LATELY)
     n_readers = len(office.readers(request.actor))
     context = {
         **presenting.queue(cases.queue(request.reader), now),
         "asked": [presenting.alert_row(one) for one in alerts if one.alert.state == "ASKED"],
         "ending": [presenting.alert_row(one) for one in alerts if presenting.ends_soon(one, today)],
+        "gone": [
+            *(presenting.gone_row(one) for one in alert_queries.gone(request.reader, lately)),
+            *(
+                presenting.gone_file_row(*one)
+                for one in office.files_of_erased(request.reader, lately)
+            ),
+        ],
         "may_look": matches.may_look(request.reader),
         "files": [presenting.file_row(one) for one in exports.waiting(request.reader)],
         "is_short": n_readers < FEWEST,
@@ -83,9 +93,9 @@ def opened(request: HttpRequest, case_id: UUID) -> cases.Opened:
 
 
 def compared(request: HttpRequest, case_id: UUID) -> None:
-    """What is sent is compared with the report: written down once a sitting, as its opening is."""
+    """Something is compared with the report: written down once a sitting, as its opening is."""
     before = request.session.get(SITTING, {})
-    if request.method == "POST" and str(case_id) not in before:
+    if str(case_id) not in before:
         services.compare(request.reader, case_id)
         request.session[SITTING] = {**before, str(case_id): ""}
 
