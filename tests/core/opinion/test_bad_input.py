@@ -499,10 +499,13 @@ def test_a_file_that_cannot_fit_is_refused_before_it_is_read(tmp_path):
 def test_stopped_by_hand_it_says_so_and_leaves_nothing(tmp_path):
     (tmp_path / "v.csv").write_bytes(as_csv(conversation(31, people=12_000, statements=60)[0]))
     asked = ["--votes", str(tmp_path / "v.csv"), "--out", str(tmp_path / "o.json")]
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    # A suite that a shell runs in the background passes on that this signal is to be ignored.
     # Least in a hurry: on a busy machine it must not be done before it can be stopped.
     running = subprocess.Popen(
         ["nice", "-n", "19", *ENGINE, *asked], stderr=subprocess.PIPE, text=True
     )
+    signal.signal(signal.SIGINT, before)
 
     first = running.stderr.readline()
     running.send_signal(signal.SIGINT)
