@@ -6,7 +6,10 @@ import tempfile
 from pathlib import Path
 
 # Here and not in conftest.py: pytest-django reads the settings before it.
-os.environ.setdefault("LIC_DATA", tempfile.mkdtemp(prefix="lic-test-"))
+DATA_OF_ALL = Path(os.environ.setdefault("LIC_DATA", tempfile.mkdtemp(prefix="lic-test-")))
+WORKER = os.environ.get("PYTEST_XDIST_WORKER", "")
+if WORKER and DATA_OF_ALL.name != WORKER:  # the locks of one machine are in its folder
+    os.environ["LIC_DATA"] = str(DATA_OF_ALL / WORKER)
 os.environ.setdefault("LIC_SECRET_KEY", "only-for-tests-" * 4)
 os.environ.setdefault("LIC_DEMO", "true")
 
