@@ -6,10 +6,11 @@ import tempfile
 from pathlib import Path
 
 # Here and not in conftest.py: pytest-django reads the settings before it.
-DATA_OF_ALL = Path(os.environ.setdefault("LIC_DATA", tempfile.mkdtemp(prefix="lic-test-")))
-WORKER = os.environ.get("PYTEST_XDIST_WORKER", "")
-if WORKER and DATA_OF_ALL.name != WORKER:  # the locks of one machine are in its folder
-    os.environ["LIC_DATA"] = str(DATA_OF_ALL / WORKER)
+OURS = "lic-test-"
+DATA_OF_ALL = Path(os.environ.setdefault("LIC_DATA", tempfile.mkdtemp(prefix=OURS)))
+if DATA_OF_ALL.name.startswith(OURS) and "PYTEST_XDIST_WORKER" in os.environ:
+    # The locks of one machine are in its folder. Processes that a test starts name a folder themselves.
+    os.environ["LIC_DATA"] = str(DATA_OF_ALL / os.environ["PYTEST_XDIST_WORKER"])
 os.environ.setdefault("LIC_SECRET_KEY", "only-for-tests-" * 4)
 os.environ.setdefault("LIC_DEMO", "true")
 
