@@ -212,7 +212,7 @@ def test_somebody_tells_is_answered_others_are_warned_and_everything_goes_when_s
     again.write("Your seven words", " ".join(words).title())
     again.press("Open")
     assert "Thank you. Are you safe tonight?" in again.text
-    assert "2 people have read it." in again.text  # looking at the alert compares it with the report
+    assert "2 people have read it." in again.text  # also to compare the alert with it
     assert "An alert that was made from it went out." in again.page.content()
     again.press("Erase everything")
     again.tick("Yes, erase everything")
