@@ -39,6 +39,8 @@ from lic.base import access, shuffle, ticker
 from lic.base.models import Tick
 from lic.communities.models import Grant, Seat
 from lic.listening.models import MapMemory
+from lic.safety import parcels
+from lic.safety import services as telling
 from tests.access import asking, filling, moments, oracle, sitting
 from tests.access.world import HERE, Canary, Person, Thing, World, token_of
 
@@ -50,6 +52,9 @@ NEW_PEOPLE = 12
 KEYS_EVERY = 400
 SHORTEN_SECONDS = 90
 NOT_WALKED = {"demo:door", "demo:enter"}
+LEADS_NOWHERE = {"account_login", "account_logout", "account_reauthenticate", "safety:only"}
+"""Pages of a library, from which everybody is led to ours; and one that needs an index, which no walk has."""
+TOLD = re.compile(r"<li><span>(\w+)</span>")
 RARE = {"accounts:forget": 0.03, "communities:leave": 0.2, "accounts:sign_out": 0.03, "accounts:everywhere": 0.1,
         "web:language": 0.2, "web:appearance": 0.1, "accounts:language": 0.1}  # fmt: skip
 
@@ -84,6 +89,7 @@ class Walker:
     links: list[str] = field(default_factory=list)
     forms: list[filling.Form] = field(default_factory=list)
     codes: list[str] = field(default_factory=list)
+    told: str = ""
     is_in: bool | None = None
 
     def look(self) -> None:
@@ -297,6 +303,8 @@ class Walk:
                 return self._own_name(walker)
             case "code" if address == "accounts:way_back" and walker.codes:
                 return self.chance.choice(walker.codes)
+            case "words" if address == "safety:back" and walker.told:
+                return walker.told
             case "code" if self.cards:
                 return self.chance.choice(self.cards)[1]
             case "handle" if address in {"communities:ask", "communities:offer"}:
@@ -365,6 +373,7 @@ class Walk:
             send = walker.client.post if step.method == "POST" else walker.client.get
             response = send(step.url, step.data or {})
             committed()
+        self._desk_works(step, name)
         answer = asking.Answered(
             response.status_code, _body(response), dict(response.headers), writes
         )
@@ -386,6 +395,14 @@ class Walk:
             raise Leak(f"{step.method} {name} broke", str(answer.status))
         self._look(walker, f"{step.method} {name}", answer, before)
 
+    def _desk_works(self, step: Step, name: str) -> None:
+        """What was told just now is taken in and laid out, and each reporter is asked about a text."""
+        if step.method != "POST" or not name.startswith("safety:"):
+            return
+        for parcel in self.world.desk.take_in():
+            if isinstance(parcel, parcels.Report):
+                self.world.desk.say(parcel, "May this leave?", asks=True, to="police")
+
     def _follow(self, walker: Walker, step: Step, response: Any, answer: asking.Answered) -> None:
         """What the browser shows next: its links, its forms, and codes that are shown this once."""
         if walker.account_id is None and (pk := walker.client.session.get("_auth_user_id")):
@@ -403,6 +420,8 @@ class Walk:
             return
         page = answer.body.decode(errors="replace")
         walker.url = step.url
+        if len(words := TOLD.findall(page)) == 7:
+            walker.told = " ".join(words)
         walker.links = [one for one in filling.links(page) if "save=pdf" not in one]
         walker.forms = filling.forms(page, step.url)
         for link in walker.links:
@@ -552,7 +571,7 @@ def drawn(seed: str) -> Iterator[None]:
 @contextlib.contextmanager
 def set_out(world: World, seed: int) -> Iterator[Walk]:
     """A walk with its own clock; rows and key files are as they were afterwards."""
-    folder = Path(settings.DATA) / "keys"
+    folder, patience = Path(settings.DATA) / "keys", telling.PATIENCE
     beside = folder.with_name("keys-before-the-walk")
     shutil.copytree(folder, beside, dirs_exist_ok=True)
     canaries, real, physically = dict(world.canaries), timezone.now, shuffle.physically
@@ -561,12 +580,13 @@ def set_out(world: World, seed: int) -> Iterator[Walk]:
             walk = Walk(world, seed)
             start = real()
             timezone.now = lambda: start + walk.clock
+            telling.PATIENCE = 0.0  # this desk takes in once the request is answered
             shuffle.physically = lambda: None  # no file is rewritten inside a transaction
             yield walk
             connection.run_on_commit = []
             transaction.set_rollback(True)
     finally:
-        timezone.now, shuffle.physically = real, physically
+        timezone.now, shuffle.physically, telling.PATIENCE = real, physically, patience
         world.canaries.clear()
         world.canaries.update(canaries)
         shutil.rmtree(folder)
@@ -647,7 +667,7 @@ def at_length(seeds: list[int], steps: int) -> dict[str, Any]:
 
 def told(seen: Seen) -> dict[str, Any]:
     """What walks reached, in plain values."""
-    can = cells()
+    can = {cell for cell in cells() if cell[0] not in LEADS_NOWHERE}
     done = {cell for cell in seen.done if cell in can}
     return {
         "steps": sum(n for name, n in seen.steps.items() if name != "days"), "days": seen.steps["days"],

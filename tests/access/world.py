@@ -80,6 +80,7 @@ class World:
     things: dict[str, list[Thing]] = field(default_factory=lambda: defaultdict(list))
     canaries: dict[str, Canary] = field(default_factory=dict)
     towns: dict[str, Community] = field(default_factory=dict)
+    desk: Any = None
     _numbers: Callable[[], int] = field(default_factory=lambda: itertools.count(1).__next__)
 
     def canary(self, kind: str, *, owner: str = "", group: str = "", words: str = "") -> str:
@@ -145,8 +146,7 @@ def build() -> World:
     from tests.access import acting, deciding, listening, sitting
     from tests.safety import made as safety
 
-    safety.desk()
-    world = World()
+    world = World(desk=safety.desk())
     sitting.build(world)
     listening.build(world)
     deciding.build(world)

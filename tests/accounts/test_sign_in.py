@@ -7,7 +7,7 @@ import re
 import pytest
 from django.test import Client
 
-from lic.accounts import hashers, passphrases, throttle
+from lic.accounts import backends, hashers, passphrases, throttle
 from lic.accounts.models import Session
 from tests.accounts import made
 
@@ -62,6 +62,7 @@ class Counted(hashers.OneAtATimeArgon2):
 
 def test_a_wrong_name_costs_as_much_work_as_wrong_words(settings):
     settings.PASSWORD_HASHERS = ["tests.accounts.test_sign_in.Counted"]
+    backends._nobodys.cache_clear()
     made.account("amber canoe 4713")
 
     def works(name):
@@ -69,7 +70,10 @@ def test_a_wrong_name_costs_as_much_work_as_wrong_words(settings):
         tried(Client(), name, "not these words at all")
         return Counted.works - before
 
-    assert (works("amber canoe 4713"), works("amber canoe 4714")) == (1, 1)
+    names = ("amber canoe 4713", "amber canoe 4714")
+    first = works(names[0])  # and once in a process for the hash that is nobody's
+
+    assert (first, [works(name) for name in names]) == (2, [1, 1])
 
 
 def test_words_that_are_only_tried_are_not_looked_up_in_our_lists(monkeypatch, client):

@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
+import secrets
+from functools import cache
 from typing import Any
 from uuid import UUID
 
-from django.contrib.auth.hashers import make_password
+from django.contrib.auth.hashers import get_hasher, make_password
 from django.http import HttpRequest
 
 from lic.accounts import passphrases
 from lic.accounts.models import Account
 
 
+@cache
+def _nobodys(_algorithm: str) -> str:
+    """A hash that fits no passphrase, of the same cost as anybody's; made once a process."""
+    return make_password(secrets.token_urlsafe(32))
+
+
 class SignInName:
-    """Django authentication by sign-in name; the same work is done for unknown names."""
+    """Django authentication by sign-in name; for an unknown name the same steps are done with a hash that is nobody's."""
 
     def authenticate(
         self,
@@ -24,12 +32,11 @@ class SignInName:
     ) -> Account | None:
         if username is None or password is None:
             return None
-        try:
-            account = Account.objects.get_by_natural_key(username)
-        except Account.DoesNotExist:
-            make_password(passphrases.normal(password))
-            return None
-        return account if account.check_password(password) and account.is_active else None
+        nobodys = _nobodys(get_hasher().algorithm)
+        found = Account.objects.filter(sign_in_name=passphrases.normal(username)).first()
+        account = found or Account(password=nobodys)
+        is_right = account.check_password(password)
+        return found if is_right and found is not None and found.is_active else None
 
     def get_user(self, user_id: UUID) -> Account | None:
         return Account.objects.filter(pk=user_id, is_active=True).first()
