@@ -13,9 +13,9 @@ from django.utils import timezone
 from lic.base import audit
 from lic.base.models import AuditEvent
 from lic.config import health, zone_health
-from lic.desk import acts, jobs, presenting
+from lic.desk import acts, jobs, last_act, presenting
 from lic.desk.models import Alert, Case, Demand, Place, Recipient, Settings
-from lic.desk.services import alerts, cases, heads, joining, office
+from lic.desk.services import alerts, cases, joining, office
 from tests.base import made as chains
 from tests.desk import made, pages
 from tests.desk.made import TODAY
@@ -444,18 +444,18 @@ def test_an_end_that_was_cut_off_shows_beside_the_act_that_the_team_wrote_down()
 def test_an_end_that_was_cut_off_in_the_database_alone_is_noticed(goes_on):
     desk = made.desk()
     _key, case = made.arrived()
-    heads.keep()
+    last_act.note()
     cases.open_report(desk.one, case.pk)
     client = pages.browser(desk.one)
     assert "Every act fits the one before it" in get(client, "desk:log")
-    heads.keep()
+    last_act.note()
     number = audit.head()[0]
 
     with chains.unguarded():
         AuditEvent.objects.filter(number=number).delete()
     if goes_on:
         cases.open_report(desk.two, case.pk)
-    heads.keep()
+    last_act.note()
 
     assert f"From act {number} on, something that stood here" in get(client, "desk:log")
     (said,) = [one for one in zone_health.of_the_desk(timezone.now()) if "cut off" in one.sentence]
@@ -464,11 +464,11 @@ def test_an_end_that_was_cut_off_in_the_database_alone_is_noticed(goes_on):
 
 def test_the_end_of_the_chain_is_noted_every_minute_without_a_click():
     made.desk()
-    assert heads.kept() is None
+    assert last_act.noted() is None
 
     jobs.work(timezone.now())
 
-    assert heads.kept() == audit.head()
+    assert last_act.noted() == audit.head()
 
 
 def test_the_team_reads_that_whoever_has_not_shown_their_code_counts_as_a_second_person():

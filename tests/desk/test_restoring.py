@@ -21,7 +21,7 @@ from lic.accounts.models import Session
 from lic.base import audit
 from lic.config import gone
 from lic.core import sealing
-from lic.desk import acts
+from lic.desk import acts, last_act
 from lic.desk.models import (  # fmt: skip
     Alert,
     AlertCopy,
@@ -41,7 +41,6 @@ from lic.desk.services import (
     cases,
     exports,
     going,
-    heads,
     joining,
     keeping,
     laying,
@@ -88,14 +87,14 @@ class TestWhatWentGoesAgain:
         made.desk()
         number = audit.head()[0]
         audit.record("recipient", acts.NEW_WORDS, on=Settings.objects.get(), recipient=1)
-        heads.keep()
+        last_act.note()
         with chains.unguarded():
             audit.acts().filter(number__gt=number).delete()
-        assert not heads.stands()
+        assert not last_act.stands()
 
         again()
 
-        assert heads.stands()
+        assert last_act.stands()
         assert office.first_fault() is None
 
     def test_a_report_that_its_reporter_erased(self):

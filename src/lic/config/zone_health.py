@@ -263,10 +263,10 @@ def _review(now: datetime.datetime) -> Iterator[Finding]:
 
 
 def _end_of_chain() -> Iterator[Finding]:
-    from lic.desk.services import heads  # noqa: PLC0415  the desk alone
+    from lic.desk import last_act  # noqa: PLC0415  the desk alone
 
-    if not heads.stands():
-        number = (heads.kept() or (0, ""))[0]
+    if not last_act.stands():
+        number = (last_act.noted() or (0, ""))[0]
         yield Finding(
             "mend",
             f"Act {number} of the chain was here and is not here any more as it was: somebody cut off the end, or wrote it anew. Tell"

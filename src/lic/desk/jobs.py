@@ -7,8 +7,9 @@ import datetime
 from django.utils import timezone
 
 from lic.base import ticker
+from lic.desk import last_act
 from lic.desk.models import Settings
-from lic.desk.services import heads, intake, keeping, laying
+from lic.desk.services import intake, keeping, laying
 
 OFTEN = datetime.timedelta(hours=1)
 SEEN = datetime.timedelta(minutes=1)
@@ -30,7 +31,7 @@ def forget(now: datetime.datetime) -> None:
 
 def note_head(_now: datetime.datetime) -> None:
     """The last act, beside the database."""
-    heads.keep()
+    last_act.note()
 
 
 def register() -> None:

@@ -11,10 +11,9 @@ from django.db.models import QuerySet
 from lic.base import audit
 from lic.base.models import AuditEvent
 from lic.base.policy import ANYONE, Actor
-from lic.desk import acts, figures, policies
+from lic.desk import acts, figures, last_act, policies
 from lic.desk.models import CaseKey, Demand, Place, Recipient, Settings
 from lic.desk.reading import Reader
-from lic.desk.services import heads
 
 
 def recipient(actor: Actor, number: int) -> Recipient:
@@ -112,7 +111,7 @@ def files_of_erased(reader: Reader, since: datetime.date) -> list[tuple[datetime
     return [(one.on, int(one.facts["to"])) for one in files]
 
 
-def last_act(reader: Reader) -> tuple[int, str]:
+def head(reader: Reader) -> tuple[int, str]:
     """Number and hash of the last act: whoever notes both away from here sees later whether an end was cut off."""
     policies.DESK.require(reader.actor, "read", None)
     return audit.head()
@@ -120,4 +119,4 @@ def last_act(reader: Reader) -> tuple[int, str]:
 
 def first_fault() -> int | None:
     """The number of the first act in the chain that does not fit the one before; None where all do and the last that was noted is there."""
-    return audit.verify(kept=heads.kept())
+    return audit.verify(kept=last_act.noted())

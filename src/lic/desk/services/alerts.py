@@ -109,8 +109,7 @@ def end_taken_back(case: Case, consent: Iterable[str], today: datetime.date) -> 
 
 def _look_again(reader: Reader, alert_id: UUID, today: datetime.date) -> None:
     """Before something is done with an alert that is out: raises Refused as `_require_consent`, and ends it where its reporter took it back."""
-    intake.catch_up(today)
-    with in_turn():
+    with intake.up_to_date(today):
         alert = _required(reader, alert_id, "end")
         try:
             _require_consent(reader, alert)
@@ -222,11 +221,10 @@ def let_out(reader: Reader, alert_id: UUID, today: datetime.date, *, read: str) 
 
     read  the mark of the words that were looked at (`queries.alerts.mark`). Raises HasChanged where these are others by now
     """
-    intake.catch_up(today)
-    _let_out(reader, alert_id, today, read)
+    with intake.up_to_date(today):
+        _let_out(reader, alert_id, today, read)
 
 
-@in_turn()
 def _let_out(reader: Reader, alert_id: UUID, today: datetime.date, read: str) -> None:
     alert = _required(reader, alert_id, "let_out")
     if not hmac.compare_digest(reading.mark(alert).encode(), read.encode()):
@@ -256,8 +254,7 @@ def _let_out(reader: Reader, alert_id: UUID, today: datetime.date, read: str) ->
 
 def let_out_alone(reader: Reader, alert_id: UUID, today: datetime.date, *, read: str) -> None:
     """Let a draft out at once that names nothing, or that somebody else wrote. Raises Denied for any other, HasChanged as `let_out`."""
-    intake.catch_up(today)
-    with in_turn():
+    with intake.up_to_date(today):
         _required(reader, alert_id, "let_out_alone")
         ask(reader, alert_id)
         _let_out(reader, alert_id, today, read)
@@ -274,22 +271,18 @@ def renew(reader: Reader, alert_id: UUID, today: datetime.date) -> datetime.date
     Raises Refused where its reporter took back that others may be warned, or the reader cannot see it.
     """
     _look_again(reader, alert_id, today)
-    return _renew(reader, alert_id, today)
-
-
-@in_turn()
-def _renew(reader: Reader, alert_id: UUID, today: datetime.date) -> datetime.date:
-    alert = _required(reader, alert_id, "end")
-    _require_consent(reader, alert)
-    alert.until = _until(alert, today)
-    alert.save(update_fields=["until"])
-    _share(reader, alert)
-    _copy(reader, alert, Circle.objects.all())
-    audit.record(
-        reader.actor, acts.ALERT_RENEWED, on=alert, recipient=reader.number, alert=alert.number or 0
-    )
-    _lay()
-    return alert.until
+    with in_turn():
+        alert = _required(reader, alert_id, "end")
+        _require_consent(reader, alert)
+        alert.until = _until(alert, today)
+        alert.save(update_fields=["until"])
+        _share(reader, alert)
+        _copy(reader, alert, Circle.objects.all())
+        audit.record(
+            reader.actor, acts.ALERT_RENEWED, on=alert, recipient=reader.number, alert=alert.number or 0,
+        )  # fmt: skip
+        _lay()
+        return alert.until
 
 
 def print_out(reader: Reader, alert_id: UUID, today: datetime.date) -> None:
@@ -315,22 +308,22 @@ def make_circle(
 
     The words are kept nowhere. One whose report the reader cannot open comes to the circle with its renewal, by somebody who can.
     """
-    intake.catch_up(today)
-    return _make_circle(reader, name, words, today, is_full=is_full)
+    with intake.up_to_date(today):
+        policies.DESK.require(reader.actor, "change", None)
+        found = receipts.opened(words, bytes(Settings.objects.get().salt))
+        circle = Circle.objects.create(
+            name=name, is_full=is_full, mark=sealing.locator_mark(found.locator), public=found.pair.public, made_on=today,
+        )  # fmt: skip
+        _copy_what_is_out(reader, circle, today)
+        audit.record(reader.actor, acts.CIRCLE, on=circle, recipient=reader.number)
+        laying.lay_circles()
+        return circle
 
 
-@in_turn()
-def _make_circle(
-    reader: Reader, name: str, words: str, today: datetime.date, *, is_full: bool
-) -> Circle:
-    policies.DESK.require(reader.actor, "change", None)
-    found = receipts.opened(words, bytes(Settings.objects.get().salt))
-    circle = Circle.objects.create(
-        name=name, is_full=is_full, mark=sealing.locator_mark(found.locator), public=found.pair.public, made_on=today,
-    )  # fmt: skip
-    for alert in Alert.objects.filter(
-        policies.ALERT.visible(reader.actor, "read"), state=Alert.State.OUT
-    ):
+def _copy_what_is_out(reader: Reader, circle: Circle, today: datetime.date) -> None:
+    """Seal to a new circle what is out, as far as the reader sees that it may still go out; what was taken back ends."""
+    readable = policies.ALERT.visible(reader.actor, "read")
+    for alert in Alert.objects.filter(readable, state=Alert.State.OUT):
         try:
             _require_consent(reader, alert)
         except IsTakenBack:
@@ -339,9 +332,6 @@ def _make_circle(
             continue
         else:
             _copy(reader, alert, [circle])
-    audit.record(reader.actor, acts.CIRCLE, on=circle, recipient=reader.number)
-    laying.lay_circles()
-    return circle
 
 
 @in_turn()

@@ -52,25 +52,18 @@ def ask(
 
     Raises Refused where the reporter did not ask for help with a full report, did not say yes to the extract, or took that step back since.
     """
-    intake.catch_up(today)
-    return _ask(reader, case_id, to, extract, language, today)
-
-
-@in_turn()
-def _ask(
-    reader: Reader, case_id: UUID, to: Sequence[int], extract: UUID | None, language: str, today: datetime.date,
-) -> Export:  # fmt: skip
-    mine = Case.objects.filter(policies.CASE.visible(reader.actor, "read"))
-    case = mine.get(pk=case_id)
-    policies.CASE.require(reader.actor, "export", case)
-    part = Part.objects.get(pk=extract, case=case) if extract else None
-    _allowed(reader, case, part)
-    numbers = [one.number for one in _offline(to)]
-    made = Export.objects.create(
-        case=case, extract=part, to=numbers, language=language, asked_by_id=reader.recipient_id, asked_on=today
-    )  # fmt: skip
-    audit.record(reader.actor, acts.EXPORT_ASKED, on=case, recipient=reader.number)
-    return made
+    with intake.up_to_date(today):
+        mine = Case.objects.filter(policies.CASE.visible(reader.actor, "read"))
+        case = mine.get(pk=case_id)
+        policies.CASE.require(reader.actor, "export", case)
+        part = Part.objects.get(pk=extract, case=case) if extract else None
+        _allowed(reader, case, part)
+        made = Export.objects.create(
+            case=case, extract=part, to=[one.number for one in _offline(to)], language=language,
+            asked_by_id=reader.recipient_id, asked_on=today,
+        )  # fmt: skip
+        audit.record(reader.actor, acts.EXPORT_ASKED, on=case, recipient=reader.number)
+        return made
 
 
 @in_turn()
@@ -97,26 +90,23 @@ def write(
     """The file, sealed: it was never anywhere else than in memory. For the next one somebody asks again."""
     if not sealing.is_available():
         raise Refused(NOT_INSTALLED)
-    intake.catch_up(today)
-    return _write(reader, export_id, today, is_armored=is_armored)
-
-
-@in_turn()
-def _write(reader: Reader, export_id: UUID, today: datetime.date, *, is_armored: bool) -> bytes:
-    export = _required(reader, export_id, "write")
-    case, people = export.case, _offline(export.to)
-    _allowed(reader, case, export.extract)
-    opened = reading.opened(reader, case)
-    text = filing.written(
-        opened, extract=files.extract(opened, export), to=[one.number for one in people],
-        language=export.language, custodian=Settings.objects.get().custodian, today=today,
-    )  # fmt: skip
-    sealed = sealing.seal_file(text, [one.age for one in people], is_armored=is_armored)
-    for one in people:
-        audit.record(reader.actor, acts.EXPORTED, on=case, recipient=reader.number, to=one.number)
-    export.delete()
-    laying.lay_out(case)
-    return sealed
+    with intake.up_to_date(today):
+        export = _required(reader, export_id, "write")
+        case, people = export.case, _offline(export.to)
+        _allowed(reader, case, export.extract)
+        opened = reading.opened(reader, case)
+        text = filing.written(
+            opened, extract=files.extract(opened, export), to=[one.number for one in people],
+            language=export.language, custodian=Settings.objects.get().custodian, today=today,
+        )  # fmt: skip
+        sealed = sealing.seal_file(text, [one.age for one in people], is_armored=is_armored)
+        for one in people:
+            audit.record(
+                reader.actor, acts.EXPORTED, on=case, recipient=reader.number, to=one.number
+            )
+        export.delete()
+        laying.lay_out(case)
+        return sealed
 
 
 def _required(reader: Reader, export_id: UUID, permission: str) -> Export:

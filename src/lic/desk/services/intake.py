@@ -101,8 +101,9 @@ class NotHere(Exception):  # noqa: N818
         self.mark = mark
 
 
-def catch_up(today: datetime.date) -> None:
-    """Before something is done that a reporter may have taken back: her word may still lie in the box.
+@contextmanager
+def up_to_date(today: datetime.date) -> Iterator[None]:
+    """A turn that begins with everything taken in that reporters have sent: before something is done that one of them may have taken back.
 
     One parcel that can never be kept holds nothing up. Raises Refused where the box cannot be read now.
     """
@@ -110,12 +111,6 @@ def catch_up(today: datetime.date) -> None:
         take_in(today)
     except PASSING:
         raise Refused(NOT_READ) from None
-
-
-@contextmanager
-def up_to_date(today: datetime.date) -> Iterator[None]:
-    """A turn that begins with everything taken in that reporters have sent. Raises Refused where the box cannot be read now."""
-    catch_up(today)
     with in_turn():
         yield
 

@@ -18,10 +18,10 @@ from lic.base import audit
 from lic.base.permits import one_permit
 from lic.base.policy import Actor
 from lic.core import codes, sealing
-from lic.desk import acts, policies
+from lic.desk import acts, last_act, policies
 from lic.desk.models import AlertKey, Case, CaseKey, Export, Place, Recipient, Settings
 from lic.desk.reading import Reader
-from lic.desk.services import going, heads, laying
+from lic.desk.services import going, laying
 from lic.desk.services.refusing import Refused
 from lic.desk.services.turns import in_turn
 
@@ -42,7 +42,7 @@ def found(custodian: str, n_places: int, today: datetime.date) -> list[str]:
     if Settings.objects.exists():
         raise ValueError("This desk is set up already.")
     desk = Settings.objects.create(custodian=custodian, salt=secrets.token_bytes(16))
-    heads.begin_anew()
+    last_act.forget()
     audit.record("host", acts.FOUNDED, on=desk)
     laying.lay_roster()
     return [_place(today) for _ in range(n_places)]

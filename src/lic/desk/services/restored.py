@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from lic.accounts.models import Session
 from lic.base import audit
-from lic.desk import acts
+from lic.desk import acts, last_act
 from lic.desk.models import (  # fmt: skip
     Alert,
     AlertCopy,
@@ -20,7 +20,7 @@ from lic.desk.models import (  # fmt: skip
     Recipient,
     Settings,
 )
-from lic.desk.services import going, heads, intake, joining, keeping, laying
+from lic.desk.services import going, intake, joining, keeping, laying
 from lic.desk.services.turns import in_turn
 
 Noted = Callable[[str, object], bool]
@@ -35,7 +35,7 @@ def forget_again(noted: Noted, today: datetime.date, *, is_too_old: bool) -> dic
     if not Settings.objects.exists():
         return {"reports": 0, "recipients": 0}
     before = Case.objects.count()
-    heads.begin_anew()
+    last_act.forget()
     with in_turn():
         Session.objects.all().delete()
         Export.objects.all().delete()

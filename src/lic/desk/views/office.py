@@ -196,6 +196,6 @@ def log(request: HttpRequest) -> HttpResponse:
         "page": found,
         "acts": presenting.log(found.rows, names),
         "fault": office.first_fault(),
-        "last": presenting.act_marks(*office.last_act(request.reader)),
+        "last": presenting.act_marks(*office.head(request.reader)),
     }
     return render(request, "desk/log.html", context)

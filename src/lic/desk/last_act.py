@@ -10,7 +10,7 @@ from django.conf import settings
 from lic.base import audit
 
 
-def kept() -> tuple[int, str] | None:
+def noted() -> tuple[int, str] | None:
     """Number and hash of the last act that was noted; None where none is."""
     try:
         number, signs = _path().read_text().split()
@@ -21,14 +21,14 @@ def kept() -> tuple[int, str] | None:
 
 def stands() -> bool:
     """Whether the act that was noted is in the chain as it was."""
-    noted = kept()
-    return noted is None or audit.acts().filter(number=noted[0], hash=noted[1]).exists()
+    found = noted()
+    return found is None or audit.acts().filter(number=found[0], hash=found[1]).exists()
 
 
-def keep() -> None:
+def note() -> None:
     """Note the last act; an act that is not there any more stays noted, so that everybody goes on seeing it."""
     head = audit.head()
-    if head[0] == 0 or head == kept() or not stands():
+    if head[0] == 0 or head == noted() or not stands():
         return
     new = _path().with_suffix(".new")
     descriptor = os.open(new, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
@@ -39,7 +39,7 @@ def keep() -> None:
     new.replace(_path())
 
 
-def begin_anew() -> None:
+def forget() -> None:
     """Forget what was noted: the desk is new, or a backup was brought back and ends earlier."""
     _path().unlink(missing_ok=True)
 
