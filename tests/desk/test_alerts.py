@@ -12,7 +12,7 @@ from lic.base.policy import Denied
 from lic.desk import acts
 from lic.desk.models import Alert, AlertCopy
 from lic.desk.queries import alerts as reading
-from lic.desk.services import alerts, keeping
+from lic.desk.services import alerts, cases, keeping
 from lic.desk.services.refusing import Refused
 from lic.safety import answers, queries, services
 from tests.desk import made, pages
@@ -489,3 +489,55 @@ def test_the_second_person_reads_what_the_page_named_to_who_wrote_it():
     assert "“KX4 91T” stands in the report." in text
     assert "are the reporter’s own words" in text
     assert acts.OPENED in [one.what for one in made.inbox(key).laid.looks]
+
+
+def test_letting_a_correction_out_of_what_was_taken_back_ends_what_it_corrects():
+    desk = made.desk()
+    _case, alert = over(desk)
+    correction = written(desk.one, replaces=alert.pk)
+    alerts.ask(desk.one, correction.pk)
+
+    with pytest.raises(Refused, match="taken back that others may be warned"):
+        alerts.let_out(desk.two, correction.pk, TODAY, read=made.read_of(correction))
+
+    assert read() == []
+    assert ends_of(alert) == [acts.ALERT_TAKEN_BACK]
+    correction.refresh_from_db()
+    assert correction.state == "ASKED"
+
+
+def test_letting_a_draft_out_at_once_that_was_taken_back_ends_what_is_out_and_leaves_the_draft():
+    desk = made.desk()
+    case, alert = over(desk)
+    draft = written(desk.one, replaces=alert.pk)
+
+    with pytest.raises(Refused, match="taken back that others may be warned"):
+        alerts.let_out_alone(desk.two, draft.pk, TODAY, read=made.read_of(draft))
+
+    assert read() == []
+    draft.refresh_from_db()
+    assert draft.state == "DRAFT"
+    assert acts.ALERT_ASKED not in [one.verb for one in audit.of(draft)]
+
+
+def test_beginning_another_alert_from_what_was_taken_back_ends_what_is_out():
+    desk = made.desk()
+    case, alert = over(desk)
+
+    response = pages.browser(desk.two).get(reverse("desk:alert_of_report", args=[case.pk]))
+
+    assert response.status_code == 403
+    assert read() == []
+    assert ends_of(alert) == [acts.ALERT_TAKEN_BACK]
+
+
+def test_closing_a_report_of_which_warning_was_taken_back_ends_its_alerts():
+    desk = made.desk()
+    case, alert = over(desk)
+
+    cases.close(desk.one, case.pk, TODAY)
+
+    assert read() == []
+    assert ends_of(alert) == [acts.ALERT_TAKEN_BACK]
+    case.refresh_from_db()
+    assert case.state == "CLOSED"

@@ -7,6 +7,7 @@ import hmac
 import json
 import uuid
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
@@ -39,10 +40,6 @@ UNCLEAR = _("Something that the reporter sent cannot be read, and it may have ta
 CHANGED = _("It has changed since you read it. Read it again.")
 
 
-class IsTakenBack(Refused):
-    """The reporter lets nobody be warned any more."""
-
-
 class HasChanged(Refused):
     """What would go out is not what was read."""
 
@@ -51,18 +48,29 @@ Texts = Mapping[str, Mapping[str, str]]
 """By language: title, text for the circles, summary for organizations."""
 
 
-@in_turn()
 def write(
     reader: Reader, *, texts: Texts, names: bool, is_serious: bool, today: datetime.date, case_id: UUID | None = None,
     replaces: UUID | None = None,
 ) -> Alert:  # fmt: skip
-    """A draft, sealed to everybody who reads now. Raises Refused where the reporter did not let others be warned."""
-    case = None
+    """A draft, sealed to everybody who reads now. Raises Refused as `begin` where it comes from a report."""
     if case_id is not None:
-        case = Case.objects.filter(policies.CASE.visible(reader.actor, "read")).get(pk=case_id)
-        policies.CASE.require(reader.actor, "write", case)
-        if "warn" not in reports.opened(reader, case).consent:
-            raise Refused(NOT_ALLOWED)
+        begin(reader, case_id, today)
+    return _write(reader, texts, names, is_serious, today, case_id, replaces)
+
+
+def begin(reader: Reader, case_id: UUID, today: datetime.date) -> None:
+    """Before an alert is written from a report. Raises Refused where its reporter does not let others be warned, or the reader cannot see it."""
+    with in_turn():
+        is_let = lets_warn(reader, reports.required(reader, case_id, "write"), today)
+    if not is_let:
+        raise Refused(NOT_ALLOWED)
+
+
+@in_turn()
+def _write(
+    reader: Reader, texts: Texts, names: bool, is_serious: bool, today: datetime.date, case_id: UUID | None, replaces: UUID | None
+) -> Alert:  # fmt: skip
+    case = None if case_id is None else reports.required(reader, case_id, "write")
     old = None
     if replaces is not None:
         old = Alert.objects.get(pk=replaces)
@@ -80,19 +88,22 @@ def write(
     return alert
 
 
-def _require_consent(reader: Reader, alert: Alert) -> None:
-    """Raises Refused where the reporter lets nobody be warned any more, or where the reader cannot see whether she does."""
-    if alert.case is None:
-        return
+def lets_warn(reader: Reader, case: Case | None, today: datetime.date) -> bool:
+    """Whether the reporter of a report lets others be warned, in a turn; where not, no circle reads an alert from it from then on.
+
+    Raises Refused where the reader cannot see it. A no is said after the turn: it would undo the end.
+    """
+    if case is None:
+        return True
     try:
-        policies.CASE.require(reader.actor, "read", alert.case)
-        opened = reports.opened(reader, alert.case)
+        policies.CASE.require(reader.actor, "read", case)
+        opened = reports.opened(reader, case)
     except (Denied, sealing.CannotOpen):
         raise Refused(NOT_READ) from None
     if opened.is_unclear:
         raise Refused(UNCLEAR)
-    if "warn" not in opened.consent:
-        raise IsTakenBack(TAKEN_BACK)
+    end_taken_back(case, opened.consent, today)
+    return "warn" in opened.consent
 
 
 def end_taken_back(case: Case, consent: Iterable[str], today: datetime.date) -> None:
@@ -105,19 +116,6 @@ def end_taken_back(case: Case, consent: Iterable[str], today: datetime.date) -> 
     for alert in case.alerts.filter(state=Alert.State.OUT):
         keeping.end_alert(alert, today)
         audit.record(audit.CLOCK, acts.ALERT_TAKEN_BACK, on=alert, alert=alert.number or 0)
-
-
-def _look_again(reader: Reader, alert_id: UUID, today: datetime.date) -> None:
-    """Before something is done with an alert that is out: raises Refused as `_require_consent`, and ends it where its reporter took it back."""
-    with intake.up_to_date(today):
-        alert = _required(reader, alert_id, "end")
-        try:
-            _require_consent(reader, alert)
-        except IsTakenBack:
-            end_taken_back(Case.objects.get(pk=alert.case_id), (), today)
-        else:
-            return
-    raise IsTakenBack(TAKEN_BACK)  # after the turn: it would undo the end
 
 
 def last_day(alert: Alert) -> datetime.date | None:
@@ -219,17 +217,32 @@ def send_back(reader: Reader, alert_id: UUID) -> None:
 def let_out(reader: Reader, alert_id: UUID, today: datetime.date, *, read: str) -> None:
     """The second look said yes: every circle can read it as soon as this returns. What it corrects ends.
 
-    read  the mark of the words that were looked at (`queries.alerts.mark`). Raises HasChanged where these are others by now
+    read  the mark of the words that were looked at (`queries.alerts.mark`). Raises HasChanged where these are others by now, Refused where
+          the reporter took back that others may be warned, or the reader cannot see it
     """
+    _let_out(reader, alert_id, "let_out", today, read)
+
+
+def let_out_alone(reader: Reader, alert_id: UUID, today: datetime.date, *, read: str) -> None:
+    """Let a draft out at once that names nothing, or that somebody else wrote. Raises Denied for any other, else as `let_out`."""
+    _let_out(reader, alert_id, "let_out_alone", today, read)
+
+
+def _let_out(reader: Reader, alert_id: UUID, permission: str, today: datetime.date, read: str) -> None:  # fmt: skip
     with intake.up_to_date(today):
-        _let_out(reader, alert_id, today, read)
+        alert = _required(reader, alert_id, permission)
+        if not hmac.compare_digest(reading.mark(alert).encode(), read.encode()):
+            raise HasChanged(CHANGED)
+        is_let = lets_warn(reader, alert.case, today)
+        if is_let:
+            _send_out(reader, alert, today)
+    if not is_let:
+        raise Refused(TAKEN_BACK)
 
 
-def _let_out(reader: Reader, alert_id: UUID, today: datetime.date, read: str) -> None:
-    alert = _required(reader, alert_id, "let_out")
-    if not hmac.compare_digest(reading.mark(alert).encode(), read.encode()):
-        raise HasChanged(CHANGED)
-    _require_consent(reader, alert)
+def _send_out(reader: Reader, alert: Alert, today: datetime.date) -> None:
+    if alert.state == Alert.State.DRAFT:
+        ask(reader, alert.pk)
     desk = Settings.objects.get()
     desk.last_alert += 1
     desk.save(update_fields=["last_alert"])
@@ -252,14 +265,6 @@ def _let_out(reader: Reader, alert_id: UUID, today: datetime.date, read: str) ->
     _lay()
 
 
-def let_out_alone(reader: Reader, alert_id: UUID, today: datetime.date, *, read: str) -> None:
-    """Let a draft out at once that names nothing, or that somebody else wrote. Raises Denied for any other, HasChanged as `let_out`."""
-    with intake.up_to_date(today):
-        _required(reader, alert_id, "let_out_alone")
-        ask(reader, alert_id)
-        _let_out(reader, alert_id, today, read)
-
-
 def correction_of(alert: Alert) -> UUID | None:
     """The correction of an alert that was begun already."""
     return Alert.objects.filter(replaces=alert).values_list("pk", flat=True).first()
@@ -270,24 +275,29 @@ def renew(reader: Reader, alert_id: UUID, today: datetime.date) -> datetime.date
 
     Raises Refused where its reporter took back that others may be warned, or the reader cannot see it.
     """
-    _look_again(reader, alert_id, today)
-    with in_turn():
+    with intake.up_to_date(today):
         alert = _required(reader, alert_id, "end")
-        _require_consent(reader, alert)
-        alert.until = _until(alert, today)
-        alert.save(update_fields=["until"])
-        _share(reader, alert)
-        _copy(reader, alert, Circle.objects.all())
-        audit.record(
-            reader.actor, acts.ALERT_RENEWED, on=alert, recipient=reader.number, alert=alert.number or 0,
-        )  # fmt: skip
-        _lay()
-        return alert.until
+        is_let = lets_warn(reader, alert.case, today)
+        if is_let:
+            alert.until = _until(alert, today)
+            alert.save(update_fields=["until"])
+            _share(reader, alert)
+            _copy(reader, alert, Circle.objects.all())
+            audit.record(
+                reader.actor, acts.ALERT_RENEWED, on=alert, recipient=reader.number, alert=alert.number or 0,
+            )  # fmt: skip
+            _lay()
+    if not is_let:
+        raise Refused(TAKEN_BACK)
+    return alert.until
 
 
 def print_out(reader: Reader, alert_id: UUID, today: datetime.date) -> None:
     """Before an alert stands on paper, which nobody can call back. Raises Refused as `renew`."""
-    _look_again(reader, alert_id, today)
+    with intake.up_to_date(today):
+        is_let = lets_warn(reader, _required(reader, alert_id, "end").case, today)
+    if not is_let:
+        raise Refused(TAKEN_BACK)
 
 
 @in_turn()
@@ -324,14 +334,9 @@ def _copy_what_is_out(reader: Reader, circle: Circle, today: datetime.date) -> N
     """Seal to a new circle what is out, as far as the reader sees that it may still go out; what was taken back ends."""
     readable = policies.ALERT.visible(reader.actor, "read")
     for alert in Alert.objects.filter(readable, state=Alert.State.OUT):
-        try:
-            _require_consent(reader, alert)
-        except IsTakenBack:
-            end_taken_back(Case.objects.get(pk=alert.case_id), (), today)
-        except Refused:
-            continue
-        else:
-            _copy(reader, alert, [circle])
+        with suppress(Refused):
+            if lets_warn(reader, alert.case, today):
+                _copy(reader, alert, [circle])
 
 
 @in_turn()

@@ -135,6 +135,8 @@ def close(reader: Reader, case_id: UUID, today: datetime.date) -> None:
     with intake.up_to_date(today):
         case = _required(reader, case_id, "write")
         opened = reading.opened(reader, case)
+        if not opened.is_unclear:
+            alerts.end_taken_back(case, opened.consent, today)
         if "count" in opened.consent and not case.is_counted:
             keeping.count(opened.told.happened, case.arrived_on, today)
             case.is_counted = True

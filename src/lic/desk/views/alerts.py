@@ -96,9 +96,8 @@ def new(request: HttpRequest) -> HttpResponse:
 def of_report(request: HttpRequest, case_id: UUID) -> HttpResponse:
     """An alert from a report: empty, since its reporter's words never go out; nothing of the report is shown."""
     case = cases.required(request.reader, case_id, "write")
+    services.begin(request.reader, case.pk, timezone.localdate())
     opened = cases.opened(request.reader, case)
-    if "warn" not in opened.consent:
-        raise services.Refused(services.NOT_ALLOWED)
     if request.method == "POST":
         reports.compared(request, case_id)
     started = {"is_serious": bool(set(opened.told.happened) & presenting.SERIOUS), "names": True}
