@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from lic.base import audit, receipts
 from lic.base.policy import Denied
+from lic.core import sealing
 from lic.desk import acts
 from lic.desk.models import Alert, AlertCopy
 from lic.desk.queries import alerts as reading
@@ -291,7 +292,7 @@ def ends_of(alert: Alert) -> list[str]:
     return [
         one.verb
         for one in audit.of(alert)
-        if one.verb in {acts.ALERT_TAKEN_BACK, acts.ALERT_OVER, acts.ALERT_ENDED}
+        if one.verb in {acts.ALERT_TAKEN_BACK, acts.ALERT_OVER, acts.ALERT_ENDED, acts.ALERT_CORRECTED}
     ]
 
 
@@ -426,6 +427,8 @@ def test_a_correction_takes_the_place_of_what_it_corrects():
     assert read() == [(2, "The van is grey.")]
     circle = made.inbox(key_of(WORDS))
     assert circle.alerts[0].is_corrected
+    (last,) = audit.of(alert).filter(verb=acts.ALERT_CORRECTED)
+    assert (last.facts, ends_of(alert)) == ({"alert": 1, "recipient": 2}, [acts.ALERT_CORRECTED])
 
 
 def test_withdrawing_takes_it_away_at_once():
@@ -464,7 +467,7 @@ def test_what_a_reporter_erased_leaves_no_words_of_its_alerts_at_the_desk_and_sa
     assert client.get(reverse("desk:alert", args=[alert.pk])).status_code == 404
     for page in ("desk:queue", "desk:alerts"):
         text = client.get(reverse(page)).content.decode()
-        assert "It ended with its report. Take down what hangs of it." in text
+        assert "It has ended, and nobody here can read it any more. Take down what hangs of it." in text
         assert "A man in a blue van" not in text
 
 
@@ -541,3 +544,33 @@ def test_closing_a_report_of_which_warning_was_taken_back_ends_its_alerts():
     assert ends_of(alert) == [acts.ALERT_TAKEN_BACK]
     case.refresh_from_db()
     assert case.state == "CLOSED"
+
+
+def test_only_what_nobody_can_read_any_more_is_said_to_be_taken_down():
+    desk = made.desk()
+    alert = out(desk)
+    alerts.withdraw(desk.one, alert.pk, TODAY)
+    later, _recovery = made.another(desk)
+
+    text = pages.browser(later).get(reverse("desk:alerts")).content.decode()
+
+    assert "It has ended. It was not sealed to you." in text
+    assert "Take down what hangs of it." not in text
+    Alert.objects.get().keys.all().delete()  # whoever had one has left
+    for page in ("desk:queue", "desk:alerts"):
+        text = pages.browser(later).get(reverse(page)).content.decode()
+        assert "Take down what hangs of it." not in text
+
+
+def test_the_page_of_a_report_opens_no_alert_but_its_own():
+    desk = made.desk()
+    _key, case = made.arrived(consent=("warn",))
+    written(desk.one, case_id=case.pk)
+    other = written(desk.one)
+    sealed = sealing.seal(b"no form of ours", reading.context_of(other), {"1": desk.one.pair.public})
+    Alert.objects.filter(pk=other.pk).update(text=sealed.text)
+    other.keys.filter(recipient_id=desk.one.recipient_id).update(sealed=sealed.keys["1"])
+
+    found = reading.of_case(desk.one, case)
+
+    assert [one.texts["en"]["title"] for one in found] == ["Blue van"]

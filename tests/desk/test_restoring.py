@@ -16,6 +16,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings as configured
 from django.core.management import CommandError, call_command
+from django.urls import reverse
 
 from lic.accounts.models import Session
 from lic.base import audit
@@ -238,6 +239,19 @@ class TestWhatWentGoesAgain:
 
         assert Alert.objects.get().state == "ENDED"
         assert not AlertCopy.objects.exists()
+        assert audit.of(alert).last().verb == acts.ALERT_ENDED_AGAIN
+
+    def test_a_draft_of_an_alert_that_was_let_out_and_withdrawn(self):
+        desk = made.desk()
+        draft = alerts.write(desk.one, texts=TEXTS, names=True, is_serious=False, today=TODAY)
+        as_it_was = Alert.objects.get(pk=draft.pk)
+        alerts.let_out_alone(desk.two, draft.pk, TODAY, read=made.read_of(draft))
+        alerts.withdraw(desk.one, draft.pk, TODAY)
+        as_it_was.save()
+
+        again()
+
+        assert not Alert.objects.exists()
 
     def test_words_of_a_circle_that_were_ended(self):
         desk = made.desk()
@@ -317,6 +331,22 @@ def test_of_a_backup_past_its_days_no_report_and_no_alert_can_be_opened():
     assert made.inbox(key) is None
     assert Circle.objects.count() == 1
     assert sorted(made.shown().recipients) == ["1", "2"]
+
+
+@pytest.mark.django_db
+def test_of_a_backup_past_its_days_no_words_of_an_alert_come_back_and_what_hangs_is_said_once():
+    desk = made.desk()
+    alert = out(desk)
+    alerts.write(desk.one, texts=TEXTS, names=True, is_serious=False, today=TODAY)
+
+    again(is_too_old=True)
+
+    (left,) = Alert.objects.all()
+    assert (left.pk, left.state, bytes(left.text), left.keys.count()) == (alert.pk, "ENDED", b"", 0)
+    assert audit.of(alert).last().verb == acts.ALERT_ENDED_AGAIN
+    for page in ("desk:queue", "desk:alerts"):
+        text = pages.browser(desk.one).get(reverse(page)).content.decode()
+        assert text.count("Take down what hangs of it.") == 1
 
 
 @pytest.mark.django_db

@@ -93,6 +93,14 @@ ALERT_TAKEN_BACK = audit.register(
     "alert_taken_back",
     _("Alert %(alert)s ended: the reporter took back that others may be warned."),
 )
+ALERT_CORRECTED = audit.register(
+    "alert_corrected",
+    _("Alert %(alert)s ended: recipient %(recipient)s let out another that corrects it."),
+)
+ALERT_ENDED_AGAIN = audit.register(
+    "alert_ended_again",
+    _("Alert %(alert)s ended again: a backup had brought it back, or it was too old to be opened."),
+)
 ALERT_EDITED = audit.register(
     "alert_edited", _("Recipient %(recipient)s changed the words of an alert.")
 )

@@ -51,6 +51,7 @@ STATES = {
     "DRAFT": _("Being written"), "ASKED": _("Waits for a second look"), "OUT": pgettext_lazy("an alert", "Out"),
     "ENDED": _("Ended"),
 }  # fmt: skip
+GONE = _("It has ended, and nobody here can read it any more. Take down what hangs of it.")
 
 
 def report_row(one: Waiting, now: datetime.datetime) -> dict[str, Any]:
@@ -163,10 +164,10 @@ def alert_row(one: Read) -> dict[str, Any]:
 
 
 def gone_row(alert: Any) -> dict[str, Any]:
-    """An alert that went with its report, for `items`."""
+    """An alert whose words are gone, for `items`."""
     return {
         "title": gettext("Alert %(number)d") % {"number": alert.number},
-        "line": gettext("It ended with its report. Take down what hangs of it."),
+        "line": str(GONE),
         "quiet": gettext("Ended on %(day)s") % {"day": days.day(alert.until)},
     }
 
@@ -193,7 +194,7 @@ def doubts(texts: Mapping[str, Mapping[str, str]], against: matching.Known) -> l
 
 def _not_mine(one: Read) -> str:
     if one.alert.state == "ENDED":
-        return gettext("It ended with its report. Take down what hangs of it.")
+        return gettext("It has ended. It was not sealed to you.") if one.alert.text else str(GONE)
     if one.alert.state == "OUT":
         return gettext("It was not sealed to you. Ask a colleague to renew it.")
     return gettext("It was not sealed to you. A colleague can send it back and ask anew.")

@@ -8,6 +8,8 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from django.db.models import QuerySet
+
 from lic.core import sealing
 from lic.desk import policies
 from lic.desk.models import Alert, AlertKey, Case, Circle
@@ -28,13 +30,20 @@ class Read:
 
 def every(reader: Reader, *states: str) -> list[Read]:
     """Alerts in these states, the newest first: two queries."""
-    found = Alert.objects.filter(policies.ALERT.visible(reader.actor, "list"))
-    found = (
-        found.filter(state__in=states)
-        .select_related("written_by", "case", "replaces")
-        .order_by("-number", "-began_on", "pk")
+    return _read(reader, Alert.objects.filter(state__in=states))
+
+
+def of_case(reader: Reader, case: Case) -> list[Read]:
+    """The alerts that came from a report, and no other is opened."""
+    policies.CASE.require(reader.actor, "read", case)
+    return _read(reader, Alert.objects.filter(case=case))
+
+
+def _read(reader: Reader, some: QuerySet[Alert]) -> list[Read]:
+    found = some.filter(policies.ALERT.visible(reader.actor, "list"))
+    alerts = list(
+        found.select_related("written_by", "case", "replaces").order_by("-number", "-began_on", "pk")
     )
-    alerts = list(found)
     mine = AlertKey.objects.filter(recipient_id=reader.recipient_id, alert__in=alerts)
     keys = {row.alert_id: bytes(row.sealed) for row in mine}
     return [Read(one, _texts(reader, one, keys.get(one.pk))) for one in alerts]
@@ -55,16 +64,10 @@ def required(reader: Reader, alert_id: object, permission: str) -> Read:
 
 
 def gone(reader: Reader, since: datetime.date) -> list[Alert]:
-    """Alerts whose words went with their report since that day, the latest first: what hangs of them has to be taken down."""
+    """Alerts that ended since that day and whose words are gone, the latest first: what hangs of them has to be taken down."""
     found = Alert.objects.filter(policies.ALERT.visible(reader.actor, "list"))
-    ended = found.filter(state=Alert.State.ENDED, until__gte=since, keys=None).exclude(number=None)
+    ended = found.filter(state=Alert.State.ENDED, until__gte=since, text=b"").exclude(number=None)
     return list(ended.order_by("-until", "-number"))
-
-
-def of_case(reader: Reader, case: Case) -> list[Read]:
-    """The alerts that came from a report."""
-    policies.CASE.require(reader.actor, "read", case)
-    return [one for one in every(reader, *Alert.State.values) if one.alert.case_id == case.pk]
 
 
 def texts(reader: Reader, alert: Alert) -> Mapping[str, Mapping[str, str]]:

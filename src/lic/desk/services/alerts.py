@@ -55,7 +55,23 @@ def write(
     """A draft, sealed to everybody who reads now. Raises Refused as `begin` where it comes from a report."""
     if case_id is not None:
         begin(reader, case_id, today)
-    return _write(reader, texts, names, is_serious, today, case_id, replaces)
+    with in_turn():
+        case = None if case_id is None else reports.required(reader, case_id, "write")
+        old = None
+        if replaces is not None:
+            old = Alert.objects.get(pk=replaces)
+            policies.ALERT.require(reader.actor, "end", old)
+            case = case or old.case
+        names = (
+            names or (old is not None and _was_looked_at(old)) or _asks_a_second(reader, texts, case)
+        )
+        alert = Alert(
+            pk=uuid.uuid4(), case=case, names=names, is_serious=is_serious,
+            written_by_id=reader.recipient_id, replaces=old, began_on=today,
+        )  # fmt: skip
+        _keep(alert, texts)
+        audit.record(reader.actor, acts.ALERT_WRITTEN, on=alert, recipient=reader.number)
+        return alert
 
 
 def begin(reader: Reader, case_id: UUID, today: datetime.date) -> None:
@@ -64,28 +80,6 @@ def begin(reader: Reader, case_id: UUID, today: datetime.date) -> None:
         is_let = lets_warn(reader, reports.required(reader, case_id, "write"), today)
     if not is_let:
         raise Refused(NOT_ALLOWED)
-
-
-@in_turn()
-def _write(
-    reader: Reader, texts: Texts, names: bool, is_serious: bool, today: datetime.date, case_id: UUID | None, replaces: UUID | None
-) -> Alert:  # fmt: skip
-    case = None if case_id is None else reports.required(reader, case_id, "write")
-    old = None
-    if replaces is not None:
-        old = Alert.objects.get(pk=replaces)
-        policies.ALERT.require(reader.actor, "end", old)
-        case = case or old.case
-    names = (
-        names or (old is not None and _was_looked_at(old)) or _asks_a_second(reader, texts, case)
-    )
-    alert = Alert(
-        pk=uuid.uuid4(), case=case, names=names, is_serious=is_serious,
-        written_by_id=reader.recipient_id, replaces=old, began_on=today,
-    )  # fmt: skip
-    _keep(alert, texts)
-    audit.record(reader.actor, acts.ALERT_WRITTEN, on=alert, recipient=reader.number)
-    return alert
 
 
 def lets_warn(reader: Reader, case: Case | None, today: datetime.date) -> bool:
@@ -114,8 +108,7 @@ def end_taken_back(case: Case, consent: Iterable[str], today: datetime.date) -> 
     if "warn" in consent:
         return
     for alert in case.alerts.filter(state=Alert.State.OUT):
-        keeping.end_alert(alert, today)
-        audit.record(audit.CLOCK, acts.ALERT_TAKEN_BACK, on=alert, alert=alert.number or 0)
+        keeping.end_alert(alert, today, acts.ALERT_TAKEN_BACK)
 
 
 def last_day(alert: Alert) -> datetime.date | None:
@@ -254,7 +247,9 @@ def _send_out(reader: Reader, alert: Alert, today: datetime.date) -> None:
     alert.out_on, alert.until = today, _until(alert, today)
     alert.save()
     if alert.replaces is not None and alert.replaces.state == Alert.State.OUT:
-        keeping.end_alert(alert.replaces, today)
+        keeping.end_alert(
+            alert.replaces, today, acts.ALERT_CORRECTED, by=reader.actor, recipient=reader.number
+        )
     _copy(reader, alert, Circle.objects.all())
     audit.record(
         reader.actor, acts.ALERT_OUT, on=alert, recipient=reader.number, alert=alert.number
@@ -304,11 +299,7 @@ def print_out(reader: Reader, alert_id: UUID, today: datetime.date) -> None:
 def withdraw(reader: Reader, alert_id: UUID, today: datetime.date) -> None:
     """No circle reads it any more, at once."""
     alert = _required(reader, alert_id, "end")
-    keeping.end_alert(alert, today)
-    audit.record(
-        reader.actor, acts.ALERT_ENDED, on=alert, recipient=reader.number, alert=alert.number or 0
-    )
-    _lay()
+    keeping.end_alert(alert, today, acts.ALERT_ENDED, by=reader.actor, recipient=reader.number)
 
 
 def make_circle(

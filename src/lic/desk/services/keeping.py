@@ -9,6 +9,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from lic.base import audit, shuffle
+from lic.base.policy import Actor
 from lic.desk import acts, figures
 from lic.desk.models import Alert, AlertCopy, AlertKey, Case, CaseKey, Export, Part, Settings, Tally
 from lic.desk.services import going, laying
@@ -83,32 +84,31 @@ def end_alerts_of(case: Case, today: datetime.date) -> None:
 
     Its number and its days stay for a month: somebody has to take down what hangs of it.
     """
-    _drop_drafts(case)
+    for draft in case.alerts.filter(state__in=[Alert.State.DRAFT, Alert.State.ASKED]):
+        drop_draft(draft)
     for alert in case.alerts.filter(state=Alert.State.OUT):
-        _end_by_itself(alert, today)
+        end_alert(alert, today, acts.ALERT_OVER)
     AlertKey.objects.filter(alert__case=case).delete()
     case.alerts.update(text=b"")
 
 
-def _drop_drafts(case: Case) -> None:
-    for alert in case.alerts.filter(state__in=[Alert.State.DRAFT, Alert.State.ASKED]):
-        AlertKey.objects.filter(alert=alert).delete()
-        alert.delete()
+def drop_draft(alert: Alert) -> None:
+    """What never was out goes without a trace: nothing hangs of it."""
+    AlertKey.objects.filter(alert=alert).delete()
+    alert.delete()
 
 
-def end_alert(alert: Alert, today: datetime.date) -> None:
-    """Take an alert away from every circle, at once; who did it, and why, its caller writes into the chain."""
+def end_alert(
+    alert: Alert, today: datetime.date, verb: str, *, by: Actor | str = audit.CLOCK, **facts: int
+) -> None:
+    """Take an alert away from every circle, at once; who did it, and why, stands in the chain."""
     alert.state, alert.until = Alert.State.ENDED, today
     alert.save(update_fields=["state", "until"])
     AlertCopy.objects.filter(alert=alert).delete()
     going.say(going.ALERT, alert.pk)
+    audit.record(by, verb, on=alert, alert=alert.number or 0, **facts)
     laying.lay_circles()
     laying.lay_roster()
-
-
-def _end_by_itself(alert: Alert, today: datetime.date) -> None:
-    end_alert(alert, today)
-    audit.record(audit.CLOCK, acts.ALERT_OVER, on=alert, alert=alert.number or 0)
 
 
 def _forget_call_backs(today: datetime.date) -> int:
@@ -124,7 +124,7 @@ def _forget_call_backs(today: datetime.date) -> int:
 def _end_alerts(today: datetime.date) -> int:
     over = list(Alert.objects.filter(state=Alert.State.OUT, until__lt=today))
     for alert in over:
-        _end_by_itself(alert, today)
+        end_alert(alert, today, acts.ALERT_OVER)
     last = today - datetime.timedelta(days=ENDED_DAYS)
     number, _ = Alert.objects.filter(Q(state=Alert.State.ENDED), until__lt=last).delete()
     return len(over) + number

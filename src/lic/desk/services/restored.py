@@ -84,9 +84,16 @@ def _recipients(noted: Noted, today: datetime.date) -> int:
 
 
 def _alerts(noted: Noted, today: datetime.date, *, is_too_old: bool) -> None:
+    """Those that ended since end again. A draft of one goes: it was let out after the backup, and is no draft any more."""
     for alert in Alert.objects.exclude(state=Alert.State.ENDED):
-        if is_too_old or noted(going.ALERT, alert.pk):
-            keeping.end_alert(alert, today)
+        if not is_too_old and not noted(going.ALERT, alert.pk):
+            continue
+        if alert.state == Alert.State.OUT:
+            keeping.end_alert(alert, today, acts.ALERT_ENDED_AGAIN)
+        else:
+            keeping.drop_draft(alert)
+    if is_too_old:
+        Alert.objects.update(text=b"")
 
 
 def _offers(noted: Noted) -> None:
