@@ -479,18 +479,21 @@ def test_the_reporter_reads_that_an_alert_was_made_from_hers():
     assert [one.what for one in made.inbox(key).laid.looks][-1] == acts.WARNED
 
 
-def test_the_second_person_reads_what_the_page_named_to_who_wrote_it():
+@pytest.mark.parametrize("state", ["DRAFT", "ASKED"])
+def test_the_second_person_reads_what_the_page_named_to_who_wrote_it(state):
     desk = made.desk()
     key, case = made.arrived(consent=("warn",), plate="KX4 91T", more="He had a long scar under his left eye.")  # fmt: skip
     words = {"title": "Grey car", "text": "Plate KX4 91T, a long scar under his left eye.", "summary": "A grey car."}  # fmt: skip
     alert = written(desk.one, case_id=case.pk, texts={"en": words})
-    alerts.ask(desk.one, alert.pk)
     url = reverse("desk:alert", args=[alert.pk])
+    if state == "ASKED":
+        alerts.ask(desk.one, alert.pk)
 
     assert "Whoever wrote it was told this" not in pages.browser(desk.one).get(url).content.decode()
     text = pages.browser(desk.two).get(url).content.decode()
     assert "“KX4 91T” stands in the report." in text
     assert "are the reporter’s own words" in text
+    assert "Does anything in it show who told?" in text
     assert acts.OPENED in [one.what for one in made.inbox(key).laid.looks]
 
 

@@ -164,7 +164,47 @@ def test_a_correction_is_begun_once():
     made_one = Alert.objects.get(replaces=alert)
 
     assert client.get(url)["Location"] == reverse("desk:alert", args=[made_one.pk])
-    assert "It corrects alert 1" in get(client, "desk:alert", made_one.pk)
+    assert "It corrects alert 1, which ends" in get(client, "desk:alert", made_one.pk)
+
+
+def test_whoever_corrects_what_a_colleague_began_to_correct_keeps_the_words_and_finds_the_other():
+    desk = made.desk()
+    alert = out(desk)
+    url = reverse("desk:alert_correct", args=[alert.pk])
+    pages.browser(desk.one).post(url, {**TYPED, "names": "on"})
+    begun = Alert.objects.get(replaces=alert)
+
+    response = pages.browser(desk.two).post(url, {**TYPED, "text_en": "A grey one.", "names": "on"})
+
+    body = response.content.decode()
+    assert response.status_code == 422
+    assert "Somebody has begun to correct this alert already." in body
+    assert "A grey one.</textarea>" in body
+    assert f'href="{reverse("desk:alert", args=[begun.pk])}"' in body
+    assert list(Alert.objects.filter(replaces=alert)) == [begun]
+
+
+def test_a_correction_that_is_out_says_what_it_corrected():
+    desk = made.desk()
+    correction = out(desk, replaces=out(desk).pk)
+
+    page = get(pages.browser(desk.one), "desk:alert", correction.pk)
+
+    assert "It corrects alert 1." in page
+
+
+def test_who_can_read_an_alert_and_not_its_report_changes_it_all_the_same():
+    desk = made.desk()
+    _key, case = made.arrived(consent=("warn",), plate="KX4 821")
+    alert = draft(desk.one, case_id=case.pk)
+    case.keys.filter(recipient_id=desk.two.recipient_id).update(sealed=b"k" * 80)
+    client, url = pages.browser(desk.two), reverse("desk:alert_edit", args=[alert.pk])
+
+    assert "A man in a blue van." in client.get(url).content.decode()
+    response = client.post(url, {**TYPED, "text_en": "A grey van.", "names": "on"})
+
+    assert response["Location"] == reverse("desk:alert", args=[alert.pk])
+    assert acts.OPENED not in [one.verb for one in audit.of(case)]
 
 
 def test_the_sheet_says_what_is_known_and_never_who_told():

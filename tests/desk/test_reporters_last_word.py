@@ -7,6 +7,7 @@ import uuid
 
 import pytest
 from django.db import OperationalError
+from django.urls import reverse
 
 from lic.base import audit
 from lic.base.policy import Denied
@@ -17,7 +18,7 @@ from lic.desk.queries import cases as reading
 from lic.desk.services import alerts, cases, intake, joining, keeping, laying, matches, office
 from lic.desk.services.refusing import Refused
 from lic.safety import boxes, identifiers, parcels, queries, services, telling
-from tests.desk import made
+from tests.desk import made, pages
 from tests.desk.made import TODAY
 from tests.desk.test_alerts import WORDS, out, read, written
 
@@ -382,3 +383,27 @@ def test_a_closed_report_of_which_nothing_may_be_kept_any_more_goes_within_a_wee
 
     case.refresh_from_db()
     assert case.erase_on == TODAY + datetime.timedelta(days=7)
+
+
+def closed_as_promised(desk: made.Desk, case: Case) -> None:
+    day = Case.objects.get(pk=case.pk).erase_on
+    page = pages.browser(desk.one).get(reverse("desk:report", args=[case.pk])).content.decode()
+    assert "it is erased within a week" not in page
+    assert "It stays here, closed, until" in page
+    cases.close(desk.one, case.pk, TODAY)
+    assert Case.objects.get(pk=case.pk).erase_on == day
+
+
+def test_closing_what_nobody_can_read_promises_the_day_that_it_keeps():
+    desk, key, case, _part = agreed(consent=("warn", "police"))
+    say_with_an_old_key(desk, key)
+
+    closed_as_promised(desk, case)
+
+
+def test_closing_what_must_say_nothing_of_another_report_promises_the_day_that_it_keeps():
+    desk = made.desk()
+    _key, case = made.arrived(consent=())
+    Case.objects.filter(pk=case.pk).update(is_quiet=True)
+
+    closed_as_promised(desk, case)

@@ -315,12 +315,12 @@ def _answer(one: Turn) -> str:
     return gettext("The reporter said yes. Handed over on %(day)s.") % {"day": days.day(one.handed_on)}  # fmt: skip
 
 
-def closing(opened: Opened) -> list[str]:
-    """What closing does to this report, by what its reporter let."""
+def closing(opened: Opened, *, keeps_day: bool) -> list[str]:
+    """What closing does to this report, by what its reporter let. `keeps_day`: its last day stays as it is, whatever she let."""
     lines = []
     if "count" in opened.consent:
         lines.append(gettext("What kind of thing happened is counted, with three months and no day. Nothing else."))  # fmt: skip
-    if not opened.consent:
+    if not (opened.consent or keeps_day):
         lines.append(gettext("The reporter let nothing be kept: it is erased within a week."))
     else:
         day = days.day(opened.case.erase_on)

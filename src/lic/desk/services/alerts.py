@@ -37,7 +37,12 @@ NOT_READ = _(
 )
 
 UNCLEAR = _("Something that the reporter sent cannot be read, and it may have taken back that others may be warned. Reply, and ask.")  # fmt: skip
+BEGUN = _("Somebody has begun to correct this alert already. Your words are still here: copy them, and put them in there.")  # fmt: skip
 CHANGED = _("It has changed since you read it. Read it again.")
+
+
+class IsBegun(Refused):
+    """Somebody corrects this alert already."""
 
 
 class HasChanged(Refused):
@@ -52,7 +57,7 @@ def write(
     reader: Reader, *, texts: Texts, names: bool, is_serious: bool, today: datetime.date, case_id: UUID | None = None,
     replaces: UUID | None = None,
 ) -> Alert:  # fmt: skip
-    """A draft, sealed to everybody who reads now. Raises Refused as `begin` where it comes from a report."""
+    """A draft, sealed to everybody who reads now. Raises Refused as `begin` where it comes from a report, IsBegun where another corrects the same."""
     if case_id is not None:
         begin(reader, case_id, today)
     with in_turn():
@@ -61,6 +66,8 @@ def write(
         if replaces is not None:
             old = Alert.objects.get(pk=replaces)
             policies.ALERT.require(reader.actor, "end", old)
+            if correction_of(old) is not None:
+                raise IsBegun(BEGUN)
             case = case or old.case
         names = (
             names or (old is not None and _was_looked_at(old)) or _asks_a_second(reader, texts, case)

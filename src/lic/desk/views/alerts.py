@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from contextlib import suppress
 from typing import Any
 from uuid import UUID
 
@@ -19,6 +18,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from lic.base import days, documents
 from lic.core import sealing
 from lic.desk import forms, matching, policies, presenting
+from lic.desk.models import Case
 from lic.desk.pages import BOTH, POST, for_recipients, sent
 from lic.desk.queries import alerts, cases, office
 from lic.desk.services import alerts as services
@@ -46,6 +46,8 @@ def alert(request: HttpRequest, alert_id: UUID) -> HttpResponse:
     report = None
     if found.alert.case and policies.CASE.allows(request.actor, "read", found.alert.case):
         report = found.alert.case
+    is_own = found.alert.written_by_id == request.reader.recipient_id
+    is_second = may["let_out"] or (may["let_out_alone"] and not is_own)
     context = {
         "alert": found.alert,
         "name": presenting.alert_name(found),
@@ -54,22 +56,24 @@ def alert(request: HttpRequest, alert_id: UUID) -> HttpResponse:
         "texts": _spoken(found),
         "read": alerts.mark(found.alert),
         "may": may,
-        "doubts": _doubts(request, found, report) if may["let_out"] else [],
-        "is_own": found.alert.written_by_id == request.reader.recipient_id,
+        "is_second": is_second,
+        "doubts": presenting.doubts(found.texts, _against(request, report)) if is_second else [],
         "report": report,
         "last_day": services.last_day(found.alert),
     }
     return render(request, "desk/alert.html", context)
 
 
-def _doubts(request: HttpRequest, found: alerts.Read, report: Any) -> list[str]:
-    """What the second person has to look at: as whoever wrote it was told, also against the report where they can read that."""
-    against = matching.NOTHING
-    if report is not None:
-        with suppress(sealing.CannotOpen):
-            against = matching.known(cases.opened(request.reader, report).told)
-            reports.compared(request, report.pk)
-    return presenting.doubts(found.texts, against)
+def _against(request: HttpRequest, case: Case | None) -> matching.Known:
+    """What the words of an alert are compared with, which is an opening of its report; nothing where the reader cannot open that."""
+    if case is None or not policies.CASE.allows(request.actor, "read", case):
+        return matching.NOTHING
+    try:
+        known = matching.known(cases.opened(request.reader, case).told)
+    except sealing.CannotOpen:
+        return matching.NOTHING
+    reports.compared(request, case.pk)
+    return known
 
 
 def _spoken(found: alerts.Read) -> list[dict[str, Any]]:
@@ -96,8 +100,8 @@ def new(request: HttpRequest) -> HttpResponse:
 def of_report(request: HttpRequest, case_id: UUID) -> HttpResponse:
     """An alert from a report: empty, since its reporter's words never go out; nothing of the report is shown."""
     case = cases.required(request.reader, case_id, "write")
-    services.begin(request.reader, case.pk, timezone.localdate())
     opened = cases.opened(request.reader, case)
+    services.begin(request.reader, case.pk, timezone.localdate())
     if request.method == "POST":
         reports.compared(request, case_id)
     started = {"is_serious": bool(set(opened.told.happened) & presenting.SERIOUS), "names": True}
@@ -126,25 +130,26 @@ def edit(request: HttpRequest, alert_id: UUID) -> HttpResponse:
 def correct(request: HttpRequest, alert_id: UUID) -> HttpResponse:
     """Other words for an alert that is out: the old one ends when the new one is let out."""
     found = alerts.required(request.reader, alert_id, "end")
-    if services.correction_of(found.alert) is not None:
-        return redirect("desk:alert", services.correction_of(found.alert))
+    begun = services.correction_of(found.alert)
+    if begun is not None and request.method != "POST":
+        return redirect("desk:alert", begun)
     form = _filled(request, found)
     if form.is_bound and form.is_valid():
-        made = services.write(
-            request.reader, today=timezone.localdate(), replaces=alert_id, **_given(form)
-        )
-        return _done(request, made.pk, _("Kept as a draft. The alert before stays out until this one is let out."))  # fmt: skip
-    return _form(request, form, alert=found.alert, is_correction=True)
+        try:
+            made = services.write(
+                request.reader, today=timezone.localdate(), replaces=alert_id, **_given(form)
+            )
+        except services.IsBegun as error:
+            form.add_error(None, str(error))
+        else:
+            return _done(request, made.pk, _("Kept as a draft. The alert before stays out until this one is let out."))  # fmt: skip
+    return _form(request, form, alert=found.alert, is_correction=True, begun=begun)
 
 
 def _filled(request: HttpRequest, found: alerts.Read) -> forms.Alert:
     started = {"names": found.alert.names, "is_serious": found.alert.is_serious}
-    against = matching.NOTHING
-    case = found.alert.case
-    if case is not None and policies.CASE.allows(request.actor, "read", case):
-        against = matching.known(cases.opened(request.reader, case).told)
-        if request.method == "POST":
-            reports.compared(request, case.pk)
+    is_sent = request.method == "POST"
+    against = _against(request, found.alert.case) if is_sent else matching.NOTHING
     return forms.Alert(sent(request), texts=found.texts, initial=started, against=against)
 
 
@@ -206,10 +211,10 @@ def withdraw(request: HttpRequest, alert_id: UUID) -> HttpResponse:
     return _done(request, alert_id, _("No circle reads it any more. Take it down where it hangs."))
 
 
-@for_recipients(policies.ALERT, "read")
+@for_recipients(policies.ALERT, "end")
 @documents.savable
 def paper(request: HttpRequest, alert_id: UUID) -> HttpResponse:
-    """One sheet to hang up, and one of strips to tear off: never who told."""
+    """One sheet to hang up, and one of strips to tear off: never who told. Asking for it ends an alert that its reporter took back."""
     services.print_out(request.reader, alert_id, timezone.localdate())
     found = alerts.required(request.reader, alert_id, "end")
     spoken = _spoken(found)

@@ -23,6 +23,7 @@ from lic.desk.queries import alerts as alert_queries
 from lic.desk.queries import cases, exports, matches, office
 from lic.desk.reading import Reader
 from lic.desk.services import cases as services
+from lic.desk.services import laying
 from lic.safety import questions
 from lic.safety.roster import FEWEST
 
@@ -123,7 +124,7 @@ def drawn(request: HttpRequest, found: cases.Opened, status: int = 200, **bound:
         "turns": presenting.conversation(found),
         "alerts": [presenting.alert_row(one) for one in alerts],
         "has_ended": any(one.alert.number for one in alerts),
-        "closing": presenting.closing(found),
+        "closing": presenting.closing(found, keeps_day=found.is_unclear or laying.keeps_quiet(case)),
         "acts": presenting.thread(cases.acts_on(request.actor, case)),
         "readers": sorted(can_read),
         "may_write": may_write,
