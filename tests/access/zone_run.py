@@ -163,7 +163,7 @@ def desk_work(known: dict[str, Any]) -> dict[str, Any]:
 
     from lic.core import sealing
     from lic.desk.models import Case, Recipient
-    from lic.desk.services import alerts, cases
+    from lic.desk.services import alerts, cases, circles
     from tests.desk import made
 
     made.take_in()
@@ -177,7 +177,7 @@ def desk_work(known: dict[str, Any]) -> dict[str, Any]:
     cases.reply(one, case.pk, REPLY, today)
     cases.note(two, case.pk, NOTE, today)
     cases.ask(one, case.pk, EXTRACT, today, to="police")
-    alerts.make_circle(one, "Night shift", CIRCLE, is_full=True, today=today)
+    circles.make_circle(one, "Night shift", CIRCLE, is_full=True, today=today)
     alert = alerts.write(
         one, texts={"en": ALERT}, names=True, is_serious=True, today=today, case_id=case.pk
     )

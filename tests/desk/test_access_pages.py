@@ -22,7 +22,7 @@ from lic.base import access
 from lic.base.policy import ANYONE, Actor, Policy
 from lic.desk.models import Alert, Case, Circle, Export, Part, Place, Recipient, Settings
 from lic.desk.reading import Reader
-from lic.desk.services import alerts, cases, exports, joining, office
+from lic.desk.services import alerts, cases, circles, exports, joining, office
 from lic.safety import queries, services
 from tests.desk import made, pages
 from tests.desk.made import TODAY
@@ -108,7 +108,7 @@ def world() -> World:
     for kind in ("out", "ended"):
         alerts.let_out(desk.two, written[kind].pk, TODAY, read=made.read_of(written[kind]))
     alerts.withdraw(desk.one, written["ended"].pk, TODAY)
-    circle = alerts.make_circle(desk.one, "qzcirclez", "lamp river stone north quiet table canoe", is_full=True, today=TODAY)  # fmt: skip
+    circle = circles.make_circle(desk.one, "qzcirclez", "lamp river stone north quiet table canoe", is_full=True, today=TODAY)  # fmt: skip
     demand = office.receive_demand(desk.one, "POLICE", TODAY)
     left = pages.browser(desk.readers[2])
     joining.leave(desk.one, 3, TODAY)

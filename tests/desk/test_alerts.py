@@ -13,7 +13,7 @@ from lic.core import sealing
 from lic.desk import acts
 from lic.desk.models import Alert, AlertCopy
 from lic.desk.queries import alerts as reading
-from lic.desk.services import alerts, cases, keeping
+from lic.desk.services import alerts, cases, circles, keeping
 from lic.desk.services.refusing import Refused
 from lic.safety import answers, queries, services
 from tests.desk import made, pages
@@ -51,7 +51,7 @@ def read(words: str = WORDS) -> list[tuple[int, str]]:
 
 def test_a_circle_reads_an_alert_as_soon_as_the_second_person_has_looked():
     desk = made.desk()
-    alerts.make_circle(desk.one, "Night shift", WORDS, is_full=True, today=TODAY)
+    circles.make_circle(desk.one, "Night shift", WORDS, is_full=True, today=TODAY)
     alert = written(desk.one)
     alerts.ask(desk.one, alert.pk)
     assert read() == []
@@ -163,8 +163,8 @@ def test_an_alert_that_names_nothing_needs_no_second_person():
 def test_organizations_read_the_summary_alone():
     desk = made.desk()
     other = "north quiet table canoe lamp river stone"
-    alerts.make_circle(desk.one, "Night shift", WORDS, is_full=True, today=TODAY)
-    alerts.make_circle(desk.one, "Outreach", other, is_full=False, today=TODAY)
+    circles.make_circle(desk.one, "Night shift", WORDS, is_full=True, today=TODAY)
+    circles.make_circle(desk.one, "Outreach", other, is_full=False, today=TODAY)
 
     out(desk)
 
@@ -175,17 +175,17 @@ def test_a_circle_made_later_reads_what_is_out():
     desk = made.desk()
     out(desk)
 
-    alerts.make_circle(desk.one, "Night shift", WORDS, is_full=True, today=TODAY)
+    circles.make_circle(desk.one, "Night shift", WORDS, is_full=True, today=TODAY)
 
     assert read() == [(1, "A man in a blue van.")]
 
 
 def test_a_circle_that_ended_reads_nothing():
     desk = made.desk()
-    circle = alerts.make_circle(desk.one, "Night shift", WORDS, is_full=True, today=TODAY)
+    circle = circles.make_circle(desk.one, "Night shift", WORDS, is_full=True, today=TODAY)
     out(desk)
 
-    alerts.end_circle(desk.two, circle.pk)
+    circles.end_circle(desk.two, circle.pk)
 
     assert made.inbox(key_of(WORDS)) is None
 
@@ -213,7 +213,7 @@ def test_a_reporter_who_takes_it_back_stops_an_alert_before_it_is_out():
 
 def test_erasing_a_report_takes_its_alerts_away_from_every_circle():
     desk = made.desk()
-    alerts.make_circle(desk.one, "Night shift", WORDS, is_full=True, today=TODAY)
+    circles.make_circle(desk.one, "Night shift", WORDS, is_full=True, today=TODAY)
     key, case = made.arrived(consent=("warn",))
     out(desk, case_id=case.pk)
     assert read() == [(1, "A man in a blue van.")]
@@ -227,7 +227,7 @@ def test_erasing_a_report_takes_its_alerts_away_from_every_circle():
 
 def test_an_alert_ends_after_ninety_days_unless_it_is_renewed():
     desk = made.desk()
-    alerts.make_circle(desk.one, "Night shift", WORDS, is_full=True, today=TODAY)
+    circles.make_circle(desk.one, "Night shift", WORDS, is_full=True, today=TODAY)
     alert = out(desk)
     day = TODAY + datetime.timedelta(days=80)
 
@@ -280,7 +280,7 @@ def test_who_cannot_read_the_report_renews_no_alert_from_it():
 
 def over(desk: made.Desk, **given):
     """A circle that reads an alert whose reporter has just taken back that others may be warned; nobody has read that yet."""
-    alerts.make_circle(desk.one, "Night shift", WORDS, is_full=True, today=TODAY)
+    circles.make_circle(desk.one, "Night shift", WORDS, is_full=True, today=TODAY)
     key, case = made.arrived(consent=("warn", "count"))
     alert = out(desk, case_id=case.pk)
     services.change_consent(made.ZONE, key, ("count",))
@@ -292,7 +292,8 @@ def ends_of(alert: Alert) -> list[str]:
     return [
         one.verb
         for one in audit.of(alert)
-        if one.verb in {acts.ALERT_TAKEN_BACK, acts.ALERT_OVER, acts.ALERT_ENDED, acts.ALERT_CORRECTED}
+        if one.verb
+        in {acts.ALERT_TAKEN_BACK, acts.ALERT_OVER, acts.ALERT_ENDED, acts.ALERT_CORRECTED}
     ]
 
 
@@ -313,7 +314,7 @@ def test_whoever_reads_that_it_was_taken_back_ends_the_alert_that_is_out():
 
 def test_an_alert_that_still_may_be_out_stays_out_when_its_report_is_read():
     desk = made.desk()
-    alerts.make_circle(desk.one, "Night shift", WORDS, is_full=True, today=TODAY)
+    circles.make_circle(desk.one, "Night shift", WORDS, is_full=True, today=TODAY)
     _key, case = made.arrived(consent=("warn",))
     out(desk, case_id=case.pk)
 
@@ -328,7 +329,7 @@ def test_no_new_circle_and_no_paper_gets_what_was_taken_back():
     _case, alert = over(desk)
     other = "north quiet table canoe lamp river stone"
 
-    alerts.make_circle(desk.one, "New", other, is_full=True, today=TODAY)
+    circles.make_circle(desk.one, "New", other, is_full=True, today=TODAY)
 
     assert (read(other), read()) == ([], [])
     assert ends_of(alert) == [acts.ALERT_TAKEN_BACK]
@@ -351,7 +352,7 @@ def test_what_lies_in_the_box_stops_a_new_circle_and_paper_too():
     alert = out(desk, case_id=case.pk)
     services.change_consent(made.ZONE, key, ())
 
-    alerts.make_circle(desk.one, "Night shift", WORDS, is_full=True, today=TODAY)
+    circles.make_circle(desk.one, "Night shift", WORDS, is_full=True, today=TODAY)
 
     assert read() == []
     alert.refresh_from_db()
@@ -367,7 +368,7 @@ def test_who_cannot_read_the_report_gives_its_alert_to_no_new_circle_and_is_told
     for one in Alert.objects.all():  # whoever renews it lets everybody read it who came since
         alerts.renew(desk.one, one.pk, TODAY)
 
-    circle = alerts.make_circle(later, "Night shift", WORDS, is_full=True, today=TODAY)
+    circle = circles.make_circle(later, "Night shift", WORDS, is_full=True, today=TODAY)
 
     assert [number for number, _text in read()] == [2]
     assert reading.n_missing(later, circle) == 1
@@ -378,7 +379,7 @@ def test_who_cannot_read_the_report_gives_its_alert_to_no_new_circle_and_is_told
 
 def test_no_alert_is_out_longer_than_its_report_may_be_here():
     desk = made.desk()
-    alerts.make_circle(desk.one, "Night shift", WORDS, is_full=True, today=TODAY)
+    circles.make_circle(desk.one, "Night shift", WORDS, is_full=True, today=TODAY)
     _key, case = made.arrived(consent=("warn",))
     alert = out(desk, case_id=case.pk)
     case.refresh_from_db()
@@ -397,7 +398,7 @@ def test_no_alert_is_out_longer_than_its_report_may_be_here():
 
 def test_an_alert_goes_with_a_report_that_goes_early():
     desk = made.desk()
-    alerts.make_circle(desk.one, "Night shift", WORDS, is_full=True, today=TODAY)
+    circles.make_circle(desk.one, "Night shift", WORDS, is_full=True, today=TODAY)
     _key, case = made.arrived(consent=("warn",))
     out(desk, case_id=case.pk)
 
@@ -418,7 +419,7 @@ def test_changing_the_words_of_a_draft_stands_in_the_chain():
 
 def test_a_correction_takes_the_place_of_what_it_corrects():
     desk = made.desk()
-    alerts.make_circle(desk.one, "Night shift", WORDS, is_full=True, today=TODAY)
+    circles.make_circle(desk.one, "Night shift", WORDS, is_full=True, today=TODAY)
     alert = out(desk)
     texts = {"en": {"title": "Grey van", "text": "The van is grey.", "summary": "A man in a van."}}
 
@@ -433,7 +434,7 @@ def test_a_correction_takes_the_place_of_what_it_corrects():
 
 def test_withdrawing_takes_it_away_at_once():
     desk = made.desk()
-    alerts.make_circle(desk.one, "Night shift", WORDS, is_full=True, today=TODAY)
+    circles.make_circle(desk.one, "Night shift", WORDS, is_full=True, today=TODAY)
     alert = out(desk)
 
     alerts.withdraw(desk.two, alert.pk, TODAY)
@@ -467,7 +468,10 @@ def test_what_a_reporter_erased_leaves_no_words_of_its_alerts_at_the_desk_and_sa
     assert client.get(reverse("desk:alert", args=[alert.pk])).status_code == 404
     for page in ("desk:queue", "desk:alerts"):
         text = client.get(reverse(page)).content.decode()
-        assert "It has ended, and nobody here can read it any more. Take down what hangs of it." in text
+        assert (
+            "It has ended, and nobody here can read it any more. Take down what hangs of it."
+            in text
+        )
         assert "A man in a blue van" not in text
 
 
@@ -570,7 +574,9 @@ def test_the_page_of_a_report_opens_no_alert_but_its_own():
     _key, case = made.arrived(consent=("warn",))
     written(desk.one, case_id=case.pk)
     other = written(desk.one)
-    sealed = sealing.seal(b"no form of ours", reading.context_of(other), {"1": desk.one.pair.public})
+    sealed = sealing.seal(
+        b"no form of ours", reading.context_of(other), {"1": desk.one.pair.public}
+    )
     Alert.objects.filter(pk=other.pk).update(text=sealed.text)
     other.keys.filter(recipient_id=desk.one.recipient_id).update(sealed=sealed.keys["1"])
 

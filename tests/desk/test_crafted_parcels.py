@@ -13,7 +13,7 @@ from django.urls import reverse
 from lic.core import sealing
 from lic.desk.models import Case, Part, Tally
 from lic.desk.queries import cases as reading
-from lic.desk.services import alerts, cases, intake, joining
+from lic.desk.services import cases, circles, intake, joining
 from lic.safety import boxes, parcels, queries, services, telling
 from tests.desk import made, pages
 from tests.desk.made import TODAY
@@ -117,7 +117,7 @@ def test_what_cannot_be_taken_in_now_waits_and_the_rest_is_taken_in(monkeypatch)
 
 def test_nobody_who_reads_alerts_can_put_a_report_in_their_place():
     desk = made.desk()
-    alerts.make_circle(desk.one, "Night shift", WORDS, is_full=True, today=TODAY)
+    circles.make_circle(desk.one, "Night shift", WORDS, is_full=True, today=TODAY)
     out(desk)
     key = key_of(WORDS)
 

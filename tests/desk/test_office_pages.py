@@ -15,7 +15,7 @@ from lic.base.models import AuditEvent
 from lic.config import health, zone_health
 from lic.desk import acts, jobs, last_act, presenting
 from lic.desk.models import Alert, Case, Demand, Place, Recipient, Settings
-from lic.desk.services import alerts, cases, joining, office
+from lic.desk.services import alerts, cases, circles, joining, office
 from tests.base import made as chains
 from tests.desk import made, pages
 from tests.desk.made import TODAY
@@ -532,7 +532,7 @@ def test_pages_of_the_office_ask_as_many_questions_for_much_as_for_little(name):
     ):
         made.arrived()
         office.receive_demand(desk.one, "POLICE", TODAY)
-        alerts.make_circle(desk.one, words[:4], words, is_full=True, today=TODAY)
+        circles.make_circle(desk.one, words[:4], words, is_full=True, today=TODAY)
         counts.append(pages.n_queries(client, name))
 
     assert len(set(counts)) == 1

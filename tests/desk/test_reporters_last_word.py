@@ -15,7 +15,17 @@ from lic.core import sealing
 from lic.desk import acts
 from lic.desk.models import Alert, Case, CaseKey, Part, Tally
 from lic.desk.queries import cases as reading
-from lic.desk.services import alerts, cases, intake, joining, keeping, laying, matches, office
+from lic.desk.services import (
+    alerts,
+    cases,
+    circles,
+    intake,
+    joining,
+    keeping,
+    laying,
+    matches,
+    office,
+)
 from lic.desk.services.refusing import Refused
 from lic.safety import boxes, identifiers, parcels, queries, services, telling
 from tests.desk import made, pages
@@ -64,7 +74,7 @@ def test_nothing_that_the_desk_writes_is_the_reporters_consent():
 
 def held_and_erased() -> tuple[made.Desk, Case]:
     desk = made.desk()
-    alerts.make_circle(desk.one, "Night shift", WORDS, is_full=True, today=TODAY)
+    circles.make_circle(desk.one, "Night shift", WORDS, is_full=True, today=TODAY)
     key, case = made.arrived(consent=("warn", "count"))
     out(desk, case_id=case.pk)
     cases.ask_hold(desk.one, case.pk)

@@ -40,6 +40,7 @@ from lic.desk.queries import office
 from lic.desk.services import (
     alerts,
     cases,
+    circles,
     exports,
     going,
     joining,
@@ -228,7 +229,7 @@ class TestWhatWentGoesAgain:
 
     def test_an_alert_that_was_withdrawn(self):
         desk = made.desk()
-        alerts.make_circle(desk.one, "Nights", CIRCLE, is_full=True, today=TODAY)
+        circles.make_circle(desk.one, "Nights", CIRCLE, is_full=True, today=TODAY)
         alert = out(desk)
         copy = AlertCopy.objects.get()
         alerts.withdraw(desk.one, alert.pk, TODAY)
@@ -255,9 +256,9 @@ class TestWhatWentGoesAgain:
 
     def test_words_of_a_circle_that_were_ended(self):
         desk = made.desk()
-        circle = alerts.make_circle(desk.one, "Nights", CIRCLE, is_full=True, today=TODAY)
+        circle = circles.make_circle(desk.one, "Nights", CIRCLE, is_full=True, today=TODAY)
         was = Circle.objects.get()
-        alerts.end_circle(desk.one, circle.pk)
+        circles.end_circle(desk.one, circle.pk)
         back(was)
 
         again()
@@ -317,7 +318,7 @@ class TestWhatWentGoesAgain:
 @pytest.mark.django_db
 def test_of_a_backup_past_its_days_no_report_and_no_alert_can_be_opened():
     desk = made.desk()
-    alerts.make_circle(desk.one, "Nights", CIRCLE, is_full=True, today=TODAY)
+    circles.make_circle(desk.one, "Nights", CIRCLE, is_full=True, today=TODAY)
     key, case = report()
     out(desk)
     cases.ask_hold(desk.one, case.pk)

@@ -17,7 +17,7 @@ from lic.desk.models import Case, Recipient, Settings
 from lic.desk.queries import alerts as reading
 from lic.desk.queries import office
 from lic.desk.reading import Reader
-from lic.desk.services import alerts, cases, entering, intake, joining, laying
+from lic.desk.services import alerts, cases, circles, entering, intake, joining, laying
 from lic.desk.services import office as desk_office
 from lic.safety import boxes, parcels, roster, services, telling
 
@@ -81,8 +81,8 @@ def build(now: datetime.datetime) -> bool:
     readers = _people(today)
     one, two = readers[:2]
     desk_office.change(one, about=ABOUT, numbers=NUMBERS, towns=TOWNS, months=12, matches=False)
-    alerts.make_circle(one, "Night shift", CIRCLE, is_full=True, today=today)
-    alerts.make_circle(one, "Outreach organizations", OUTREACH, is_full=False, today=today)
+    circles.make_circle(one, "Night shift", CIRCLE, is_full=True, today=today)
+    circles.make_circle(one, "Outreach organizations", OUTREACH, is_full=False, today=today)
     _reports(one, now)
     for texts in (PICKUP, TEXTS):
         alert = alerts.write(one, texts=texts, names=True, is_serious=False, today=today)

@@ -7,6 +7,7 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from uuid import UUID
 
 from django.db.models import QuerySet
 
@@ -42,7 +43,9 @@ def of_case(reader: Reader, case: Case) -> list[Read]:
 def _read(reader: Reader, some: QuerySet[Alert]) -> list[Read]:
     found = some.filter(policies.ALERT.visible(reader.actor, "list"))
     alerts = list(
-        found.select_related("written_by", "case", "replaces").order_by("-number", "-began_on", "pk")
+        found.select_related("written_by", "case", "replaces").order_by(
+            "-number", "-began_on", "pk"
+        )
     )
     mine = AlertKey.objects.filter(recipient_id=reader.recipient_id, alert__in=alerts)
     keys = {row.alert_id: bytes(row.sealed) for row in mine}
@@ -68,6 +71,16 @@ def gone(reader: Reader, since: datetime.date) -> list[Alert]:
     found = Alert.objects.filter(policies.ALERT.visible(reader.actor, "list"))
     ended = found.filter(state=Alert.State.ENDED, until__gte=since, text=b"").exclude(number=None)
     return list(ended.order_by("-until", "-number"))
+
+
+def correction_of(alert: Alert) -> UUID | None:
+    """The correction of an alert that was begun already."""
+    return Alert.objects.filter(replaces=alert).values_list("pk", flat=True).first()
+
+
+def last_day(alert: Alert) -> datetime.date | None:
+    """The last day of the report it came from: no alert is out longer, so that she can take it back. None for one from no report."""
+    return alert.case and (alert.case.at_most or alert.case.erase_on)
 
 
 def texts(reader: Reader, alert: Alert) -> Mapping[str, Mapping[str, str]]:

@@ -7,12 +7,11 @@ import hmac
 import json
 import uuid
 from collections.abc import Iterable, Mapping
-from contextlib import suppress
 from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
-from lic.base import audit, receipts
+from lic.base import audit
 from lic.base.policy import Denied
 from lic.core import sealing
 from lic.core.text.screen import screen
@@ -22,7 +21,7 @@ from lic.desk.models import Alert, AlertCopy, AlertKey, Case, Circle, Recipient,
 from lic.desk.queries import alerts as reading
 from lic.desk.queries import cases as reports
 from lic.desk.reading import Reader
-from lic.desk.services import going, intake, keeping, laying
+from lic.desk.services import intake, keeping, laying
 from lic.desk.services.refusing import Refused
 from lic.desk.services.turns import in_turn
 from lic.safety import answers
@@ -66,11 +65,13 @@ def write(
         if replaces is not None:
             old = Alert.objects.get(pk=replaces)
             policies.ALERT.require(reader.actor, "end", old)
-            if correction_of(old) is not None:
+            if reading.correction_of(old) is not None:
                 raise IsBegun(BEGUN)
             case = case or old.case
         names = (
-            names or (old is not None and _was_looked_at(old)) or _asks_a_second(reader, texts, case)
+            names
+            or (old is not None and _was_looked_at(old))
+            or _asks_a_second(reader, texts, case)
         )
         alert = Alert(
             pk=uuid.uuid4(), case=case, names=names, is_serious=is_serious,
@@ -118,14 +119,9 @@ def end_taken_back(case: Case, consent: Iterable[str], today: datetime.date) -> 
         keeping.end_alert(alert, today, acts.ALERT_TAKEN_BACK)
 
 
-def last_day(alert: Alert) -> datetime.date | None:
-    """The day of its report, which no alert outlives: she can take back what is out for as long as it is. None where it came from none."""
-    return alert.case and (alert.case.at_most or alert.case.erase_on)
-
-
 def _until(alert: Alert, today: datetime.date) -> datetime.date:
     until = today + datetime.timedelta(days=DAYS)
-    return min(until, last_day(alert) or until)
+    return min(until, reading.last_day(alert) or until)
 
 
 @in_turn()
@@ -170,22 +166,20 @@ def _share(reader: Reader, alert: Alert) -> None:
     )  # fmt: skip
 
 
-def names_somebody(texts: Texts) -> bool:
-    """Whether a number, plate, handle, address or a part of one stands in an alert: then a second person has to look, whatever was ticked."""
-    return any(screen(part) or has_signs(part) for part in _parts(texts))
-
-
-def _parts(texts: Texts) -> list[str]:
-    return [part for one in texts.values() for part in one.values()]
-
-
 def _asks_a_second(reader: Reader, texts: Texts, case: Case | None) -> bool:
-    """Whether a second person has to look at these words: also for what the report holds, and where the writer cannot see what it holds."""
-    if case is None or names_somebody(texts):
-        return names_somebody(texts)
+    """Whether a second person has to look at these words, whatever was ticked.
+
+    A number, plate, handle, address or a part of one stands in them, or something that the report holds; or the writer cannot see what it
+    holds.
+    """
+    parts = [part for one in texts.values() for part in one.values()]
+    if any(screen(part) or has_signs(part) for part in parts):
+        return True
+    if case is None:
+        return False
     try:
         policies.CASE.require(reader.actor, "read", case)
-        return matching.holds_a_word(_parts(texts), reports.opened(reader, case).told)
+        return matching.holds_a_word(parts, reports.opened(reader, case).told)
     except (Denied, sealing.CannotOpen):
         return True
 
@@ -257,7 +251,7 @@ def _send_out(reader: Reader, alert: Alert, today: datetime.date) -> None:
         keeping.end_alert(
             alert.replaces, today, acts.ALERT_CORRECTED, by=reader.actor, recipient=reader.number
         )
-    _copy(reader, alert, Circle.objects.all())
+    copy(reader, alert, Circle.objects.all())
     audit.record(
         reader.actor, acts.ALERT_OUT, on=alert, recipient=reader.number, alert=alert.number
     )
@@ -265,11 +259,6 @@ def _send_out(reader: Reader, alert: Alert, today: datetime.date) -> None:
         audit.record(reader.actor, acts.WARNED, on=alert.case, recipient=reader.number)
         laying.lay_out(alert.case)
     _lay()
-
-
-def correction_of(alert: Alert) -> UUID | None:
-    """The correction of an alert that was begun already."""
-    return Alert.objects.filter(replaces=alert).values_list("pk", flat=True).first()
 
 
 def renew(reader: Reader, alert_id: UUID, today: datetime.date) -> datetime.date:
@@ -284,7 +273,7 @@ def renew(reader: Reader, alert_id: UUID, today: datetime.date) -> datetime.date
             alert.until = _until(alert, today)
             alert.save(update_fields=["until"])
             _share(reader, alert)
-            _copy(reader, alert, Circle.objects.all())
+            copy(reader, alert, Circle.objects.all())
             audit.record(
                 reader.actor, acts.ALERT_RENEWED, on=alert, recipient=reader.number, alert=alert.number or 0,
             )  # fmt: skip
@@ -309,46 +298,8 @@ def withdraw(reader: Reader, alert_id: UUID, today: datetime.date) -> None:
     keeping.end_alert(alert, today, acts.ALERT_ENDED, by=reader.actor, recipient=reader.number)
 
 
-def make_circle(
-    reader: Reader, name: str, words: str, *, is_full: bool, today: datetime.date
-) -> Circle:
-    """A circle whose words these are; every alert that is out is sealed to it, as far as the reader sees that it may still go out.
-
-    The words are kept nowhere. One whose report the reader cannot open comes to the circle with its renewal, by somebody who can.
-    """
-    with intake.up_to_date(today):
-        policies.DESK.require(reader.actor, "change", None)
-        found = receipts.opened(words, bytes(Settings.objects.get().salt))
-        circle = Circle.objects.create(
-            name=name, is_full=is_full, mark=sealing.locator_mark(found.locator), public=found.pair.public, made_on=today,
-        )  # fmt: skip
-        _copy_what_is_out(reader, circle, today)
-        audit.record(reader.actor, acts.CIRCLE, on=circle, recipient=reader.number)
-        laying.lay_circles()
-        return circle
-
-
-def _copy_what_is_out(reader: Reader, circle: Circle, today: datetime.date) -> None:
-    """Seal to a new circle what is out, as far as the reader sees that it may still go out; what was taken back ends."""
-    readable = policies.ALERT.visible(reader.actor, "read")
-    for alert in Alert.objects.filter(readable, state=Alert.State.OUT):
-        with suppress(Refused):
-            if lets_warn(reader, alert.case, today):
-                _copy(reader, alert, [circle])
-
-
-@in_turn()
-def end_circle(reader: Reader, circle_id: int) -> None:
-    """Its words open nothing any more."""
-    policies.DESK.require(reader.actor, "change", None)
-    circle = Circle.objects.get(pk=circle_id)
-    laying.take_away_circle(circle)
-    audit.record(reader.actor, acts.CIRCLE_ENDED, on=circle, recipient=reader.number)
-    going.say(going.CIRCLE, circle.pk)
-    circle.delete()
-
-
-def _copy(reader: Reader, alert: Alert, circles: Iterable[Circle]) -> None:
+def copy(reader: Reader, alert: Alert, circles: Iterable[Circle]) -> None:
+    """Seal an alert that is out to circles, as each of them reads it."""
     texts = reading.texts(reader, alert)
     for circle in circles:
         letter = answers.Alert(

@@ -18,7 +18,6 @@ from django.views.decorators.debug import sensitive_post_parameters
 from lic.base import days, documents
 from lic.core import sealing
 from lic.desk import forms, matching, policies, presenting
-from lic.desk.models import Case
 from lic.desk.pages import BOTH, POST, for_recipients, sent
 from lic.desk.queries import alerts, cases, office
 from lic.desk.services import alerts as services
@@ -59,12 +58,12 @@ def alert(request: HttpRequest, alert_id: UUID) -> HttpResponse:
         "is_second": is_second,
         "doubts": presenting.doubts(found.texts, _against(request, report)) if is_second else [],
         "report": report,
-        "last_day": services.last_day(found.alert),
+        "last_day": alerts.last_day(found.alert),
     }
     return render(request, "desk/alert.html", context)
 
 
-def _against(request: HttpRequest, case: Case | None) -> matching.Known:
+def _against(request: HttpRequest, case: Any) -> matching.Known:
     """What the words of an alert are compared with, which is an opening of its report; nothing where the reader cannot open that."""
     if case is None or not policies.CASE.allows(request.actor, "read", case):
         return matching.NOTHING
@@ -130,7 +129,7 @@ def edit(request: HttpRequest, alert_id: UUID) -> HttpResponse:
 def correct(request: HttpRequest, alert_id: UUID) -> HttpResponse:
     """Other words for an alert that is out: the old one ends when the new one is let out."""
     found = alerts.required(request.reader, alert_id, "end")
-    begun = services.correction_of(found.alert)
+    begun = alerts.correction_of(found.alert)
     if begun is not None and request.method != "POST":
         return redirect("desk:alert", begun)
     form = _filled(request, found)

@@ -16,7 +16,7 @@ from lic.base import paging, receipts
 from lic.desk import forms, policies, presenting
 from lic.desk.pages import BOTH, POST, for_recipients, sent
 from lic.desk.queries import alerts, cases, exports, office
-from lic.desk.services import alerts as alert_services
+from lic.desk.services import circles as circle_services
 from lic.desk.services import joining, laying, paper
 from lic.desk.services import office as services
 from lic.safety.roster import FEWEST
@@ -38,7 +38,7 @@ def new_circle(request: HttpRequest) -> HttpResponse:
         return render(request, "desk/new_circle.html", {"form": form}, status=status)
     words = receipts.new(get_language() or "en")
     is_full = form.cleaned_data["reads"] == "full"
-    made = alert_services.make_circle(
+    made = circle_services.make_circle(
         request.reader, form.cleaned_data["name"], words, is_full=is_full, today=timezone.localdate()
     )  # fmt: skip
     context = {"circle": made, "words": words.split(" "), "custodian": office.custodian(), "n_missing": alerts.n_missing(request.reader, made)}  # fmt: skip
@@ -47,7 +47,7 @@ def new_circle(request: HttpRequest) -> HttpResponse:
 
 @for_recipients(policies.DESK, "change", methods=POST)
 def end_circle(request: HttpRequest, circle_id: int) -> HttpResponse:
-    alert_services.end_circle(request.reader, circle_id)
+    circle_services.end_circle(request.reader, circle_id)
     messages.success(request, _("These words open nothing any more."))
     return redirect("desk:circles")
 
