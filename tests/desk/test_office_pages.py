@@ -193,6 +193,17 @@ def test_a_correction_that_is_out_says_what_it_corrected():
     assert "It corrects alert 1." in page
 
 
+def test_a_correction_of_what_has_ended_meanwhile_does_not_say_that_it_ends_later():
+    desk = made.desk()
+    alert = out(desk)
+    correction = draft(desk.one, replaces=alert.pk)
+    alerts.withdraw(desk.two, alert.pk, TODAY)
+
+    page = get(pages.browser(desk.one), "desk:alert", correction.pk)
+
+    assert "It corrects alert 1." in page
+
+
 def test_who_can_read_an_alert_and_not_its_report_changes_it_all_the_same():
     desk = made.desk()
     _key, case = made.arrived(consent=("warn",), plate="KX4 821")

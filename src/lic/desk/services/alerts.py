@@ -27,7 +27,6 @@ from lic.desk.services.turns import in_turn
 from lic.safety import answers
 
 DAYS = 90
-PARTS = ("title", "text", "summary")
 NOT_ALLOWED = _("The reporter has not said that others may be warned. Reply, and ask first.")
 
 TAKEN_BACK = _("The reporter has taken back that others may be warned.")
@@ -248,9 +247,7 @@ def _send_out(reader: Reader, alert: Alert, today: datetime.date) -> None:
     alert.out_on, alert.until = today, _until(alert, today)
     alert.save()
     if alert.replaces is not None and alert.replaces.state == Alert.State.OUT:
-        keeping.end_alert(
-            alert.replaces, today, acts.ALERT_CORRECTED, by=reader.actor, recipient=reader.number
-        )
+        keeping.end_alert(alert.replaces, today, acts.ALERT_CORRECTED, by=reader)
     copy(reader, alert, Circle.objects.all())
     audit.record(
         reader.actor, acts.ALERT_OUT, on=alert, recipient=reader.number, alert=alert.number
@@ -295,7 +292,7 @@ def print_out(reader: Reader, alert_id: UUID, today: datetime.date) -> None:
 def withdraw(reader: Reader, alert_id: UUID, today: datetime.date) -> None:
     """No circle reads it any more, at once."""
     alert = _required(reader, alert_id, "end")
-    keeping.end_alert(alert, today, acts.ALERT_ENDED, by=reader.actor, recipient=reader.number)
+    keeping.end_alert(alert, today, acts.ALERT_ENDED, by=reader)
 
 
 def copy(reader: Reader, alert: Alert, circles: Iterable[Circle]) -> None:

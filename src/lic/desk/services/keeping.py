@@ -9,9 +9,9 @@ from django.db import transaction
 from django.db.models import Q
 
 from lic.base import audit, shuffle
-from lic.base.policy import Actor
 from lic.desk import acts, figures
 from lic.desk.models import Alert, AlertCopy, AlertKey, Case, CaseKey, Export, Part, Settings, Tally
+from lic.desk.reading import Reader
 from lic.desk.services import going, laying
 from lic.desk.services.turns import in_turn
 from lic.safety import questions
@@ -98,15 +98,17 @@ def drop_draft(alert: Alert) -> None:
     alert.delete()
 
 
-def end_alert(
-    alert: Alert, today: datetime.date, verb: str, *, by: Actor | str = audit.CLOCK, **facts: int
-) -> None:
-    """Take an alert away from every circle, at once; who did it, and why, stands in the chain."""
+def end_alert(alert: Alert, today: datetime.date, verb: str, *, by: Reader | None = None) -> None:
+    """Take an alert away from every circle, at once. It stands in the chain, with why and by whom; by nobody where it ends by itself."""
     alert.state, alert.until = Alert.State.ENDED, today
     alert.save(update_fields=["state", "until"])
     AlertCopy.objects.filter(alert=alert).delete()
     going.say(going.ALERT, alert.pk)
-    audit.record(by, verb, on=alert, alert=alert.number or 0, **facts)
+    number = alert.number or 0
+    if by is None:
+        audit.record(audit.CLOCK, verb, on=alert, alert=number)
+    else:
+        audit.record(by.actor, verb, on=alert, alert=number, recipient=by.number)
     laying.lay_circles()
     laying.lay_roster()
 

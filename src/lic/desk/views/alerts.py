@@ -140,6 +140,7 @@ def correct(request: HttpRequest, alert_id: UUID) -> HttpResponse:
             )
         except services.IsBegun as error:
             form.add_error(None, str(error))
+            begun = alerts.correction_of(found.alert)  # a moment ago
         else:
             return _done(request, made.pk, _("Kept as a draft. The alert before stays out until this one is let out."))  # fmt: skip
     return _form(request, form, alert=found.alert, is_correction=True, begun=begun)
