@@ -260,6 +260,18 @@ def test_a_place_is_shown_once_with_a_square():
     assert "one of your colleagues has said yes" in body
 
 
+def test_a_place_of_the_last_person_waits_for_nobody_though_an_older_one_does():
+    desk = made.desk()
+    mine = pages.browser(desk.one)
+    mine.post(reverse("desk:new_place"))
+    joining.leave(desk.one, 2, TODAY)
+
+    body = mine.post(reverse("desk:new_place")).content.decode()
+
+    assert sorted(Place.objects.values_list("is_agreed", flat=True)) == [False, True]
+    assert "one of your colleagues has said yes" not in body
+
+
 def test_the_second_person_finds_the_place_on_the_page_of_the_team():
     desk = made.desk()
     mine, theirs = pages.browser(desk.one), pages.browser(desk.two)

@@ -8,10 +8,10 @@ import uuid
 import pytest
 from django.db import OperationalError
 
-from lic.base import audit
+from lic.base import audit, days
 from lic.base.policy import Denied
 from lic.core import sealing
-from lic.desk import acts
+from lic.desk import acts, presenting
 from lic.desk.models import Alert, Case, CaseKey, Part, Tally
 from lic.desk.queries import cases as reading
 from lic.desk.services import alerts, cases, intake, joining, keeping, laying, matches, office
@@ -219,6 +219,20 @@ def test_her_erasure_waits_with_a_report_that_cannot_be_kept_yet(monkeypatch):
     assert list(laying.box().arrivals()) == []
 
 
+def test_her_erasure_waits_for_a_report_that_another_process_keeps_meanwhile(monkeypatch):
+    made.desk()
+    key = told_while_locked(monkeypatch, lambda key: services.erase(made.ZONE, key))
+    box, pair = laying.box(), laying.intake()
+    names = {type(one): (name, one) for name, one in intake._arrived(box, pair)}
+
+    intake._take(box, *names[parcels.Report], TODAY)
+    intake._throw_away(box, pair, [(names[parcels.Erasure][0], key.mark)])
+    assert Case.objects.exists()
+    made.take_in()
+
+    assert not Case.objects.exists()
+
+
 def test_what_belongs_to_no_report_does_not_stay_in_the_box():
     made.desk()
     key, _case = made.arrived()
@@ -248,7 +262,7 @@ def test_nothing_is_handed_over_shared_or_opened_again_once_she_erased_a_held_re
         with pytest.raises(Denied):
             act()
     part.refresh_from_db()
-    assert (part.handed_on, reading.opened(desk.one, case).is_agreed(part.pk)) == (None, False)
+    assert (part.handed_on, reading.opened(desk.one, case).may_hand_over(part.pk)) == (None, False)
     assert acts.ERASED_HELD in [one.verb for one in audit.of(case)]
 
 
@@ -359,7 +373,35 @@ def test_what_nobody_can_read_may_have_taken_everything_back_until_she_says_it_a
     made.take_in()
     found = cases.open_report(desk.one, case.pk)
     assert (found.consent, found.is_unclear) == (("warn", "police"), False)
-    assert not found.is_agreed(part.pk)
+    assert not found.may_hand_over(part.pk)
+
+
+def test_a_page_promises_no_day_that_closing_does_not_keep():
+    desk = made.desk()
+    key, case = made.arrived(consent=("warn", "count"))
+    say_with_an_old_key(desk, key)
+    said = presenting.closing(cases.open_report(desk.one, case.pk))
+
+    cases.close(desk.one, case.pk, TODAY)
+
+    case.refresh_from_db()
+    assert f"It stays here, closed, until {days.day(case.erase_on)}. Then it is erased." in said
+
+
+def test_steps_that_no_form_of_ours_wrote_are_unread_for_both_sides():
+    desk = made.desk()
+    key, case = made.arrived(consent=("warn",))
+    laid, part = made.inbox(key).laid, uuid.uuid4()
+    text = sealing.seal_beside(
+        laid.key, parcels.context_of(laid.case), key.pair, b'{"kind": "consent"}', str(part)
+    )
+    services._drop(made.ZONE, parcels.Word(key.locator, part, text, 1))
+    made.take_in()
+    case.refresh_from_db()
+
+    hers, ours = made.inbox(key), reading.opened(desk.one, case)
+
+    assert (hers.consent, hers.is_unclear) == (ours.consent, ours.is_unclear) == ((), True)
 
 
 def test_what_nobody_can_read_ends_that_others_are_looked_for():

@@ -75,6 +75,14 @@ class Place(models.Model):
         return "place at the desk"
 
 
+class Recipients(models.QuerySet["Recipient"]):
+    """Everybody who is or was at the desk."""
+
+    def reading(self) -> Recipients:
+        """Those to whom things are sealed now: here, and their recovery code was shown to work."""
+        return self.filter(left_on=None, proved_on__isnull=False)
+
+
 class Recipient(models.Model):
     """Somebody who reads at the desk, known to all others by a number.
 
@@ -99,6 +107,8 @@ class Recipient(models.Model):
     joined_on = models.DateField()
     proved_on = models.DateField(null=True)
     left_on = models.DateField(null=True)
+
+    objects = Recipients.as_manager()
 
     class Privacy:
         personal = {"id", "account", "number", "public", "wrapped", "by_code", "age"}

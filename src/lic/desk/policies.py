@@ -70,7 +70,7 @@ NOT_WRITTEN_BY_ME = Rule(
     sentence=_("Somebody else has to look at it: it names something by which a person is known."),
     hides=False,
 )
-HELD_BY_ANOTHER = Rule(
+HOLD_ASKED_BY_ANOTHER = Rule(
     "own_request",
     test=lambda actor, case: (
         case.hold_asked_by is not None and case.hold_asked_by.account_id != actor.account_id
@@ -120,7 +120,7 @@ CASE = Policy(
     close=(ON_DUTY, SEALED_TO_ME, NOT_ERASED),
     export=(ON_DUTY, SEALED_TO_ME, NOT_ERASED, NOT_CLOSED),
     ask_hold=(ON_DUTY, SEALED_TO_ME),
-    hold=(ON_DUTY, SEALED_TO_ME, HELD_BY_ANOTHER),
+    hold=(ON_DUTY, SEALED_TO_ME, HOLD_ASKED_BY_ANOTHER),
 )
 EXPORT = Policy(
     "desk.export",

@@ -38,7 +38,7 @@ _DOTTED = re.compile(r"[a-z]\w+\.[a-z]\w+")
 
 
 def has_signs(text: str) -> bool:
-    """Whether something stands in the text that mixes letters and digits, has four digits or more, is spelt sign by sign, or is made as handles are."""
+    """Whether something stands in the text that mixes letters and digits, has four digits or more, is spelt sign by sign with a digit among the signs, or is made as handles are."""
     folded = fold(text).text
     spelt = (one[0] for one in _SPELT.finditer(folded))
     if _PARTED.search(folded) or any(re.search(r"\d", one) for one in spelt):

@@ -57,7 +57,7 @@ def team(actor: Actor) -> list[Recipient]:
 def readers(actor: Actor) -> list[int]:
     """Numbers of those to whom reports are sealed now."""
     policies.TEAM.require(actor, "read", None)
-    found = Recipient.objects.filter(left_on=None, proved_on__isnull=False).order_by("number")
+    found = Recipient.objects.reading().order_by("number")
     return list(found.values_list("number", flat=True))
 
 

@@ -85,12 +85,17 @@ def _take(box: boxes.DeskBox, name: str, parcel: parcels.Parcel, today: datetime
 def _throw_away(
     box: boxes.DeskBox, pair: sealing.KeyPair, early: Iterable[tuple[str, bytes]]
 ) -> None:
-    """What belongs to no report goes; but where its report still lies in the box, for it could not be kept yet, it waits with it."""
+    """What belongs to no report goes; but where its report still lies in the box, for it could not be kept yet, it waits with it.
+
+    The box is looked at before the table: a report leaves the box only after it stands in the table, so one that another process keeps
+    meanwhile is seen in one of them.
+    """
     reports = (one for _name, one in _arrived(box, pair) if isinstance(one, parcels.Report))
     waiting = {one.mark for one in reports}
     for name, mark in early:
-        if mark not in waiting:
-            box.taken(name)
+        with in_turn():
+            if mark not in waiting and not Case.objects.filter(mark=mark).exists():
+                transaction.on_commit(partial(box.taken, name))
 
 
 class NotHere(Exception):  # noqa: N818
@@ -196,7 +201,7 @@ def _erasure(erasure: parcels.Erasure, today: datetime.date) -> None:
     if not case.held_on:
         keeping.erase(case, acts.ERASED, today)
     elif not reading.is_erased(case):
-        keeping.let_go(case, acts.ERASED_HELD, today)
+        keeping.erase_held(case, acts.ERASED_HELD, today)
 
 
 def _case_of(locator: bytes) -> Case:

@@ -67,7 +67,7 @@ def erase(case: Case, verb: str, today: datetime.date) -> None:
     transaction.on_commit(shuffle.empty_log)
 
 
-def let_go(case: Case, verb: str, today: datetime.date) -> None:
+def erase_held(case: Case, verb: str, today: datetime.date) -> None:
     """Its reporter erased a report that is held for a court: her copy and its alerts go now, the rest when the hold ends, and nothing is done with it."""
     CaseKey.objects.filter(case=case, recipient=None).delete()
     going.say(going.HELD_REPORT, case.pk)

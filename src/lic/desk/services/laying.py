@@ -140,7 +140,7 @@ def reconcile() -> None:
 
 def readers() -> dict[str, bytes]:
     """Everybody for whom things are sealed now: name → public key."""
-    active = Recipient.objects.filter(left_on=None, proved_on__isnull=False).order_by("number")
+    active = Recipient.objects.reading().order_by("number")
     return {one.name: bytes(one.public) for one in active}
 
 

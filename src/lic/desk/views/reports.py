@@ -128,7 +128,6 @@ def drawn(request: HttpRequest, found: cases.Opened, status: int = 200, **bound:
         "readers": sorted(can_read),
         "may_write": may_write,
         "files": [presenting.file_row(one) for one in exports.of_case(request.reader, case)],
-        "asked_by_me": case.hold_asked_by_id == request.reader.recipient_id,
         "reply": _saying("reply"),
         "note": _saying("note"),
         "extract": forms.Extract(prefix="extract", consent=found.consent),
