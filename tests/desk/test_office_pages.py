@@ -15,6 +15,7 @@ from lic.base.models import AuditEvent
 from lic.config import health, zone_health
 from lic.desk import acts, jobs, last_act, presenting
 from lic.desk.models import Alert, Case, Demand, Place, Recipient, Settings
+from lic.desk.queries.office import waiting_places
 from lic.desk.services import alerts, cases, joining, office
 from tests.base import made as chains
 from tests.desk import made, pages
@@ -268,7 +269,7 @@ def test_a_place_of_the_last_person_waits_for_nobody_though_an_older_one_does():
 
     body = mine.post(reverse("desk:new_place")).content.decode()
 
-    assert sorted(Place.objects.values_list("is_agreed", flat=True)) == [False, True]
+    assert waiting_places(desk.one.actor, TODAY) == []
     assert "one of your colleagues has said yes" not in body
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime
+import errno
+import os
 import uuid
 
 import pytest
@@ -14,7 +16,7 @@ from lic.core import sealing
 from lic.desk import acts, presenting
 from lic.desk.models import Alert, Case, CaseKey, Part, Tally
 from lic.desk.queries import cases as reading
-from lic.desk.services import alerts, cases, intake, joining, keeping, laying, matches, office
+from lic.desk.services import alerts, cases, intake, joining, keeping, laying, matches, office, talk
 from lic.desk.services.refusing import Refused
 from lic.safety import boxes, identifiers, parcels, queries, services, telling
 from tests.desk import made
@@ -84,9 +86,23 @@ def test_erasing_a_held_report_ends_its_alerts():
 def test_a_held_report_that_was_erased_goes_when_the_hold_ends_whoever_reads_it():
     desk, case = held_and_erased()
     cases.open_report(desk.one, case.pk)
-    cases.end_hold(desk.one, case.pk)
+    cases.end_hold(desk.one, case.pk, TODAY)
 
     keeping.sweep(TODAY)
+
+    assert not Case.objects.exists()
+
+
+def test_a_held_report_that_was_erased_goes_with_the_hold_and_is_not_held_anew():
+    desk, case = held_and_erased()
+    for act in (
+        lambda: cases.ask_hold(desk.one, case.pk),
+        lambda: cases.hold(desk.two, case.pk, TODAY),
+    ):
+        with pytest.raises(Denied, match="erased"):
+            act()
+
+    assert cases.end_hold(desk.one, case.pk, TODAY)
 
     assert not Case.objects.exists()
 
@@ -225,12 +241,115 @@ def test_her_erasure_waits_for_a_report_that_another_process_keeps_meanwhile(mon
     box, pair = laying.box(), laying.intake()
     names = {type(one): (name, one) for name, one in intake._arrived(box, pair)}
 
-    intake._take(box, *names[parcels.Report], TODAY)
+    intake._take(box, *names[parcels.Report], TODAY, is_behind=False)
     intake._throw_away(box, pair, [(names[parcels.Erasure][0], key.mark)])
     assert Case.objects.exists()
     made.take_in()
 
     assert not Case.objects.exists()
+
+
+def not_opened_once(monkeypatch, name: str, fault: int = errno.EMFILE) -> None:
+    """The letter of this name cannot be opened while the machine has no file left, or the like."""
+    real = os.open
+
+    def broken(path, flags, *given, **more):
+        if str(path).endswith(name) and flags & os.O_NOFOLLOW:
+            raise OSError(fault, os.strerror(fault), str(path))
+        return real(path, flags, *given, **more)
+
+    monkeypatch.setattr(boxes.os, "open", broken)
+
+
+@pytest.mark.sqlite_only
+def test_her_erasure_waits_for_a_report_that_cannot_be_opened_for_a_moment(monkeypatch):
+    made.desk()
+    _words, key = made.tell(consent=("count",))
+    services.erase(made.ZONE, key)
+
+    with monkeypatch.context() as once:
+        not_opened_once(once, boxes.name_of(key.mark))
+        with pytest.raises(OSError, match="Too many"):
+            made.take_in()
+    made.take_in()
+
+    assert not Case.objects.exists()
+    assert list(laying.box().arrivals()) == []
+
+
+@pytest.mark.sqlite_only
+@pytest.mark.parametrize("fault", [errno.EIO, errno.EMFILE, errno.EACCES])
+def test_nothing_is_handed_over_while_a_letter_in_the_box_cannot_be_opened(monkeypatch, fault):
+    desk, key, _case, part = agreed()
+    services.change_consent(made.ZONE, key, ())
+    (letter,) = laying.box().entrance.iterdir()
+
+    with monkeypatch.context() as once:
+        not_opened_once(once, letter.name, fault)
+        with pytest.raises(Refused, match="cannot be taken in"):
+            cases.hand_over(desk.one, part.pk, TODAY)
+    with pytest.raises(Refused, match="took back"):
+        cases.hand_over(desk.one, part.pk, TODAY)
+
+    part.refresh_from_db()
+    assert part.handed_on is None
+
+
+def test_her_last_word_holds_though_the_one_before_it_could_not_be_kept_at_first(monkeypatch):
+    desk = made.desk()
+    key, case = made.arrived(consent=())
+    services.change_consent(made.ZONE, key, ("warn", "police"))
+    services.change_consent(made.ZONE, key, ("count",))
+    services.say(made.ZONE, key, "That is all.")
+    add, left = talk.add, [1]
+
+    def first_fails(*given, **more):
+        if left:
+            left.pop()
+            locked()
+        return add(*given, **more)
+
+    with monkeypatch.context() as once:
+        once.setattr(talk, "add", first_fails)
+        with pytest.raises(OperationalError):
+            made.take_in()
+    assert Part.objects.exclude(sent=None).count() == 2
+    made.take_in()
+
+    found = reading.opened(desk.one, case)
+    assert [one.text or one.consent for one in found.turns] == [
+        ("warn", "police"),
+        ("count",),
+        "That is all.",
+    ]
+    assert found.consent == made.inbox(key).consent == ("count",)
+    assert not Part.objects.exclude(sent=None).exists()
+
+
+@pytest.mark.sqlite_only
+def test_her_last_word_holds_though_the_one_before_it_could_not_be_opened_for_a_moment(monkeypatch):
+    desk = made.desk()
+    key, case = made.arrived(consent=())
+    with monkeypatch.context() as once:
+        in_names(once, "a", "b")
+        services.change_consent(made.ZONE, key, ("police",))
+        services.change_consent(made.ZONE, key, ())
+    with monkeypatch.context() as once:
+        not_opened_once(once, "a" * 64)
+        with pytest.raises(OSError, match="Too many"):
+            made.take_in()
+    made.take_in()
+
+    assert reading.opened(desk.one, case).consent == ()
+
+
+def test_when_things_were_sent_is_not_kept():
+    made.desk()
+    key, case = made.arrived()
+    services.say(made.ZONE, key, "One more thing.")
+    made.take_in()
+
+    assert set(case.parts.values_list("sent", flat=True)) == {None}
 
 
 def test_what_belongs_to_no_report_does_not_stay_in_the_box():

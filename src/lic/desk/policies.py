@@ -119,8 +119,9 @@ CASE = Policy(
     write=(ON_DUTY, SEALED_TO_ME, NOT_ERASED, NOT_CLOSED),
     close=(ON_DUTY, SEALED_TO_ME, NOT_ERASED),
     export=(ON_DUTY, SEALED_TO_ME, NOT_ERASED, NOT_CLOSED),
-    ask_hold=(ON_DUTY, SEALED_TO_ME),
-    hold=(ON_DUTY, SEALED_TO_ME, HOLD_ASKED_BY_ANOTHER),
+    ask_hold=(ON_DUTY, SEALED_TO_ME, NOT_ERASED),
+    hold=(ON_DUTY, SEALED_TO_ME, NOT_ERASED, HOLD_ASKED_BY_ANOTHER),
+    end_hold=(ON_DUTY, SEALED_TO_ME),
 )
 EXPORT = Policy(
     "desk.export",

@@ -30,6 +30,8 @@ _MONEY_BEFORE = re.compile(r"[$€£] ?$")
 _MONEY_AFTER = re.compile(r" ?(?:[$€£]|dollars?\b|bucks\b|euros?\b)", re.IGNORECASE)
 _DIGITS = 4
 """So many in a row are the end of a number, or half a plate; fewer are a room, a price, a bus."""
+_DIGITS_OF_A_SUM = 5
+"""So many at most are a sum; more behind a dollar sign are a telephone number."""
 _PARTED = re.compile(
     r"\b(?!(?:AM|PM|KM)\b)[A-Z]{2,4} \d{2,3}\b|\b\d{2,3} (?!(?:AM|PM|KM)\b)[A-Z]{2,4}\b"
 )
@@ -55,7 +57,8 @@ def _is_sign(text: str, found: re.Match[str]) -> bool:
         return True
     if any(_is_long(one) for one in parts):
         before = text[max(0, found.start() - 2) : found.start()]
-        return not (_MONEY_BEFORE.search(before) or _MONEY_AFTER.match(text, found.end()))
+        is_sum = _MONEY_BEFORE.search(before) or _MONEY_AFTER.match(text, found.end())
+        return not is_sum or sum(one.isdigit() for one in word) > _DIGITS_OF_A_SUM
     return _is_mixed("".join(parts)) and not _COUNTED.fullmatch(word)
 
 

@@ -64,7 +64,7 @@ def readers(actor: Actor) -> list[int]:
 def waiting_places(actor: Actor, today: datetime.date) -> list[Place]:
     """Places that wait for a second person's yes."""
     policies.TEAM.require(actor, "read", None)
-    found = Place.objects.filter(is_agreed=False, until__gte=today)
+    found = Place.objects.filter(until__gte=today).exclude(pk__in=Place.objects.open(today))
     return list(found.select_related("made_by").order_by("until", "pk"))
 
 

@@ -157,7 +157,13 @@ def put_away(reader: Reader, case_id: UUID) -> bool:
         reading.opened(reader, case)
         raise Refused(_("This report can be opened. Read it, and close it there."))
     done = list(audit.of(case))
-    if any(one.verb in {acts.OPENED, acts.REPLIED, acts.SHARED} for one in done):
+    here = set(Recipient.objects.present().values_list("number", flat=True))
+    opened_it = (
+        {one.facts["recipient"], one.facts.get("to")}
+        for one in done
+        if one.verb in {acts.OPENED, acts.REPLIED, acts.SHARED}
+    )
+    if any(here & numbers for numbers in opened_it):
         raise Refused(
             _("A colleague could open this report. Ask them to share it with you, or to close it.")
         )
@@ -167,8 +173,8 @@ def put_away(reader: Reader, case_id: UUID) -> bool:
     }
     is_done = len(said) > 1 or laying.people() <= {str(reader.number)}
     if is_done:
-        case.state = Case.State.CLOSED
-        case.save(update_fields=["state"])
+        case.state, case.has_news = Case.State.CLOSED, False
+        case.save(update_fields=["state", "has_news"])
         audit.record(reader.actor, acts.PUT_AWAY, on=case, recipient=reader.number)
     laying.lay_out(case)
     return is_done
@@ -211,15 +217,22 @@ def hold(reader: Reader, case_id: UUID, today: datetime.date) -> None:
 
 
 @in_turn()
-def end_hold(reader: Reader, case_id: UUID) -> None:
-    """The court needs it no more: it goes on its day, or now where that day is over. Nothing for one that is not held."""
-    case = reading.required(reader, case_id, "ask_hold")
+def end_hold(reader: Reader, case_id: UUID, today: datetime.date) -> bool:
+    """The court needs it no more: it goes on its day, or now where that day is over or its reporter erased it. Returns whether it has gone.
+
+    Nothing for one that is not held.
+    """
+    case = reading.required(reader, case_id, "end_hold")
     if case.held_on is None:
-        return
+        return False
     case.held_on, case.hold_asked_by = None, None
     case.save(update_fields=["held_on", "hold_asked_by"])
     audit.record(reader.actor, acts.HOLD_ENDED, on=case, recipient=reader.number)
-    laying.lay_out(case)
+    if is_over := case.erase_on <= today:
+        keeping.erase(case, acts.EXPIRED, today)
+    else:
+        laying.lay_out(case)
+    return is_over
 
 
 def _my_key(reader: Reader, case: Case) -> bytes:

@@ -149,8 +149,7 @@ def people() -> set[str]:
 
     Whether there is a second person is asked of them: a colleague who renews a key at this moment is one.
     """
-    here = Recipient.objects.filter(left_on=None, account__isnull=False)
-    return {one.name for one in here}
+    return {one.name for one in Recipient.objects.present()}
 
 
 def lay_roster() -> None:

@@ -250,9 +250,11 @@ def hold(request: HttpRequest, case_id: UUID) -> HttpResponse:
     return _done(request, case_id, _("Asked. A second person has to say yes to it."))
 
 
-@for_recipients(policies.CASE, "ask_hold", methods=POST)
+@for_recipients(policies.CASE, "end_hold", methods=POST)
 def end_hold(request: HttpRequest, case_id: UUID) -> HttpResponse:
-    services.end_hold(request.reader, case_id)
+    if services.end_hold(request.reader, case_id, timezone.localdate()):
+        messages.success(request, _("The hold has ended, and the report is erased."))
+        return redirect("desk:queue")
     return _done(request, case_id, _("The hold has ended. The report goes on its day."))
 
 
