@@ -31,7 +31,7 @@ def test_it_answers_so_often_a_day_and_a_new_start_gives_no_new_day(tmp_path):
 
     assert Index(tmp_path / "own", 3).answer(index.ASK + bytes(32), DAY) == index.NO
     assert of.answer(index.ASK + bytes(32), DAY + datetime.timedelta(days=1))[:1] == index.YES
-    assert of.counts() == {"2026-11-27": 3, "2026-11-28": 1}
+    assert indexing.counted(of.own) == {"2026-11-27": 3, "2026-11-28": 1}
 
 
 def test_its_key_and_its_counts_are_all_that_it_keeps(tmp_path):
@@ -50,7 +50,7 @@ def test_whatever_else_is_said_gets_no_and_counts_for_nothing(tmp_path, said):
     of = Index(tmp_path / "own", 10)
 
     assert of.answer(said, DAY) == index.NO
-    assert of.counts() == {}
+    assert indexing.counted(of.own) == {}
 
 
 def test_a_greeting_says_whether_one_more_report_can_be_asked_about(tmp_path):

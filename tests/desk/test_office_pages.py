@@ -15,6 +15,7 @@ from lic.base.models import AuditEvent
 from lic.config import health, zone_health
 from lic.desk import acts, jobs, last_act, presenting
 from lic.desk.models import Alert, Case, Demand, Place, Recipient, Settings
+from lic.desk.queries.office import waiting_places
 from lic.desk.services import alerts, cases, circles, joining, office
 from tests.base import made as chains
 from tests.desk import made, pages
@@ -309,6 +310,18 @@ def test_a_place_is_shown_once_with_a_square():
     assert "<svg" in body
     assert Place.objects.count() == 1
     assert "one of your colleagues has said yes" in body
+
+
+def test_a_place_of_the_last_person_waits_for_nobody_though_an_older_one_does():
+    desk = made.desk()
+    mine = pages.browser(desk.one)
+    mine.post(reverse("desk:new_place"))
+    joining.leave(desk.one, 2, TODAY)
+
+    body = mine.post(reverse("desk:new_place")).content.decode()
+
+    assert waiting_places(desk.one.actor, TODAY) == []
+    assert "one of your colleagues has said yes" not in body
 
 
 def test_the_second_person_finds_the_place_on_the_page_of_the_team():

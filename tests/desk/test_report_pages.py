@@ -321,6 +321,32 @@ def presenting_of_reporter(key) -> list[str]:
     return [str(presenting.LOOKS[one.what]) for one in answers.to_reporter(letter, key.pair).looks]
 
 
+def test_what_only_somebody_who_has_left_could_open_is_put_away():
+    desk = made.desk(3)
+    _key, case = made.arrived()
+    cases.open_report(desk.readers[2], case.pk)
+    joining.leave(desk.one, 3, TODAY)
+    Case.objects.filter(pk=case.pk).update(text=b"spoiled while keys were changed")
+
+    assert [cases.put_away(one, case.pk) for one in (desk.one, desk.two)] == [False, True]
+
+
+def test_what_is_added_to_a_report_that_was_put_away_is_no_news():
+    desk = made.desk()
+    key, case = made.arrived()
+    Case.objects.filter(pk=case.pk).update(has_news=True)
+    services.say(made.ZONE, key, "Hello?")
+    Case.objects.filter(pk=case.pk).update(text=b"spoiled while keys were changed")
+    for one in (desk.one, desk.two):
+        cases.put_away(one, case.pk)
+    case.refresh_from_db()
+    assert not case.has_news
+
+    made.take_in()
+
+    assert [one.case.number for one in reading.queue(desk.one)] == []
+
+
 def test_what_a_colleague_could_open_is_not_put_away_by_who_cannot():
     desk = made.desk()
     _key, case = made.arrived()

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import datetime
+import errno
+import os
 import uuid
 
 import pytest
 from django.db import OperationalError
 from django.urls import reverse
 
-from lic.base import audit
+from lic.base import audit, days
 from lic.base.policy import Denied
 from lic.core import sealing
 from lic.desk import acts
@@ -25,6 +27,7 @@ from lic.desk.services import (
     laying,
     matches,
     office,
+    talk,
 )
 from lic.desk.services.refusing import Refused
 from lic.safety import boxes, identifiers, parcels, queries, services, telling
@@ -95,9 +98,23 @@ def test_erasing_a_held_report_ends_its_alerts():
 def test_a_held_report_that_was_erased_goes_when_the_hold_ends_whoever_reads_it():
     desk, case = held_and_erased()
     cases.open_report(desk.one, case.pk)
-    cases.end_hold(desk.one, case.pk)
+    cases.end_hold(desk.one, case.pk, TODAY)
 
     keeping.sweep(TODAY)
+
+    assert not Case.objects.exists()
+
+
+def test_a_held_report_that_was_erased_goes_with_the_hold_and_is_not_held_anew():
+    desk, case = held_and_erased()
+    for act in (
+        lambda: cases.ask_hold(desk.one, case.pk),
+        lambda: cases.hold(desk.two, case.pk, TODAY),
+    ):
+        with pytest.raises(Denied, match="erased"):
+            act()
+
+    assert cases.end_hold(desk.one, case.pk, TODAY)
 
     assert not Case.objects.exists()
 
@@ -230,6 +247,123 @@ def test_her_erasure_waits_with_a_report_that_cannot_be_kept_yet(monkeypatch):
     assert list(laying.box().arrivals()) == []
 
 
+def test_her_erasure_waits_for_a_report_that_another_process_keeps_meanwhile(monkeypatch):
+    made.desk()
+    key = told_while_locked(monkeypatch, lambda key: services.erase(made.ZONE, key))
+    box, pair = laying.box(), laying.intake()
+    names = {type(one): (name, one) for name, one in intake._arrived(box, pair)}
+
+    intake._take(box, *names[parcels.Report], TODAY, is_behind=False)
+    intake._throw_away(box, pair, [(names[parcels.Erasure][0], key.mark)])
+    assert Case.objects.exists()
+    made.take_in()
+
+    assert not Case.objects.exists()
+
+
+def not_opened_once(monkeypatch, name: str, fault: int = errno.EMFILE) -> None:
+    """The letter of this name cannot be opened while the machine has no file left, or the like."""
+    real = os.open
+
+    def broken(path, flags, *given, **more):
+        if str(path).endswith(name) and flags & os.O_NOFOLLOW:
+            raise OSError(fault, os.strerror(fault), str(path))
+        return real(path, flags, *given, **more)
+
+    monkeypatch.setattr(boxes.os, "open", broken)
+
+
+@pytest.mark.sqlite_only
+def test_her_erasure_waits_for_a_report_that_cannot_be_opened_for_a_moment(monkeypatch):
+    made.desk()
+    _words, key = made.tell(consent=("count",))
+    services.erase(made.ZONE, key)
+
+    with monkeypatch.context() as once:
+        not_opened_once(once, boxes.name_of(key.mark))
+        with pytest.raises(OSError, match="Too many"):
+            made.take_in()
+    made.take_in()
+
+    assert not Case.objects.exists()
+    assert list(laying.box().arrivals()) == []
+
+
+@pytest.mark.sqlite_only
+@pytest.mark.parametrize("fault", [errno.EIO, errno.EMFILE, errno.EACCES])
+def test_nothing_is_handed_over_while_a_letter_in_the_box_cannot_be_opened(monkeypatch, fault):
+    desk, key, _case, part = agreed()
+    services.change_consent(made.ZONE, key, ())
+    (letter,) = laying.box().entrance.iterdir()
+
+    with monkeypatch.context() as once:
+        not_opened_once(once, letter.name, fault)
+        with pytest.raises(Refused, match="cannot be taken in"):
+            cases.hand_over(desk.one, part.pk, TODAY)
+    with pytest.raises(Refused, match="took back"):
+        cases.hand_over(desk.one, part.pk, TODAY)
+
+    part.refresh_from_db()
+    assert part.handed_on is None
+
+
+def test_her_last_word_holds_though_the_one_before_it_could_not_be_kept_at_first(monkeypatch):
+    desk = made.desk()
+    key, case = made.arrived(consent=())
+    services.change_consent(made.ZONE, key, ("warn", "police"))
+    services.change_consent(made.ZONE, key, ("count",))
+    services.say(made.ZONE, key, "That is all.")
+    add, left = talk.add, [1]
+
+    def first_fails(*given, **more):
+        if left:
+            left.pop()
+            locked()
+        return add(*given, **more)
+
+    with monkeypatch.context() as once:
+        once.setattr(talk, "add", first_fails)
+        with pytest.raises(OperationalError):
+            made.take_in()
+    assert Part.objects.exclude(sent=None).count() == 2
+    made.take_in()
+
+    found = reading.opened(desk.one, case)
+    assert [one.text or one.consent for one in found.turns] == [
+        ("warn", "police"),
+        ("count",),
+        "That is all.",
+    ]
+    assert found.consent == made.inbox(key).consent == ("count",)
+    assert not Part.objects.exclude(sent=None).exists()
+
+
+@pytest.mark.sqlite_only
+def test_her_last_word_holds_though_the_one_before_it_could_not_be_opened_for_a_moment(monkeypatch):
+    desk = made.desk()
+    key, case = made.arrived(consent=())
+    with monkeypatch.context() as once:
+        in_names(once, "a", "b")
+        services.change_consent(made.ZONE, key, ("police",))
+        services.change_consent(made.ZONE, key, ())
+    with monkeypatch.context() as once:
+        not_opened_once(once, "a" * 64)
+        with pytest.raises(OSError, match="Too many"):
+            made.take_in()
+    made.take_in()
+
+    assert reading.opened(desk.one, case).consent == ()
+
+
+def test_when_things_were_sent_is_not_kept():
+    made.desk()
+    key, case = made.arrived()
+    services.say(made.ZONE, key, "One more thing.")
+    made.take_in()
+
+    assert set(case.parts.values_list("sent", flat=True)) == {None}
+
+
 def test_what_belongs_to_no_report_does_not_stay_in_the_box():
     made.desk()
     key, _case = made.arrived()
@@ -259,7 +393,7 @@ def test_nothing_is_handed_over_shared_or_opened_again_once_she_erased_a_held_re
         with pytest.raises(Denied):
             act()
     part.refresh_from_db()
-    assert (part.handed_on, reading.opened(desk.one, case).is_agreed(part.pk)) == (None, False)
+    assert (part.handed_on, reading.opened(desk.one, case).may_hand_over(part.pk)) == (None, False)
     assert acts.ERASED_HELD in [one.verb for one in audit.of(case)]
 
 
@@ -370,7 +504,40 @@ def test_what_nobody_can_read_may_have_taken_everything_back_until_she_says_it_a
     made.take_in()
     found = cases.open_report(desk.one, case.pk)
     assert (found.consent, found.is_unclear) == (("warn", "police"), False)
-    assert not found.is_agreed(part.pk)
+    assert not found.may_hand_over(part.pk)
+
+
+@pytest.mark.parametrize("why", ["unclear", "quiet"])
+def test_a_page_promises_no_day_that_closing_does_not_keep(why: str):
+    desk = made.desk()
+    key, case = made.arrived(consent=("warn", "count") if why == "unclear" else ())
+    if why == "unclear":
+        say_with_an_old_key(desk, key)
+    else:
+        Case.objects.filter(pk=case.pk).update(is_quiet=True)
+    page = pages.browser(desk.one).get(reverse("desk:report", args=[case.pk])).content.decode()
+
+    cases.close(desk.one, case.pk, TODAY)
+
+    case.refresh_from_db()
+    assert f"It stays here, closed, until {days.day(case.erase_on)}. Then it is erased." in page
+    assert "it is erased within a week" not in page
+
+
+def test_steps_that_no_form_of_ours_wrote_are_unread_for_both_sides():
+    desk = made.desk()
+    key, case = made.arrived(consent=("warn",))
+    laid, part = made.inbox(key).laid, uuid.uuid4()
+    text = sealing.seal_beside(
+        laid.key, parcels.context_of(laid.case), key.pair, b'{"kind": "consent"}', str(part)
+    )
+    services._drop(made.ZONE, parcels.Word(key.locator, part, text, 1))
+    made.take_in()
+    case.refresh_from_db()
+
+    hers, ours = made.inbox(key), reading.opened(desk.one, case)
+
+    assert (hers.consent, hers.is_unclear) == (ours.consent, ours.is_unclear) == ((), True)
 
 
 def test_what_nobody_can_read_ends_that_others_are_looked_for():
@@ -393,27 +560,3 @@ def test_a_closed_report_of_which_nothing_may_be_kept_any_more_goes_within_a_wee
 
     case.refresh_from_db()
     assert case.erase_on == TODAY + datetime.timedelta(days=7)
-
-
-def closed_as_promised(desk: made.Desk, case: Case) -> None:
-    day = Case.objects.get(pk=case.pk).erase_on
-    page = pages.browser(desk.one).get(reverse("desk:report", args=[case.pk])).content.decode()
-    assert "it is erased within a week" not in page
-    assert "It stays here, closed, until" in page
-    cases.close(desk.one, case.pk, TODAY)
-    assert Case.objects.get(pk=case.pk).erase_on == day
-
-
-def test_closing_what_nobody_can_read_promises_the_day_that_it_keeps():
-    desk, key, case, _part = agreed(consent=("warn", "police"))
-    say_with_an_old_key(desk, key)
-
-    closed_as_promised(desk, case)
-
-
-def test_closing_what_must_say_nothing_of_another_report_promises_the_day_that_it_keeps():
-    desk = made.desk()
-    _key, case = made.arrived(consent=())
-    Case.objects.filter(pk=case.pk).update(is_quiet=True)
-
-    closed_as_promised(desk, case)

@@ -470,7 +470,7 @@ def test_two_people_hold_a_report_for_a_court_and_the_hold_keeps_it():
     assert made.inbox(key) is None
     assert Case.objects.filter(pk=case.pk).exists()
 
-    cases.end_hold(desk.two, case.pk)
+    cases.end_hold(desk.two, case.pk, TODAY)
     keeping.sweep(TODAY)
     assert not Case.objects.exists()
 
@@ -491,7 +491,7 @@ def test_what_was_erased_while_held_lets_nothing_be_done_and_goes_when_the_hold_
     alert.refresh_from_db()
     assert alert.state == Alert.State.ENDED
 
-    cases.end_hold(desk.two, case.pk)
+    cases.end_hold(desk.two, case.pk, TODAY)
     keeping.sweep(TODAY)
     assert not Case.objects.exists()
 
@@ -611,7 +611,7 @@ def test_ending_a_hold_that_was_never_there_tells_the_reporter_nothing():
     desk = made.desk()
     key, case = made.arrived()
 
-    cases.end_hold(desk.one, case.pk)
+    cases.end_hold(desk.one, case.pk, TODAY)
 
     assert [one.what for one in made.inbox(key).laid.looks] == [acts.ARRIVED]
 

@@ -240,6 +240,27 @@ def test_somebody_who_is_left_alone_makes_a_place_alone():
     assert joining.is_place(digest, TODAY)
 
 
+def test_a_place_of_somebody_who_was_alone_needs_a_yes_once_a_colleague_is_here():
+    codes = [
+        passphrases.fingerprint(one) for one in joining.found("Tidewater Collective", 2, TODAY)
+    ]
+    first = joining.take_place(codes[0], made.PASSPHRASE, made.TOTP, TODAY)
+    joining.prove(first.recipient, first.recovery, TODAY)
+    one = made.reader(first.recipient, first.pair)
+    own = passphrases.fingerprint(joining.new_place(one.actor, 1, TODAY))
+    assert joining.is_place(own, TODAY)
+
+    second = joining.take_place(codes[1], made.PASSPHRASE, made.TOTP, TODAY)
+
+    with pytest.raises(joining.NoPlace):
+        joining.take_place(own, made.PASSPHRASE, made.TOTP, TODAY)
+    joining.prove(second.recipient, second.recovery, TODAY)
+    two = made.reader(second.recipient, second.pair)
+    (waiting,) = office.waiting_places(one.actor, TODAY)
+    joining.agree(two, waiting.pk)
+    assert joining.is_place(own, TODAY)
+
+
 @pytest.mark.parametrize("is_agreed", [True, False])
 def test_whoever_left_does_not_come_back_by_a_place_that_they_made(is_agreed):
     desk = made.desk(3)

@@ -268,3 +268,18 @@ def test_taking_in_twice_keeps_one_record():
 
     assert made.take_in() == 0
     assert MatchRecord.objects.count() == 1
+
+
+def test_what_its_reporter_erased_while_it_is_held_opens_nobody_elses_report():
+    desk_ = desk()
+    (key, nina), (other, _ola) = only(NINA), only(OLA)
+    cases.ask_hold(desk_.one, nina.pk)
+    cases.hold(desk_.two, nina.pk, TODAY)
+    for one in (key, other):
+        services.erase(made.ZONE, one)
+    made.take_in()
+    assert list(Case.objects.all()) == [nina]
+
+    _key, eve = only(EVE)
+
+    assert state(eve) == "WAITS"

@@ -35,7 +35,7 @@ def box(session_key: str) -> SecretBox:
 class SessionStore(DatabaseSessions):
     """Django's database sessions, but that a dump of the table can be neither replayed nor read."""
 
-    created = ""
+    written = ""
     """What lies there since this very request: it is not written a second time, which could fail once there is something to acknowledge."""
 
     @classmethod
@@ -87,12 +87,12 @@ class SessionStore(DatabaseSessions):
             self.create()
             return
         data = self._get_session(no_load=must_create)
-        if not must_create and self.created == json.dumps(data):
+        if not must_create and self.written == json.dumps(data):
             return
         row = self.create_model_instance(data)
         if must_create:
             row.save(force_insert=True)
-            self.created = json.dumps(data)
+            self.written = json.dumps(data)
             return
         found = self.model.objects.filter(session_key=row.session_key).values_list("pk", flat=True)
         row.pk = found.first()
@@ -103,6 +103,7 @@ class SessionStore(DatabaseSessions):
                 row.save(force_update=True)
         except DatabaseError:
             raise UpdateError from None
+        self.written = ""
 
     def delete(self, session_key: str | None = None) -> None:
         key = session_key or self.session_key

@@ -286,7 +286,7 @@ def _unpack(source: Path, folder: Path) -> dict[str, Any]:
                 f"{source} has the format {manifest['format']!r}; this version reads {FORMAT!r}."
             )
         files = manifest["files"]
-        if "database" not in files or any(".." in name or name[:1] == "/" for name in files):
+        if "database" not in files or not all(map(PART.fullmatch, files)):
             raise BackupError(f"{source} is no whole backup. Take another one.")
         wrong = [name for name, digest in files.items() if _digest(folder / name) != digest]
     except (OSError, tarfile.TarError, EOFError, ValueError, KeyError) as error:

@@ -39,7 +39,7 @@ class Index:
 
     def answer(self, said: bytes, today: datetime.date) -> bytes:
         """What goes back: to a greeting whether another report could be asked about, to 32 bytes what the key makes of them."""
-        counts = self.counts()
+        counts = counted(self.own)
         used = counts.get(today.isoformat(), 0)
         if said == index.HELLO:
             return index.YES if used + index.MOST_A_REPORT <= self.most else index.NO
@@ -47,10 +47,6 @@ class Index:
             return index.NO
         self._count({**counts, today.isoformat(): used + 1}, today)
         return index.YES + matching.blinded(said[1:], self.key)
-
-    def counts(self) -> dict[str, int]:
-        """How often it answered, by day: all that is ever written down of it."""
-        return counted(self.own)
 
     def _count(self, counts: dict[str, int], today: datetime.date) -> None:
         """On the disk before anything is answered: a new start gives nobody a new day."""

@@ -216,7 +216,7 @@ def _people(today: datetime.date) -> Iterator[Finding]:
     if n < roster.FEWEST:
         missing = roster.FEWEST - n
         more = "one more person has" if missing == 1 else f"{missing} people have"
-        codes = Place.objects.filter(until__gte=today, is_agreed=True).count()
+        codes = Place.objects.open(today).count()
         yield Finding(
             "mend",
             f"{n} of at least {roster.FEWEST} people can read: nothing can be told before {more} taken a place and shown"

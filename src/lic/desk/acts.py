@@ -58,7 +58,7 @@ HOLD_ASKED = audit.register(
     "hold_asked", _("Recipient %(recipient)s asked to hold the report for a court.")
 )
 HELD = audit.register("report_held", _("Recipient %(recipient)s held the report for a court."))
-LET_GO = audit.register("hold_ended", _("Recipient %(recipient)s ended the hold."))
+HOLD_ENDED = audit.register("hold_ended", _("Recipient %(recipient)s ended the hold."))
 ERASED = audit.register("report_erased", _("A report was erased: by its reporter."))
 EXPIRED = audit.register("report_expired", _("A report was erased: its time was over."))
 ERASED_AGAIN = audit.register(
@@ -147,7 +147,7 @@ FOUNDED = audit.register("desk_founded", _("The desk was set up."))
 
 SHOWN_TO_REPORTER = frozenset(
     {
-        ARRIVED, KEPT_SHUT, OPENED, EXPORTED, REPLIED, ASKED, ANSWERED, HANDED, WARNED, SHARED, CLOSED, REOPENED, HELD, LET_GO,
+        ARRIVED, KEPT_SHUT, OPENED, EXPORTED, REPLIED, ASKED, ANSWERED, HANDED, WARNED, SHARED, CLOSED, REOPENED, HELD, HOLD_ENDED,
         RESEALED, PUT_AWAY,
     }
 )  # fmt: skip

@@ -5,6 +5,7 @@ What people wrote is in the `bytes` fields alone, sealed. Whoever has this datab
 
 from __future__ import annotations
 
+import datetime
 import uuid
 
 from django.conf import settings
@@ -52,10 +53,22 @@ class Settings(models.Model):
         return "settings of the desk"
 
 
+class Places(models.QuerySet["Place"]):
+    """Places at the desk that were not taken yet."""
+
+    def open(self, today: datetime.date) -> Places:
+        """Those that can be taken: a second person said yes, or nobody else is here who could."""
+        here = list(Recipient.objects.present().values_list("pk", flat=True))
+        return self.filter(
+            models.Q(is_agreed=True) | models.Q(made_by__in=here if len(here) == 1 else ()),
+            until__gte=today,
+        )
+
+
 class Place(models.Model):
     """A place at the desk that somebody may take with a printed code; only its hash is kept.
 
-    made_by    who made it, None for the host at the start        is_agreed  a second person said yes: before that nobody takes it
+    made_by    who made it, None for the host at the start        is_agreed  a second person said yes, or the host made it
     """
 
     id = RandomId(primary_key=True)
@@ -66,6 +79,8 @@ class Place(models.Model):
     )
     is_agreed = models.BooleanField(default=True)
 
+    objects = Places.as_manager()
+
     class Privacy:
         personal = {"made_by"}
         open = {"id", "digest", "until", "is_agreed"}
@@ -73,6 +88,18 @@ class Place(models.Model):
 
     def __str__(self) -> str:
         return "place at the desk"
+
+
+class Recipients(models.QuerySet["Recipient"]):
+    """Everybody who is or was at the desk."""
+
+    def present(self) -> Recipients:
+        """Those who read here or will again: also whoever has not shown yet that a new recovery code works."""
+        return self.filter(left_on=None, account__isnull=False)
+
+    def reading(self) -> Recipients:
+        """Those to whom things are sealed now: here, and their recovery code was shown to work."""
+        return self.filter(left_on=None, proved_on__isnull=False)
 
 
 class Recipient(models.Model):
@@ -99,6 +126,8 @@ class Recipient(models.Model):
     joined_on = models.DateField()
     proved_on = models.DateField(null=True)
     left_on = models.DateField(null=True)
+
+    objects = Recipients.as_manager()
 
     class Privacy:
         personal = {"id", "account", "number", "public", "wrapped", "by_code", "age"}
@@ -228,7 +257,7 @@ class MatchRecord(models.Model):
 class Part(models.Model):
     """A ciphertext beside an envelope: words of either side, a note of the team, how to reach the reporter.
 
-    beside  the name under which it is sealed there
+    beside  the name under which it is sealed there        sent  `parcels.Word.sent`, while something sent before may still wait
     is_yes  the reporter's answer to an extract; None while she has given none        handed_on  when it went to whom it was for
     """
 
@@ -249,14 +278,18 @@ class Part(models.Model):
     handed_on = models.DateField(null=True)
     on = models.DateField()
     place = models.PositiveSmallIntegerField(help_text="Its order in the conversation.")
+    sent = models.BigIntegerField(null=True)
 
     class Privacy:
-        personal = {"text", "is_yes", "handed_on", "kind"}
+        personal = {"text", "is_yes", "handed_on", "kind", "sent"}
         open = {"id", "case", "beside", "on", "place"}
         until = "until the report goes; how to reach her: seven days"
 
     class Meta:
         ordering = ["place", "id"]
+        indexes = [
+            models.Index(fields=["sent"], name="part_sent", condition=models.Q(sent__isnull=False))
+        ]
 
     def __str__(self) -> str:
         return self.kind.lower()

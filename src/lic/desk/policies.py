@@ -70,7 +70,7 @@ NOT_WRITTEN_BY_ME = Rule(
     sentence=_("Somebody else has to look at it: it names something by which a person is known."),
     hides=False,
 )
-HELD_BY_ANOTHER = Rule(
+HOLD_ASKED_BY_ANOTHER = Rule(
     "own_request",
     test=lambda actor, case: (
         case.hold_asked_by is not None and case.hold_asked_by.account_id != actor.account_id
@@ -119,8 +119,9 @@ CASE = Policy(
     write=(ON_DUTY, SEALED_TO_ME, NOT_ERASED, NOT_CLOSED),
     close=(ON_DUTY, SEALED_TO_ME, NOT_ERASED),
     export=(ON_DUTY, SEALED_TO_ME, NOT_ERASED, NOT_CLOSED),
-    ask_hold=(ON_DUTY, SEALED_TO_ME),
-    hold=(ON_DUTY, SEALED_TO_ME, HELD_BY_ANOTHER),
+    ask_hold=(ON_DUTY, SEALED_TO_ME, NOT_ERASED),
+    hold=(ON_DUTY, SEALED_TO_ME, NOT_ERASED, HOLD_ASKED_BY_ANOTHER),
+    end_hold=(ON_DUTY, SEALED_TO_ME),
 )
 EXPORT = Policy(
     "desk.export",

@@ -320,11 +320,11 @@ def closing(opened: Opened, *, keeps_day: bool) -> list[str]:
     lines = []
     if "count" in opened.consent:
         lines.append(gettext("What kind of thing happened is counted, with three months and no day. Nothing else."))  # fmt: skip
-    if not (opened.consent or keeps_day):
-        lines.append(gettext("The reporter let nothing be kept: it is erased within a week."))
-    else:
+    if opened.consent or keeps_day:
         day = days.day(opened.case.erase_on)
         lines.append(gettext("It stays here, closed, until %(day)s. Then it is erased.") % {"day": day})  # fmt: skip
+    else:
+        lines.append(gettext("The reporter let nothing be kept: it is erased within a week."))
     lines.append(gettext("The reporter sees that it was closed, and can still write."))
     return lines
 

@@ -11,6 +11,7 @@ down of a change, no program can set; `even_out` makes it the same for all, ever
 from __future__ import annotations
 
 import datetime
+import errno
 import os
 import re
 import secrets
@@ -92,11 +93,18 @@ class Folders:
             return None
 
     def arrivals(self) -> Iterator[tuple[str, bytes]]:
-        """Every whole letter, in the order of names: that of coming is not kept."""
+        """Every whole letter, in the order of names: that of coming is not kept. Raises OSError after all others where one cannot be read now."""
+        fault: OSError | None = None
         for path in sorted(self.entrance.iterdir()):
-            letter = _letter(path) if NAME.fullmatch(path.name) else None
+            try:
+                letter = _letter(path) if NAME.fullmatch(path.name) else None
+            except OSError as error:
+                fault = error
+                continue
             if letter is not None:
                 yield path.name, letter
+        if fault is not None:
+            raise fault
 
     def lies(self, name: str) -> bool:
         """Whether it still waits: somebody else may have taken it in."""
@@ -210,11 +218,20 @@ def _write(path: Path, letter: bytes) -> None:
 
 
 def _letter(path: Path) -> bytes | None:
-    """What lies under this name, where it is a plain file no longer than a letter: else the desk would wait, or fill up, or read its own."""
+    """What lies under this name, where it is a plain file no longer than a letter: else the desk would wait, or fill up, or read its own.
+
+    Raises OSError where it may be a letter, and cannot be read now.
+    """
     try:
         descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
-    except OSError:
-        return None
+    except OSError as error:
+        if error.errno in {
+            errno.ENOENT,
+            errno.ELOOP,
+            errno.ENXIO,
+        }:  # taken in meanwhile; a link; a pipe or a socket
+            return None
+        raise
     try:
         found = os.fstat(descriptor)
         if not stat.S_ISREG(found.st_mode) or found.st_size > MOST:

@@ -62,12 +62,12 @@ def put(request: HttpRequest, slug: str, key: Key) -> None:
 def key(request: HttpRequest, slug: str) -> Key | None:
     """The key of the inbox that is open here, and fifteen more minutes; None where none is, or it lay idle."""
     drop_idle(request)
-    kept = request.session.get(NAME)
-    if kept is None or kept[0] != slug:
+    held = request.session.get(NAME)
+    if held is None or held[0] != slug:
         return None
-    if kept[3] - time.time() < IDLE_SECONDS - 60:
-        request.session[NAME] = [*kept[:3], time.time() + IDLE_SECONDS]
-    return Key(bytes.fromhex(kept[1]), sealing.pair_of(bytes.fromhex(kept[2])))
+    if held[3] - time.time() < IDLE_SECONDS - 60:
+        request.session[NAME] = [*held[:3], time.time() + IDLE_SECONDS]
+    return Key(bytes.fromhex(held[1]), sealing.pair_of(bytes.fromhex(held[2])))
 
 
 class NotThis(Exception):  # noqa: N818
@@ -101,7 +101,7 @@ def is_only(request: HttpRequest) -> bool:
     return bool(request.session.get(ONLY))
 
 
-def words_kept(request: HttpRequest) -> None:
+def forget_words(request: HttpRequest) -> None:
     """They were written down: nothing shows them any more."""
     request.session.pop(WORDS, None)
     request.session.pop(ONLY, None)
@@ -109,8 +109,8 @@ def words_kept(request: HttpRequest) -> None:
 
 def drop_idle(request: HttpRequest) -> None:
     """Close what lay idle for fifteen minutes: every page of the zone begins with it."""
-    kept = request.session.get(NAME)
-    if kept is None or time.time() > kept[3]:
+    held = request.session.get(NAME)
+    if held is None or time.time() > held[3]:
         drop(request)
 
 
@@ -118,7 +118,7 @@ def drop(request: HttpRequest) -> None:
     """Close the inbox in this browser, and forget the words."""
     request.session.pop(NAME, None)
     request.session.pop(SENT, None)
-    words_kept(request)
+    forget_words(request)
 
 
 def drop_now(request: HttpRequest) -> None:

@@ -57,7 +57,7 @@ class Report:
 class Word:
     """Something the reporter adds: a message, or what may be done from now on; a ciphertext beside her envelope.
 
-    sent  tells two of one reporter apart that wait together: the later is taken in later, and the number is not kept
+    sent  tells two of one reporter apart that wait together: the later is taken in later, and the number is kept only while one of them waits
     """
 
     locator: bytes = field(repr=False)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import reduce
 from pathlib import Path
 
 from django.conf import settings
@@ -128,13 +129,13 @@ def _inbox(laid: answers.Laid, pair: sealing.KeyPair) -> Inbox:
     }
     told = telling.read(body, beside.get(telling.CALL_BACK))
     turns = [_turn(part, laid.key, context, pair) for part in laid.parts]
-    hers = [turn for turn in turns if not turn.is_ours]
-    last = next(
-        (one for one in reversed(hers) if one.consent is not None or not one.is_readable), None
+    hers = (
+        telling.Said(one.text, one.consent) if one.is_readable else None
+        for one in turns
+        if not one.is_ours
     )
-    if last is None:
-        return Inbox(laid, told, turns, told.consent)
-    return Inbox(laid, told, turns, last.consent or (), is_unclear=not last.is_readable)
+    steps = reduce(telling.Steps.then, hers, telling.Steps(told.consent))
+    return Inbox(laid, told, turns, steps.hold, steps.is_unclear)
 
 
 def _turn(part: answers.Part, key: bytes, context: str, pair: sealing.KeyPair) -> Turn:

@@ -156,6 +156,20 @@ class Said:
     to: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Steps:
+    """The steps that hold; none while something that she said cannot be read, which may have taken any of them back (`is_unclear`)."""
+
+    hold: tuple[str, ...]
+    is_unclear: bool = False
+
+    def then(self, one: Said | None) -> Steps:
+        """What holds once this was added; None for what nobody can read."""
+        if one is None:
+            return Steps((), is_unclear=True)
+        return self if one.consent is None else Steps(one.consent)
+
+
 def said(body: bytes) -> Said:
     """What `message` or `consent` was given. Raises ValueError."""
     values = strangers.read(body)

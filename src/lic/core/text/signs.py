@@ -30,6 +30,8 @@ _MONEY_BEFORE = re.compile(r"[$€£] ?$")
 _MONEY_AFTER = re.compile(r" ?(?:[$€£]|dollars?\b|bucks\b|euros?\b)", re.IGNORECASE)
 _DIGITS = 4
 """So many in a row are the end of a number, or half a plate; fewer are a room, a price, a bus."""
+_DIGITS_OF_A_SUM = 5
+"""So many at most are a sum; more behind a dollar sign are a telephone number."""
 _PARTED = re.compile(
     r"\b(?!(?:AM|PM|KM)\b)[A-Z]{2,4} \d{2,3}\b|\b\d{2,3} (?!(?:AM|PM|KM)\b)[A-Z]{2,4}\b"
 )
@@ -38,7 +40,7 @@ _DOTTED = re.compile(r"[a-z]\w+\.[a-z]\w+")
 
 
 def has_signs(text: str) -> bool:
-    """Whether something stands in the text that mixes letters and digits, has four digits or more, is spelt sign by sign, or is made as handles are."""
+    """Whether something stands in the text that mixes letters and digits, has four digits or more, is spelt sign by sign with a digit among the signs, or is made as handles are."""
     folded = fold(text).text
     spelt = (one[0] for one in _SPELT.finditer(folded))
     if _PARTED.search(folded) or any(re.search(r"\d", one) for one in spelt):
@@ -55,7 +57,8 @@ def _is_sign(text: str, found: re.Match[str]) -> bool:
         return True
     if any(_is_long(one) for one in parts):
         before = text[max(0, found.start() - 2) : found.start()]
-        return not (_MONEY_BEFORE.search(before) or _MONEY_AFTER.match(text, found.end()))
+        is_sum = _MONEY_BEFORE.search(before) or _MONEY_AFTER.match(text, found.end())
+        return not is_sum or sum(one.isdigit() for one in word) > _DIGITS_OF_A_SUM
     return _is_mixed("".join(parts)) and not _COUNTED.fullmatch(word)
 
 

@@ -79,14 +79,10 @@ def hour_of(told_in: str) -> datetime.datetime | None:
     return found if _FIRST_YEAR <= found.year < _LAST_YEAR else None
 
 
-def queue(reader: Reader, state: str = "") -> list[Waiting]:
+def queue(reader: Reader) -> list[Waiting]:
     """Reports, what waits longest first; of the closed ones those with news. Three queries, whatever their number."""
     found = Case.objects.filter(policies.CASE.visible(reader.actor, "list"))
-    found = (
-        found.filter(state=state)
-        if state
-        else found.exclude(state=Case.State.WAITS).exclude(state=Case.State.CLOSED, has_news=False)
-    )
+    found = found.exclude(state=Case.State.WAITS).exclude(state=Case.State.CLOSED, has_news=False)
     alerts = Alert.objects.filter(case=OuterRef("pk"))
     cases = list(found.annotate(has_alert=Exists(alerts)).order_by("arrived_on", "pk"))
     mine = CaseKey.objects.filter(recipient_id=reader.recipient_id, case__in=cases)
@@ -160,8 +156,8 @@ def _head(
 class Turn:
     """One thing in a report's conversation, or a note of the team. `part`: its id; `is_lost`: nobody can read it, and it has to be sent again.
 
-    is_taken_back  a text that would leave, and a step on which it stood was taken back since it was asked about: for good, whatever was
-                   was ticked later
+    is_taken_back  a text that would leave, and a step on which it stood was taken back after it was asked about: for good, also where
+                   she ticks that step anew
     to             the step under which such a text would leave, and so to whom it goes
     """
 
@@ -200,7 +196,7 @@ class Opened:
 
     @property
     def may_leave(self) -> bool:
-        """Whether she lets a text of hers leave the desk at all; to each one she says yes or no besides."""
+        """Whether she lets a text of the team leave the desk at all; to each one she says yes or no besides."""
         return bool(LEAVING & set(self.consent))
 
     @property
@@ -208,8 +204,8 @@ class Opened:
         """Whether she lets what she told be written into a file: every other step lets the desk's own words leave, or a count."""
         return WHOLE in self.consent
 
-    def is_agreed(self, part: UUID) -> bool:
-        """Whether this text may leave."""
+    def may_hand_over(self, part: UUID) -> bool:
+        """Whether this text may leave: she said yes to it, and that still holds."""
         return any(one.is_agreed for one in self.turns if one.part == str(part))
 
 
@@ -221,24 +217,25 @@ def opened(reader: Reader, case: Case) -> Opened:
     texts = {p.beside: _beside(p, key, context, reader.pair) for p in parts}
     body = sealing.open_envelope(bytes(case.text), key, context, reader.pair)
     told = _told(body, texts.get(telling.CALL_BACK))
-    said = [
-        (p, _said(texts[p.beside]))
-        for p in parts
-        if p.kind not in {Part.Kind.HEAD, Part.Kind.CALL_BACK}
-    ]
-    turns, consent, is_unclear = _taken_back(
+    turns, steps = _taken_back(
         [
-            Turn(
-                p.kind, p.on, one.text, one.consent, p.is_yes, str(p.pk), p.handed_on, texts[p.beside] is None, to=one.to
-            )
-            for p, one in said
+            _turn(p, _said(texts[p.beside]))
+            for p in parts
+            if p.kind not in {Part.Kind.HEAD, Part.Kind.CALL_BACK}
         ],
         told.consent,
-    )  # fmt: skip
+    )
     if is_erased(case):
         ended = [replace(one, is_taken_back=one.kind == Part.Kind.EXTRACT) for one in turns]
         return Opened(case, told, ended, (), is_erased=True)
-    return Opened(case, told, turns, () if is_unclear else consent, is_unclear=is_unclear)
+    return Opened(case, told, turns, steps.hold, is_unclear=steps.is_unclear)
+
+
+def _turn(part: Part, one: telling.Said | None) -> Turn:
+    is_lost, one = one is None, one or telling.Said()
+    return Turn(
+        part.kind, part.on, one.text, one.consent, part.is_yes, str(part.pk), part.handed_on, is_lost, to=one.to
+    )  # fmt: skip
 
 
 def is_erased(case: Case) -> bool:
@@ -255,22 +252,21 @@ def news_mark(case: Case) -> str:
 
 def _taken_back(
     turns: Sequence[Turn], consent: tuple[str, ...]
-) -> tuple[list[Turn], tuple[str, ...], bool]:
-    """Each turn with whether it was taken back since, the steps that hold after the last, and whether something unread came after them."""
+) -> tuple[list[Turn], telling.Steps]:
+    """Each turn with whether it was taken back since, and the steps that hold after the last."""
     found: list[Turn] = []
     stands_on: dict[int, set[str]] = {}
-    is_unclear = False
+    steps = telling.Steps(consent)
     for turn in turns:
-        if turn.kind == Part.Kind.WORD and (turn.is_lost or turn.consent is not None):
-            is_unclear = turn.is_lost
-            consent = turn.consent or ()
-            for at, steps in stands_on.items():
-                if turn.is_lost or steps - set(consent):
+        if turn.kind == Part.Kind.WORD:
+            steps = steps.then(None if turn.is_lost else telling.Said(turn.text, turn.consent))
+            for at, needed in stands_on.items():
+                if steps.is_unclear or needed - set(steps.hold):
                     found[at] = replace(found[at], is_taken_back=True)
         if turn.kind == Part.Kind.EXTRACT:
-            stands_on[len(found)] = {turn.to} if turn.to else LEAVING & set(consent)
+            stands_on[len(found)] = {turn.to} if turn.to else LEAVING & set(steps.hold)
         found.append(turn)
-    return found, consent, is_unclear
+    return found, steps
 
 
 def _told(body: bytes, call_back: bytes | None) -> telling.Telling:
@@ -290,16 +286,15 @@ def _beside(part: Part, key: bytes, context: str, pair: sealing.KeyPair) -> byte
 
 def said(part: Part, key: bytes, context: str, pair: sealing.KeyPair) -> telling.Said | None:
     """What stands in one part of a conversation; None where nobody can read it."""
-    text = _beside(part, key, context, pair)
-    return None if text is None else _said(text)
+    return _said(_beside(part, key, context, pair))
 
 
-def _said(text: bytes | None) -> telling.Said:
-    """What was said; nothing for what a stranger with the locator alone could have put there."""
+def _said(text: bytes | None) -> telling.Said | None:
+    """What was said; None for what nobody can read, and for what no form of ours wrote."""
     try:
-        return telling.said(text) if text else telling.Said()
-    except (ValueError, KeyError, TypeError):
-        return telling.Said()
+        return None if text is None else telling.said(text)
+    except ValueError:
+        return None
 
 
 def not_opened_by(actor: Actor, case: Case) -> set[int]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from functools import reduce
 from uuid import UUID
 
 from django.conf import settings
@@ -84,7 +85,7 @@ def _named(reader: Reader) -> Iterator[tuple[Case, frozenset[Identifier]]]:
     )
     rows = CaseKey.objects.filter(case__in=cases, recipient_id=reader.recipient_id)
     words = defaultdict(list)
-    for part in Part.objects.filter(kind=Part.Kind.WORD, case__in=cases).order_by("-place"):
+    for part in Part.objects.filter(kind=Part.Kind.WORD, case__in=cases).order_by("place"):
         words[part.case_id].append(part)
     for row in rows.select_related("case"):
         key, context = bytes(row.sealed), parcels.context_of(row.case_id)
@@ -95,6 +96,6 @@ def _named(reader: Reader) -> Iterator[tuple[Case, frozenset[Identifier]]]:
         except (sealing.CannotOpen, ValueError):
             continue
         later = (said(part, key, context, reader.pair) for part in words[row.case_id])
-        steps = (() if one is None else one.consent for one in later)  # unread: it may say no
-        if questions.MATCH_STEP in next((one for one in steps if one is not None), told.consent):
+        steps = reduce(telling.Steps.then, later, telling.Steps(told.consent))
+        if questions.MATCH_STEP in steps.hold:
             yield row.case, identifiers.of(told, settings.PHONE_REGION)

@@ -57,14 +57,14 @@ def team(actor: Actor) -> list[Recipient]:
 def readers(actor: Actor) -> list[int]:
     """Numbers of those to whom reports are sealed now."""
     policies.TEAM.require(actor, "read", None)
-    found = Recipient.objects.filter(left_on=None, proved_on__isnull=False).order_by("number")
+    found = Recipient.objects.reading().order_by("number")
     return list(found.values_list("number", flat=True))
 
 
 def waiting_places(actor: Actor, today: datetime.date) -> list[Place]:
     """Places that wait for a second person's yes."""
     policies.TEAM.require(actor, "read", None)
-    found = Place.objects.filter(is_agreed=False, until__gte=today)
+    found = Place.objects.filter(until__gte=today).exclude(pk__in=Place.objects.open(today))
     return list(found.select_related("made_by").order_by("until", "pk"))
 
 

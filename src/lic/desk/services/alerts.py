@@ -136,9 +136,7 @@ def edit(reader: Reader, alert_id: UUID, *, texts: Texts, names: bool, is_seriou
 
 def _keep(alert: Alert, texts: Texts) -> None:
     body = json.dumps({lang: dict(one) for lang, one in texts.items()}, ensure_ascii=False).encode()
-    people = {
-        one.name: one for one in Recipient.objects.filter(left_on=None, proved_on__isnull=False)
-    }
+    people = {one.name: one for one in Recipient.objects.reading()}
     sealed = sealing.seal(
         body, reading.context_of(alert), {name: bytes(one.public) for name, one in people.items()}
     )
@@ -155,7 +153,7 @@ def _share(reader: Reader, alert: Alert) -> None:
     """Let everybody who reads now read it: whoever joined after it was written has no key yet."""
     known = set(AlertKey.objects.filter(alert=alert).values_list("recipient_id", flat=True))
     mine = bytes(AlertKey.objects.get(alert=alert, recipient_id=reader.recipient_id).sealed)
-    others = Recipient.objects.filter(left_on=None, proved_on__isnull=False).exclude(pk__in=known)
+    others = Recipient.objects.reading().exclude(pk__in=known)
     AlertKey.objects.bulk_create(
         AlertKey(
             alert=alert, recipient=one,

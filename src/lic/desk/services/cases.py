@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lic.base import audit
 from lic.core import sealing
-from lic.desk import acts, policies
+from lic.desk import acts
 from lic.desk.models import Case, CaseKey, Part, Recipient
 from lic.desk.queries import cases as reading
 from lic.desk.reading import Reader
@@ -40,7 +40,7 @@ def open_report(reader: Reader, case_id: UUID, *, seen: str = "") -> reading.Ope
 
     seen  the mark of its news when the reader read it last in this sitting: only what came since is a new opening
     """
-    case = _required(reader, case_id, "read")
+    case = reading.required(reader, case_id, "read")
     opened = reading.opened(reader, case)
     if not opened.is_unclear:
         alerts.end_taken_back(case, opened.consent, timezone.localdate())
@@ -60,7 +60,7 @@ def open_report(reader: Reader, case_id: UUID, *, seen: str = "") -> reading.Ope
 @in_turn()
 def compare(reader: Reader, case_id: UUID) -> None:
     """A text is compared with a report, which tells something of it: it stands in the chain as an opening. Its news stay news."""
-    case = _required(reader, case_id, "read")
+    case = reading.required(reader, case_id, "read")
     audit.record(reader.actor, acts.OPENED, on=case, recipient=reader.number)
     laying.lay_out(case)
 
@@ -76,7 +76,7 @@ def ask(reader: Reader, case_id: UUID, text: str, today: datetime.date, *, to: s
 
     to  the step under which it would leave: she reads to whom it goes
     """
-    case = _required(reader, case_id, "write")
+    case = reading.required(reader, case_id, "write")
     if to not in reading.LEAVING & set(reading.opened(reader, case).consent):
         raise Refused(MAY_NOT_LEAVE)
     _add(reader, case_id, Part.Kind.EXTRACT, text, today, to=to)
@@ -88,10 +88,9 @@ def hand_over(reader: Reader, part_id: UUID, today: datetime.date) -> UUID:
     Raises Part.DoesNotExist where none waits for it with a yes, Refused where the reporter has taken that step back.
     """
     with intake.up_to_date(today):
-        waits = Part.objects.filter(kind=Part.Kind.EXTRACT, is_yes=True, handed_on=None)
-        case = _required(reader, waits.values_list("case", flat=True).get(pk=part_id), "write")
-        part = waits.get(pk=part_id)
-        if not reading.opened(reader, case).is_agreed(part.pk):
+        part = Part.objects.get(pk=part_id, kind=Part.Kind.EXTRACT, is_yes=True, handed_on=None)
+        case = reading.required(reader, part.case_id, "write")
+        if not reading.opened(reader, case).may_hand_over(part.pk):
             raise Refused(TAKEN_BACK)
         part.handed_on = today
         part.save(update_fields=["handed_on"])
@@ -107,7 +106,7 @@ def note(reader: Reader, case_id: UUID, text: str, today: datetime.date) -> None
 
 @in_turn()
 def _add(reader: Reader, case_id: UUID, kind: Part.Kind, text: str, today: datetime.date, *, to: str = "") -> None:  # fmt: skip
-    case = _required(reader, case_id, "write")
+    case = reading.required(reader, case_id, "write")
     part = uuid.uuid4()
     sealed = sealing.seal_beside(
         _my_key(reader, case), parcels.context_of(case.pk), reader.pair, telling.message(text, to), str(part),
@@ -120,8 +119,8 @@ def _add(reader: Reader, case_id: UUID, kind: Part.Kind, text: str, today: datet
 @in_turn()
 def share(reader: Reader, case_id: UUID, number: int) -> None:
     """Let one more recipient read this report. Raises Recipient.DoesNotExist."""
-    case = _required(reader, case_id, "write")
-    to = Recipient.objects.get(number=number, left_on=None, proved_on__isnull=False)
+    case = reading.required(reader, case_id, "write")
+    to = Recipient.objects.reading().get(number=number)
     sealed = sealing.share(
         _my_key(reader, case), parcels.context_of(case.pk), reader.pair, bytes(to.public)
     )
@@ -133,7 +132,7 @@ def share(reader: Reader, case_id: UUID, number: int) -> None:
 def close(reader: Reader, case_id: UUID, today: datetime.date) -> None:
     """Close a report: counted where she let it be; where she let nothing be kept, it goes within a week."""
     with intake.up_to_date(today):
-        case = _required(reader, case_id, "write")
+        case = reading.required(reader, case_id, "write")
         opened = reading.opened(reader, case)
         if not opened.is_unclear:
             alerts.end_taken_back(case, opened.consent, today)
@@ -154,13 +153,19 @@ def put_away(reader: Reader, case_id: UUID) -> bool:
 
     Raises Refused where it does open, for the reader or for a colleague; CannotOpen where the reader's own key is one that was given up.
     """
-    case = _required(reader, case_id, "write")
+    case = reading.required(reader, case_id, "write")
     joining.holder(reader.recipient_id, reader.pair)
     with suppress(sealing.CannotOpen):
         reading.opened(reader, case)
         raise Refused(_("This report can be opened. Read it, and close it there."))
     done = list(audit.of(case))
-    if any(one.verb in {acts.OPENED, acts.REPLIED, acts.SHARED} for one in done):
+    here = set(Recipient.objects.present().values_list("number", flat=True))
+    opened_it = (
+        {one.facts["recipient"], one.facts.get("to")}
+        for one in done
+        if one.verb in {acts.OPENED, acts.REPLIED, acts.SHARED}
+    )
+    if any(here & numbers for numbers in opened_it):
         raise Refused(
             _("A colleague could open this report. Ask them to share it with you, or to close it.")
         )
@@ -170,8 +175,8 @@ def put_away(reader: Reader, case_id: UUID) -> bool:
     }
     is_done = len(said) > 1 or laying.people() <= {str(reader.number)}
     if is_done:
-        case.state = Case.State.CLOSED
-        case.save(update_fields=["state"])
+        case.state, case.has_news = Case.State.CLOSED, False
+        case.save(update_fields=["state", "has_news"])
         audit.record(reader.actor, acts.PUT_AWAY, on=case, recipient=reader.number)
     laying.lay_out(case)
     return is_done
@@ -180,7 +185,7 @@ def put_away(reader: Reader, case_id: UUID) -> bool:
 @in_turn()
 def reopen(reader: Reader, case_id: UUID) -> None:
     """Open a closed report again; the day on which it goes stays."""
-    case = _required(reader, case_id, "close")
+    case = reading.required(reader, case_id, "close")
     case.state = Case.State.OPEN
     case.save(update_fields=["state"])
     audit.record(reader.actor, acts.REOPENED, on=case, recipient=reader.number)
@@ -190,7 +195,7 @@ def reopen(reader: Reader, case_id: UUID) -> None:
 @in_turn()
 def ask_hold(reader: Reader, case_id: UUID) -> None:
     """Ask a second person to hold a report for a court: until then it goes on its day. Nothing for one that is held."""
-    case = _required(reader, case_id, "ask_hold")
+    case = reading.required(reader, case_id, "ask_hold")
     if case.held_on is not None:
         return
     case.hold_asked_by = Recipient.objects.get(pk=reader.recipient_id)
@@ -204,7 +209,7 @@ def hold(reader: Reader, case_id: UUID, today: datetime.date) -> None:
     What its reporter erased before is no more.
     """
     with intake.up_to_date(today):
-        case = _required(reader, case_id, "hold")
+        case = reading.required(reader, case_id, "hold")
         if case.held_on is not None:
             return
         case.held_on = today
@@ -214,23 +219,22 @@ def hold(reader: Reader, case_id: UUID, today: datetime.date) -> None:
 
 
 @in_turn()
-def end_hold(reader: Reader, case_id: UUID) -> None:
-    """The court needs it no more: it goes on its day, or now where that day is over. Nothing for one that is not held."""
-    case = _required(reader, case_id, "ask_hold")
+def end_hold(reader: Reader, case_id: UUID, today: datetime.date) -> bool:
+    """The court needs it no more: it goes on its day, or now where that day is over or its reporter erased it. Returns whether it has gone.
+
+    Nothing for one that is not held.
+    """
+    case = reading.required(reader, case_id, "end_hold")
     if case.held_on is None:
-        return
+        return False
     case.held_on, case.hold_asked_by = None, None
     case.save(update_fields=["held_on", "hold_asked_by"])
-    audit.record(reader.actor, acts.LET_GO, on=case, recipient=reader.number)
-    laying.lay_out(case)
-
-
-def _required(reader: Reader, case_id: UUID, permission: str) -> Case:
-    """The case, in a turn. Raises Case.DoesNotExist, Denied."""
-    mine = Case.objects.filter(policies.CASE.visible(reader.actor, "read"))
-    case = mine.get(pk=case_id)
-    policies.CASE.require(reader.actor, permission, case)
-    return case
+    audit.record(reader.actor, acts.HOLD_ENDED, on=case, recipient=reader.number)
+    if is_over := case.erase_on <= today:
+        keeping.erase(case, acts.EXPIRED, today)
+    else:
+        laying.lay_out(case)
+    return is_over
 
 
 def _my_key(reader: Reader, case: Case) -> bytes:

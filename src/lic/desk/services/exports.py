@@ -53,11 +53,9 @@ def ask(
     Raises Refused where the reporter did not ask for help with a full report, did not say yes to the extract, or took that step back since.
     """
     with intake.up_to_date(today):
-        mine = Case.objects.filter(policies.CASE.visible(reader.actor, "read"))
-        case = mine.get(pk=case_id)
-        policies.CASE.require(reader.actor, "export", case)
+        case = reading.required(reader, case_id, "export")
         part = Part.objects.get(pk=extract, case=case) if extract else None
-        _allowed(reader, case, part)
+        _require_allowed(reader, case, part)
         made = Export.objects.create(
             case=case, extract=part, to=[one.number for one in _offline(to)], language=language,
             asked_by_id=reader.recipient_id, asked_on=today,
@@ -93,7 +91,7 @@ def write(
     with intake.up_to_date(today):
         export = _required(reader, export_id, "write")
         case, people = export.case, _offline(export.to)
-        _allowed(reader, case, export.extract)
+        _require_allowed(reader, case, export.extract)
         opened = reading.opened(reader, case)
         text = filing.written(
             opened, extract=files.extract(opened, export), to=[one.number for one in people],
@@ -117,7 +115,7 @@ def _required(reader: Reader, export_id: UUID, permission: str) -> Export:
     return export
 
 
-def _allowed(reader: Reader, case: Case, extract: Part | None) -> None:
+def _require_allowed(reader: Reader, case: Case, extract: Part | None) -> None:
     opened = reading.opened(reader, case)
     if extract is None:
         if not opened.may_go_whole:
@@ -125,7 +123,7 @@ def _allowed(reader: Reader, case: Case, extract: Part | None) -> None:
         return
     if not (extract.kind == Part.Kind.EXTRACT and extract.is_yes):
         raise Refused(NO_YES)
-    if not opened.is_agreed(extract.pk):
+    if not opened.may_hand_over(extract.pk):
         raise Refused(TAKEN_BACK)
 
 

@@ -42,55 +42,77 @@ def take_in(today: datetime.date) -> int:
     One that cannot be kept now stays in the box and stops no other. Raises OSError, OperationalError and InterfaceError once all others are in.
     """
     box, pair = laying.box(), laying.intake()
-    found = _arrived(box, pair)
-    early: list[tuple[str, bytes]] = []
+    found: list[tuple[str, parcels.Parcel]] = []
     faults: list[Exception] = []
+    try:
+        found.extend(_arrived(box, pair))
+    except PASSING as error:
+        faults.append(error)
+    early: list[tuple[str, bytes]] = []
+    n_waiting = 0
     for name, parcel in sorted(found, key=lambda one: _place(one[1])):
         try:
-            _take(box, name, parcel, today)
+            _take(box, name, parcel, today, is_behind=bool(faults))
         except NotHere as error:
             early.append((name, error.mark))
         except Exception as error:  # noqa: BLE001  one stranger's parcel must not close the desk to everybody
             faults.append(error)
-    if early:
-        _throw_away(box, pair, early)
+            n_waiting += 1
     for fault in faults:
         LOG.error("a parcel waits: it cannot be kept now (%s)", type(fault).__name__)
     for fault in faults:
         if isinstance(fault, PASSING):
             raise fault
-    return len(found) - len(faults)
+    if early:
+        _throw_away(box, pair, early)
+    if found and not faults:
+        _forget_order()
+    return len(found) - n_waiting
 
 
-def _arrived(box: boxes.DeskBox, pair: sealing.KeyPair) -> list[tuple[str, parcels.Parcel]]:
-    """What lies in the box, by name; what is no parcel of ours is thrown away."""
-    found: list[tuple[str, parcels.Parcel]] = []
+def _arrived(box: boxes.DeskBox, pair: sealing.KeyPair) -> Iterator[tuple[str, parcels.Parcel]]:
+    """What lies in the box, by name; what is no parcel of ours is thrown away. Raises as the box, after all that can be read."""
     for name, letter in box.arrivals():
         try:
-            found.append((name, parcels.unpacked(letter, pair)))
+            yield name, parcels.unpacked(letter, pair)
         except parcels.NotAParcel:
             LOG.warning("something in the box was no parcel, and is thrown away")
             box.taken(name)
-    return found
 
 
-def _take(box: boxes.DeskBox, name: str, parcel: parcels.Parcel, today: datetime.date) -> None:
+def _take(
+    box: boxes.DeskBox, name: str, parcel: parcels.Parcel, today: datetime.date, *, is_behind: bool
+) -> None:
+    """Keep one parcel. `is_behind`: something that was sent before may still wait, and is to come before it."""
     with in_turn():
         if not box.lies(name):  # the desk takes in by the clock, and before some acts
             return
         _TAKES[type(parcel)](parcel, today)
+        if is_behind and isinstance(parcel, parcels.Word):
+            Part.objects.filter(pk=parcel.part).update(sent=parcel.sent)
         transaction.on_commit(partial(box.taken, name))
+
+
+@in_turn()
+def _forget_order() -> None:
+    """Nothing waits any more: when things were sent, to the instant, is kept no longer than that."""
+    Part.objects.filter(sent__isnull=False).update(sent=None)
 
 
 def _throw_away(
     box: boxes.DeskBox, pair: sealing.KeyPair, early: Iterable[tuple[str, bytes]]
 ) -> None:
-    """What belongs to no report goes; but where its report still lies in the box, for it could not be kept yet, it waits with it."""
+    """What belongs to no report goes; but where its report still lies in the box, for it could not be kept yet, it waits with it.
+
+    Only after a pass in which all that lay there could be read. The box is looked at before the table: a report leaves the box only after it stands in the table, so one that another process keeps
+    meanwhile is seen in one of them.
+    """
     reports = (one for _name, one in _arrived(box, pair) if isinstance(one, parcels.Report))
     waiting = {one.mark for one in reports}
     for name, mark in early:
-        if mark not in waiting:
-            box.taken(name)
+        with in_turn():
+            if mark not in waiting and not Case.objects.filter(mark=mark).exists():
+                transaction.on_commit(partial(box.taken, name))
 
 
 class NotHere(Exception):  # noqa: N818
@@ -166,10 +188,16 @@ def _word(word: parcels.Word, today: datetime.date) -> None:
     if case.parts.filter(kind=Part.Kind.WORD).count() >= telling.MOST_ADDED + SLACK:
         LOG.warning("more was added to a report than any form of ours lets, and is thrown away")
         return
-    talk.add(case, Part.Kind.WORD, word.part, word.text, today)
-    case.has_news = True
+    talk.add(case, Part.Kind.WORD, word.part, word.text, today, sent=word.sent)
+    case.has_news = not _is_put_away(case)
     case.save(update_fields=["has_news"])
     laying.lay_out(case)
+
+
+def _is_put_away(case: Case) -> bool:
+    """Whether nobody could open it: then nobody can read what is added to it either."""
+    is_closed = case.state == Case.State.CLOSED
+    return is_closed and any(one.verb == acts.PUT_AWAY for one in audit.of(case))
 
 
 def _answer(answer: parcels.Answer, today: datetime.date) -> None:
@@ -196,7 +224,7 @@ def _erasure(erasure: parcels.Erasure, today: datetime.date) -> None:
     if not case.held_on:
         keeping.erase(case, acts.ERASED, today)
     elif not reading.is_erased(case):
-        keeping.let_go(case, acts.ERASED_HELD, today)
+        keeping.erase_held(case, acts.ERASED_HELD, today)
 
 
 def _case_of(locator: bytes) -> Case:

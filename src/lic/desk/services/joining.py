@@ -52,8 +52,8 @@ def found(custodian: str, n_places: int, today: datetime.date) -> list[str]:
 def new_place(actor: Actor, number: int, today: datetime.date) -> str:
     """A printed code with which one more person can take a place, good for fourteen days.
 
-    Where there is anybody else, also somebody who has yet to show a recovery code, they have to say yes before it is taken: nobody is their own
-    second person. A place that somebody took and never came back to is given up by writing them out.
+    Where there is anybody else by the time it is taken, also somebody who has yet to show a recovery code, they have to say yes before: nobody
+    is their own second person. A place that somebody took and never came back to is given up by writing them out.
     """
     policies.TEAM.require(actor, "change", None)
     audit.record(actor, acts.PLACE, on=Settings.objects.get(), recipient=number)
@@ -63,9 +63,11 @@ def new_place(actor: Actor, number: int, today: datetime.date) -> str:
 def _place(today: datetime.date, made_by: Recipient | None = None) -> str:
     code = passphrases.new_code()
     until = today + datetime.timedelta(days=PLACE_DAYS)
-    is_agreed = made_by is None or laying.people() <= {made_by.name}
     Place.objects.create(
-        digest=passphrases.fingerprint(code), until=until, made_by=made_by, is_agreed=is_agreed
+        digest=passphrases.fingerprint(code),
+        until=until,
+        made_by=made_by,
+        is_agreed=made_by is None,
     )
     return code
 
@@ -90,7 +92,7 @@ def is_place(digest: str, today: datetime.date) -> bool:
 
 
 def _open_places(digest: str, today: datetime.date) -> QuerySet[Place]:
-    return Place.objects.filter(digest=digest, until__gte=today, is_agreed=True)
+    return Place.objects.open(today).filter(digest=digest)
 
 
 @dataclass(frozen=True, slots=True)

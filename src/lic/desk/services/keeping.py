@@ -10,7 +10,18 @@ from django.db.models import Q
 
 from lic.base import audit, shuffle
 from lic.desk import acts, figures
-from lic.desk.models import Alert, AlertCopy, AlertKey, Case, CaseKey, Export, Part, Settings, Tally
+from lic.desk.models import (
+    Alert,
+    AlertCopy,
+    AlertKey,
+    Case,
+    CaseKey,
+    Export,
+    MatchRecord,
+    Part,
+    Settings,
+    Tally,
+)
 from lic.desk.reading import Reader
 from lic.desk.services import going, laying
 from lic.desk.services.turns import in_turn
@@ -68,9 +79,10 @@ def erase(case: Case, verb: str, today: datetime.date) -> None:
     transaction.on_commit(shuffle.empty_log)
 
 
-def let_go(case: Case, verb: str, today: datetime.date) -> None:
+def erase_held(case: Case, verb: str, today: datetime.date) -> None:
     """Its reporter erased a report that is held for a court: her copy and its alerts go now, the rest when the hold ends, and nothing is done with it."""
     CaseKey.objects.filter(case=case, recipient=None).delete()
+    MatchRecord.objects.filter(case=case).delete()  # it opens nobody else's report any more
     going.say(going.HELD_REPORT, case.pk)
     audit.record("intake" if verb == acts.ERASED_HELD else audit.CLOCK, verb, on=case)
     case.erase_on, case.state, case.has_news = today, Case.State.CLOSED, False

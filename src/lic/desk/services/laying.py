@@ -140,7 +140,7 @@ def reconcile() -> None:
 
 def readers() -> dict[str, bytes]:
     """Everybody for whom things are sealed now: name → public key."""
-    active = Recipient.objects.filter(left_on=None, proved_on__isnull=False).order_by("number")
+    active = Recipient.objects.reading().order_by("number")
     return {one.name: bytes(one.public) for one in active}
 
 
@@ -149,8 +149,7 @@ def people() -> set[str]:
 
     Whether there is a second person is asked of them: a colleague who renews a key at this moment is one.
     """
-    here = Recipient.objects.filter(left_on=None, account__isnull=False)
-    return {one.name for one in here}
+    return {one.name for one in Recipient.objects.present()}
 
 
 def lay_roster() -> None:

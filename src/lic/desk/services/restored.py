@@ -60,7 +60,7 @@ def _reports(noted: Noted, today: datetime.date, *, is_too_old: bool) -> None:
         elif noted(going.HELD_REPORT, case.pk):
             case.held_on = case.held_on or today  # the hold had not ended: it would have gone then
             case.save(update_fields=["held_on"])
-            keeping.let_go(case, acts.ERASED_HELD_AGAIN, today)
+            keeping.erase_held(case, acts.ERASED_HELD_AGAIN, today)
 
 
 def _recipients(noted: Noted, today: datetime.date) -> int:

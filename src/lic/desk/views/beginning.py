@@ -90,7 +90,6 @@ def begin_words(request: HttpRequest) -> HttpResponse:
         "form": words,
         **of_app(app),
         "action": reverse("desk:begin_words"),
-        "is_place": True,
     }
     return render(request, "desk/words.html", context)
 

@@ -46,7 +46,6 @@ def start(request: HttpRequest) -> HttpResponse:
     if settings.DEMO:
         context |= {
             "doors": demo.doors(),
-            "demo_words": demo.PASSPHRASE,
             "circle_words": demo.CIRCLE,
             "receipt": demo.RECEIPT,
         }

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from lic.accounts import passphrases
 from lic.base import paging, receipts
 from lic.desk import forms, policies, presenting
 from lic.desk.pages import BOTH, POST, for_recipients, sent
@@ -77,7 +78,7 @@ def new_place(request: HttpRequest) -> HttpResponse:
     today = timezone.localdate()
     code = joining.new_place(request.actor, request.reader.number, today)
     context = {
-        "waits": bool(office.waiting_places(request.actor, today)),
+        "waits": not joining.is_place(passphrases.fingerprint(code), today),
         "rows": [paper.place_row(code, today)],
         "address": paper.shown_address(),
         "place": {"name": _("The desk"), "url": reverse("desk:queue")},

@@ -129,7 +129,6 @@ def drawn(request: HttpRequest, found: cases.Opened, status: int = 200, **bound:
         "readers": sorted(can_read),
         "may_write": may_write,
         "files": [presenting.file_row(one) for one in exports.of_case(request.reader, case)],
-        "asked_by_me": case.hold_asked_by_id == request.reader.recipient_id,
         "reply": _saying("reply"),
         "note": _saying("note"),
         "extract": forms.Extract(prefix="extract", consent=found.consent),
@@ -252,9 +251,11 @@ def hold(request: HttpRequest, case_id: UUID) -> HttpResponse:
     return _done(request, case_id, _("Asked. A second person has to say yes to it."))
 
 
-@for_recipients(policies.CASE, "ask_hold", methods=POST)
+@for_recipients(policies.CASE, "end_hold", methods=POST)
 def end_hold(request: HttpRequest, case_id: UUID) -> HttpResponse:
-    services.end_hold(request.reader, case_id)
+    if services.end_hold(request.reader, case_id, timezone.localdate()):
+        messages.success(request, _("The hold has ended, and the report is erased."))
+        return redirect("desk:queue")
     return _done(request, case_id, _("The hold has ended. The report goes on its day."))
 
 

@@ -30,7 +30,6 @@ NOT_SENT = gettext_lazy("The team’s machine cannot be reached just now, so thi
 NOT_ERASED = gettext_lazy("The team’s machine cannot be reached just now, so nothing was erased. Try again in a few minutes, here or with your seven words.")  # fmt: skip
 NOT_OPENED = gettext_lazy("The team’s machine cannot be reached just now, so nothing can be opened. Your words stay good: try again in a few minutes.")  # fmt: skip
 FAILED = (services.CannotBeRead, services.NotKept)
-GONE = 302
 
 
 def reachable(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
@@ -115,13 +114,13 @@ def inbox(request: HttpRequest) -> HttpResponse:
     if isinstance(found, answers.Circle):
         return render(request, "safety/alerts.html", presenting.circle(found))
     form = forms.Message(request.POST or None)
-    status = 200
+    status: int | None = 200
     if form.is_bound:
         status = _sent(
             form,
             lambda: services.say(zone, key, form.cleaned_data["text"], holding.next_sent(request)),
         )
-    if status == GONE:
+    if status is None:
         messages.success(request, SENT)
         return redirect("safety:inbox", request.community.slug)  # type: ignore[attr-defined]
     return _shown(request, zone, key, found, form, status)
@@ -145,13 +144,13 @@ def consent(request: HttpRequest) -> HttpResponse:
         request.POST if _is_sent(request) else None, initial={"consent": list(found.consent)},
         matches=desk is not None and desk.matches,
     )  # fmt: skip
-    status = 200
+    status: int | None = 200
     if form.is_bound:
         status = _sent(
             form,
             lambda: services.change_consent(zone, key, tuple(form.cleaned_data["consent"]), holding.next_sent(request)),
         )  # fmt: skip
-    if status == GONE:
+    if status is None:
         messages.success(
             request,
             _("Changed. The desk goes by it, and it shows here, as soon as the desk’s machine has taken it in, within seconds."),
@@ -162,8 +161,8 @@ def consent(request: HttpRequest) -> HttpResponse:
     return render(request, "safety/consent.html", context, status=status)
 
 
-def _sent(form: Form, send: Callable[[], None]) -> int:
-    """GONE once it went into the box; else the form says why not, and this is the status of the page with it."""
+def _sent(form: Form, send: Callable[[], None]) -> int | None:
+    """None once it went into the box; else the form says why not, and this is the status of the page with it."""
     if not form.is_valid():
         return 422
     try:
@@ -176,7 +175,7 @@ def _sent(form: Form, send: Callable[[], None]) -> int:
         return 503
     except LookupError:  # erased while she wrote
         raise holding.NotThis from None
-    return GONE
+    return None
 
 
 @page(Visibility.PUBLIC, sensitive=True, methods=("POST",))

@@ -51,7 +51,7 @@ def start(request: HttpRequest) -> HttpResponse:
     zone = zone_of(request, on=False)
     if not zone.is_on:
         return render(request, "safety/elsewhere.html", {"zone": zone, "numbers": zone.numbers})
-    context = _desk(zone)
+    context = desk_of(zone)
     return render(request, "safety/start.html", {**context, **presenting.figures(context["desk"])})
 
 
@@ -60,7 +60,7 @@ def start(request: HttpRequest) -> HttpResponse:
 def tell(request: HttpRequest) -> HttpResponse:
     """The one screen; what is sent is sealed before this returns, or it is said that it was not, with all of it on the page."""
     zone = zone_of(request)
-    context = _desk(zone)
+    context = desk_of(zone)
     desk, is_sealed = context["desk"], "sealed" in request.POST
     context["sealing"] = _for_browser(desk)
     if not context["can_read"] and (is_sealed or not request.POST):
@@ -95,8 +95,8 @@ def _kept(
     request: HttpRequest, zone: zones.Zone, form: forms.Tell, context: dict[str, Any]
 ) -> HttpResponse:
     try:
-        _count(request)
-        services.tell(zone, _told(form), partial(holding.kept, request, zone.slug))
+        count(request)
+        services.tell(zone, told(form), partial(holding.kept, request, zone.slug))
     except Exception as error:  # noqa: BLE001  whatever it was: what she wrote is nowhere but on this page
         return troubles.returned(request, "safety/tell.html", context, error)
     return redirect("safety:words", request.community.slug)  # type: ignore[attr-defined]
@@ -111,7 +111,7 @@ def _sealed(request: HttpRequest, zone: zones.Zone, context: dict[str, Any]) -> 
             request, context, 400, _("This did not arrive as it should. Send it again.")
         )
     try:
-        _count(request)
+        count(request)
         with services.keeping():
             holding.drop_now(request)  # of whoever told or read here before
         services.take_sealed(zone, report, mark)
@@ -145,7 +145,7 @@ def _for_browser(desk: queries.Roster | None) -> dict[str, Any]:
     })  # fmt: skip
 
 
-def _told(form: forms.Tell) -> telling.Telling:
+def told(form: forms.Tell) -> telling.Telling:
     given = form.cleaned_data
     lists = {name: tuple(given[name]) for name in ("happened", "consent", "support")}
     plain = {
@@ -158,7 +158,7 @@ def _told(form: forms.Tell) -> telling.Telling:
     )  # fmt: skip
 
 
-def _count(request: HttpRequest) -> None:
+def count(request: HttpRequest) -> None:
     """One more from this address. Raises troubles.TooMuch."""
     buckets = throttle.address_gate(request, "tell").buckets
     if not all(throttle.COUNTER.count(name, MOST_AN_HOUR) for name, _free in buckets):
@@ -176,18 +176,18 @@ def words(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         if not holding.is_of(request, key):  # these words here are of something else
             return render(request, "safety/not_this.html", status=409)
-        holding.words_kept(request)
+        holding.forget_words(request)
         return redirect("safety:inbox", slug)
     shown = holding.words(request, slug)
     if not shown:
         return redirect("safety:inbox", slug)
     context = {
-        **_desk(zone), "words": shown.split(), "is_only": holding.is_only(request), "of": holding.mark(key),
+        **desk_of(zone), "words": shown.split(), "is_only": holding.is_only(request), "of": holding.mark(key),
     }  # fmt: skip
     return render(request, "safety/words.html", context)
 
 
-def _desk(zone: zones.Zone) -> dict[str, Any]:
+def desk_of(zone: zones.Zone) -> dict[str, Any]:
     """What pages say of the desk: who reads, whom to call, how long things are kept."""
     desk = queries.read_by(zone)
     numbers = (in_language(desk.to_call) if desk else ()) or zone.numbers
@@ -202,7 +202,3 @@ def _desk(zone: zones.Zone) -> dict[str, Any]:
         "child_line": in_language(desk.child_lines) if desk else None,
         "months": desk.months if desk else 0,
     }
-
-
-desk_of, count, told = _desk, _count, _told
-"""For the other way to tell (`only`)."""

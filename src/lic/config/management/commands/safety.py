@@ -15,7 +15,7 @@ from django.core.management.base import CommandError, CommandParser
 from lic.base.commands import HouseCommand
 from lic.communities import queries
 from lic.config import typed, zoning
-from lic.safety import boxes, index, roster, zones
+from lic.safety import index, roster, zones
 
 CHOICES = """What shall people find here who were harmed, or want to warn others?
 
@@ -63,15 +63,10 @@ def _left(slug: str, was: zones.Zone | None) -> str:
 
 def _said_by(zone: zones.Zone) -> roster.Roster | None:
     """What the desk lays out for the web; None where there is none yet, or none that this process can reach."""
-    if not zone.database:
-        try:
-            box = boxes.Folders(zones.folder(settings.INSTALLATION, zone.slug))
-            text = box.pick_up(boxes.ROSTER)
-            return roster.read(text) if text else None
-        except (OSError, ValueError):
-            return None
-    known = settings.SAFETY_ZONES.get(zone.slug)  # its database is only there since the start
-    return zoning.said_by(known) if known and known.database == zone.database else None
+    known = settings.SAFETY_ZONES.get(zone.slug)
+    if zone.database and (known is None or known.database != zone.database):
+        return None  # a process reaches the databases that it was started with
+    return zoning.said_by(zone)
 
 
 def _listed(numbers: Iterable[Mapping[str, str]]) -> str:
