@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import uuid
 
 import pytest
 from django.urls import reverse
@@ -13,9 +14,9 @@ from lic.core import sealing
 from lic.desk import acts
 from lic.desk.models import Alert, AlertCopy
 from lic.desk.queries import alerts as reading
-from lic.desk.services import alerts, cases, circles, keeping
+from lic.desk.services import alerts, cases, circles, joining, keeping
 from lic.desk.services.refusing import Refused
-from lic.safety import answers, queries, services
+from lic.safety import answers, parcels, queries, services
 from tests.desk import made, pages
 from tests.desk.made import TODAY
 
@@ -293,7 +294,13 @@ def ends_of(alert: Alert) -> list[str]:
         one.verb
         for one in audit.of(alert)
         if one.verb
-        in {acts.ALERT_TAKEN_BACK, acts.ALERT_OVER, acts.ALERT_ENDED, acts.ALERT_CORRECTED}
+        in {
+            acts.ALERT_TAKEN_BACK,
+            acts.ALERT_UNCLEAR,
+            acts.ALERT_OVER,
+            acts.ALERT_ENDED,
+            acts.ALERT_CORRECTED,
+        }
     ]
 
 
@@ -342,7 +349,7 @@ def test_asking_for_the_sheet_of_what_was_taken_back_ends_it():
     response = pages.browser(desk.two).get(reverse("desk:alert_print", args=[alert.pk]))
 
     assert response.status_code == 403
-    assert "The reporter has taken back that others may be warned." in response.content.decode()
+    assert "The reporter does not let others be warned." in response.content.decode()
     assert read() == []
 
 
@@ -450,7 +457,7 @@ def test_the_list_asks_a_constant_number_of_questions(django_assert_num_queries)
     with django_assert_num_queries(2):
         found = reading.every(desk.one, "OUT")
 
-    assert [(one.alert.number, one.title) for one in found] == [(2, "Blue van"), (1, "Blue van")]
+    assert [(one.alert.number, one.texts["en"]["title"]) for one in found] == [(2, "Blue van"), (1, "Blue van")]
 
 
 def test_what_a_reporter_erased_leaves_no_words_of_its_alerts_at_the_desk_and_says_what_hangs():
@@ -501,13 +508,90 @@ def test_the_second_person_reads_what_the_page_named_to_who_wrote_it(state):
     assert acts.OPENED in [one.what for one in made.inbox(key).laid.looks]
 
 
+def test_an_alert_does_not_go_out_with_a_last_day_that_is_over():
+    desk = made.desk()
+    _key, case = made.arrived(consent=("warn",))
+    cases.ask_hold(desk.one, case.pk)
+    cases.hold(desk.two, case.pk, TODAY)
+    case.refresh_from_db()
+    late = case.at_most + datetime.timedelta(days=1)
+    alert = written(desk.one, case_id=case.pk, today=late)
+    alerts.ask(desk.one, alert.pk)
+
+    with pytest.raises(Refused, match="past its day"):
+        alerts.let_out(desk.two, alert.pk, late, read=made.read_of(alert))
+
+    alert.refresh_from_db()
+    assert (alert.state, alert.number) == ("ASKED", None)
+
+
+def test_what_nobody_can_read_keeps_no_alert_out():
+    desk = made.desk()
+    circles.make_circle(desk.one, "Night shift", WORDS, is_full=True, today=TODAY)
+    key, case = made.arrived(consent=("warn",))
+    alert = out(desk, case_id=case.pk)
+    services._drop(made.ZONE, parcels.Word(key.locator, uuid.uuid4(), bytes(300), 1))
+    made.take_in()
+
+    page = pages.browser(desk.two).get(reverse("desk:report", args=[case.pk])).content.decode()
+
+    assert read() == []
+    assert ends_of(alert) == [acts.ALERT_UNCLEAR]
+    assert "No circle reads an alert from this report any more." in page
+    assert "has taken back" not in page
+
+
+def test_somebody_can_always_withdraw_an_alert_that_is_out():
+    desk = made.desk()
+    circles.make_circle(desk.one, "Night shift", WORDS, is_full=True, today=TODAY)
+    alert = out(desk)
+    new, _recovery = made.another(desk)
+    for number in (1, 2):
+        joining.leave(new, number, TODAY)
+    client, url = pages.browser(new), reverse("desk:alert_withdraw", args=[alert.pk])
+
+    assert url in client.get(reverse("desk:alerts")).content.decode()
+    page = client.get(url).content.decode()
+    assert "Withdraw alert 1?" in page
+    assert TEXTS["en"]["title"] not in page
+    assert client.post(url).status_code == 302
+
+    assert read() == []
+    assert ends_of(alert) == [acts.ALERT_ENDED]
+
+
+def test_a_draft_is_thrown_away_and_the_alert_can_be_corrected_anew():
+    desk = made.desk()
+    alert = out(desk)
+    draft = written(desk.one, replaces=alert.pk)
+
+    page = pages.browser(desk.two).post(reverse("desk:alert_discard", args=[draft.pk]), follow=True)
+
+    assert "thrown away" in page.content.decode()
+    assert list(Alert.objects.all()) == [alert]
+    assert written(desk.two, replaces=alert.pk).replaces == alert
+
+
+def test_a_draft_that_nobody_here_can_read_goes_with_whoever_could():
+    desk = made.desk()
+    alert = out(desk)
+    written(desk.one, replaces=alert.pk)
+    new, _recovery = made.another(desk)
+    alerts.renew(desk.one, alert.pk, TODAY)
+    for number in (1, 2):
+        joining.leave(new, number, TODAY)
+
+    assert list(Alert.objects.all()) == [alert]
+    assert written(new, replaces=alert.pk).replaces == alert
+
+
 def test_letting_a_correction_out_of_what_was_taken_back_ends_what_it_corrects():
     desk = made.desk()
     _case, alert = over(desk)
     correction = written(desk.one, replaces=alert.pk)
     alerts.ask(desk.one, correction.pk)
 
-    with pytest.raises(Refused, match="taken back that others may be warned"):
+    with pytest.raises(Refused, match="does not let others be warned"):
         alerts.let_out(desk.two, correction.pk, TODAY, read=made.read_of(correction))
 
     assert read() == []
@@ -521,7 +605,7 @@ def test_letting_a_draft_out_at_once_that_was_taken_back_ends_what_is_out_and_le
     case, alert = over(desk)
     draft = written(desk.one, replaces=alert.pk)
 
-    with pytest.raises(Refused, match="taken back that others may be warned"):
+    with pytest.raises(Refused, match="does not let others be warned"):
         alerts.let_out_alone(desk.two, draft.pk, TODAY, read=made.read_of(draft))
 
     assert read() == []

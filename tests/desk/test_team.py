@@ -128,7 +128,7 @@ def test_a_new_key_seals_everything_anew_and_the_stolen_one_opens_nothing():
     assert [t.text for t in inbox.turns] == ["We are here."]
     from lic.desk.queries import alerts as alert_queries
 
-    assert alert_queries.one(new, alert.pk).title == "Blue van"
+    assert alert_queries.one(new, alert.pk).texts["en"]["title"] == "Blue van"
 
 
 def test_a_new_key_needs_the_passphrase():

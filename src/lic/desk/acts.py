@@ -93,6 +93,13 @@ ALERT_TAKEN_BACK = audit.register(
     "alert_taken_back",
     _("Alert %(alert)s ended: the reporter took back that others may be warned."),
 )
+ALERT_UNCLEAR = audit.register(
+    "alert_unclear",
+    _("Alert %(alert)s ended: something that the reporter sent cannot be read, and may have taken it back."),
+)  # fmt: skip
+ALERT_DISCARDED = audit.register(
+    "alert_discarded", _("Recipient %(recipient)s threw the draft of an alert away.")
+)
 ALERT_CORRECTED = audit.register(
     "alert_corrected",
     _("Alert %(alert)s ended: recipient %(recipient)s let out another that corrects it."),

@@ -350,10 +350,10 @@ class Circle(models.Model):
 
 
 class Alert(models.Model):
-    """An alert: written by one, read by a second, out for 90 days.
+    """An alert: written by one, looked at by a second where it names somebody, out for ninety days and never longer than its report.
 
-    text       an envelope's ciphertext for the team: {language: {title, text, summary}}
-    case       the report it came from, while that is here
+    text       an envelope's ciphertext for the team: {language: {title, text, summary}}; empty once its report went
+    case       the report it came from, while that is here; None also for one that came from none
     names      it holds something by which a person can be recognised: a second person must look
     replaces   the one that this one corrects
     """

@@ -139,6 +139,7 @@ ALERT = Policy(
     let_out_alone=(ON_DUTY, SEALED_TO_ME, IS_DRAFT, NOT_WRITTEN_BY_ME),
     send_back=(ON_DUTY, SEALED_TO_ME, WAITS),
     end=(ON_DUTY, SEALED_TO_ME, IS_OUT),
+    withdraw=(ON_DUTY, IS_OUT),
 )
 MATCH = Policy("desk.match", look=(ON_DUTY, MATCHES))
 TEAM = Policy("desk.team", read=(ON_DUTY,), change=(ON_DUTY,))

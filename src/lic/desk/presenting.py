@@ -156,6 +156,7 @@ def alert_row(one: Read) -> dict[str, Any]:
     return {
         "title": alert_name(one),
         "url": reverse("desk:alert", args=[one.alert.pk]) if one.texts else "",
+        "withdraw": reverse("desk:alert_withdraw", args=[one.alert.pk]) if not one.texts and one.alert.state == "OUT" else "",
         "line": "" if one.texts else _not_mine(one),
         "quiet": alert_days(one),
         "status": (gettext("Something serious"), True) if one.alert.is_serious else None,

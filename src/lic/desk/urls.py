@@ -58,6 +58,7 @@ urlpatterns = [
     path("alerts/<uuid:alert_id>/", alerts.alert, name="alert"),
     path("alerts/<uuid:alert_id>/edit/", alerts.edit, name="alert_edit"),
     path("alerts/<uuid:alert_id>/correct/", alerts.correct, name="alert_correct"),
+    path("alerts/<uuid:alert_id>/discard/", alerts.discard, name="alert_discard"),
     path("alerts/<uuid:alert_id>/ask/", alerts.ask, name="alert_ask"),
     path("alerts/<uuid:alert_id>/let-out/", alerts.let_out, name="alert_let_out"),
     path("alerts/<uuid:alert_id>/let-out-now/", alerts.let_out_alone, name="alert_let_out_alone"),

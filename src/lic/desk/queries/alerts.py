@@ -24,10 +24,6 @@ class Read:
     alert: Alert
     texts: Mapping[str, Mapping[str, str]]
 
-    @property
-    def title(self) -> str:
-        return next((one["title"] for one in self.texts.values() if one.get("title")), "")
-
 
 def every(reader: Reader, *states: str) -> list[Read]:
     """Alerts in these states, the newest first: two queries."""
@@ -63,6 +59,13 @@ def required(reader: Reader, alert_id: object, permission: str) -> Read:
     """An alert with which the reader may do this. Raises Alert.DoesNotExist, Denied."""
     found = one(reader, alert_id)
     policies.ALERT.require(reader.actor, permission, found.alert)
+    return found
+
+
+def out(reader: Reader, alert_id: object) -> Alert:
+    """An alert that is out, without its words: also one that was never sealed to the reader. Raises Alert.DoesNotExist, Denied."""
+    found = Alert.objects.filter(policies.ALERT.visible(reader.actor, "list")).get(pk=alert_id)
+    policies.ALERT.require(reader.actor, "withdraw", found)
     return found
 
 

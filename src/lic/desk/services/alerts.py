@@ -9,6 +9,7 @@ import uuid
 from collections.abc import Iterable, Mapping
 from uuid import UUID
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from lic.base import audit
@@ -27,14 +28,13 @@ from lic.desk.services.turns import in_turn
 from lic.safety import answers
 
 DAYS = 90
-NOT_ALLOWED = _("The reporter has not said that others may be warned. Reply, and ask first.")
-
-TAKEN_BACK = _("The reporter has taken back that others may be warned.")
+NOT_LET = _("The reporter does not let others be warned. Reply, and ask first.")
 NOT_READ = _(
     "Only somebody who can read the report that it came from can see whether the reporter still lets others be warned. Ask a colleague to share it with you, or to do this."
 )
 
 UNCLEAR = _("Something that the reporter sent cannot be read, and it may have taken back that others may be warned. Reply, and ask.")  # fmt: skip
+IS_OVER = _("The report that it came from is past its day, and no alert is out longer. Write one that comes from no report.")  # fmt: skip
 BEGUN = _("Somebody has begun to correct this alert already. Your words are still here: copy them, and put them in there.")  # fmt: skip
 CHANGED = _("It has changed since you read it. Read it again.")
 
@@ -84,43 +84,48 @@ def write(
 def begin(reader: Reader, case_id: UUID, today: datetime.date) -> None:
     """Before an alert is written from a report. Raises Refused where its reporter does not let others be warned, or the reader cannot see it."""
     with in_turn():
-        is_let = lets_warn(reader, reports.required(reader, case_id, "write"), today)
-    if not is_let:
-        raise Refused(NOT_ALLOWED)
+        why = why_not(reader, reports.required(reader, case_id, "write"), today)
+    if why is not None:
+        raise Refused(why)
 
 
-def lets_warn(reader: Reader, case: Case | None, today: datetime.date) -> bool:
-    """Whether the reporter of a report lets others be warned, in a turn; where not, no circle reads an alert from it from then on.
+def why_not(reader: Reader, case: Case | None, today: datetime.date) -> str | Promise | None:
+    """Why nobody may be warned of what a report tells, in a turn; None where its reporter lets it. Else what is out from it ends.
 
-    Raises Refused where the reader cannot see it. A no is said after the turn: it would undo the end.
+    Raises Refused where the reader cannot see it. What this returns is said after the turn: it would undo the end.
     """
     if case is None:
-        return True
+        return None
     try:
         policies.CASE.require(reader.actor, "read", case)
         opened = reports.opened(reader, case)
     except (Denied, sealing.CannotOpen):
         raise Refused(NOT_READ) from None
+    end_not_let(opened, today)
     if opened.is_unclear:
-        raise Refused(UNCLEAR)
-    end_taken_back(case, opened.consent, today)
-    return "warn" in opened.consent
+        return UNCLEAR
+    return None if "warn" in opened.consent else NOT_LET
 
 
-def end_taken_back(case: Case, consent: Iterable[str], today: datetime.date) -> None:
-    """Somebody reads that others may not be warned any more: no circle reads an alert from this report from then on. Drafts stay, and stay in.
+def end_not_let(opened: reports.Opened, today: datetime.date) -> None:
+    """Somebody reads that others may not be warned, or cannot read it: no circle reads an alert from this report from then on. Drafts stay in.
 
     Nobody sees it sooner: what she lets is sealed to those who read, and to herself.
     """
-    if "warn" in consent:
+    if "warn" in opened.consent:
         return
-    for alert in case.alerts.filter(state=Alert.State.OUT):
-        keeping.end_alert(alert, today, acts.ALERT_TAKEN_BACK)
+    verb = acts.ALERT_UNCLEAR if opened.is_unclear else acts.ALERT_TAKEN_BACK
+    for alert in opened.case.alerts.filter(state=Alert.State.OUT):
+        keeping.end_alert(alert, today, verb)
 
 
 def _until(alert: Alert, today: datetime.date) -> datetime.date:
+    """Its last day. Raises Refused where that is over: its report is past its day, and a court holds it."""
     until = today + datetime.timedelta(days=DAYS)
-    return min(until, reading.last_day(alert) or until)
+    until = min(until, reading.last_day(alert) or until)
+    if until < today:
+        raise Refused(IS_OVER)
+    return until
 
 
 @in_turn()
@@ -197,6 +202,14 @@ def ask(reader: Reader, alert_id: UUID) -> None:
 
 
 @in_turn()
+def discard(reader: Reader, alert_id: UUID) -> None:
+    """A draft goes for good; what it would have corrected can be corrected anew."""
+    alert = _required(reader, alert_id, "edit")
+    audit.record(reader.actor, acts.ALERT_DISCARDED, on=alert, recipient=reader.number)
+    keeping.drop_draft(alert)
+
+
+@in_turn()
 def send_back(reader: Reader, alert_id: UUID) -> None:
     """Not yet: it is a draft again."""
     alert = _required(reader, alert_id, "send_back")
@@ -209,7 +222,7 @@ def let_out(reader: Reader, alert_id: UUID, today: datetime.date, *, read: str) 
     """The second look said yes: every circle can read it as soon as this returns. What it corrects ends.
 
     read  the mark of the words that were looked at (`queries.alerts.mark`). Raises HasChanged where these are others by now, Refused where
-          the reporter took back that others may be warned, or the reader cannot see it
+          the reporter does not let others be warned, the reader cannot see it, or no day is left
     """
     _let_out(reader, alert_id, "let_out", today, read)
 
@@ -224,11 +237,11 @@ def _let_out(reader: Reader, alert_id: UUID, permission: str, today: datetime.da
         alert = _required(reader, alert_id, permission)
         if not hmac.compare_digest(reading.mark(alert).encode(), read.encode()):
             raise HasChanged(CHANGED)
-        is_let = lets_warn(reader, alert.case, today)
-        if is_let:
+        why = why_not(reader, alert.case, today)
+        if why is None:
             _send_out(reader, alert, today)
-    if not is_let:
-        raise Refused(TAKEN_BACK)
+    if why is not None:
+        raise Refused(why)
 
 
 def _send_out(reader: Reader, alert: Alert, today: datetime.date) -> None:
@@ -263,8 +276,8 @@ def renew(reader: Reader, alert_id: UUID, today: datetime.date) -> datetime.date
     """
     with intake.up_to_date(today):
         alert = _required(reader, alert_id, "end")
-        is_let = lets_warn(reader, alert.case, today)
-        if is_let:
+        why = why_not(reader, alert.case, today)
+        if why is None:
             alert.until = _until(alert, today)
             alert.save(update_fields=["until"])
             _share(reader, alert)
@@ -273,23 +286,23 @@ def renew(reader: Reader, alert_id: UUID, today: datetime.date) -> datetime.date
                 reader.actor, acts.ALERT_RENEWED, on=alert, recipient=reader.number, alert=alert.number or 0,
             )  # fmt: skip
             _lay()
-    if not is_let:
-        raise Refused(TAKEN_BACK)
+    if why is not None:
+        raise Refused(why)
     return alert.until
 
 
 def print_out(reader: Reader, alert_id: UUID, today: datetime.date) -> None:
     """Before an alert stands on paper, which nobody can call back. Raises Refused as `renew`."""
     with intake.up_to_date(today):
-        is_let = lets_warn(reader, _required(reader, alert_id, "end").case, today)
-    if not is_let:
-        raise Refused(TAKEN_BACK)
+        why = why_not(reader, _required(reader, alert_id, "end").case, today)
+    if why is not None:
+        raise Refused(why)
 
 
 @in_turn()
 def withdraw(reader: Reader, alert_id: UUID, today: datetime.date) -> None:
-    """No circle reads it any more, at once."""
-    alert = _required(reader, alert_id, "end")
+    """No circle reads it any more, at once. Anybody at the desk can do it: who had a key to it may have left."""
+    alert = _required(reader, alert_id, "withdraw")
     keeping.end_alert(alert, today, acts.ALERT_ENDED, by=reader)
 
 

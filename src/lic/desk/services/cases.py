@@ -42,8 +42,7 @@ def open_report(reader: Reader, case_id: UUID, *, seen: str = "") -> reading.Ope
     """
     case = reading.required(reader, case_id, "read")
     opened = reading.opened(reader, case)
-    if not opened.is_unclear:
-        alerts.end_taken_back(case, opened.consent, timezone.localdate())
+    alerts.end_not_let(opened, timezone.localdate())
     if seen == reading.news_mark(case) and case.state != Case.State.NEW and not case.has_news:
         return opened
     audit.record(reader.actor, acts.OPENED, on=case, recipient=reader.number)
@@ -134,8 +133,7 @@ def close(reader: Reader, case_id: UUID, today: datetime.date) -> None:
     with intake.up_to_date(today):
         case = reading.required(reader, case_id, "write")
         opened = reading.opened(reader, case)
-        if not opened.is_unclear:
-            alerts.end_taken_back(case, opened.consent, today)
+        alerts.end_not_let(opened, today)
         if "count" in opened.consent and not case.is_counted:
             keeping.count(opened.told.happened, case.arrived_on, today)
             case.is_counted = True

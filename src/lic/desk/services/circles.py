@@ -39,7 +39,7 @@ def _copy_what_is_out(reader: Reader, circle: Circle, today: datetime.date) -> N
     readable = policies.ALERT.visible(reader.actor, "read")
     for alert in Alert.objects.filter(readable, state=Alert.State.OUT):
         with suppress(Refused):
-            if alerts.lets_warn(reader, alert.case, today):
+            if alerts.why_not(reader, alert.case, today) is None:
                 alerts.copy(reader, alert, [circle])
 
 

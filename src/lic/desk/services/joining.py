@@ -21,7 +21,7 @@ from lic.core import codes, sealing
 from lic.desk import acts, last_act, policies
 from lic.desk.models import AlertKey, Case, CaseKey, Export, Place, Recipient, Settings
 from lic.desk.reading import Reader
-from lic.desk.services import going, laying
+from lic.desk.services import going, keeping, laying
 from lic.desk.services.refusing import Refused
 from lic.desk.services.turns import in_turn
 
@@ -291,6 +291,7 @@ def take_everything(gone: Recipient, today: datetime.date) -> None:
     """
     CaseKey.objects.filter(recipient=gone).delete()
     AlertKey.objects.filter(recipient=gone).delete()
+    keeping.drop_shut_drafts()
     Export.objects.filter(Q(asked_by=gone) | Q(let_go_by=gone)).delete()
     Case.objects.filter(hold_asked_by=gone, held_on=None).update(hold_asked_by=None)
     for place in Place.objects.filter(made_by=gone):

@@ -60,6 +60,7 @@ def sweep(today: datetime.date) -> dict[str, int]:
     with in_turn():
         gone["call_backs"] = _forget_call_backs(today)
         gone["alerts"] = _end_alerts(today)
+        drop_shut_drafts()
         _mix_tallies()
         last = today - datetime.timedelta(days=ASKED_DAYS)
         Export.objects.filter(asked_on__lte=last).delete()
@@ -102,6 +103,12 @@ def end_alerts_of(case: Case, today: datetime.date) -> None:
         end_alert(alert, today, acts.ALERT_OVER)
     AlertKey.objects.filter(alert__case=case).delete()
     case.alerts.update(text=b"")
+
+
+def drop_shut_drafts() -> None:
+    """Drafts that nobody here can read go, since who could has left: else nobody could correct the same alert any more."""
+    for draft in Alert.objects.filter(state__in=[Alert.State.DRAFT, Alert.State.ASKED], keys=None):
+        drop_draft(draft)
 
 
 def drop_draft(alert: Alert) -> None:

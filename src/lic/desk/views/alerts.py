@@ -172,6 +172,13 @@ def ask(request: HttpRequest, alert_id: UUID) -> HttpResponse:
     return _done(request, alert_id, _("Asked. It stands on the first page of everybody here."))
 
 
+@for_recipients(policies.ALERT, "edit", methods=POST)
+def discard(request: HttpRequest, alert_id: UUID) -> HttpResponse:
+    services.discard(request.reader, alert_id)
+    messages.success(request, _("The draft is thrown away."))
+    return redirect("desk:alerts")
+
+
 @for_recipients(policies.ALERT, "let_out_alone", methods=POST)
 def let_out_alone(request: HttpRequest, alert_id: UUID) -> HttpResponse:
     """An alert that names nothing needs no second person."""
@@ -205,10 +212,15 @@ def renew(request: HttpRequest, alert_id: UUID) -> HttpResponse:
     return _done(request, alert_id, _("It is out until %(day)s.") % {"day": days.day(until)})
 
 
-@for_recipients(policies.ALERT, "end", methods=POST)
+@for_recipients(policies.ALERT, "withdraw", methods=BOTH)
 def withdraw(request: HttpRequest, alert_id: UUID) -> HttpResponse:
+    """What withdrawing does, also for who cannot read the alert; then withdrawing."""
+    found = alerts.out(request.reader, alert_id)
+    if request.method == "GET":
+        return render(request, "desk/withdraw.html", {"number": found.number})
     services.withdraw(request.reader, alert_id, timezone.localdate())
-    return _done(request, alert_id, _("No circle reads it any more. Take it down where it hangs."))
+    messages.success(request, _("No circle reads it any more. Take it down where it hangs."))
+    return redirect("desk:alerts")
 
 
 @for_recipients(policies.ALERT, "end")
