@@ -457,7 +457,10 @@ def test_the_list_asks_a_constant_number_of_questions(django_assert_num_queries)
     with django_assert_num_queries(2):
         found = reading.every(desk.one, "OUT")
 
-    assert [(one.alert.number, one.texts["en"]["title"]) for one in found] == [(2, "Blue van"), (1, "Blue van")]
+    assert [(one.alert.number, one.texts["en"]["title"]) for one in found] == [
+        (2, "Blue van"),
+        (1, "Blue van"),
+    ]
 
 
 def test_what_a_reporter_erased_leaves_no_words_of_its_alerts_at_the_desk_and_says_what_hangs():
