@@ -176,6 +176,23 @@ def test_it_is_sealed_to_its_reporter_alone_and_carries_a_record_for_each_thing(
     assert "to take that back, erase it" in client.get(f"{TALK}open/steps/").content.decode()
 
 
+def test_erasing_promises_no_more_than_a_court_lets_it_where_a_hold_is_not_shown(
+    town, up, monkeypatch
+):
+    desk = made.desk(matches=True)
+    client = seated(town)
+    client.post(ONLY, FORM)
+    desk.take_in()
+    monkeypatch.setattr("lic.safety.services.time.sleep", lambda _seconds: desk.take_in())
+
+    question = client.get(f"{TALK}open/all/").content.decode()
+    answer = client.post(f"{TALK}open/all/", {**made.of(client), "is_sure": "on"}).content.decode()
+
+    assert "If a court’s order holds it at the desk, your own copy goes at once." in question
+    assert "It is erased at the desk too, unless a court’s order holds it" in answer
+    assert "erased, here and at the desk" not in answer
+
+
 def test_on_the_way_it_looks_like_any_other_report(town, up):
     desk = made.desk(matches=True)
     client = seated(town)

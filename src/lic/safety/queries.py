@@ -95,6 +95,11 @@ class Inbox:
     consent: tuple[str, ...]
     is_unclear: bool = False
 
+    @property
+    def came_shut(self) -> bool:
+        """Whether nobody was to read it before somebody else named the same. What she is shown does not change when that comes: nor does a hold."""
+        return any(one.what == "record_arrived" for one in self.laid.looks)
+
 
 class Unreachable(Exception):  # noqa: N818
     """Nobody can say what lies under these words: the disk or the desk's database does not answer."""

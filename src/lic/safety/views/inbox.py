@@ -156,7 +156,7 @@ def consent(request: HttpRequest) -> HttpResponse:
             _("Changed. The desk goes by it, and it shows here, as soon as the desk’s machine has taken it in, within seconds."),
         )  # fmt: skip
         return redirect("safety:inbox", request.community.slug)  # type: ignore[attr-defined]
-    is_shut = any(one.what == "record_arrived" for one in found.laid.looks)
+    is_shut = found.came_shut
     context = {"form": form, "is_shut": is_shut, "of": holding.mark(key)}
     return render(request, "safety/consent.html", context, status=status)
 
@@ -202,6 +202,7 @@ def erase(request: HttpRequest) -> HttpResponse:
     """Everything goes, the keys first; but what a court holds stays at the desk until the hold ends."""
     zone, key, found = _open(request, may_wait=True)
     is_held = isinstance(found, queries.Inbox) and not found.laid.until
+    is_shut = isinstance(found, queries.Inbox) and found.came_shut
     form = forms.Erase(request.POST if _is_sent(request) else None)
     status = 422 if form.is_bound else 200
     if form.is_bound and form.is_valid():
@@ -212,8 +213,9 @@ def erase(request: HttpRequest) -> HttpResponse:
             status = 503
         else:
             holding.drop(request)
-            return render(request, "safety/erased.html", {"is_gone": is_gone, "is_held": is_held})
-    context = {"form": form, "is_held": is_held, "of": holding.mark(key)}
+            context = {"is_gone": is_gone, "is_held": is_held, "is_shut": is_shut}
+            return render(request, "safety/erased.html", context)
+    context = {"form": form, "is_held": is_held, "is_shut": is_shut, "of": holding.mark(key)}
     return render(request, "safety/erase.html", context, status=status)
 
 
