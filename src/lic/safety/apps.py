@@ -12,9 +12,12 @@ class Safety(AppConfig):
         from lic.base import ways  # noqa: PLC0415
 
         if not settings.IS_DESK:
-            from lic.safety import jobs  # noqa: PLC0415  tables that the desk has not
+            from django.contrib.auth.signals import user_logged_out  # noqa: PLC0415
+
+            from lic.safety import holding, jobs  # noqa: PLC0415  tables that the desk has not
 
             jobs.register()
+            user_logged_out.connect(holding.signed_out, dispatch_uid="safety.holding")
         ways.register(
             ways.Way(
                 _("If something happened to you"), "safety:start", lambda slug: slug in settings.SAFETY_ZONES

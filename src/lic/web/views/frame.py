@@ -53,6 +53,7 @@ def leave(request: HttpRequest) -> HttpResponse:
         settings.THEME_COOKIE_NAME,
         settings.MESSAGES_COOKIE_NAME,  # what was said last
         settings.VOICE_COOKIE_NAME,  # that an open link was used
+        settings.HELD_COOKIE_NAME,  # that something was told or read
     ):
         answer.delete_cookie(name)
     return answer
