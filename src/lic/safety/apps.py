@@ -12,12 +12,11 @@ class Safety(AppConfig):
         from lic.base import ways  # noqa: PLC0415
 
         if not settings.IS_DESK:
-            from django.contrib.auth.signals import user_logged_out  # noqa: PLC0415
-
+            from lic.accounts import services as accounts  # noqa: PLC0415
             from lic.safety import holding, jobs  # noqa: PLC0415  tables that the desk has not
 
             jobs.register()
-            user_logged_out.connect(holding.signed_out, dispatch_uid="safety.holding")
+            accounts.on_sign_out(holding.drop)
         ways.register(
             ways.Way(
                 _("If something happened to you"), "safety:start", lambda slug: slug in settings.SAFETY_ZONES

@@ -9,7 +9,6 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext, suppress
-from typing import Any
 
 from django.conf import settings
 from django.contrib.sessions.backends.base import UpdateError
@@ -156,9 +155,4 @@ def drop(request: HttpRequest) -> None:
 def drop_now(request: HttpRequest) -> None:
     """The same, on the disk when this returns. Raises django.db.Error."""
     held(request).delete()
-    drop(request)
-
-
-def signed_out(request: HttpRequest, **_: Any) -> None:
-    """Who signs out or leaves closes what is open as well."""
     drop(request)
