@@ -6,7 +6,9 @@ import gzip
 import json
 import re
 from base64 import b64encode
+from contextlib import contextmanager
 from pathlib import Path
+from types import SimpleNamespace
 from uuid import UUID
 
 import pytest
@@ -16,7 +18,7 @@ from django.test import Client
 
 from lic.accounts import sessions
 from lic.core import sealing
-from lic.safety import boxes, parcels, sealed, telling
+from lic.safety import boxes, holding, parcels, sealed, telling
 from tests.communities import made as table
 from tests.safety import made
 
@@ -225,6 +227,23 @@ def test_what_a_browser_sealed_is_not_taken_where_what_was_open_before_cannot_be
     assert answer.status_code == 503
     assert "so nothing was sent. Everything you wrote stays here" in answer.content.decode()
     assert desk.take_in() == []
+
+
+def test_what_a_browser_sealed_and_lies_in_the_box_is_not_called_a_failure(monkeypatch):
+    desk = made.desk()
+    client = Client()
+    client.post(f"{TALK}new/", {"happened": ["hurt"]})
+    desk.take_in()
+
+    @contextmanager
+    def uncommitted():
+        yield
+        raise OperationalError("disk I/O error")
+
+    monkeypatch.setattr(holding, "transaction", SimpleNamespace(atomic=uncommitted))
+    answer = client.post(f"{TALK}new/", {"sealed": json.dumps(report(desk))})
+
+    assert (answer.status_code, len(desk.take_in())) == (200, 1)
 
 
 def test_what_a_browser_sealed_and_could_not_be_kept_is_said_to_be_not_sent(monkeypatch):

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext, suppress
+from contextlib import contextmanager, suppress
 
 from django.conf import settings
 from django.contrib.sessions.backends.base import UpdateError
@@ -72,14 +72,19 @@ def carried(request: HttpRequest, answer: HttpResponse) -> HttpResponse:
 @contextmanager
 def closed(request: HttpRequest) -> Iterator[None]:
     """Around the sending of what other words open: what was open here is closed, and where sending raises all is as it was. Raises django.db.Error."""
+    if NAME not in held(request):
+        yield
+        return
     is_sent = False
     try:
-        with transaction.atomic() if NAME in held(request) else nullcontext():
+        with transaction.atomic():
             held(request).delete()
             yield
             is_sent = True
     except Error:
-        if not is_sent:
+        if (
+            not is_sent
+        ):  # else it was sent: the page says so, and what stayed open is closed when it lay idle
             raise
     request.held = SessionStore()  # type: ignore[attr-defined]
 
@@ -155,4 +160,4 @@ def drop(request: HttpRequest) -> None:
 def drop_now(request: HttpRequest) -> None:
     """The same, on the disk when this returns. Raises django.db.Error."""
     held(request).delete()
-    drop(request)
+    request.held = SessionStore()  # type: ignore[attr-defined]
