@@ -379,7 +379,7 @@ class Walk:
         )
         answer.headers["cookies"] = response.cookies.output()
         writes = [one for one in writes if "accounts_session" not in one]
-        if writes or "session" in response.cookies:
+        if writes or {"session", "held"} & set(response.cookies):
             walker.is_in = None
             self.forget()
             self.moved.add(step.place)

@@ -59,7 +59,7 @@ def web_tell(_: dict[str, Any]) -> dict[str, Any]:
     page = client.get(f"{TALK}words/").content.decode()
     words = re.findall(r"<li><span>(\w+)</span>", page)
     assert len(words) == 7, page
-    return {"words": words, "cookie": client.cookies["session"].value}
+    return {"words": words, "cookie": client.cookies["held"].value}
 
 
 def web_only(_: dict[str, Any]) -> dict[str, Any]:

@@ -62,20 +62,6 @@ def test_a_session_ended_elsewhere_does_not_come_back():
     assert not Session.objects.exists()
 
 
-def test_what_was_written_when_it_was_made_is_written_a_second_time_only_when_it_changed():
-    session = SessionStore()
-    session["color"] = "blue"
-    session.create()
-    row = Session.objects.get()
-
-    session.save()
-    assert Session.objects.get().session_data == row.session_data
-    for color in ("green", "blue"):
-        session["color"] = color
-        session.save()
-        assert SessionStore(session.session_key)["color"] == color
-
-
 def test_a_cookie_has_more_than_128_bits_of_chance():
     keys = {stored().session_key for _ in range(50)}
 

@@ -13,13 +13,13 @@ pytestmark = pytest.mark.django_db
 
 
 def test_leaving_now_takes_every_cookie_of_ours_along(client):
-    for name in ("messages", open_link.COOKIE, "language", "theme", "session"):
+    for name in ("messages", open_link.COOKIE, "language", "theme", "session", "held"):
         client.cookies[name] = "something"
 
     answer = client.get("/leave/")
 
     gone = {name for name, cookie in answer.cookies.items() if cookie["max-age"] == 0}
-    assert {"messages", open_link.COOKIE, "language", "theme", "session"} <= gone
+    assert {"messages", open_link.COOKIE, "language", "theme", "session", "held"} <= gone
 
 
 @pytest.mark.skipif("connection.vendor != 'sqlite'", reason="ctid is shuffled on PostgreSQL")

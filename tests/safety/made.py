@@ -9,6 +9,7 @@ from pathlib import Path
 from django.conf import settings
 from django.test import Client
 
+from lic.accounts.sessions import SessionStore
 from lic.core import sealing
 from lic.safety import answers, boxes, holding, parcels, queries, roster, telling, zones
 
@@ -126,9 +127,22 @@ def desk(n: int = 2, slug: str = SLUG, *, matches: bool = False) -> Desk:
     return found
 
 
+def held(client: Client) -> SessionStore:
+    """What is kept under the cookie of this browser."""
+    cookie = client.cookies.get(settings.HELD_COOKIE_NAME)
+    return SessionStore(cookie.value if cookie else None)
+
+
+def twin(client: Client) -> Client:
+    """Another tab of this browser, or a browser that has not got the next answer: its cookies as they are now."""
+    other = Client()
+    other.cookies.load(client.cookies)
+    return other
+
+
 def of(client: Client) -> dict[str, str]:
     """The field by which forms say what they are of, as pages of what is open in this browser have it."""
-    _slug, locator, private, _until = client.session[holding.NAME]
+    _slug, locator, private, _until = held(client)[holding.NAME]
     key = queries.Key(bytes.fromhex(locator), sealing.pair_of(bytes.fromhex(private)))
     return {holding.OF: holding.mark(key)}
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 import dataclasses
 
 import pytest
-from django.db import InterfaceError
+from django.db import InterfaceError, OperationalError
 from django.test import Client
 
 from lic.accounts import sessions
+from lic.accounts.models import Session
 from lic.base import receipts
 from lic.core import sealing
-from lic.safety import answers, boxes, holding, parcels
+from lic.safety import answers, boxes, holding, parcels, services
 from tests.communities import made as table
 from tests.safety import made
 
@@ -221,7 +222,7 @@ def test_where_nobody_can_say_what_lies_there_nothing_is_promised_or_lost(desk, 
     assert "Nothing was sent, changed or erased." in text
     assert given.get("text", "") in text
     assert desk.take_in() == []
-    assert holding.NAME in reporter.session
+    assert holding.NAME in made.held(reporter)
 
 
 def test_words_are_not_called_wrong_where_nobody_can_look(desk, reporter):
@@ -401,16 +402,117 @@ def test_after_fifteen_idle_minutes_the_inbox_is_closed(reporter, monkeypatch):
     assert inbox(reporter).status_code == 302
 
 
-def test_a_clock_set_back_between_two_changes_does_not_turn_them_round(desk, reporter, monkeypatch):
-    sent = []
-    for hour, steps in ((9, ["police"]), (8, []), (7, ["warn"])):
-        monkeypatch.setattr(holding.time, "time_ns", lambda hour=hour: hour * 3600 * 10**9)
-        reporter.post(f"{TALK}open/steps/", {**made.of(reporter), "consent": steps})
-        sent += [word.sent for word in desk.take_in()]
+def locked(*_, **__):
+    raise OperationalError("database is locked")
 
-    assert sent == [9 * 3600 * 10**9 + n for n in range(3)]
-    reporter.post(f"{TALK}close/")
-    assert holding.SENT not in reporter.session
+
+MESSAGE, STEPS, ALL = ("open/", {"text": "One more."}), ("open/steps/", {"consent": ["police"]}), ("open/all/", {"is_sure": "on"})  # fmt: skip
+
+
+@pytest.mark.parametrize(("path", "given"), [MESSAGE, STEPS, ALL])
+def test_what_was_sent_is_not_called_a_failure_where_no_session_can_be_written(desk, reporter, monkeypatch, path, given):  # fmt: skip
+    of = made.of(reporter)
+    late = holding.time.time() + 120  # so that there is something to write
+    monkeypatch.setattr(holding.time, "time", lambda: late)
+    for name in ("save", "delete"):
+        monkeypatch.setattr(sessions.SessionStore, name, locked)
+
+    answer = reporter.post(f"{TALK}{path}", {**of, **given})
+
+    assert answer.status_code == (200 if path == "open/all/" else 302)
+    assert len(desk.take_in()) == 1
+
+
+@pytest.mark.parametrize(("path", "given"), [MESSAGE, STEPS, ALL])
+def test_what_was_sent_is_not_called_a_failure_where_the_session_ends_meanwhile(desk, reporter, monkeypatch, path, given):  # fmt: skip
+    drop = services._drop
+
+    def ended(*args):
+        drop(*args)
+        Session.objects.all().delete()
+
+    monkeypatch.setattr(services, "_drop", ended)
+    answer = reporter.post(f"{TALK}{path}", {**made.of(reporter), **given})
+
+    assert answer.status_code == (200 if path == "open/all/" else 302)
+    assert len(desk.take_in()) == 1
+
+
+def meanwhile(monkeypatch, happens):
+    """What happens in another tab after something went into the box and before the answer goes out."""
+    drop = services._drop
+
+    def dropped(*args):
+        drop(*args)
+        happens()
+
+    monkeypatch.setattr(services, "_drop", dropped)
+
+
+@pytest.mark.parametrize(("path", "given"), [MESSAGE, STEPS, ALL])
+def test_a_late_answer_of_another_tab_takes_no_words_away_that_were_not_written_down(desk, reporter, monkeypatch, path, given):  # fmt: skip
+    tab = made.twin(reporter)
+    words = []
+
+    def told():
+        tab.post(f"{TALK}new/", {"happened": ["hurt"], "more": "Something else."})
+        words.append(made.twin(tab).get(f"{TALK}words/").context["words"])
+
+    meanwhile(monkeypatch, told)
+    late = reporter.post(f"{TALK}{path}", {**made.of(reporter), **given})
+    tab.cookies.load(late.cookies)
+
+    assert [tab.get(f"{TALK}words/").context["words"]] == words
+
+
+@pytest.mark.parametrize(("path", "given"), [MESSAGE, STEPS])
+def test_an_inbox_that_was_closed_in_another_tab_stays_closed(desk, reporter, monkeypatch, path, given):  # fmt: skip
+    tab = made.twin(reporter)
+    meanwhile(monkeypatch, lambda: tab.post(f"{TALK}close/"))
+
+    assert reporter.post(f"{TALK}{path}", {**made.of(reporter), **given}).status_code == 302
+
+    assert [inbox(one).url for one in (tab, reporter)] == [f"{TALK}back/"] * 2
+
+
+def test_an_inbox_that_is_read_for_longer_stays_closed_where_it_was_closed_meanwhile(desk, reporter, monkeypatch):  # fmt: skip
+    late = holding.time.time() + 120
+    monkeypatch.setattr(holding.time, "time", lambda: late)
+    save = sessions.SessionStore.save
+
+    def closed(store, *args):
+        made.held(reporter).delete()
+        save(store, *args)
+
+    monkeypatch.setattr(sessions.SessionStore, "save", closed)
+    assert inbox(reporter).status_code == 200
+    monkeypatch.undo()
+
+    assert inbox(reporter).url == f"{TALK}back/"
+
+
+def test_only_the_answer_to_what_opens_something_carries_the_cookie(desk, reporter, monkeypatch):
+    late = holding.time.time() + 120
+    monkeypatch.setattr(holding.time, "time", lambda: late)
+    of = made.of(reporter)
+    answers_ = [
+        inbox(reporter), reporter.get(f"{TALK}words/"), reporter.post(f"{TALK}words/", of), reporter.post(f"{TALK}open/", {**of, "text": "One more."}),
+        reporter.post(f"{TALK}close/"),
+    ]  # fmt: skip
+
+    assert [{"held", "session"} & set(answer.cookies) for answer in answers_] == [set()] * 5
+    cookie = Client().post(f"{TALK}new/", {"happened": ["hurt"]}).cookies["held"]
+    assert (cookie["httponly"], cookie["samesite"], cookie["path"], cookie["max-age"]) == (True, "Lax", "/", "")  # fmt: skip
+
+
+def test_closing_that_cannot_be_written_is_no_closed_inbox(desk, reporter, monkeypatch):
+    reporter.raise_request_exception = False
+    with monkeypatch.context() as patch:
+        patch.setattr(sessions.SessionStore, "delete", locked)
+
+        assert reporter.post(f"{TALK}close/").status_code == 500
+
+    assert inbox(reporter).status_code == 200
 
 
 @pytest.fixture
@@ -514,20 +616,20 @@ def test_the_words_of_who_told_are_not_shown_to_who_reads_next_in_this_browser(d
     assert one.post(f"{TALK}back/", {"words": hers}).status_code == 302
 
     assert one.get(f"{TALK}words/").url == f"{TALK}open/"
-    assert holding.WORDS not in one.session
+    assert holding.WORDS not in made.held(one)
 
 
 @pytest.mark.parametrize("path", ["", "new/", "back/", "words/", "open/"])
 def test_the_words_are_gone_after_fifteen_idle_minutes_whatever_is_asked_for(desk, monkeypatch, path):  # fmt: skip
     client = Client()
     client.post(f"{TALK}new/", {"happened": ["hurt"]})
-    assert holding.WORDS in client.session
+    assert holding.WORDS in made.held(client)
     late = holding.time.time() + holding.IDLE_SECONDS + 1
     monkeypatch.setattr(holding.time, "time", lambda: late)
 
     client.get(f"{TALK}{path}")
 
-    assert {holding.NAME, holding.WORDS} & set(client.session.keys()) == set()
+    assert not made.held(client).keys()
 
 
 def test_closing_and_leaving_end_it(desk, reporter):
@@ -536,14 +638,23 @@ def test_closing_and_leaving_end_it(desk, reporter):
 
     other = Client()
     other.post(f"{TALK}new/", {"happened": ["hurt"]})
-    other.get("/leave")
-    other.cookies.clear()
-    assert inbox(other).status_code == 302
+    copied = made.twin(other)
+    other.get("/leave/")
+    assert [inbox(one).status_code for one in (copied, other)] == [302, 302]
+
+
+def test_signing_out_closes_what_is_open(desk, town):
+    client = Client()
+    client.force_login(table.seat(town, "sw").account)
+    client.post(f"{TALK}new/", {"happened": ["hurt"]})
+    copied = made.twin(client)
+
+    client.post("/sign-out/")
+
+    assert [inbox(one).url for one in (copied, client)] == [f"{TALK}back/"] * 2
 
 
 def test_the_words_stand_in_no_row_in_clear(desk):
-    from lic.accounts.models import Session
-
     client = Client()
     client.post(f"{TALK}new/", {"happened": ["hurt"]})
     words = client.get(f"{TALK}words/").context["words"]

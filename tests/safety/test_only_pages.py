@@ -145,6 +145,19 @@ def test_where_the_words_cannot_be_kept_nothing_is_sent(town, up, monkeypatch):
     assert client.get(ONLY).status_code == 200
 
 
+def test_pressed_twice_on_a_bad_line_she_has_seven_words_and_stays_signed_in(town, up):
+    made.desk(matches=True)
+    client = seated(town)
+    second = made.twin(client)  # the answer to the first press never comes
+
+    assert [one.post(ONLY, FORM).get("Location") for one in (client, second)] == [
+        f"{TALK}words/"
+    ] * 2
+
+    assert len(second.get(f"{TALK}words/").context["words"]) == 7
+    assert second.get(ONLY).status_code == 200
+
+
 def test_a_full_queue_turns_nobody_away_before_what_was_written_is_read(town, up, monkeypatch):
     made.desk(matches=True)
     client = seated(town)

@@ -6,7 +6,9 @@ import gzip
 import json
 import re
 from base64 import b64encode
+from contextlib import contextmanager
 from pathlib import Path
+from types import SimpleNamespace
 from uuid import UUID
 
 import pytest
@@ -16,7 +18,7 @@ from django.test import Client
 
 from lic.accounts import sessions
 from lic.core import sealing
-from lic.safety import boxes, parcels, sealed, telling
+from lic.safety import boxes, holding, parcels, sealed, telling
 from tests.communities import made as table
 from tests.safety import made
 
@@ -66,7 +68,7 @@ def test_it_lies_in_the_box_as_any_other_and_the_page_has_places_for_words_it_do
     assert answer.status_code == 200
     assert answer.content.decode().count("<li><span></span></li>") == 7
     assert answer["Cache-Control"] == "no-store, private"
-    assert "sessionid" not in " ".join(answer.cookies)
+    assert {"held", "session"} & set(answer.cookies) == set()
     desk.take_in()
     assert list(desk.only().keys) == ["1", "2", parcels.REPORTER]
     assert [desk.read(desk.only(), reader).more for reader in ("1", "2")] == ["A van."] * 2
@@ -186,6 +188,28 @@ def test_what_somebody_had_open_in_this_browser_before_is_closed():
     assert client.get(f"{TALK}words/").url == f"{TALK}back/"
 
 
+def other_people(_patch, desk):
+    return report(desk, roster=" ".join(["0000"] * 5))
+
+
+def full(patch, desk):
+    patch.setattr(boxes.os, "fsync", made.full_disk)
+    return report(desk)
+
+
+@pytest.mark.parametrize(("happens", "status"), [(other_people, 409), (full, 503)])
+def test_what_a_browser_sealed_and_was_not_taken_closes_nothing_that_was_open_before(monkeypatch, happens, status):  # fmt: skip
+    desk = made.desk()
+    client = Client()
+    client.post(f"{TALK}new/", {"happened": ["hurt"]})
+    words = client.get(f"{TALK}words/").context["words"]
+    with monkeypatch.context() as patch:
+        answer = client.post(f"{TALK}new/", {"sealed": json.dumps(happens(patch, desk))})
+
+    assert answer.status_code == status
+    assert client.get(f"{TALK}words/").context["words"] == words
+
+
 def test_what_a_browser_sealed_is_not_taken_where_what_was_open_before_cannot_be_closed(
     monkeypatch,
 ):
@@ -197,12 +221,29 @@ def test_what_a_browser_sealed_is_not_taken_where_what_was_open_before_cannot_be
     def locked(*_, **__):
         raise OperationalError("database is locked")
 
-    monkeypatch.setattr(sessions.SessionStore, "save", locked)
+    monkeypatch.setattr(sessions.SessionStore, "delete", locked)
     answer = client.post(f"{TALK}new/", {"sealed": json.dumps(report(desk))})
 
     assert answer.status_code == 503
     assert "so nothing was sent. Everything you wrote stays here" in answer.content.decode()
     assert desk.take_in() == []
+
+
+def test_what_a_browser_sealed_and_lies_in_the_box_is_not_called_a_failure(monkeypatch):
+    desk = made.desk()
+    client = Client()
+    client.post(f"{TALK}new/", {"happened": ["hurt"]})
+    desk.take_in()
+
+    @contextmanager
+    def uncommitted():
+        yield
+        raise OperationalError("disk I/O error")
+
+    monkeypatch.setattr(holding, "transaction", SimpleNamespace(atomic=uncommitted))
+    answer = client.post(f"{TALK}new/", {"sealed": json.dumps(report(desk))})
+
+    assert (answer.status_code, len(desk.take_in())) == (200, 1)
 
 
 def test_what_a_browser_sealed_and_could_not_be_kept_is_said_to_be_not_sent(monkeypatch):

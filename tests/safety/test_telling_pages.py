@@ -11,7 +11,7 @@ from django.test import Client
 from lic.accounts import sessions
 from lic.accounts.models import Session
 from lic.base.permits import Busy
-from lic.safety import boxes, forms, holding, roster, services, telling
+from lic.safety import boxes, forms, roster, services, telling
 from lic.safety.views import troubles
 from tests.communities import made as table
 from tests.safety import made
@@ -286,7 +286,7 @@ def test_where_nothing_was_sent_no_words_are_kept_and_she_stays_signed_in(town, 
     assert answers == [503, 503]
     assert [str(row.session_key) for row in Session.objects.all()] == before
     assert seated.get("/account/").status_code == 200
-    assert "session" not in client.cookies
+    assert {"held", "session"} & set(client.cookies) == set()
 
 
 def test_a_session_ended_while_she_tells_takes_no_words_with_it_and_does_not_come_back(town, monkeypatch):  # fmt: skip
@@ -311,7 +311,7 @@ def test_a_cookie_copied_before_she_told_reads_no_words_of_hers():
     made.desk()
     client, copied = Client(), Client()
     tell(client, more="Something else.")
-    copied.cookies["session"] = client.cookies["session"].value
+    copied.cookies["held"] = client.cookies["held"].value
     assert copied.get(f"{TALK}words/").status_code == 200
     client.post(f"{TALK}close/")
 
@@ -329,7 +329,7 @@ def test_a_cookie_copied_before_she_came_back_reads_nothing():
     tell(client)
     desk.take_in()
     client.get(f"{TALK}open/")
-    copied.cookies["session"] = client.cookies["session"].value
+    copied.cookies["held"] = client.cookies["held"].value
 
     client.post(f"{TALK}back/", {"words": words})
 
@@ -337,19 +337,40 @@ def test_a_cookie_copied_before_she_came_back_reads_nothing():
     assert copied.get(f"{TALK}open/").status_code == 302
 
 
-def test_what_was_kept_for_this_browser_stays_when_she_tells_and_nothing_under_the_older_cookie(town):  # fmt: skip
-    made.desk()
-    client, older = Client(), Client()
+@pytest.mark.parametrize("is_open", [True, False], ids=["an inbox is open", "nothing is open"])
+def test_pressed_twice_or_with_its_answer_lost_she_stays_signed_in_and_has_the_words_of_the_last(town, is_open):  # fmt: skip
+    desk = made.desk()
+    client = Client()
     client.force_login(table.seat(town, "sw").account)
-    older.cookies["session"] = client.cookies["session"].value
+    if is_open:
+        tell(client, more="Before.")
+    second = made.twin(client)  # the answer to the first press never comes
 
     tell(client, more=SECRET)
 
-    assert client.get("/account/").status_code == 200
-    assert holding.WORDS in client.session
-    assert (dict(older.session), older.get("/account/").status_code) == ({}, 404)
-    assert Session.objects.exclude(account=None).count() == 1
-    assert "session" not in older.get(TALK).cookies
+    assert second.get("/account/").status_code == 200
+    assert tell(second, more=SECRET).status_code == 302
+    words = " ".join(second.get(f"{TALK}words/").context["words"])
+    assert second.get("/account/").status_code == 200
+    desk.take_in()
+    hers = Client()
+    hers.post(f"{TALK}back/", {"words": words})
+    assert SECRET in hers.get(f"{TALK}open/").content.decode()
+
+
+def test_telling_writes_nothing_to_the_session_of_who_is_signed_in(town):
+    made.desk()
+    client = Client()
+    client.force_login(table.seat(town, "sw").account)
+    before = Session.objects.exclude(account=None).values()[0]
+
+    tell(client, more=SECRET)
+    client.get(f"{TALK}words/")
+    client.post(f"{TALK}words/", made.of(client))
+    client.get(f"{TALK}open/")
+
+    assert Session.objects.exclude(account=None).values().get() == before
+    assert Session.objects.filter(account=None).count() == 1
 
 
 def test_what_was_read_back_comes_back_too(monkeypatch):

@@ -165,7 +165,7 @@ def test_every_name_of_a_cookie_carries_the_prefix_of_the_scheme():
 
     ours = [name for name in names if name.startswith(configured.COOKIE_PREFIX)]
 
-    assert len(ours) == 6
+    assert len(ours) == 7
     assert messages.Cookie.cookie_name in ours
     assert configured.COOKIE_PREFIX == ""
 

@@ -73,7 +73,7 @@ class WayBackCode(models.Model):
 
 
 class Session(AbstractBaseSession):
-    """A signed-in browser; the cookie's value is not kept, only its hash, and days, not hours.
+    """A signed-in browser, or what is open of a desk in one; the cookie's value is not kept, only its hash, and days, not hours.
 
     session_key   BLAKE2b of the cookie's value: a copy of the database signs nobody in
     session_data  sealed with a key made from the cookie's value: only that browser can open it

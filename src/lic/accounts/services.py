@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from uuid import UUID, uuid4
 
 from django.conf import settings
+from django.contrib.auth import logout
 from django.contrib.auth.hashers import make_password
 from django.db import IntegrityError, transaction
+from django.http import HttpRequest
 
 from lic.accounts import passphrases, sessions
 from lic.accounts.models import Account, Session, WayBackCode
@@ -18,6 +20,7 @@ N_CODES = 8
 
 _WHEN_SIGNED_IN: list[Callable[[UUID], None]] = []
 _BEFORE_FORGETTING: list[Callable[[UUID], None]] = []
+_WHEN_SIGNED_OUT: list[Callable[[HttpRequest], None]] = []
 _LANDINGS: list[Callable[[UUID], str]] = []
 _N_WORDS: list[Callable[[UUID], int]] = []
 
@@ -25,6 +28,12 @@ _N_WORDS: list[Callable[[UUID], int]] = []
 def on_sign_in(hook: Callable[[UUID], None]) -> Callable[[UUID], None]:
     """Register what an outer app does when an account signs in (communities wakes its seats)."""
     _WHEN_SIGNED_IN.append(hook)
+    return hook
+
+
+def on_sign_out(hook: Callable[[HttpRequest], None]) -> Callable[[HttpRequest], None]:
+    """Register what an outer app does when somebody signs out or leaves, signed in or not (safety closes what is open)."""
+    _WHEN_SIGNED_OUT.append(hook)
     return hook
 
 
@@ -178,6 +187,13 @@ def is_owner(account: Account, typed: str) -> bool:
     if digest and WayBackCode.objects.filter(account=account, digest=digest).delete()[0]:
         return True
     return account.check_password(typed)
+
+
+def sign_out(request: HttpRequest) -> None:
+    """End what this browser has here: its session, and what outer apps keep for it."""
+    for hook in _WHEN_SIGNED_OUT:
+        hook(request)
+    logout(request)
 
 
 def sign_out_everywhere(account: Account) -> None:

@@ -35,9 +35,6 @@ def box(session_key: str) -> SecretBox:
 class SessionStore(DatabaseSessions):
     """Django's database sessions, but that a dump of the table can be neither replayed nor read."""
 
-    written = ""
-    """What lies there since this very request: it is not written a second time, which could fail once there is something to acknowledge."""
-
     @classmethod
     def get_model_class(cls) -> type:
         from lic.accounts.models import Session  # noqa: PLC0415  models load after sessions
@@ -86,13 +83,9 @@ class SessionStore(DatabaseSessions):
         if self.session_key is None:
             self.create()
             return
-        data = self._get_session(no_load=must_create)
-        if not must_create and self.written == json.dumps(data):
-            return
-        row = self.create_model_instance(data)
+        row = self.create_model_instance(self._get_session(no_load=must_create))
         if must_create:
             row.save(force_insert=True)
-            self.written = json.dumps(data)
             return
         found = self.model.objects.filter(session_key=row.session_key).values_list("pk", flat=True)
         row.pk = found.first()
@@ -103,7 +96,6 @@ class SessionStore(DatabaseSessions):
                 row.save(force_update=True)
         except DatabaseError:
             raise UpdateError from None
-        self.written = ""
 
     def delete(self, session_key: str | None = None) -> None:
         key = session_key or self.session_key

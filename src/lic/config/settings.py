@@ -174,6 +174,7 @@ LANGUAGE_COOKIE_NAME = f"{COOKIE_PREFIX}language"
 THEME_COOKIE_NAME = f"{COOKIE_PREFIX}theme"
 MESSAGES_COOKIE_NAME = f"{COOKIE_PREFIX}messages"
 VOICE_COOKIE_NAME = f"{COOKIE_PREFIX}voice"
+HELD_COOKIE_NAME = f"{COOKIE_PREFIX}held"  # an inbox that is open: lic.safety.holding
 for _cookie in ("SESSION", "CSRF", "LANGUAGE"):
     globals()[f"{_cookie}_COOKIE_SECURE"] = IS_HTTPS
     globals()[f"{_cookie}_COOKIE_HTTPONLY"] = True

@@ -12,9 +12,11 @@ class Safety(AppConfig):
         from lic.base import ways  # noqa: PLC0415
 
         if not settings.IS_DESK:
-            from lic.safety import jobs  # noqa: PLC0415  tables that the desk has not
+            from lic.accounts import services as accounts  # noqa: PLC0415
+            from lic.safety import holding, jobs  # noqa: PLC0415  tables that the desk has not
 
             jobs.register()
+            accounts.on_sign_out(holding.drop)
         ways.register(
             ways.Way(
                 _("If something happened to you"), "safety:start", lambda slug: slug in settings.SAFETY_ZONES

@@ -1,4 +1,8 @@
-"""The opened inbox while somebody reads in it: its key in the sealed session of that browser alone, for fifteen idle minutes."""
+"""The opened inbox while somebody reads in it: its key in a sealed session of that browser alone, for fifteen idle minutes.
+
+It has a cookie of its own, beside that of who is signed in: telling touches no sign-in, and signing out closes both. The answer to what opens something
+carries the cookie, and no other answer does: one that comes late from another tab brings nothing older back.
+"""
 
 from __future__ import annotations
 
@@ -6,18 +10,27 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 
+from django.conf import settings
 from django.contrib.sessions.backends.base import UpdateError
-from django.db import Error
-from django.http import HttpRequest
+from django.db import Error, transaction
+from django.http import HttpRequest, HttpResponse
 from django.utils.crypto import constant_time_compare, salted_hmac
 
+from lic.accounts.sessions import SessionStore
 from lic.core import sealing
 from lic.safety.queries import Key
 
 OF = "of"
 """The field of a form that says what it is of: in another tab something else may have been opened since."""
-NAME, WORDS, ONLY, SENT = "told", "told_words", "told_only", "told_sent"
+NAME, WORDS, ONLY = "told", "told_words", "told_only"
 IDLE_SECONDS = 15 * 60
+
+
+def held(request: HttpRequest) -> SessionStore:
+    """What is kept under this browser's cookie; empty where nothing is."""
+    if not hasattr(request, "held"):
+        request.held = SessionStore(request.COOKIES.get(settings.HELD_COOKIE_NAME))  # type: ignore[attr-defined]
+    return request.held  # type: ignore[attr-defined, no-any-return]
 
 
 @contextmanager
@@ -28,13 +41,10 @@ def kept(
 
     words    kept as well, and whether nobody reads it yet, until they have been shown
 
-    It lies under a new cookie: who copied the one of before reads nothing. What was open here is closed, words and all; what else was kept
-    for this browser stays, if nobody ended it meanwhile. Raises django.db.Error.
+    It lies under a new cookie, which `carried` gives to the answer: who copied the one of before reads nothing. What was open here is closed, words and all.
+    Raises django.db.Error.
     """
-    old = request.session
-    new = type(old)()
-    if old.session_key is None or old.exists(old.session_key):
-        new.update({name: old[name] for name in old.keys() - {NAME, WORDS, ONLY, SENT}})
+    old, new = held(request), SessionStore()
     new[NAME] = [slug, key.locator.hex(), key.pair.private.hex(), time.time() + IDLE_SECONDS]
     if words:
         new[WORDS], new[ONLY] = words, is_only
@@ -45,12 +55,38 @@ def kept(
         with suppress(Error):
             new.delete()
         raise
-    request.session = new
-    if old.session_key is not None:
-        # Emptied, not deleted: an answer to another tab, still on its way under the older cookie, would take the new one away.
-        old.clear()
-        with suppress(Error, UpdateError):
-            old.save()
+    request.held = new  # type: ignore[attr-defined]
+    with suppress(Error):
+        old.delete()
+
+
+def carried(request: HttpRequest, answer: HttpResponse) -> HttpResponse:
+    """The answer with the cookie of what was kept in this request."""
+    answer.set_cookie(
+        settings.HELD_COOKIE_NAME, held(request).session_key or "", httponly=True,
+        secure=settings.SESSION_COOKIE_SECURE, samesite="Lax",
+    )  # fmt: skip
+    return answer
+
+
+@contextmanager
+def closed(request: HttpRequest) -> Iterator[None]:
+    """Around the sending of what other words open: what was open here is closed, and where sending raises all is as it was. Raises django.db.Error."""
+    if NAME not in held(request):
+        yield
+        return
+    is_sent = False
+    try:
+        with transaction.atomic():
+            held(request).delete()
+            yield
+            is_sent = True
+    except Error:
+        if (
+            not is_sent
+        ):  # else it was sent: the page says so, and what stayed open is closed when it lay idle
+            raise
+    request.held = SessionStore()  # type: ignore[attr-defined]
 
 
 def put(request: HttpRequest, slug: str, key: Key) -> None:
@@ -62,12 +98,15 @@ def put(request: HttpRequest, slug: str, key: Key) -> None:
 def key(request: HttpRequest, slug: str) -> Key | None:
     """The key of the inbox that is open here, and fifteen more minutes; None where none is, or it lay idle."""
     drop_idle(request)
-    held = request.session.get(NAME)
-    if held is None or held[0] != slug:
+    store = held(request)
+    found = store.get(NAME)
+    if found is None or found[0] != slug:
         return None
-    if held[3] - time.time() < IDLE_SECONDS - 60:
-        request.session[NAME] = [*held[:3], time.time() + IDLE_SECONDS]
-    return Key(bytes.fromhex(held[1]), sealing.pair_of(bytes.fromhex(held[2])))
+    if found[3] - time.time() < IDLE_SECONDS - 60:
+        store[NAME] = [*found[:3], time.time() + IDLE_SECONDS]
+        with suppress(Error, UpdateError):  # closed in another tab meanwhile: it stays closed
+            store.save()
+    return Key(bytes.fromhex(found[1]), sealing.pair_of(bytes.fromhex(found[2])))
 
 
 class NotThis(Exception):  # noqa: N818
@@ -84,46 +123,41 @@ def is_of(request: HttpRequest, key: Key) -> bool:
     return constant_time_compare(request.POST.get(OF, ""), mark(key))
 
 
-def next_sent(request: HttpRequest) -> int:
-    """A number for what is sent now, larger than those before it: a clock that was set back does not turn the order round."""
-    number: int = max(time.time_ns(), request.session.get(SENT, 0) + 1)
-    request.session[SENT] = number
-    return number
-
-
 def words(request: HttpRequest, slug: str) -> str:
     """The words, for the page that shows them; "" where nothing is open here."""
-    return "" if key(request, slug) is None else str(request.session.get(WORDS, ""))
+    return "" if key(request, slug) is None else str(held(request).get(WORDS, ""))
 
 
 def is_only(request: HttpRequest) -> bool:
     """Whether they open what nobody reads before somebody else has named the same, for that page too."""
-    return bool(request.session.get(ONLY))
+    return bool(held(request).get(ONLY))
 
 
 def forget_words(request: HttpRequest) -> None:
-    """They were written down: nothing shows them any more."""
-    request.session.pop(WORDS, None)
-    request.session.pop(ONLY, None)
+    """They were written down: nothing shows them any more. Raises django.db.Error."""
+    store = held(request)
+    store.pop(WORDS, None)
+    store.pop(ONLY, None)
+    with suppress(UpdateError):  # closed in another tab meanwhile
+        store.save()
 
 
 def drop_idle(request: HttpRequest) -> None:
     """Close what lay idle for fifteen minutes: every page of the zone begins with it."""
-    held = request.session.get(NAME)
-    if held is None or time.time() > held[3]:
+    found = held(request).get(NAME)
+    if found is not None and time.time() > found[3]:
         drop(request)
 
 
 def drop(request: HttpRequest) -> None:
-    """Close the inbox in this browser, and forget the words."""
-    request.session.pop(NAME, None)
-    request.session.pop(SENT, None)
-    forget_words(request)
+    """Close the inbox in this browser, and forget the words, for this request at least: a database that cannot be written to makes no page fail."""
+    store = held(request)
+    request.held = SessionStore()  # type: ignore[attr-defined]
+    with suppress(Error):
+        store.delete()
 
 
 def drop_now(request: HttpRequest) -> None:
     """The same, on the disk when this returns. Raises django.db.Error."""
-    drop(request)
-    if request.session.modified:
-        with suppress(UpdateError):  # ended elsewhere: then nothing is kept
-            request.session.save()
+    held(request).delete()
+    request.held = SessionStore()  # type: ignore[attr-defined]

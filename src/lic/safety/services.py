@@ -87,11 +87,17 @@ def sealed(
 
 
 @keeping()
-def take_sealed(of: zones.Zone, report: parcels.Report, mark: str) -> None:
+def take_sealed(
+    of: zones.Zone,
+    report: parcels.Report,
+    mark: str,
+    around: Callable[[], AbstractContextManager[None]] = nullcontext,
+) -> None:
     """Drop a report that was sealed in the browser: the same parcel, so that nobody can tell the two apart.
 
     report  its keys by the places of readers on the form, "0" first, and "reporter"
     mark    the fingerprint of the roster that the browser had
+    around  what else is done where it is taken, and undone where the drop raises
 
     Raises CannotBeRead, NotKept, and RosterChanged where it is not sealed to everybody who reads now.
     """
@@ -101,20 +107,21 @@ def take_sealed(of: zones.Zone, report: parcels.Report, mark: str) -> None:
     if set(report.keys) != set(places.values()) or mark != desk.fingerprint:
         raise RosterChanged("This is not sealed to the people who read here now.")
     keys = {name: report.keys[places[name]] for name in (*desk.recipients, parcels.REPORTER)}
-    report = replace(report, keys=keys)
-    queries.box(of).drop(boxes.name_of(report.mark), parcels.packed(report, desk.intake))
+    letter = parcels.packed(replace(report, keys=keys), desk.intake)
+    with around():
+        queries.box(of).drop(boxes.name_of(report.mark), letter)
 
 
 @keeping()
-def say(of: zones.Zone, key: queries.Key, text: str, sent: int = 0) -> None:
-    """Add words to the conversation. `sent`: their place among what waits with them, by the clock where it is not given. Raises LookupError when there is none any more, TooMany, CannotBeRead, NotKept."""
-    _add(of, key, telling.message(text), telling.MOST_MESSAGES, sent)
+def say(of: zones.Zone, key: queries.Key, text: str) -> None:
+    """Add words to the conversation. Raises LookupError when there is none any more, TooMany, CannotBeRead, NotKept."""
+    _add(of, key, telling.message(text), telling.MOST_MESSAGES)
 
 
 @keeping()
-def change_consent(of: zones.Zone, key: queries.Key, steps: tuple[str, ...], sent: int = 0) -> None:
-    """What may be done from now on. `sent` as for `say`. Raises LookupError when there is nothing any more, TooMany, CannotBeRead, NotKept."""
-    _add(of, key, telling.consent(steps), telling.MOST_ADDED, sent)
+def change_consent(of: zones.Zone, key: queries.Key, steps: tuple[str, ...]) -> None:
+    """What may be done from now on. Raises LookupError when there is nothing any more, TooMany, CannotBeRead, NotKept."""
+    _add(of, key, telling.consent(steps), telling.MOST_ADDED)
 
 
 @keeping()
@@ -152,13 +159,13 @@ def _is_gone(of: zones.Zone, key: queries.Key) -> bool:
         return False
 
 
-def _add(of: zones.Zone, key: queries.Key, body: bytes, most: int, sent: int) -> None:
+def _add(of: zones.Zone, key: queries.Key, body: bytes, most: int) -> None:
     laid = _inbox(of, key).laid
     if sum(not part.is_ours for part in laid.parts) >= most:
         raise TooMany
     part = uuid4()
     text = sealing.seal_beside(laid.key, parcels.context_of(laid.case), key.pair, body, str(part))
-    _drop(of, parcels.Word(key.locator, part, text, sent or time.time_ns()))
+    _drop(of, parcels.Word(key.locator, part, text, time.time_ns()))
 
 
 def _inbox(of: zones.Zone, key: queries.Key) -> queries.Inbox:

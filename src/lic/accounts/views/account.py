@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.contrib.auth import logout, update_session_auth_hash
+from django.contrib.auth import update_session_auth_hash
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -62,7 +62,7 @@ def codes(request: HttpRequest) -> HttpResponse:
 @page(Visibility.OWNER, sensitive=True, methods=("POST",))
 def everywhere(request: HttpRequest) -> HttpResponse:
     services.sign_out_everywhere(queries.account(request.actor))
-    logout(request)
+    services.sign_out(request)
     return redirect("accounts:sign_in")
 
 
@@ -83,7 +83,7 @@ def forget(request: HttpRequest) -> HttpResponse:
     form = forms.Forget(request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid() and proof.by_either(request, form):
         services.forget(queries.account(request.actor))
-        logout(request)
+        services.sign_out(request)
         response = render(request, "accounts/forgotten.html", {"actor": None})
         response["Clear-Site-Data"] = '"cache", "storage"'
         return response

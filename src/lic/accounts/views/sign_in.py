@@ -5,7 +5,7 @@ from __future__ import annotations
 from allauth.account.internal.flows import login as flow
 from allauth.account.models import Login
 from django.contrib import messages
-from django.contrib.auth import authenticate, logout
+from django.contrib.auth import authenticate
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
@@ -62,7 +62,7 @@ def wanted(request: HttpRequest) -> str:
 @page(Visibility.PUBLIC, sensitive=True, methods=("POST",))
 def sign_out(request: HttpRequest) -> HttpResponse:
     """End this session and ask the browser to drop what it kept of our pages."""
-    logout(request)
+    services.sign_out(request)
     messages.success(request, _("You are signed out."))
     response = redirect("/")
     response["Clear-Site-Data"] = '"cache", "storage"'

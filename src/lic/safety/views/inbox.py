@@ -61,7 +61,7 @@ def back(request: HttpRequest) -> HttpResponse:
     try:
         if form.is_bound and form.is_valid() and (key := _key(request, zone, form)) is not None:
             holding.put(request, zone.slug, key)
-            return redirect("safety:inbox", request.community.slug)  # type: ignore[attr-defined]
+            return holding.carried(request, redirect("safety:inbox", zone.slug))
     except (queries.Unreachable, Error):
         form.add_error(None, NOT_OPENED)
         status = 503
@@ -116,10 +116,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
     form = forms.Message(request.POST or None)
     status: int | None = 200
     if form.is_bound:
-        status = _sent(
-            form,
-            lambda: services.say(zone, key, form.cleaned_data["text"], holding.next_sent(request)),
-        )
+        status = _sent(form, lambda: services.say(zone, key, form.cleaned_data["text"]))
     if status is None:
         messages.success(request, SENT)
         return redirect("safety:inbox", request.community.slug)  # type: ignore[attr-defined]
@@ -148,8 +145,8 @@ def consent(request: HttpRequest) -> HttpResponse:
     if form.is_bound:
         status = _sent(
             form,
-            lambda: services.change_consent(zone, key, tuple(form.cleaned_data["consent"]), holding.next_sent(request)),
-        )  # fmt: skip
+            lambda: services.change_consent(zone, key, tuple(form.cleaned_data["consent"])),
+        )
     if status is None:
         messages.success(
             request,
@@ -223,7 +220,7 @@ def erase(request: HttpRequest) -> HttpResponse:
 def close(request: HttpRequest) -> HttpResponse:
     """Close the inbox in this browser."""
     zone = zone_of(request)
-    holding.drop(request)
+    holding.drop_now(request)
     return redirect("safety:start", zone.slug)
 
 

@@ -40,4 +40,4 @@ def only(request: HttpRequest) -> HttpResponse:
             escrow.tell(zone, told(form), reporter, hold)
     except Exception as error:  # noqa: BLE001  as in `telling`
         return troubles.returned(request, "safety/only.html", context, error)
-    return redirect("safety:words", zone.slug)
+    return holding.carried(request, redirect("safety:words", zone.slug))

@@ -99,7 +99,7 @@ def _kept(
         services.tell(zone, told(form), partial(holding.kept, request, zone.slug))
     except Exception as error:  # noqa: BLE001  whatever it was: what she wrote is nowhere but on this page
         return troubles.returned(request, "safety/tell.html", context, error)
-    return redirect("safety:words", request.community.slug)  # type: ignore[attr-defined]
+    return holding.carried(request, redirect("safety:words", zone.slug))
 
 
 def _sealed(request: HttpRequest, zone: zones.Zone, context: dict[str, Any]) -> HttpResponse:
@@ -112,9 +112,8 @@ def _sealed(request: HttpRequest, zone: zones.Zone, context: dict[str, Any]) -> 
         )
     try:
         count(request)
-        with services.keeping():
-            holding.drop_now(request)  # of whoever told or read here before
-        services.take_sealed(zone, report, mark)
+        closed = partial(holding.closed, request)  # what whoever told or read here before had open
+        services.take_sealed(zone, report, mark, closed)
     except troubles.TooMuch:
         return _not_taken(request, context, 429, str(troubles.TOO_MUCH))
     except services.NotKept:

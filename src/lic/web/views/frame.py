@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from django.conf import settings
-from django.contrib import auth
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 
+from lic.accounts import services as accounts
 from lic.base import gallery as kit
 from lic.base.access import Visibility, page
 from lic.web import context, queries
@@ -43,7 +43,7 @@ KEPT = (
 @page(Visibility.PUBLIC, sensitive=True)
 def leave(request: HttpRequest) -> HttpResponse:
     """End the session, clear what the browser kept, and be somewhere else."""
-    auth.logout(request)
+    accounts.sign_out(request)
     answer = HttpResponseRedirect(settings.LEAVE_TO, status=303)
     answer["Clear-Site-Data"] = '"cache", "cookies", "storage"'
     for name in (
@@ -53,6 +53,7 @@ def leave(request: HttpRequest) -> HttpResponse:
         settings.THEME_COOKIE_NAME,
         settings.MESSAGES_COOKIE_NAME,  # what was said last
         settings.VOICE_COOKIE_NAME,  # that an open link was used
+        settings.HELD_COOKIE_NAME,  # that something was told or read
     ):
         answer.delete_cookie(name)
     return answer
