@@ -193,7 +193,7 @@ def test_words_that_no_browser_sends_are_read_and_closed(body: bytes):
 def test_words_that_no_browser_sends_break_neither_side_of_the_conversation(said: bytes):
     desk = made.desk()
     key, case = made.arrived()
-    services._add(made.ZONE, key, said, telling.MOST_ADDED, 1)
+    services._add(made.ZONE, key, said, telling.MOST_ADDED)
     made.take_in()
 
     assert pages.browser(desk.one).get(reverse("desk:report", args=[case.pk])).status_code == 200
