@@ -30,6 +30,14 @@ def test_the_web_server_starts():
     assert started("import lic.config.wsgi").returncode == 0
 
 
+def test_no_sign_in_has_to_make_the_hash_that_is_nobodys():
+    seen = "from lic.accounts import backends; print(backends._nobodys.cache_info().currsize)"
+
+    done = started(f"import lic.config.wsgi; {seen}")
+
+    assert (done.returncode, done.stdout) == (0, "1\n")
+
+
 def test_an_address_that_does_not_say_who_it_is_for_stops_the_start():
     done = started(PROGRAM)
 

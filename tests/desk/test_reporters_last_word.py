@@ -355,6 +355,26 @@ def test_her_last_word_holds_though_the_one_before_it_could_not_be_opened_for_a_
     assert reading.opened(desk.one, case).consent == ()
 
 
+def test_when_one_reporter_sent_something_is_not_kept_because_anothers_parcel_waits(monkeypatch):
+    made.desk()
+    (key, case), (other, _other) = made.arrived(), made.arrived()
+    keep = intake._TAKES[parcels.Word]
+
+    def never(word, today):
+        if sealing.locator_mark(word.locator) == other.mark:
+            raise ValueError("no form of ours wrote this")
+        keep(word, today)
+
+    monkeypatch.setitem(intake._TAKES, parcels.Word, never)
+    services._drop(made.ZONE, parcels.Word(other.locator, uuid.uuid4(), b"stuck", 1))
+    services.say(made.ZONE, key, "One more thing.")
+    made.take_in()
+
+    assert len(list(laying.box().arrivals())) == 1
+    assert case.parts.filter(kind=Part.Kind.WORD).count() == 1
+    assert not Part.objects.exclude(sent=None).exists()
+
+
 def test_when_things_were_sent_is_not_kept():
     made.desk()
     key, case = made.arrived()

@@ -20,6 +20,11 @@ def _nobodys(_algorithm: str) -> str:
     return make_password(secrets.token_urlsafe(32))
 
 
+def prepare() -> None:
+    """Make the hash that is nobody's before a process answers anybody: else each of its first sign-ins would make one, all at once."""
+    _nobodys(get_hasher().algorithm)
+
+
 class SignInName:
     """Django authentication by sign-in name; for an unknown name the same steps are done with a hash that is nobody's."""
 

@@ -12,6 +12,9 @@ from django.db import DatabaseError, connections
 from lic.config import running, walls
 
 application = get_wsgi_application()
+
+from lic.accounts import backends  # noqa: E402  its models load with the application
+
 errors = [found.msg for found in run_checks() if found.level >= ERROR]
 if errors:
     raise SystemExit("\n".join(errors))
@@ -23,4 +26,5 @@ except DatabaseError as error:  # it may come up later; each request says so the
         "the database could not be asked (%s)", type(error).__name__
     )
 connections.close_all()
+backends.prepare()
 running.begin()

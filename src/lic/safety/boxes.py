@@ -217,6 +217,10 @@ def _write(path: Path, letter: bytes) -> None:
         raise
 
 
+_NO_LETTER = {errno.ENOENT, errno.ELOOP, errno.ENXIO}
+"""Taken in meanwhile; a link; a pipe or a socket."""
+
+
 def _letter(path: Path) -> bytes | None:
     """What lies under this name, where it is a plain file no longer than a letter: else the desk would wait, or fill up, or read its own.
 
@@ -225,11 +229,7 @@ def _letter(path: Path) -> bytes | None:
     try:
         descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
     except OSError as error:
-        if error.errno in {
-            errno.ENOENT,
-            errno.ELOOP,
-            errno.ENXIO,
-        }:  # taken in meanwhile; a link; a pipe or a socket
+        if error.errno in _NO_LETTER:
             return None
         raise
     try:

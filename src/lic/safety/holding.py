@@ -29,8 +29,12 @@ IDLE_SECONDS = 15 * 60
 def held(request: HttpRequest) -> SessionStore:
     """What is kept under this browser's cookie; empty where nothing is."""
     if not hasattr(request, "held"):
-        request.held = SessionStore(request.COOKIES.get(settings.HELD_COOKIE_NAME))  # type: ignore[attr-defined]
+        _hold(request, SessionStore(request.COOKIES.get(settings.HELD_COOKIE_NAME)))
     return request.held  # type: ignore[attr-defined, no-any-return]
+
+
+def _hold(request: HttpRequest, store: SessionStore) -> None:
+    request.held = store  # type: ignore[attr-defined]
 
 
 @contextmanager
@@ -55,7 +59,7 @@ def kept(
         with suppress(Error):
             new.delete()
         raise
-    request.held = new  # type: ignore[attr-defined]
+    _hold(request, new)
     with suppress(Error):
         old.delete()
 
@@ -82,11 +86,9 @@ def closed(request: HttpRequest) -> Iterator[None]:
             yield
             is_sent = True
     except Error:
-        if (
-            not is_sent
-        ):  # else it was sent: the page says so, and what stayed open is closed when it lay idle
+        if not is_sent:  # else the page says that it was; what stayed open closes when it lay idle
             raise
-    request.held = SessionStore()  # type: ignore[attr-defined]
+    _hold(request, SessionStore())
 
 
 def put(request: HttpRequest, slug: str, key: Key) -> None:
@@ -152,7 +154,7 @@ def drop_idle(request: HttpRequest) -> None:
 def drop(request: HttpRequest) -> None:
     """Close the inbox in this browser, and forget the words, for this request at least: a database that cannot be written to makes no page fail."""
     store = held(request)
-    request.held = SessionStore()  # type: ignore[attr-defined]
+    _hold(request, SessionStore())
     with suppress(Error):
         store.delete()
 
@@ -160,4 +162,4 @@ def drop(request: HttpRequest) -> None:
 def drop_now(request: HttpRequest) -> None:
     """The same, on the disk when this returns. Raises django.db.Error."""
     held(request).delete()
-    request.held = SessionStore()  # type: ignore[attr-defined]
+    _hold(request, SessionStore())

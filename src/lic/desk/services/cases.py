@@ -171,7 +171,7 @@ def put_away(reader: Reader, case_id: UUID) -> bool:
     said = {one.facts["recipient"] for one in done if one.verb == acts.CANNOT_OPEN} | {
         reader.number
     }
-    is_done = len(said) > 1 or laying.people() <= {str(reader.number)}
+    is_done = len(said) > 1 or here <= {reader.number}
     if is_done:
         case.state, case.has_news = Case.State.CLOSED, False
         case.save(update_fields=["state", "has_news"])

@@ -48,15 +48,19 @@ def take_in(today: datetime.date) -> int:
         found.extend(_arrived(box, pair))
     except PASSING as error:
         faults.append(error)
+    is_unread = bool(faults)
     early: list[tuple[str, bytes]] = []
+    waiting: set[bytes] = set()
     n_waiting = 0
     for name, parcel in sorted(found, key=lambda one: _place(one[1])):
+        mark = _mark_of(parcel)
         try:
-            _take(box, name, parcel, today, is_behind=bool(faults))
+            _take(box, name, parcel, today, is_behind=is_unread or mark in waiting)
         except NotHere as error:
             early.append((name, error.mark))
         except Exception as error:  # noqa: BLE001  one stranger's parcel must not close the desk to everybody
             faults.append(error)
+            waiting.add(mark)
             n_waiting += 1
     for fault in faults:
         LOG.error("a parcel waits: it cannot be kept now (%s)", type(fault).__name__)
@@ -65,8 +69,8 @@ def take_in(today: datetime.date) -> int:
             raise fault
     if early:
         _throw_away(box, pair, early)
-    if found and not faults:
-        _forget_order()
+    if found:
+        _forget_order(waiting)
     return len(found) - n_waiting
 
 
@@ -94,9 +98,15 @@ def _take(
 
 
 @in_turn()
-def _forget_order() -> None:
-    """Nothing waits any more: when things were sent, to the instant, is kept no longer than that."""
-    Part.objects.filter(sent__isnull=False).update(sent=None)
+def _forget_order(waiting: Iterable[bytes]) -> None:
+    """When things were sent, to the instant, is kept no longer than something of the same reporter waits."""
+    Part.objects.filter(sent__isnull=False).exclude(case__mark__in=waiting).update(sent=None)
+
+
+def _mark_of(parcel: parcels.Parcel) -> bytes:
+    return (
+        parcel.mark if isinstance(parcel, parcels.Report) else sealing.locator_mark(parcel.locator)
+    )
 
 
 def _throw_away(
@@ -104,8 +114,8 @@ def _throw_away(
 ) -> None:
     """What belongs to no report goes; but where its report still lies in the box, for it could not be kept yet, it waits with it.
 
-    Only after a pass in which all that lay there could be read. The box is looked at before the table: a report leaves the box only after it stands in the table, so one that another process keeps
-    meanwhile is seen in one of them.
+    Only after a pass in which all that lay there could be read. The box is looked at before the table: a report leaves the box only after it
+    stands in the table, so one that another process keeps meanwhile is seen in one of them.
     """
     reports = (one for _name, one in _arrived(box, pair) if isinstance(one, parcels.Report))
     waiting = {one.mark for one in reports}
